@@ -1,0 +1,93 @@
+"""Work outside the request: the Celery app, and the signs of life that `/healthz` reads.
+
+Worker and beat each write a key with an expiry to Redis, from their own main loop. So a worker whose every process is
+busy with a long import is alive, and so is a beat whose tasks wait behind that import.
+"""
+
+import logging
+import os
+import time
+from typing import Any
+
+import redis
+from celery import Celery, bootsteps
+from celery.beat import PersistentScheduler
+from django.conf import settings
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coe_hub.settings")
+
+WORKER_ALIVE_KEY = "hub:alive:worker"
+BEAT_ALIVE_KEY = "hub:alive:beat"
+SIGN_EVERY_SECONDS = 10.0
+WORKER_SIGN_EXPIRES_SECONDS = 45
+BEAT_SIGN_EXPIRES_SECONDS = 90
+
+logger = logging.getLogger(__name__)
+
+
+class LifeSign:
+    """One key in Redis that says "still here" for `expires` seconds each time it is written."""
+
+    def __init__(self, key: str, expires: int) -> None:
+        self.key = key
+        self.expires = expires
+        self.client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=5, socket_connect_timeout=5)
+
+    def write(self) -> None:
+        """Write the key. Redis out of reach is not this process's end: the key expires, which says the same."""
+        try:
+            self.client.set(self.key, "1", ex=self.expires)
+        except redis.RedisError as error:
+            logger.warning("Could not write %s: %s", self.key, error)
+
+    def erase(self) -> None:
+        """Remove the key, so that a clean stop shows at once."""
+        try:
+            self.client.delete(self.key)
+        except redis.RedisError as error:
+            logger.warning("Could not remove %s: %s", self.key, error)
+
+
+class WorkerAlive(bootsteps.StartStopStep):
+    """Worker step: a life sign from the worker's own timer."""
+
+    requires = {"celery.worker.components:Timer"}
+
+    def start(self, parent: Any) -> None:
+        """Write the first sign and have the timer repeat it."""
+        self.sign = LifeSign(WORKER_ALIVE_KEY, WORKER_SIGN_EXPIRES_SECONDS)
+        self.sign.write()
+        self.timer = parent.timer.call_repeatedly(SIGN_EVERY_SECONDS, self.sign.write)
+
+    def stop(self, parent: Any) -> None:
+        """End the repetition; other workers may live on, so the key is left to expire."""
+        self.timer.cancel()
+
+
+class AliveScheduler(PersistentScheduler):
+    """Celery's own scheduler with a life sign at most every ten seconds."""
+
+    sign: LifeSign | None = None
+    next_sign_at = 0.0
+
+    def tick(self, *args: Any, **kwargs: Any) -> float:
+        """Send what is due, as always; returns the seconds until the next call."""
+        if self.sign is None:
+            self.sign = LifeSign(BEAT_ALIVE_KEY, BEAT_SIGN_EXPIRES_SECONDS)
+        now = time.monotonic()
+        if now >= self.next_sign_at:
+            self.sign.write()
+            self.next_sign_at = now + SIGN_EVERY_SECONDS
+        return min(super().tick(*args, **kwargs), SIGN_EVERY_SECONDS)
+
+    def close(self) -> None:
+        """Save the schedule and take the sign away."""
+        if self.sign is not None:
+            self.sign.erase()
+        super().close()
+
+
+app = Celery("coe_hub", changes={"beat_scheduler": "coe_hub.celery:AliveScheduler"})
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+app.steps["worker"].add(WorkerAlive)

@@ -1,0 +1,180 @@
+"""`make run`: start everything in order, say where it is, stop everything when told to."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import psycopg2
+import redis
+
+from coe_hub.run import given, valkey
+from coe_hub.run.errors import CannotRun
+from coe_hub.run.folder import DataFolder
+from coe_hub.run.hub import ROOT, Health, Hub
+from coe_hub.run.ports import listen, listen_nearby, port_from_environment
+from coe_hub.run.postgres import APPLICATION, OWNER, Postgres
+from coe_hub.run.processes import Processes, say
+
+PRODUCT = ("web", "worker", "beat")
+PARTS = ("mailbox", "valkey", "postgres")
+SECONDS_TO_START = 90
+SECONDS_FOR_A_KILLED_HUB_TO_END = 10
+DEMO_PEOPLE = ("scientist", "manager", "committee", "curator", "admin", "auditor")
+VARIABLES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "HUB_DEMO", "PORT", "HOST")
+
+
+class Supervisor:
+    """One hub on one data folder, from the first check to the last process."""
+
+    def __init__(self) -> None:
+        self.folder = DataFolder(Path(os.environ.get("HUB_DATA_DIR") or ROOT / "var").absolute())
+        self.host = os.environ.get("HOST", "localhost")
+        self.port = port_from_environment("PORT", 8000)
+        self.demo = os.environ.get("HUB_DEMO", "1")
+        self.processes = Processes(self.folder.log)
+        self.listeners: list[socket.socket] = []  # kept open: a child that starts again finds its port
+        self.variables = {"HUB_DEMO": self.demo, "PORT": str(self.port)}
+
+    async def run(self) -> None:
+        """Start, and stay until cancelled. Whatever happens, nothing that was started is left behind."""
+        started = time.monotonic()
+        self.folder.open()
+        try:
+            await self._start()
+            self._greet(time.monotonic() - started)
+            self.processes.settle()
+            await asyncio.Event().wait()
+        finally:
+            await self.processes.stop(PRODUCT)
+            await self.processes.stop(PARTS)
+            self.folder.withdraw()
+            self.folder.remove_sockets_folder()
+
+    async def _start(self) -> None:
+        leftover = self.folder.leftover_sockets_folder()
+        patience = SECONDS_FOR_A_KILLED_HUB_TO_END if leftover else 0
+        web = listen(self.host, self.port, variable="PORT", patience=patience)
+        self.listeners += web
+        if leftover:
+            valkey.stop_leftover(leftover)
+            self.folder.remove_sockets_folder()
+        await self._start_parts(self.folder.make_sockets_folder())
+        self.variables["SECRET_KEY"] = given.given("SECRET_KEY") or self.folder.secret("secret_key")
+        self.folder.announce(self.variables)
+        hub = Hub(self.folder.path)
+        await self._prepare(hub)
+        for program in (hub.web(web), hub.worker(), hub.beat()):
+            self.processes.start(program)
+        health = Health(web[0])
+        await self.processes.until(
+            health.good,
+            seconds=SECONDS_TO_START,
+            what=lambda: f"The hub did not get ready in {SECONDS_TO_START} s ({health.last}): see {self.folder.log}.",
+        )
+
+    async def _start_parts(self, sockets: Path) -> None:
+        """Use what the environment gives, start the rest."""
+        variables = self.variables
+        if url := given.given("DATABASE_URL"):
+            variables["DATABASE_URL"] = url
+            variables["DATABASE_OWNER_URL"] = given.given("DATABASE_OWNER_URL") or url
+            given.check_database("DATABASE_URL", url)
+            given.check_database("DATABASE_OWNER_URL", variables["DATABASE_OWNER_URL"])
+        else:
+            postgres = Postgres(self.folder, sockets, self.processes)
+            await postgres.start()
+            variables["DATABASE_URL"] = postgres.url(APPLICATION)
+            variables["DATABASE_OWNER_URL"] = postgres.url(OWNER)
+        if url := given.given("REDIS_URL"):
+            given.check_redis(url)
+            variables["REDIS_URL"] = url
+        else:
+            broker = valkey.Valkey(self.folder, sockets, self.processes)
+            await broker.start()
+            variables["REDIS_URL"] = broker.url
+            # Signs of life that the last run left are no sign of this one
+            redis.Redis.from_url(broker.url).delete("hub:alive:worker", "hub:alive:beat")
+        if url := given.given("EMAIL_URL"):
+            variables["EMAIL_URL"] = url
+        else:
+            self._start_mailbox()
+
+    def _start_mailbox(self) -> None:
+        smtp = listen_nearby(1025)
+        if "MAILBOX_PORT" in os.environ:
+            web = listen("127.0.0.1", port_from_environment("MAILBOX_PORT", 8025), variable="MAILBOX_PORT")[0]
+        else:
+            web = listen_nearby(8025)
+        self.listeners += (smtp, web)
+        self.variables["EMAIL_URL"] = f"smtp://127.0.0.1:{smtp.getsockname()[1]}"
+        self.variables["MAILBOX_ADDRESS"] = f"http://localhost:{web.getsockname()[1]}"
+        self.processes.start(Hub(self.folder.path).mailbox(smtp, web))
+
+    async def _prepare(self, hub: Hub) -> None:
+        """Bring database and static files up to date; quick where they are."""
+        say("Preparing the hub …")
+        collect = asyncio.create_task(self.processes.run(hub.manage("collectstatic", "--no-input", "--verbosity=0")))
+        await self.processes.run(hub.manage("migrate", "--no-input"))
+        await self.processes.run(hub.manage("load_starter"))
+        if self.demo == "1":
+            await self.processes.run(hub.manage("load_demo"))
+        await collect
+
+    def _greet(self, seconds: float) -> None:
+        say(f"\nThe hub runs at     http://localhost:{self.port}   (ready in {seconds:.0f} s)")
+        if mailbox := self.variables.get("MAILBOX_ADDRESS"):
+            say(f"Its mails are at    {mailbox}")
+        if self.demo == "1":
+            say(f"Sign in as          {'@ '.join(DEMO_PEOPLE)}@hub.example, password partnering")
+        elif self._nobody_here():
+            command = f"HUB_DATA_DIR={self.folder.path} {sys.executable} manage.py create_admin EMAIL"
+            say(f"Make an admin with  {command}")
+        say(f"Data and logs are in {self.folder.path}. Ctrl-C stops everything.")
+
+    def _nobody_here(self) -> bool:
+        with closing(psycopg2.connect(self.variables["DATABASE_URL"])) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT NOT EXISTS (SELECT FROM people_user)")
+            return cursor.fetchone() == (True,)
+
+
+async def supervise() -> None:
+    """Run a hub until SIGINT, SIGTERM or SIGHUP; a second one ends what is slow to stop."""
+    supervisor = Supervisor()
+    task = asyncio.create_task(supervisor.run())
+
+    def stop() -> None:
+        if task.cancelling():
+            supervisor.processes.hurry.set()
+        else:
+            say("\nStopping …")
+            task.cancel()
+
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.add_signal_handler(name, stop)
+    try:
+        await task
+    except asyncio.CancelledError:
+        say("Stopped.")
+
+
+def main() -> int:
+    """The exit code: 0 when it was told to stop, 1 when it cannot run and said why."""
+    try:
+        asyncio.run(supervise())
+    except CannotRun as error:
+        print(f"The hub cannot run. {error}", file=sys.stderr)
+    except OSError as error:
+        print(f"The hub cannot run. {error.strerror}: {error.filename or 'no file named'}", file=sys.stderr)
+    else:
+        return 0
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
