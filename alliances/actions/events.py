@@ -1,0 +1,75 @@
+"""What is written down about an alliance: its stage, its journal, its reviews."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from alliances.models import Alliance, JournalEntry, Review, StageChange
+from coe_hub.lib.errors import DomainError
+from coe_hub.lib.records import save_record
+from coe_hub.people.models import User
+from coe_hub.vocabulary.models import Stage
+
+
+def _locked(alliance: Alliance) -> Alliance:
+    return Alliance.objects.select_for_update(of=("self",)).select_related("stage", "scope").get(pk=alliance.pk)
+
+
+@transaction.atomic
+def change_stage(*, alliance: Alliance, stage: Stage, on_date: date, reason: str, by: User) -> StageChange:
+    """Move the alliance to another stage as of `on_date`. Raises `DomainError` where it is there already,
+    or where a later change is on record."""
+    alliance = _locked(alliance)
+    if alliance.stage_id == stage.pk:
+        raise DomainError(_("The alliance is in this stage already. Choose another one."), field="stage")
+    latest = alliance.stage_changes.order_by("-on_date", "-pk").first()
+    if latest and on_date < latest.on_date:
+        raise DomainError(
+            _("The last change was on %(date)s. Choose that day or a later one.") % {"date": latest.on_date.isoformat()},
+            field="on_date",
+        )
+    change = StageChange(alliance=alliance, stage=stage, on_date=on_date, reason=reason, by=by)
+    change.full_clean()
+    change.save()
+    alliance.stage = stage
+    save_record(alliance, fields=["stage"])
+    return change
+
+
+@transaction.atomic
+def write_entry(*, alliance: Alliance, kind: str, text: str, happened_on: date, by: User) -> JournalEntry:
+    """Add a line to the journal."""
+    entry = JournalEntry(alliance=alliance, kind=kind, text=text, happened_on=happened_on, by=by)
+    entry.full_clean()
+    entry.save()
+    return entry
+
+
+@transaction.atomic
+def edit_entry(*, entry: JournalEntry, version: int, kind: str, text: str, happened_on: date) -> None:
+    """Correct a line. Raises `LostUpdateError` where it was saved since `version`."""
+    entry.kind, entry.text, entry.happened_on = kind, text, happened_on
+    entry.full_clean()
+    save_record(entry, fields=["kind", "text", "happened_on"], version=version)
+
+
+@transaction.atomic
+def do_review(*, alliance: Alliance, held_on: date, outcome: str, note: str, by: User) -> Review:
+    """Write down a review; the rhythm counts from its day on. Raises `DomainError` where a later one is on record."""
+    alliance = _locked(alliance)
+    latest = alliance.reviews.order_by("-held_on").first()
+    if latest and held_on < latest.held_on:
+        raise DomainError(
+            _("The last review was held on %(date)s. Choose that day or a later one.")
+            % {"date": latest.held_on.isoformat()},
+            field="held_on",
+        )
+    review = Review(
+        alliance=alliance, held_on=held_on, due_on=alliance.next_review_on, outcome=outcome, note=note, by=by
+    )
+    review.full_clean()
+    review.save()
+    alliance.last_reviewed_on = held_on
+    save_record(alliance, fields=["last_reviewed_on"])
+    return review

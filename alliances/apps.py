@@ -1,0 +1,16 @@
+"""Partnerships, from the first talk to the closing review."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AlliancesConfig(AppConfig):
+    name = "alliances"
+    verbose_name = _("Alliances")
+
+    def ready(self) -> None:
+        """Fill the registers of the rooms below: what is due, what is found, who becomes visible."""
+        from alliances import due, sightings
+
+        sightings.fill()
+        due.fill()

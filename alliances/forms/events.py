@@ -1,0 +1,169 @@
+"""Forms for what happens on an alliance: stage, journal, review, people."""
+
+from typing import Any
+
+from crispy_forms.layout import Column, Field, Layout, Row
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from alliances.models import Alliance, EntryKind, JournalEntry, Outcome, Side
+from coe_hub.lib.forms import DateField, PickerInput, VersionedForm, plain_helper
+from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
+from coe_hub.people.models import Organisation, Person, User
+from coe_hub.people.picking import find_person
+from coe_hub.vocabulary.models import AllianceRole, Stage
+
+_ONE_LINE = [refuse_control_characters, refuse_line_breaks]
+
+
+class PastDateField(DateField):
+    """A day that has come already."""
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and value > timezone.localdate():
+            raise ValidationError(_("This day is still to come. Choose today or an earlier day."), code="future")
+
+
+class StageForm(forms.Form):
+    """Into which stage, since when, and why."""
+
+    stage = forms.ModelChoiceField(
+        Stage.objects.none(), widget=forms.RadioSelect, empty_label=None, label=gettext_lazy("New stage")
+    )
+    on_date = PastDateField(label=gettext_lazy("Since"))
+    reason = forms.CharField(
+        required=False,
+        max_length=500,
+        widget=forms.Textarea({"rows": 2}),
+        validators=[refuse_control_characters],
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("One sentence that will make sense in two years."),
+    )
+
+    def __init__(self, *args: Any, alliance: Alliance, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stage"].queryset = Stage.objects.in_use().exclude(pk=alliance.stage_id)
+        self.fields["on_date"].initial = timezone.localdate
+        self.helper = plain_helper()
+
+
+class JournalEntryForm(forms.Form):
+    """A note, call or meeting in one line."""
+
+    kind = forms.ChoiceField(choices=EntryKind.choices, initial=EntryKind.NOTE, label=gettext_lazy("Kind"))
+    text = forms.CharField(
+        max_length=4000,
+        widget=forms.Textarea({"rows": 2}),
+        validators=[refuse_control_characters],
+        label=gettext_lazy("What happened"),
+    )
+    happened_on = PastDateField(label=gettext_lazy("On"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["happened_on"].initial = self.initial.get("happened_on") or timezone.localdate()
+        self.helper = plain_helper()
+        self.helper.layout = Layout("text", Row(Column("kind"), Column("happened_on")))
+
+
+class JournalEditForm(JournalEntryForm, VersionedForm):
+    """A correction of a line."""
+
+    def __init__(self, *args: Any, entry: JournalEntry, **kwargs: Any) -> None:
+        values = {"kind": entry.kind, "text": entry.text, "happened_on": entry.happened_on}
+        super().__init__(*args, initial=values, version=entry.version, **kwargs)
+        self.helper.layout.fields.extend(["version", "base"])
+
+
+class ReviewForm(forms.Form):
+    """How the alliance stands, seen by the people who run it."""
+
+    outcome = forms.ChoiceField(choices=Outcome.choices, widget=forms.RadioSelect, label=gettext_lazy("How it stands"))
+    note = forms.CharField(
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 4}),
+        validators=[refuse_control_characters],
+        label=gettext_lazy("What you saw"),
+        help_text=gettext_lazy("What works, what does not, what was agreed."),
+    )
+    held_on = PastDateField(label=gettext_lazy("Held on"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["held_on"].initial = timezone.localdate
+        self.helper = plain_helper()
+
+
+class MemberForm(forms.Form):
+    """Somebody known, or somebody new at one of the alliance's organisations."""
+
+    person = forms.CharField(
+        required=False,
+        max_length=300,
+        widget=PickerInput("person_suggest"),
+        label=gettext_lazy("Person"),
+        help_text=gettext_lazy("Type a name. Somebody new is added below."),
+    )
+    family_name = forms.CharField(
+        required=False, max_length=80, validators=_ONE_LINE, label=gettext_lazy("Family name")
+    )
+    given_name = forms.CharField(required=False, max_length=80, validators=_ONE_LINE, label=gettext_lazy("Given name"))
+    latin_name = forms.CharField(
+        required=False, max_length=160, validators=_ONE_LINE, label=gettext_lazy("Name in Latin letters")
+    )
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), required=False, label=gettext_lazy("Organisation")
+    )
+    job_title = forms.CharField(required=False, max_length=120, validators=_ONE_LINE, label=gettext_lazy("Job title"))
+    email = forms.EmailField(required=False, label=gettext_lazy("E-mail"))
+    role = forms.ModelChoiceField(AllianceRole.objects.none(), label=gettext_lazy("Role"), empty_label=None)
+
+    def __init__(self, *args: Any, user: User, alliance: Alliance, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        parties = list(alliance.parties.all())
+        self.sides = {party.organisation_id: party.side for party in parties}
+        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=self.sides)
+        self.fields["role"].queryset = AllianceRole.objects.in_use()
+        self.helper = plain_helper()
+        self.helper.layout = Layout(
+            "person",
+            Field("role"),
+            Row(Column("family_name"), Column("given_name")),
+            Row(Column("latin_name"), Column("organisation")),
+            Row(Column("job_title"), Column("email")),
+        )
+
+    def clean_person(self) -> Person | None:
+        """The person meant, if one was typed."""
+        text = self.cleaned_data["person"]
+        return find_person(user=self.user, text=text) if text else None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "person" in self.errors:
+            return data
+        if not data.get("person"):
+            if not data.get("family_name"):
+                self.add_error("person", _("Type a name, or fill in the family name of somebody new."))
+            elif not data.get("organisation"):
+                self.add_error("organisation", _("Choose the organisation this person works for."))
+        return data
+
+    def side(self) -> str:
+        """The side the person's organisation is on; somebody of a third organisation counts as the partner's side."""
+        person = self.cleaned_data["person"]
+        organisation = person.organisation_id if person else self.cleaned_data["organisation"].pk
+        if organisation in self.sides:
+            return self.sides[organisation]
+        return Side.OURS if person and hasattr(person, "user") else Side.THEIRS
+
+    def new_person(self) -> dict[str, Any]:
+        """Values of the person to be made."""
+        names = ("family_name", "given_name", "latin_name", "organisation", "job_title", "email")
+        return {name: self.cleaned_data[name] for name in names}

@@ -1,0 +1,17 @@
+"""Models of the alliances room."""
+
+from alliances.models.alliances import Alliance, AllianceQuerySet, Member, Party, Side
+from alliances.models.events import EntryKind, JournalEntry, Outcome, Review, StageChange
+
+__all__ = [
+    "Alliance",
+    "AllianceQuerySet",
+    "EntryKind",
+    "JournalEntry",
+    "Member",
+    "Outcome",
+    "Party",
+    "Review",
+    "Side",
+    "StageChange",
+]

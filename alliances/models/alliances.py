@@ -1,0 +1,212 @@
+"""An alliance, the organisations that are its parties, and the people who work on it."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from coe_hub.lib.history import tracked
+from coe_hub.lib.records import Record
+from coe_hub.lib.sql import AddMonths, folded_words
+from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
+from coe_hub.people.models import GlobalRole, Organisation, Person, Scope, ScopedQuerySet, ScopeGrant
+from coe_hub.vocabulary.models import Access, AllianceRole, AllianceType, Phase, Stage, TherapeuticArea
+
+if TYPE_CHECKING:
+    from coe_hub.people.models import User
+
+_ONE_LINE = [refuse_control_characters, refuse_line_breaks]
+_EDITORS = (Access.LEAD, Access.SPONSOR, Access.TEAM)
+
+
+class AllianceQuerySet(ScopedQuerySet):
+    """Alliances as one reader sees, edits and lists them."""
+
+    def editable_by(self, user: "User") -> Self:
+        """Those the user may change: named on it as lead, sponsor or team, or an alliance manager who sees it."""
+        if user.has_role(GlobalRole.AUDITOR):
+            return self.none()
+        visible = self.visible_to(user)
+        if user.has_role(GlobalRole.ALLIANCE_MANAGER):
+            return visible
+        granted = ScopeGrant.objects.filter(scope=OuterRef("scope"), person=user.person_id, role__in=_EDITORS)
+        return visible.filter(Exists(granted))
+
+    def of_person(self, person_id: int) -> Self:
+        """Those the person leads or works on."""
+        return self.filter(
+            Q(lead=person_id) | Exists(Member.objects.filter(alliance=OuterRef("pk"), person=person_id))
+        )
+
+    def living(self) -> Self:
+        """Neither archived nor closed."""
+        return self.active().exclude(stage__phase=Phase.CLOSED)
+
+    def reviewed_in_rhythm(self) -> Self:
+        """Living alliances that have a next review."""
+        return self.living().filter(next_review_on__isnull=False)
+
+    def with_card(self) -> Self:
+        """With what a row or a card of an alliance shows: its words, its lead, its partners."""
+        parties = Party.objects.select_related("organisation").order_by("position", "pk")
+        return self.select_related(
+            "stage", "alliance_type", "therapeutic_area", "scope", "lead", "lead__site"
+        ).prefetch_related(Prefetch("parties", parties))
+
+
+@tracked()
+class Alliance(Record):
+    """A partnership: who, what for, where it stands, and when it is looked at next."""
+
+    scope = models.OneToOneField(Scope, models.PROTECT, related_name="alliance", verbose_name=_("who may see it"))
+    name = models.CharField(_("name"), max_length=400, validators=_ONE_LINE)
+    code_name = models.CharField(
+        _("code name"),
+        max_length=60,
+        blank=True,
+        validators=_ONE_LINE,
+        help_text=_("Shown instead of the name in mails and calendars while the deal is not public."),
+    )
+    reference = models.CharField(
+        _("reference"),
+        max_length=80,
+        blank=True,
+        validators=_ONE_LINE,
+        help_text=_("Number of this alliance in another system, such as a contract or study number."),
+    )
+    alliance_type = models.ForeignKey(AllianceType, models.PROTECT, related_name="+", verbose_name=_("type"))
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="+", verbose_name=_("stage"))
+    therapeutic_area = models.ForeignKey(
+        TherapeuticArea, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("therapeutic area")
+    )
+    purpose = models.TextField(
+        _("purpose"),
+        max_length=4000,
+        blank=True,
+        validators=[refuse_control_characters],
+        help_text=_("What each side wants from it and brings to it, in two or three sentences."),
+    )
+    lead = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="led_alliances", verbose_name=_("lead")
+    )
+    starts_on = models.DateField(_("starts"), null=True, blank=True)
+    ends_on = models.DateField(_("ends"), null=True, blank=True)
+    review_months = models.PositiveSmallIntegerField(
+        _("reviewed every"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    last_reviewed_on = models.DateField(
+        _("rhythm counts from"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Date of the last review or, before the first, of the day the rhythm was set."),
+    )
+    next_review_on = models.GeneratedField(
+        expression=AddMonths("last_reviewed_on", "review_months"),
+        output_field=models.DateField(),
+        db_persist=True,
+        verbose_name=_("next review"),
+    )
+    folded = models.GeneratedField(
+        expression=folded_words("name", "code_name", "reference", "purpose"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+
+    objects = AllianceQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="alliance_name_given"),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="alliance_ends_after_start",
+                violation_error_message=_("The end lies before the start."),
+            ),
+            models.CheckConstraint(
+                condition=Q(review_months__isnull=True) | Q(review_months__range=(1, 60)),
+                name="alliance_review_months_range",
+            ),
+            models.CheckConstraint(
+                condition=Q(review_months__isnull=True) | Q(last_reviewed_on__isnull=False),
+                name="alliance_rhythm_has_anchor",
+            ),
+            models.UniqueConstraint(
+                fields=["reference"], condition=~Q(reference=""), name="alliance_reference_once"
+            ),
+        ]
+        indexes = [
+            GinIndex(OpClass("folded", "gin_trgm_ops"), name="alliance_folded_trgm"),
+            models.Index(fields=["name", "id"], name="alliance_by_name"),
+            models.Index(fields=["next_review_on"], name="alliance_by_next_review"),
+            models.Index(fields=["-updated_at"], name="alliance_by_updated"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("alliance_detail", args=[self.public_id])
+
+    @property
+    def title_in_mail(self) -> str:
+        """What may leave the hub by mail: the code name, where there is one."""
+        return self.code_name or self.name
+
+    def days_to_review(self, today: date) -> int | None:
+        """Days until the next review, negative when late; None without a rhythm."""
+        return (self.next_review_on - today).days if self.next_review_on else None
+
+
+class Side(models.TextChoices):
+    """Which side of the table a party sits on."""
+
+    OURS = "ours", _("Our side")
+    THEIRS = "theirs", _("Partner side")
+
+
+@tracked()
+class Party(models.Model):
+    """An organisation's part in an alliance. "Ours" is this row's side, not a property of the organisation."""
+
+    alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="parties")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="parts")
+    side = models.CharField(_("side"), max_length=6, choices=Side)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["alliance", "organisation"], name="party_once_per_alliance"),
+            models.CheckConstraint(condition=Q(side__in=Side.values), name="party_side_known"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+
+@tracked()
+class Member(models.Model):
+    """A role somebody has on an alliance, on either side; one person may have several."""
+
+    alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="members")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships", verbose_name=_("person"))
+    role = models.ForeignKey(AllianceRole, models.PROTECT, related_name="+", verbose_name=_("role"))
+    side = models.CharField(_("side"), max_length=6, choices=Side)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["alliance", "person", "role"],
+                name="member_role_once",
+                violation_error_message=_("This person has that role on the alliance already."),
+            ),
+            models.CheckConstraint(condition=Q(side__in=Side.values), name="member_side_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.role}"

@@ -1,0 +1,103 @@
+"""What the record page says of an alliance, derived from its dates."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from alliances.models import Alliance
+from coe_hub.lib.dates import date_text
+from coe_hub.vocabulary.models import Phase
+
+
+def record_steps(alliance: Alliance) -> list[dict[str, str]]:
+    """The five phases with when each was reached; one query. The phase it stands in is marked current."""
+    reached: dict[str, date] = {}
+    for change in alliance.stage_changes.select_related("stage").order_by("on_date", "pk"):
+        reached.setdefault(change.stage.phase, change.on_date)
+    phases = list(Phase)
+    current = phases.index(Phase(alliance.stage.phase))
+    steps = []
+    for position, phase in enumerate(phases):
+        state = "done" if position < current else "current" if position == current else "ahead"
+        steps.append({"label": str(phase.label), "detail": _step_detail(alliance, phase, state, reached), "state": state})
+    return steps
+
+
+def _step_detail(alliance: Alliance, phase: Phase, state: str, reached: dict[str, date]) -> str:
+    since = reached.get(phase)
+    if state == "current" and since:
+        return _("%(stage)s since %(date)s") % {"stage": alliance.stage.name, "date": date_text(since)}
+    if state == "done" and since:
+        return date_text(since, "month")
+    if phase == Phase.ENDING and alliance.ends_on:
+        return _("term ends %(date)s") % {"date": date_text(alliance.ends_on, "month")}
+    return ""
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One thing that wants somebody's eye on a record."""
+
+    title: str
+    text: str
+    date: date | None
+    action_label: str
+    action_url: str
+    primary: bool = False
+
+
+def what_matters(alliance: Alliance, today: date) -> list[Matter]:
+    """What is due, and what is still missing; nothing of an alliance that is closed or archived."""
+    if alliance.is_archived or alliance.stage.phase == Phase.CLOSED:
+        return []
+    matters = []
+    args: list[Any] = [alliance.public_id]
+    if alliance.next_review_on:
+        matters.append(
+            Matter(
+                title=_("Review"),
+                text=_("Its outcome sets the date of the next one."),
+                date=alliance.next_review_on,
+                action_label=_("Do the review"),
+                action_url=reverse("review_create", args=args),
+                primary=(alliance.next_review_on - today).days <= 14,
+            )
+        )
+    if alliance.ends_on and 0 <= (alliance.ends_on - today).days <= 365:
+        matters.append(
+            Matter(
+                title=_("The term ends"),
+                text=_("Renew, reshape or wind down: settle it with the partner well before."),
+                date=alliance.ends_on,
+                action_label=_("Change stage"),
+                action_url=reverse("stage_change", args=args),
+            )
+        )
+    return matters
+
+
+def gaps(alliance: Alliance) -> list[Matter]:
+    """What a record of this kind mostly has and this one lacks; offered as help."""
+    args: list[Any] = [alliance.public_id]
+    edit = reverse("alliance_edit", args=args)
+    missing = [
+        (not alliance.lead_id, _("Nobody leads it"), _("Without a lead nobody is reminded."), edit, _("Name a lead")),
+        (
+            not alliance.purpose,
+            _("No purpose written down"),
+            _("Two sentences now save a meeting later."),
+            edit,
+            _("Write it"),
+        ),
+        (
+            not alliance.next_review_on,
+            _("No review rhythm"),
+            _("Nobody is reminded to look at it."),
+            edit,
+            _("Set one"),
+        ),
+    ]
+    return [Matter(title, text, None, label, url) for is_missing, title, text, url, label in missing if is_missing]

@@ -1,0 +1,23 @@
+"""Addresses of the alliances room; name = view = template."""
+
+from django.urls import path
+
+from alliances.views import events, members, partnerships
+
+urlpatterns = [
+    path("", partnerships.alliance_list, name="alliance_list"),
+    path("new/", partnerships.alliance_create, name="alliance_create"),
+    path("<str:public_id>/", partnerships.alliance_detail, name="alliance_detail"),
+    path("<str:public_id>/edit/", partnerships.alliance_edit, name="alliance_edit"),
+    path("<str:public_id>/archive/", partnerships.alliance_archive, name="alliance_archive"),
+    path("<str:public_id>/restore/", partnerships.alliance_restore, name="alliance_restore"),
+    path("<str:public_id>/history/", partnerships.alliance_history, name="alliance_history"),
+    path("<str:public_id>/stage/", events.stage_change, name="stage_change"),
+    path("<str:public_id>/review/", events.review_create, name="review_create"),
+    path("<str:public_id>/journal/", events.journal_list, name="journal_list"),
+    path("<str:public_id>/journal/new/", events.journal_create, name="journal_create"),
+    path("<str:public_id>/journal/<str:entry_id>/", events.journal_edit, name="journal_edit"),
+    path("<str:public_id>/people/", members.member_list, name="member_list"),
+    path("<str:public_id>/people/new/", members.member_create, name="member_create"),
+    path("<str:public_id>/people/<int:pk>/remove/", members.member_delete, name="member_delete"),
+]

@@ -1,0 +1,43 @@
+"""How the views of this room get at an alliance: seen or 404, changeable or 403."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from alliances.models import Alliance
+from coe_hub.lib.access import SignedInRequest
+
+
+def visible_alliance(request: SignedInRequest, public_id: str) -> Alliance:
+    """The alliance, if the reader may see it; otherwise it does not exist for them."""
+    return get_object_or_404(Alliance.objects.visible_to(request.user).with_card(), public_id=public_id)
+
+
+def editable_alliance(request: SignedInRequest, public_id: str) -> Alliance:
+    """The alliance, if the reader may change it: unseen is 404, seen but not theirs to change is 403."""
+    alliance = visible_alliance(request, public_id)
+    if not may_edit(request, alliance):
+        raise PermissionDenied
+    return alliance
+
+
+def may_edit(request: SignedInRequest, alliance: Alliance) -> bool:
+    """Whether the reader may change the alliance."""
+    return Alliance.objects.editable_by(request.user).filter(pk=alliance.pk).exists()
+
+
+def record_tabs(alliance: Alliance, active: str) -> list[dict[str, Any]]:
+    """The parts of an alliance's record."""
+    parts = [
+        ("alliance_detail", _("Overview")),
+        ("journal_list", _("Journal")),
+        ("member_list", _("People")),
+        ("alliance_history", _("History")),
+    ]
+    return [
+        {"label": label, "url": reverse(name, args=[alliance.public_id]), "is_active": name == active}
+        for name, label in parts
+    ]

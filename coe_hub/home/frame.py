@@ -1,0 +1,62 @@
+"""What every page's frame shows: the rail, and the reader's theme."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+
+@dataclass(frozen=True)
+class RailItem:
+    """One entry of the rail; `count` is shown where it is not zero."""
+
+    label: str
+    url: str
+    icon: str
+    is_active: bool
+    count: int = 0
+
+
+def _rail(path: str) -> list[RailItem]:
+    entries = [
+        (_("Today"), reverse("today"), "sun"),
+        (_("Alliances"), reverse("alliance_list"), "diagram-3"),
+        (_("People"), reverse("person_list"), "people"),
+    ]
+    home = reverse("today")
+    return [
+        RailItem(label, url, icon, is_active=path == url if url == home else path.startswith(url))
+        for label, url, icon in entries
+    ]
+
+
+def _admin_links() -> list[dict[str, str]]:
+    return [
+        {"label": _("Accounts and roles"), "url": reverse("account_list")},
+        {"label": _("Sites"), "url": reverse("site_list")},
+        {"label": _("Words"), "url": reverse("word_kinds")},
+    ]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: rail, person menu and the one action on top. Visitors get none of them."""
+    context: dict[str, Any] = {"theme": getattr(request, "theme", "auto"), "rail": []}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return context
+    person = user.person
+    place = [str(place) for place in (person.function, person.site) if place]
+    context["rail"] = _rail(request.path)
+    context["me"] = {
+        "key": str(user.pk),
+        "name": person.display_name,
+        "initials": person.initials,
+        "line": ", ".join(place),
+        "admin_links": _admin_links() if user.has_role("admin") else [],
+    }
+    context["may_write"] = not user.has_role("auditor")
+    if context["may_write"]:
+        context["top_action"] = {"label": _("Log a partnership"), "url": reverse("alliance_create")}
+    return context

@@ -1,0 +1,41 @@
+"""Which parts of the hub are alive."""
+
+import redis
+from django.conf import settings
+from django.db import connection
+from django.db.utils import Error as DatabaseError
+from django.http import JsonResponse
+
+_PATIENCE = 2  # seconds
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return cursor.fetchone() == (1,)
+    except DatabaseError:
+        return False
+
+
+def _redis_keys_answer(*keys: str) -> list[bool]:
+    """Whether Redis answers, followed by whether each key lives."""
+    try:
+        client = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=_PATIENCE, socket_connect_timeout=_PATIENCE)
+        with client:
+            return [True, *(value is not None for value in client.mget(*keys))]
+    except redis.RedisError:
+        return [False] * (len(keys) + 1)
+
+
+def health() -> dict[str, bool]:
+    """True or false for each part. Worker and beat are alive while they renew their key in Redis."""
+    answers, worker, beat = _redis_keys_answer("hub:alive:worker", "hub:alive:beat")
+    return {"database": _database_answers(), "redis": answers, "worker": worker, "beat": beat}
+
+
+def health_response() -> JsonResponse:
+    """JSON for load balancers and people: 200 where every part is up, else 503."""
+    parts = health()
+    words = {name: "up" if alive else "down" for name, alive in parts.items()}
+    return JsonResponse(words, status=200 if all(parts.values()) else 503, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,11 @@
+"""Addresses of the home room."""
+
+from django.urls import path
+
+from coe_hub.home import views
+
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("search/", views.search, name="search"),
+    path("preferences/", views.preference_set, name="preference_set"),
+]

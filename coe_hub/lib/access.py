@@ -1,0 +1,56 @@
+"""Who may open a view. Every view carries one of these two, and a test walks the URLs to prove it."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+View = Callable[..., HttpResponseBase]
+
+MEMBER = "member"
+WRITER = "writer"
+
+
+class SignedInRequest(HttpRequest):
+    """A request behind `requires`: its user is an account, for certain (the people room's User)."""
+
+    user: Any
+
+
+def requires(*roles: str) -> Callable[[View], View]:
+    """Only for accounts holding one of `roles`; "member" is every account, "writer" everyone but auditors.
+
+    What a person may see of one record is decided by its queryset's `visible_to`, never here.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            user = request.user
+            allowed = (
+                MEMBER in roles
+                or (WRITER in roles and not user.has_role("auditor"))
+                or user.has_role(*roles)
+            )
+            if not allowed:
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.guard = roles  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def public(reason: str) -> Callable[[View], View]:
+    """Open without an account, for the stated reason."""
+
+    def decorate(view: View) -> View:
+        open_view = login_not_required(view)
+        open_view.guard = ("public", reason)  # type: ignore[attr-defined]
+        return open_view
+
+    return decorate

@@ -1,0 +1,14 @@
+"""The lowest room: no models of its own but the Record base."""
+
+from django.apps import AppConfig
+from django.core.checks import Tags, register
+
+
+class LibConfig(AppConfig):
+    name = "coe_hub.lib"
+
+    def ready(self) -> None:
+        """Refuse a database in which Japanese text cannot be searched."""
+        from coe_hub.lib.checks import check_database_encoding
+
+        register(check_database_encoding, Tags.database)

@@ -1,0 +1,223 @@
+"""What the hub's forms share: pickers, native dates, and a form that notices somebody else's save."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core import signing
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.urls import reverse_lazy
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext as _
+
+from coe_hub.lib.errors import DomainError
+from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
+
+EARLIEST, LATEST = date(1950, 1, 1), date(2150, 12, 31)
+
+
+def plain_helper() -> FormHelper:
+    """Crispy without the <form> tag: the page writes that, with its buttons."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    return helper
+
+
+class DateInput(forms.DateInput):
+    """The browser's own date field; always ISO, whatever the page's language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class DateField(forms.DateField):
+    """A day within living memory or planning."""
+
+    widget = DateInput
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value is not None and not EARLIEST <= value <= LATEST:
+            raise ValidationError(_("Give a year between 1950 and 2150."), code="date_range")
+
+
+class PickerInput(forms.TextInput):
+    """A text field with suggestions of visible rows; the server resolves what was typed."""
+
+    def __init__(self, url_name: str, *, offers_new: bool = False) -> None:
+        attrs = {"data-picker-url": reverse_lazy(url_name), "autocomplete": "off"}
+        if offers_new:
+            attrs["data-picker-new"] = "true"
+        super().__init__(attrs)
+
+
+class RepeatedInput(forms.TextInput):
+    """Several text fields of one name. Empty ones do not count; one is always left free for the next."""
+
+    template_name = "components/_repeated_input.html"
+
+    def __init__(self, inner: forms.TextInput, *, add_label: Any) -> None:
+        super().__init__(inner.attrs)
+        self.add_label = add_label
+
+    def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> list[str]:
+        values = data.getlist(name) if isinstance(data, MultiValueDict) else data.get(name) or []
+        return [value for value in values if value.strip()]
+
+    def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
+        return name not in data
+
+    def format_value(self, value: Any) -> list[str]:  # type: ignore[override]
+        return list(value or [])
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        context["widget"]["rows"] = [*self.format_value(value), ""]
+        context["widget"]["add_label"] = self.add_label
+        return context
+
+
+class RepeatedField(forms.Field):
+    """A list of one-line texts, each at most `max_length` long and clean of control characters."""
+
+    def __init__(self, *, inner: forms.TextInput, add_label: Any, max_length: int, most: int, **kwargs: Any) -> None:
+        super().__init__(widget=RepeatedInput(inner, add_label=add_label), **kwargs)
+        self.one = forms.CharField(
+            max_length=max_length, validators=[refuse_control_characters, refuse_line_breaks]
+        )
+        self.most = most
+
+    def to_python(self, value: Any) -> list[str]:
+        return [text.strip() for text in value or [] if text.strip()]
+
+    def validate(self, value: list[str]) -> None:
+        super().validate(value)
+        if len(value) > self.most:
+            raise ValidationError(_("Give at most %(most)d."), params={"most": self.most}, code="too_many")
+
+    def run_validators(self, value: list[str]) -> None:
+        for text in value:
+            self.one.clean(text)
+
+
+def add_domain_error(form: forms.BaseForm, error: DomainError | ValidationError) -> None:
+    """Show what an action refused at the field it belongs to."""
+    if isinstance(error, DomainError):
+        field = error.field if error.field in form.fields else None
+        form.add_error(field, error.message)
+        return
+    if not hasattr(error, "error_dict"):
+        form.add_error(None, error)
+        return
+    for name, errors in error.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+@dataclass(frozen=True)
+class Clash:
+    """A field that somebody else saved while this person edited: what they wrote, and what this person typed."""
+
+    name: str
+    label: str
+    theirs: str
+    mine: str
+    is_conflict: bool
+
+
+class VersionedForm(forms.Form):
+    """A form for an existing record that knows what the record said when the form was opened.
+
+    It carries the record's version and, signed, the values it was opened with. When somebody else saved in between,
+    `clashes()` tells what they changed, and `merged_data()` gives the data to go on with: their change where this
+    person did not touch the field, the chosen one where both did.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    base = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, version: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = version
+        self.fields["base"].initial = signing.dumps(self.as_posted(), salt="form-base", compress=True)
+        self.helper = plain_helper()
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the record was saved by somebody else since this form was opened."""
+        return self.is_bound and str(self.data.get("version")) != str(self.fields["version"].initial)
+
+    def as_posted(self) -> dict[str, list[str]]:
+        """The values each visible field would post if nobody touched the form."""
+        posted: dict[str, list[str]] = {}
+        for name, field in self.fields.items():
+            if name in {"version", "base"}:
+                continue
+            value = field.prepare_value(self.get_initial_for_field(field, name))
+            values = value if isinstance(value, list | tuple) else [value]
+            posted[name] = [_text(one) for one in values if _text(one)]
+        return posted
+
+    def _opened_with(self) -> dict[str, list[str]]:
+        try:
+            return signing.loads(self.data.get("base", ""), salt="form-base")
+        except signing.BadSignature:
+            return self.as_posted()
+
+    def _typed(self) -> dict[str, list[str]]:
+        typed = {}
+        for name in self.as_posted():
+            values = self.data.getlist(name) if isinstance(self.data, MultiValueDict) else []
+            typed[name] = [text for value in values if (text := value.replace("\r\n", "\n").strip())]
+        return typed
+
+    def clashes(self) -> list[Clash]:
+        """What differs between what was opened, what is saved now, and what was typed."""
+        opened, now, typed = self._opened_with(), self.as_posted(), self._typed()
+        found = []
+        for name in now:
+            if now[name] == opened.get(name) or now[name] == typed[name]:
+                continue
+            is_conflict = typed[name] != opened.get(name)
+            found.append(
+                Clash(
+                    name=name,
+                    label=str(self.fields[name].label or name),
+                    theirs=self._readable(name, now[name]),
+                    mine=self._readable(name, typed[name]),
+                    is_conflict=is_conflict,
+                )
+            )
+        return found
+
+    def merged_data(self, *, keep_theirs: Iterable[str]) -> QueryDict:
+        """Data of a form opened anew, with this person's changes on top, but for the fields in `keep_theirs`."""
+        opened, now, typed = self._opened_with(), self.as_posted(), self._typed()
+        theirs = set(keep_theirs)
+        data = QueryDict(mutable=True)
+        for name in now:
+            mine = typed[name] != opened.get(name) and name not in theirs
+            data.setlist(name, typed[name] if mine else now[name])
+        data["version"] = str(self.fields["version"].initial)
+        data["base"] = str(self.fields["base"].initial)
+        return data
+
+    def _readable(self, name: str, values: list[str]) -> str:
+        choices = {str(key): str(label) for key, label in getattr(self.fields[name], "choices", [])}
+        return ", ".join(choices.get(value, value) for value in values) or _("(empty)")
+
+
+def _text(value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "on"
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value).replace("\r\n", "\n").strip()

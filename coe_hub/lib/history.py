@@ -1,0 +1,39 @@
+"""The audit trail: every change of every record is written by a database trigger, with who did it and why.
+
+Event rows hold ids of people, never names: fields that name a person are left out of the events, and the record's
+`version`, which every save raises, still makes the change itself visible.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pghistory
+from django.db import models
+
+_COPIES = ("folded", "sort_key", "next_review_on")
+
+
+def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[type[models.Model]], type[models.Model]]:
+    """Class decorator: keep an event row for each insert, update and delete of the model.
+
+    `exclude` names fields that must not be copied (names of people, secrets). Columns the database derives are
+    never copied: their sources are.
+    """
+
+    def decorate(model: type[models.Model]) -> type[models.Model]:
+        names = {field.name for field in model._meta.fields}
+        left_out = [name for name in (*exclude, *_COPIES) if name in names]
+        return pghistory.track(
+            pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=left_out
+        )(model)
+
+    return decorate
+
+
+def acting(*, by: Any, reason: str = "") -> AbstractContextManager[Any]:
+    """Everything written inside carries who acted (a user, or None for the hub itself) and, where given, why."""
+    context: dict[str, Any] = {"user": getattr(by, "pk", None)}
+    if reason:
+        context["reason"] = reason
+    return pghistory.context(**context)

@@ -1,0 +1,43 @@
+"""Countries and time zones, named in the reader's language by Babel."""
+
+import zoneinfo
+from functools import lru_cache
+
+from babel import Locale
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+
+@lru_cache(maxsize=8)
+def _territories(language: str) -> dict[str, str]:
+    names = Locale.parse(language.replace("-", "_")).territories
+    return {code: name for code, name in names.items() if len(code) == 2 and code.isalpha() and code not in _NOT_PLACES}
+
+
+# Codes of CLDR that name no country: groupings, pseudo locales and outlying areas without holidays or people.
+_NOT_PLACES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """All (ISO code, name) pairs in the active language, by name; a callable so that forms follow the language."""
+    return sorted(_territories(get_language() or "en").items(), key=lambda pair: pair[1])
+
+
+def country_name(code: str) -> str:
+    """The country's name in the active language; empty for an empty code."""
+    return _territories(get_language() or "en").get(code, code)
+
+
+@lru_cache(maxsize=1)
+def time_zones() -> frozenset[str]:
+    """Names of all time zones in `Area/City` form, and UTC."""
+    return frozenset(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/")) | {
+        "UTC"
+    }
+
+
+def validate_time_zone(value: str) -> None:
+    """Validator: an IANA name such as Asia/Tokyo."""
+    if value not in time_zones():
+        raise ValidationError(_("Choose a time zone such as Asia/Tokyo or Europe/Berlin."), code="time_zone")

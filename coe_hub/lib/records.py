@@ -1,0 +1,68 @@
+"""What every record of the hub has: a public address, a version against lost updates, and archiving."""
+
+import secrets
+from typing import Any, Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coe_hub.lib.errors import LostUpdateError
+
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+def new_public_id() -> str:
+    """Ten characters without look-alikes: 31**10 addresses that nobody can count or guess."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(10))
+
+
+class RecordQuerySet(models.QuerySet):
+    """Adjectives every record shares."""
+
+    def active(self) -> Self:
+        """Without what was archived."""
+        return self.filter(archived_at__isnull=True)
+
+    def archived(self) -> Self:
+        """Only what was archived."""
+        return self.filter(archived_at__isnull=False)
+
+
+class Record(models.Model):
+    """Base of every record that people open, edit and archive."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    archived_at = models.DateTimeField(gettext_lazy("archived"), null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    @property
+    def is_archived(self) -> bool:
+        """Whether the record was put away."""
+        return self.archived_at is not None
+
+
+def save_record(record: Record, *, fields: list[str], version: int | None = None) -> None:
+    """Write `fields` of `record`, only if nobody saved it since `version` (default: the version it was read with).
+
+    Raises `LostUpdateError` and writes nothing where somebody did. Afterwards `record.version` is the new version.
+    """
+    expected = record.version if version is None else version
+    values: dict[str, Any] = {name: getattr(record, name) for name in fields}
+    written = (
+        type(record)
+        ._base_manager.filter(pk=record.pk, version=expected)
+        .update(**values, version=expected + 1, updated_at=timezone.now())
+    )
+    if not written:
+        raise LostUpdateError(_("Somebody else saved this record while you were editing it."))
+    record.version = expected + 1

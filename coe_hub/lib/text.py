@@ -1,0 +1,27 @@
+"""What text people may enter."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+# C0/C1 controls other than tab and line breaks, and the overrides that make text read other than it is stored.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+
+def refuse_control_characters(value: str) -> None:
+    """Validator. Raises `ValidationError` naming the character where `value` holds one that cannot be seen."""
+    if found := _CONTROL.search(value):
+        code = f"U+{ord(found.group()):04X}"
+        raise ValidationError(
+            _("This text contains an invisible control character (%(code)s). Delete it, or type the text again."),
+            code="control_character",
+            params={"code": code},
+        )
+
+
+def refuse_line_breaks(value: str) -> None:
+    """Validator for one-line text."""
+    if any(mark in value for mark in "\n\r\t\u2028\u2029"):
+        raise ValidationError(_("Write this on one line, without tabs or line breaks."), code="line_break")
+

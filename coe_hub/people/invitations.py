@@ -1,0 +1,84 @@
+"""Accounts come by invitation: an admin asks somebody in, they choose a password, and the link is spent."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coe_hub.lib.errors import DomainError
+from coe_hub.lib.tasks import send_in_background
+from coe_hub.people.models import Invitation, Person, User
+
+VALID_FOR = timedelta(days=14)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def invite(*, person: Person, email: str, roles: list[str], language: str, by: User) -> Invitation:
+    """Ask the person in by mail; an earlier open invitation is replaced. Raises `DomainError` where they have an
+    account already."""
+    if hasattr(person, "user"):
+        raise DomainError(_("This person has an account already."))
+    person.invitations.filter(accepted_at__isnull=True).delete()
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation(
+        person=person,
+        email=email,
+        roles=sorted(set(roles)),
+        language=language,
+        token_hash=_hash(token),
+        invited_by=by,
+        expires_at=timezone.now() + VALID_FOR,
+    )
+    invitation.full_clean()
+    invitation.save()
+    send_in_background(
+        "invitation",
+        to=email,
+        language=language,
+        context={
+            "name": person.display_name,
+            "inviter": by.person.display_name,
+            "url": settings.HUB_URL + reverse("invitation_accept", args=[token]),
+            "days": VALID_FOR.days,
+        },
+    )
+    return invitation
+
+
+def open_invitation(token: str) -> Invitation | None:
+    """The invitation this token still opens, if any."""
+    found = (
+        Invitation.objects.select_related("person__site", "person__organisation", "invited_by__person")
+        .filter(token_hash=_hash(token))
+        .first()
+    )
+    return found if found and found.is_open(timezone.now()) else None
+
+
+@transaction.atomic
+def accept(*, invitation: Invitation, password: str, time_zone: str) -> User:
+    """Open the account. Raises `DomainError` where the invitation was used or withdrawn meanwhile."""
+    now = timezone.now()
+    taken = Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True).update(accepted_at=now)
+    if not taken:
+        raise DomainError(_("This invitation was used already. Sign in instead."))
+    user = User.objects.create_user(
+        invitation.email,
+        password,
+        person=invitation.person,
+        roles=invitation.roles,
+        language=invitation.language,
+        time_zone=time_zone,
+    )
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user

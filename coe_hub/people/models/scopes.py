@@ -1,0 +1,68 @@
+"""Need-to-know: every record that could leak stands in a scope, and reading goes through `visible_to`."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from coe_hub.lib.history import tracked
+from coe_hub.lib.records import RecordQuerySet
+from coe_hub.people.models.persons import Person
+from coe_hub.vocabulary.models import Access
+
+if TYPE_CHECKING:
+    from coe_hub.people.models import User
+
+
+class ScopeKind(models.TextChoices):
+    """Who may read what stands in a scope."""
+
+    OPEN = "open", _("Open to every member")
+    RESTRICTED = "restricted", _("Only people named on it")
+
+
+@tracked()
+class Scope(models.Model):
+    """A wall around records that are shared together."""
+
+    kind = models.CharField(_("who may see it"), max_length=12, choices=ScopeKind, default=ScopeKind.RESTRICTED)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=ScopeKind.values), name="scope_kind_known"),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=models.F("id")), name="scope_not_its_own_parent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+@tracked()
+class ScopeGrant(models.Model):
+    """One person's way into one scope."""
+
+    scope = models.ForeignKey(Scope, models.CASCADE, related_name="grants")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="grants")
+    role = models.CharField(_("role"), max_length=12, choices=Access)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "person"], name="scope_grant_once_per_person"),
+            models.CheckConstraint(condition=Q(role__in=Access.values), name="scope_grant_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_role_display()
+
+
+class ScopedQuerySet(RecordQuerySet):
+    """Records that stand in a scope. A view reads them through `visible_to` and in no other way."""
+
+    def visible_to(self, user: "User") -> Self:
+        """What stands in an open scope, or in one the user's person holds a grant on."""
+        granted = ScopeGrant.objects.filter(scope=OuterRef("scope"), person=user.person_id)
+        return self.filter(Q(scope__kind=ScopeKind.OPEN) | Exists(granted))

@@ -1,0 +1,27 @@
+"""Addresses of the people room; name = view = template."""
+
+from django.urls import path
+
+from coe_hub.people.views import accounts, directory
+
+urlpatterns = [
+    path("", directory.person_list, name="person_list"),
+    path("new/", directory.person_create, name="person_create"),
+    path("suggest/", directory.person_suggest, name="person_suggest"),
+    path("time-zones/suggest/", directory.time_zone_suggest, name="time_zone_suggest"),
+    path("me/", accounts.profile_edit, name="profile_edit"),
+    path("accounts/", accounts.account_list, name="account_list"),
+    path("accounts/<str:public_id>/", accounts.account_edit, name="account_edit"),
+    path("invitation/<str:token>/", accounts.invitation_accept, name="invitation_accept"),
+    path("organisations/", directory.organisation_list, name="organisation_list"),
+    path("organisations/new/", directory.organisation_create, name="organisation_create"),
+    path("organisations/suggest/", directory.organisation_suggest, name="organisation_suggest"),
+    path("organisations/<str:public_id>/", directory.organisation_detail, name="organisation_detail"),
+    path("organisations/<str:public_id>/edit/", directory.organisation_edit, name="organisation_edit"),
+    path("sites/", directory.site_list, name="site_list"),
+    path("sites/new/", directory.site_create, name="site_create"),
+    path("sites/<str:public_id>/edit/", directory.site_edit, name="site_edit"),
+    path("<str:public_id>/", directory.person_detail, name="person_detail"),
+    path("<str:public_id>/edit/", directory.person_edit, name="person_edit"),
+    path("<str:public_id>/invite/", accounts.invitation_create, name="invitation_create"),
+]

@@ -1,0 +1,47 @@
+"""Who sees which people and organisations.
+
+A person or an organisation is visible if it is marked public or stands in something the reader may see. The rooms
+above own those somethings, so each registers, at start, a queryset of the ids it makes visible to a user.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Q, QuerySet
+
+from coe_hub.lib.records import RecordQuerySet
+
+if TYPE_CHECKING:
+    from coe_hub.people.models import User
+
+Sighting = Callable[["User"], "QuerySet[Any]"]
+_person_sightings: list[Sighting] = []
+_organisation_sightings: list[Sighting] = []
+
+
+def register(*, persons: Sighting, organisations: Sighting) -> None:
+    """Add two functions that return, for a user, a `values(<id>)` queryset of people and organisations they see."""
+    _person_sightings.append(persons)
+    _organisation_sightings.append(organisations)
+
+
+class OrganisationQuerySet(RecordQuerySet):
+    """Organisations as one reader sees them."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Public ones, the reader's own, and those in something visible."""
+        seen = Q(is_public=True) | Q(pk=user.person.organisation_id)
+        for sighting in _organisation_sightings:
+            seen |= Q(pk__in=sighting(user))
+        return self.filter(seen)
+
+
+class PersonQuerySet(RecordQuerySet):
+    """People as one reader sees them."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Public ones, the reader, and those in something visible."""
+        seen = Q(is_public=True) | Q(pk=user.person_id)
+        for sighting in _person_sightings:
+            seen |= Q(pk__in=sighting(user))
+        return self.filter(seen)

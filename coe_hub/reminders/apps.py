@@ -1,0 +1,9 @@
+"""What is due, who is told, and that it is told once."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RemindersConfig(AppConfig):
+    name = "coe_hub.reminders"
+    verbose_name = _("Reminders")

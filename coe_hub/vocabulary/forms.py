@@ -1,0 +1,83 @@
+"""The form of a word."""
+
+from typing import Any
+
+from crispy_forms.layout import Column, Layout, Row
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coe_hub.lib.forms import plain_helper
+from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
+from coe_hub.vocabulary.kinds import Kind
+from coe_hub.vocabulary.models import Word
+
+
+class WordForm(forms.Form):
+    """A name in each language, a place in the order, and the fixed field where the vocabulary has one."""
+
+    position = forms.IntegerField(
+        min_value=0,
+        max_value=30000,
+        label=gettext_lazy("Place in the order"),
+        help_text=gettext_lazy("Lower comes first."),
+    )
+    is_active = forms.BooleanField(
+        required=False,
+        initial=True,
+        label=gettext_lazy("Offered in forms"),
+        help_text=gettext_lazy("Switched off, it stays on records that have it."),
+    )
+
+    def __init__(self, *args: Any, kind: Kind, word: Word | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind, self.word = kind, word
+        self.languages = [code for code, _label in settings.LANGUAGES]
+        for code, label in settings.LANGUAGES:
+            self.fields[f"name_{code}"] = forms.CharField(
+                max_length=80,
+                required=code == settings.LANGUAGE_CODE,
+                validators=[refuse_control_characters, refuse_line_breaks],
+                label=_("Name in %(language)s") % {"language": label},
+            )
+        if word is None:
+            self.fields["code"] = forms.RegexField(
+                r"^[a-z][a-z0-9_]*$",
+                max_length=40,
+                label=_("Code"),
+                help_text=_("Small letters, digits and underscores. Never changes; imports and exports use it."),
+            )
+        if kind.fixed:
+            self.fields[kind.fixed] = forms.ChoiceField(choices=kind.choices, label=kind.fixed_label)
+        self._fill_in()
+        names = Row(*[Column(f"name_{code}") for code in self.languages])
+        rest = [name for name in ("code", kind.fixed) if name in self.fields]
+        self.helper = plain_helper()
+        self.helper.layout = Layout(names, Row(*[Column(name) for name in [*rest, "position"]]), "is_active")
+
+    def _fill_in(self) -> None:
+        if self.word is None:
+            last = self.kind.model.objects.order_by("-position").first()
+            self.fields["position"].initial = (last.position if last else 0) + 10
+            return
+        for name in ("position", "is_active", self.kind.fixed):
+            if name:
+                self.fields[name].initial = getattr(self.word, name)
+        for code in self.languages:
+            self.fields[f"name_{code}"].initial = self.word.names.get(code, "")
+
+    def clean_code(self) -> str:
+        """Once per vocabulary."""
+        code = self.cleaned_data["code"]
+        if self.kind.model.objects.filter(code=code).exists():
+            raise ValidationError(_("This code is taken. Choose another."), code="taken")
+        return code
+
+    def values(self) -> dict[str, Any]:
+        """The word's own fields."""
+        data = self.cleaned_data
+        names = {code: data[f"name_{code}"] for code in self.languages if data[f"name_{code}"]}
+        kept = [name for name in ("code", "position", "is_active", self.kind.fixed) if name in data]
+        return {"names": names} | {name: data[name] for name in kept}

@@ -1,0 +1,69 @@
+"""The vocabularies that admins edit."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from coe_hub.vocabulary.models import (
+    Access,
+    AllianceRole,
+    AllianceType,
+    Function,
+    Language,
+    Phase,
+    Stage,
+    TherapeuticArea,
+    ToolkitKind,
+    Word,
+)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One vocabulary: its name in addresses, its words for people, and the fixed field that code tests, if any."""
+
+    slug: str
+    model: type[Word]
+    label: Any
+    purpose: Any
+    fixed: str = ""
+    choices: Any = ()
+    fixed_label: Any = ""
+
+
+KINDS = {
+    kind.slug: kind
+    for kind in (
+        Kind(
+            "stages",
+            Stage,
+            _("Stages"),
+            _("The steps of your alliance life cycle. Each lies in one of five phases."),
+            "phase",
+            Phase.choices,
+            _("Phase"),
+        ),
+        Kind(
+            "alliance-types",
+            AllianceType,
+            _("Alliance types"),
+            _("What partners do together. Each type is served by one toolkit."),
+            "toolkit",
+            ToolkitKind.choices,
+            _("Toolkit"),
+        ),
+        Kind(
+            "roles",
+            AllianceRole,
+            _("Roles on alliances"),
+            _("What people do on an alliance. On our side a role brings access with it."),
+            "access",
+            Access.choices,
+            _("Access"),
+        ),
+        Kind("functions", Function, _("Functions"), _("Where in the company people work.")),
+        Kind("therapeutic-areas", TherapeuticArea, _("Therapeutic areas"), _("The fields of medicine you work in.")),
+        Kind("languages", Language, _("Languages"), _("Languages people work in; the code is ISO 639-1.")),
+    )
+}

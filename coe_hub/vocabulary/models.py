@@ -1,0 +1,128 @@
+"""The company's own words: stages, alliance types, functions … with a name per language and a code that never changes.
+
+Code tests only a stage's `phase`, a type's `toolkit` and a role's `access`; everything else about a word is the
+company's to decide.
+"""
+
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from coe_hub.lib.history import tracked
+
+
+class WordQuerySet(models.QuerySet):
+    """How words are listed."""
+
+    def in_use(self) -> Self:
+        """Offered in forms, in the order admins chose."""
+        return self.filter(is_active=True).order_by("position", "pk")
+
+
+class Word(models.Model):
+    """A row of a vocabulary."""
+
+    code = models.SlugField(
+        _("code"),
+        max_length=40,
+        unique=True,
+        validators=[RegexValidator(r"^[a-z][a-z0-9_]*$", _("Use small letters, digits and underscores."))],
+        help_text=_("Never changes; imports and exports use it."),
+    )
+    names = models.JSONField(_("names"), default=dict)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    is_active = models.BooleanField(_("offered in forms"), default=True)
+
+    objects = WordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The word in the active language, else in English, else its code."""
+        language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+        return self.names.get(language) or self.names.get("en") or self.code
+
+
+class Phase(models.TextChoices):
+    """Where in its life an alliance is; every stage lies in one. Mapped to ASAP phases and ISO 44001 stages."""
+
+    FORMING = "forming", _("Forming")
+    LAUNCHING = "launching", _("Launching")
+    RUNNING = "running", _("Running")
+    ENDING = "ending", _("Ending")
+    CLOSED = "closed", _("Closed")
+
+
+@tracked()
+class Stage(Word):
+    """A step of the company's own alliance life cycle."""
+
+    phase = models.CharField(_("phase"), max_length=12, choices=Phase)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(phase__in=Phase.values), name="stage_phase_known")]
+
+
+class ToolkitKind(models.TextChoices):
+    """Which toolkit serves an alliance type."""
+
+    RESEARCH = "research", _("Research")
+    DEVELOPMENT = "development", _("Development")
+    COMMERCIAL = "commercial", _("Commercial")
+
+
+@tracked()
+class AllianceType(Word):
+    """What kind of work the partners do together."""
+
+    toolkit = models.CharField(_("toolkit"), max_length=12, choices=ToolkitKind)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(toolkit__in=ToolkitKind.values), name="alliance_type_toolkit_known")
+        ]
+
+
+class Access(models.TextChoices):
+    """What a grant on a scope, or a role on an alliance, lets a person do there."""
+
+    LEAD = "lead", _("Lead")
+    SPONSOR = "sponsor", _("Sponsor")
+    TEAM = "team", _("Team")
+    VIEWER = "viewer", _("Viewer")
+
+
+@tracked()
+class AllianceRole(Word):
+    """What somebody does on an alliance, and the access that comes with it for people on our side."""
+
+    access = models.CharField(_("access"), max_length=12, choices=Access, default=Access.TEAM)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(access__in=Access.values), name="alliance_role_access_known")
+        ]
+
+
+@tracked()
+class Function(Word):
+    """Where in the company a person works: discovery, clinical, alliance management …"""
+
+
+@tracked()
+class TherapeuticArea(Word):
+    """The field of medicine an alliance works in."""
+
+
+@tracked()
+class Language(Word):
+    """A language people work in; its code is ISO 639-1."""
