@@ -1,0 +1,89 @@
+"""Dates as people read them, the same on pages, in mails and in files."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.dateformat import format as write
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+# Formats of Django's `date` filter. They stand here and not in the catalogue, because a translator cannot test them.
+_STYLES: dict[str, dict[str, str]] = {
+    "en": {
+        "full": "j M Y",
+        "short": "j M",
+        "weekday": "D j M",
+        "long": "l j F",
+        "month": "M Y",
+        "time": "j M Y, H:i",
+    },
+    "ja": {
+        "full": "Y年n月j日",
+        "short": "n月j日",
+        "weekday": "n月j日（D）",
+        "long": "n月j日（D）",
+        "month": "Y年n月",
+        "time": "Y年n月j日 H:i",
+    },
+}
+_YEARLESS = {"short", "weekday"}
+_DAYS_OF_A_WEEK = 7
+
+
+def local_date(value: date) -> date:
+    """The day of `value` on the reader's clock (the active time zone); a plain date is returned as it is."""
+    if not isinstance(value, datetime):
+        return value
+    return (timezone.localtime(value) if timezone.is_aware(value) else value).date()
+
+
+def date_text(value: date | None, style: str = "full") -> str:
+    """`value` in the active language: 12 Nov 2026, 2026年11月12日.
+
+    `style` is one of full, short (12 Nov), weekday (Thu 12 Nov), long (Thursday 12 November), month (Nov 2026),
+    time (12 Nov 2026, 14:05; needs a datetime). Short and weekday give the full date where the year is not this one.
+    An empty value gives "". Raises `KeyError` for an unknown style.
+    """
+    styles = _STYLES.get((get_language() or "en").split("-")[0], _STYLES["en"])
+    pattern = styles[style]
+    if not value:
+        return ""
+    if isinstance(value, datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    if style in _YEARLESS and value.year != timezone.localdate().year:
+        pattern = styles["full"]
+    return write(value, pattern)
+
+
+def ago(value: date | None, *, today: date | None = None) -> str:
+    """How long ago `value` was, in days and coarser: today, yesterday, Thursday, 3 weeks ago, 4 months ago, 2 years ago.
+
+    A day still to come, and an empty value, read as `date_text` writes them.
+    """
+    if not value:
+        return ""
+    then = local_date(value)
+    days = ((today or timezone.localdate()) - then).days
+    if days < 0:
+        return date_text(then)
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("yesterday")
+    if days < _DAYS_OF_A_WEEK:
+        return write(then, "l")
+    return _coarse(days)
+
+
+def _coarse(days: int) -> str:
+    """A week or more, in the largest unit that fits twice, so that nothing reads as "1 month" that was six weeks."""
+    if days >= 2 * 365:
+        count = days // 365
+        return ngettext("%(count)d year ago", "%(count)d years ago", count) % {"count": count}
+    if days >= 2 * 30:
+        count = days * 12 // 365
+        return ngettext("%(count)d month ago", "%(count)d months ago", count) % {"count": count}
+    if days < 2 * _DAYS_OF_A_WEEK:
+        return _("last week")
+    count = days // _DAYS_OF_A_WEEK
+    return ngettext("%(count)d week ago", "%(count)d weeks ago", count) % {"count": count}
