@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from alliances.views import events, members, partnerships
+from alliances.views import events, members, partnerships, relations
 
 urlpatterns = [
     path("", partnerships.alliance_list, name="alliance_list"),
     path("new/", partnerships.alliance_create, name="alliance_create"),
+    path("of-person/<str:public_id>/", relations.person_alliances, name="person_alliances"),
+    path("of-organisation/<str:public_id>/", relations.organisation_alliances, name="organisation_alliances"),
     path("<str:public_id>/", partnerships.alliance_detail, name="alliance_detail"),
     path("<str:public_id>/edit/", partnerships.alliance_edit, name="alliance_edit"),
     path("<str:public_id>/archive/", partnerships.alliance_archive, name="alliance_archive"),

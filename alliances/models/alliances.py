@@ -1,7 +1,6 @@
 """An alliance, the organisations that are its parties, and the people who work on it."""
 
-from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -21,7 +20,15 @@ if TYPE_CHECKING:
     from coe_hub.people.models import User
 
 _ONE_LINE = [refuse_control_characters, refuse_line_breaks]
+_SHOWN_PARTNERS = 3
 _EDITORS = (Access.LEAD, Access.SPONSOR, Access.TEAM)
+
+
+class PartnerNames(NamedTuple):
+    """The first partners by name, and the count of the others."""
+
+    shown: list[str]
+    more: int
 
 
 class AllianceQuerySet(ScopedQuerySet):
@@ -158,9 +165,16 @@ class Alliance(Record):
         """What may leave the hub by mail: the code name, where there is one."""
         return self.code_name or self.name
 
-    def days_to_review(self, today: date) -> int | None:
-        """Days until the next review, negative when late; None without a rhythm."""
-        return (self.next_review_on - today).days if self.next_review_on else None
+    @property
+    def review_is_due_some_day(self) -> bool:
+        """Whether there is a next review at all: nothing closed or archived is due."""
+        return bool(self.next_review_on) and not self.is_archived and self.stage.phase != Phase.CLOSED
+
+    @property
+    def partner_names(self) -> "PartnerNames":
+        """Names of the first partners and how many more there are; needs the parties of `with_card`."""
+        names = [str(party.organisation) for party in self.parties.all() if party.side == Side.THEIRS]
+        return PartnerNames(shown=names[:_SHOWN_PARTNERS], more=len(names[_SHOWN_PARTNERS:]))
 
 
 class Side(models.TextChoices):

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
-from coe_hub.lib.places import country_choices, validate_time_zone
+from coe_hub.lib.places import country_choices, country_name, validate_time_zone
 from coe_hub.lib.records import Record, RecordQuerySet
 from coe_hub.lib.sql import Fold, folded_words
 from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
@@ -81,6 +81,11 @@ class Organisation(Record):
         """The name as the reader's language writes it."""
         return (self.local_name or self.name) if (get_language() or "").startswith("ja") else self.name
 
+    @property
+    def country_text(self) -> str:
+        """The country's name in the active language."""
+        return country_name(self.country)
+
     def get_absolute_url(self) -> str:
         return reverse("organisation_detail", args=[self.public_id])
 
@@ -123,6 +128,11 @@ class Site(Record):
 
     def __str__(self) -> str:
         return self.display_name
+
+    @property
+    def country_text(self) -> str:
+        """The country's name in the active language."""
+        return country_name(self.country)
 
     @property
     def display_name(self) -> str:

@@ -1,6 +1,8 @@
 """The directory: people, organisations, sites."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -18,10 +20,12 @@ from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.people.actions import create_organisation, create_person, create_site, edit_record
 from coe_hub.people.filters import OrganisationFilter, PersonFilter
 from coe_hub.people.forms import OrganisationForm, PersonForm, SiteForm
-from coe_hub.people.models import Organisation, Person, Site
+from coe_hub.people.models import Organisation, Person, Site, User
 from coe_hub.people.picking import Suggestion, suggest_organisations, suggest_people, suggest_time_zones
 
 PAGE_SIZE = 50
+# Who looks after the directory.
+KEEPERS = ("admin", "alliance_manager")
 
 
 @requires(MEMBER)
@@ -31,7 +35,12 @@ def person_list(request: SignedInRequest) -> HttpResponse:
     people = Person.objects.visible_to(request.user).active().select_related("organisation", "site", "function")
     filters = PersonFilter(request.GET, queryset=people, request=request)
     page = Paginator(filters.qs.order_by("sort_key", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "filters": filters, "chips": filter_chips(request, filters)}
+    context = {
+        "page": page,
+        "filters": filters,
+        "chips": filter_chips(request, filters),
+        "may_add": request.user.has_role(*KEEPERS),
+    }
     return render(request, "people/person_list.html", context)
 
 
@@ -41,16 +50,22 @@ def person_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     """One person: where, what, in which languages, and the alliances shared with the reader."""
     people = Person.objects.visible_to(request.user).select_related("organisation", "site__organisation", "function")
     person = get_object_or_404(people, public_id=public_id)
+    account = User.objects.filter(person=person).first()
+    zone = account.time_zone if account else person.site.time_zone if person.site else ""
     context = {
         "person": person,
+        "full_name": " ".join(filter(None, [person.family_name, person.given_name, person.latin_name])),
         "languages": [row.language.name for row in person.language_rows.select_related("language")],
-        "account": getattr(person, "user", None),
-        "may_edit": request.user.has_role("admin", "alliance_manager"),
+        "roles": account.roles_text() if account else [],
+        "local_time": datetime.now(ZoneInfo(zone)).time() if zone else None,
+        "is_me": person.pk == request.user.person_id,
+        "may_edit": request.user.has_role(*KEEPERS),
+        "may_invite": account is None and request.user.has_role("admin"),
     }
     return render(request, "people/person_detail.html", context)
 
 
-@requires("admin", "alliance_manager")
+@requires(*KEEPERS)
 @require_http_methods(["GET", "POST"])
 def person_create(request: SignedInRequest) -> HttpResponse:
     """Add somebody to the directory."""
@@ -62,7 +77,7 @@ def person_create(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/person_create.html", {"form": form})
 
 
-@requires("admin", "alliance_manager")
+@requires(*KEEPERS)
 @require_http_methods(["GET", "POST"])
 def person_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Edit somebody's entry."""
@@ -78,7 +93,12 @@ def organisation_list(request: SignedInRequest) -> HttpResponse:
     organisations = Organisation.objects.visible_to(request.user).active().select_related("parent")
     filters = OrganisationFilter(request.GET, queryset=organisations, request=request)
     page = Paginator(filters.qs.order_by("name", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "filters": filters, "chips": filter_chips(request, filters)}
+    context = {
+        "page": page,
+        "filters": filters,
+        "chips": filter_chips(request, filters),
+        "may_add": request.user.has_role(*KEEPERS),
+    }
     return render(request, "people/organisation_list.html", context)
 
 
@@ -94,12 +114,12 @@ def organisation_detail(request: SignedInRequest, public_id: str) -> HttpRespons
         "affiliates": Organisation.objects.visible_to(request.user).active().filter(parent=organisation).order_by("name"),
         "sites": organisation.sites.active().order_by("name"),
         "people": people.select_related("site", "function").order_by("sort_key", "pk")[:PAGE_SIZE],
-        "may_edit": request.user.has_role("admin", "alliance_manager"),
+        "may_edit": request.user.has_role(*KEEPERS),
     }
     return render(request, "people/organisation_detail.html", context)
 
 
-@requires("admin", "alliance_manager")
+@requires(*KEEPERS)
 @require_http_methods(["GET", "POST"])
 def organisation_create(request: SignedInRequest) -> HttpResponse:
     """Add an organisation."""
@@ -111,7 +131,7 @@ def organisation_create(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/organisation_create.html", {"form": form})
 
 
-@requires("admin", "alliance_manager")
+@requires(*KEEPERS)
 @require_http_methods(["GET", "POST"])
 def organisation_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Edit an organisation."""
