@@ -67,7 +67,8 @@ class Supervisor:
         self.variables["SECRET_KEY"] = given.given("SECRET_KEY") or self.folder.secret("secret_key")
         self.folder.announce(self.variables)
         hub = Hub(self.folder.path)
-        await self._prepare(hub)
+        say("Preparing the hub …")
+        await self.processes.run(hub.preparation())
         for program in (hub.web(web), hub.worker(), hub.beat()):
             self.processes.start(program)
         health = Health(web[0])
@@ -114,16 +115,6 @@ class Supervisor:
         self.variables["EMAIL_URL"] = f"smtp://127.0.0.1:{smtp.getsockname()[1]}"
         self.variables["MAILBOX_ADDRESS"] = f"http://localhost:{web.getsockname()[1]}"
         self.processes.start(Hub(self.folder.path).mailbox(smtp, web))
-
-    async def _prepare(self, hub: Hub) -> None:
-        """Bring database and static files up to date; quick where they are."""
-        say("Preparing the hub …")
-        collect = asyncio.create_task(self.processes.run(hub.manage("collectstatic", "--no-input", "--verbosity=0")))
-        await self.processes.run(hub.manage("migrate", "--no-input"))
-        await self.processes.run(hub.manage("load_starter"))
-        if self.demo == "1":
-            await self.processes.run(hub.manage("load_demo"))
-        await collect
 
     def _greet(self, seconds: float) -> None:
         say(f"\nThe hub runs at     http://localhost:{self.port}   (ready in {seconds:.0f} s)")

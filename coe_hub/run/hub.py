@@ -1,4 +1,4 @@
-"""The hub itself as programs: its `manage.py` commands, and web, worker and beat."""
+"""The hub itself as programs: what prepares it, and web, worker and beat."""
 
 import json
 import os
@@ -25,16 +25,16 @@ class Hub:
         self.data = data
         self.environment = dict(os.environ) | {"HUB_DATA_DIR": str(data), "PYTHONUNBUFFERED": "1"}
 
-    def manage(self, *arguments: str) -> Program:
-        """`manage.py` with these arguments."""
-        return self._program(arguments[0], str(ROOT / "manage.py"), *arguments)
+    def preparation(self) -> Program:
+        """What brings database and static files up to date, and ends."""
+        return self._program("preparation", "-m", "coe_hub.run.preparation")
 
     def web(self, listeners: Iterable[socket.socket]) -> Program:
         """The web server, on sockets that already listen."""
         descriptors = tuple(listener.fileno() for listener in listeners)
         return self._program(
             "web",
-            *("-m", "gunicorn", "coe_hub.wsgi", "--worker-class=gthread", "--no-control-socket"),
+            *("-m", "gunicorn", "coe_hub.wsgi", "--preload", "--worker-class=gthread", "--no-control-socket"),
             *(f"--workers={os.environ.get('WEB_CONCURRENCY', WEB_PROCESSES)}", f"--threads={WEB_THREADS}"),
             *("--timeout=60", "--graceful-timeout=5", "--keep-alive=5"),
             *(f"--bind=fd://{descriptor}" for descriptor in descriptors),

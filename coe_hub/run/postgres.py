@@ -48,6 +48,7 @@ class Postgres:
         self.folder = folder
         self.sockets = sockets
         self.processes = processes
+        self.throwaway = throwaway
         self.settings = SETTINGS | (THROWAWAY_SETTINGS if throwaway else {})
         self.account = postgres_account()
         self.programs = _programs(self.account)
@@ -96,7 +97,8 @@ class Postgres:
 
     async def _make_cluster(self) -> None:
         """Run initdb beside the final place and rename: a cluster that is there is whole."""
-        say(f"Making a database in {self.data} …")
+        if not self.throwaway:
+            say(f"Making a database in {self.data} …")
         fresh = self.data.with_name(f"{self.data.name}.new")
         shutil.rmtree(fresh, ignore_errors=True)
         _make_folder(fresh.parent, 0o755)
@@ -123,7 +125,7 @@ class Postgres:
                     "--builtin-locale=C.UTF-8",
                     "--locale=C",
                     "--no-instructions",
-                    *(["--no-sync"] if "fsync" in self.settings else []),
+                    *(["--no-sync"] if self.throwaway else []),
                 )
             )
         finally:

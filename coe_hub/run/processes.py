@@ -49,11 +49,12 @@ class Program:
 
 
 class Log:
-    """A child's output in a file of bounded size, and the lines of it that a person should see."""
+    """A child's output in a file of bounded size, and the lines of it that a person should see unless `quiet`."""
 
     def __init__(self, path: Path, name: str, shown: str) -> None:
         self.path = path
         self.last_line = ""
+        self.quiet = True
         self._name = name
         self._shown = re.compile(shown)
         self._rest = b""
@@ -74,7 +75,7 @@ class Log:
         if not line:
             return
         self.last_line = line
-        if self._shown.search(line) and self._may_show():
+        if not self.quiet and self._shown.search(line) and self._may_show():
             say(f"{self._name}: {line[:300]}")
 
     def _may_show(self) -> bool:
@@ -128,11 +129,16 @@ class Processes:
                     raise CannotRun(child.failure)
             if time.monotonic() > deadline:
                 raise CannotRun(what())
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.1)
 
     def settle(self) -> None:
-        """From now on a child that falls is started again; before, it is a reason not to start."""
+        """From now on a child that falls is started again, and what children complain of is shown.
+
+        Before, a child that falls is a reason not to start, and they complain of each other's absence.
+        """
         self._settled = True
+        for child in self._children.values():
+            child.log.quiet = False
 
     async def stop(self, names: Iterable[str]) -> None:
         """Stop these programs, and everything they started, at the same time."""

@@ -1,0 +1,67 @@
+# run | test | check | fix: each first brings the environment up to date.
+#   make test ARGS="tests/alliances -x"     some tests
+#   make test BROWSER=no                    all but the browser journeys
+
+PYTHON_HERE := .venv/bin/python
+ENVIRONMENT := .venv/.up-to-date node_modules/.up-to-date
+CODE := $(wildcard coe_hub toolkits training alliances governance tests manage.py)
+BROWSER := yes
+
+# What a company sets; `make check` looks at the settings as they are in production
+PRODUCTION := DJANGO_SETTINGS_MODULE=coe_hub.settings HUB_URL=https://hub.example ALLOWED_HOSTS=hub.example \
+	SECRET_KEY=checks-only-5fHk2vQ9sT7wXz1bNc4mLp8rJd6gYa3eUu0iOoKq HUB_DEMO=0 EMAIL_URL=smtp://mail.example:25
+# For tools that read the settings and ask no database
+NO_SERVERS := DATABASE_URL=postgres://nobody@127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0
+
+.DEFAULT_GOAL := run
+.PHONY: run test check fix environment browser \
+	check-style check-templates check-types check-floors check-migrations check-catalogue check-deployment
+
+run: environment
+	@exec $(PYTHON_HERE) -m coe_hub.run
+
+test: environment $(if $(filter no,$(BROWSER)),,browser)
+	@$(PYTHON_HERE) -m coe_hub.run.catalogue compile
+	@exec $(PYTHON_HERE) -m coe_hub.run.testing pytest $(if $(filter no,$(BROWSER)),-m "not browser") $(ARGS)
+
+check: check-style check-templates check-types check-floors check-migrations check-catalogue check-deployment
+	@echo "All checks passed."
+
+check-style: environment
+	$(PYTHON_HERE) -m ruff check $(CODE)
+	$(PYTHON_HERE) -m ruff format --check $(CODE)
+
+check-templates: environment
+	$(PYTHON_HERE) -m djlint --quiet --lint templates
+
+check-types: environment
+	$(PRODUCTION) $(NO_SERVERS) $(PYTHON_HERE) -m mypy
+
+check-floors: environment
+	.venv/bin/lint-imports --no-logo
+
+check-migrations: environment
+	$(PRODUCTION) $(PYTHON_HERE) -m coe_hub.run.testing django makemigrations --check --dry-run
+
+check-catalogue: environment
+	$(PYTHON_HERE) -m coe_hub.run.catalogue check
+
+check-deployment: environment
+	$(PRODUCTION) $(PYTHON_HERE) -m coe_hub.run.testing django check --deploy --fail-level WARNING --database default
+
+fix: environment
+	$(PYTHON_HERE) -m ruff check --fix --exit-zero $(CODE)
+	find $(CODE) -name '*.py' -not -path '*/migrations/*' -exec $(PYTHON_HERE) -m django_upgrade --target-version 5.2 --exit-zero-even-if-changed {} +
+	$(PYTHON_HERE) -m ruff format $(CODE)
+	$(PYTHON_HERE) -m coe_hub.run.catalogue update
+
+environment: $(ENVIRONMENT)
+
+browser:
+	@.ci/environment browser
+
+.venv/.up-to-date: requirements-dev.txt
+	@.ci/environment python
+
+node_modules/.up-to-date: package-lock.json .npmrc | .venv/.up-to-date
+	@.ci/environment front-end

@@ -1,0 +1,86 @@
+"""Lends Postgres and Valkey to one command: `python -m coe_hub.run.testing pytest tests/alliances -x`.
+
+Both live in a temporary folder and end with the command. Where the environment has a DATABASE_URL or a REDIS_URL, that
+is used. The command is a Python module of this environment with its arguments; its exit code is ours.
+"""
+
+import asyncio
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+from coe_hub.run.errors import CannotRun
+from coe_hub.run.folder import DataFolder
+from coe_hub.run.given import given
+from coe_hub.run.postgres import APPLICATION, OWNER, Postgres
+from coe_hub.run.processes import Processes, die_with_parent
+from coe_hub.run.valkey import Valkey
+
+
+async def lend(arguments: list[str]) -> int:
+    """Run `python -m` with these arguments between start and stop of the parts. Its exit code."""
+    folder = DataFolder(Path(tempfile.mkdtemp(prefix="coe-hub-test-", dir="/tmp")))
+    processes = Processes(folder.log)
+    try:
+        folder.open()
+        environment = await _parts(folder, processes)
+        return await _run(arguments, environment)
+    finally:
+        await processes.stop(("valkey", "postgres"))
+        folder.remove_sockets_folder()
+        if folder.path.is_dir():
+            shutil.rmtree(folder.path, ignore_errors=True)
+
+
+async def _parts(folder: DataFolder, processes: Processes) -> dict[str, str]:
+    """Start what is not given; the environment that leads to it."""
+    sockets = folder.make_sockets_folder()
+    variables = {
+        "HUB_DATA_DIR": str(folder.path),
+        "SECRET_KEY": given("SECRET_KEY") or folder.secret("secret_key"),
+        "DATABASE_URL": given("DATABASE_URL"),
+        "DATABASE_APP_ROLE": given("DATABASE_APP_ROLE") or APPLICATION,
+        "REDIS_URL": given("REDIS_URL"),
+    }
+    if not variables["DATABASE_URL"]:
+        postgres = Postgres(folder, sockets, processes, throwaway=True)
+        await postgres.start()
+        variables["DATABASE_URL"] = postgres.url(OWNER)
+    if not variables["REDIS_URL"]:
+        valkey = Valkey(folder, sockets, processes)
+        await valkey.start()
+        variables["REDIS_URL"] = valkey.url
+    return dict(os.environ) | variables
+
+
+async def _run(arguments: list[str], environment: dict[str, str]) -> int:
+    """Run the command at this terminal; Ctrl-C reaches it by itself, SIGTERM is handed on."""
+    parent = os.getpid()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", *arguments),
+        env=environment,
+        preexec_fn=lambda: die_with_parent(parent, signal.SIGTERM),
+    )
+    loop = asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGINT, lambda: None)
+    loop.add_signal_handler(signal.SIGTERM, process.terminate)
+    return await process.wait()
+
+
+def main() -> int:
+    """The exit code: that of the command, or 1 where its parts could not be started."""
+    if len(sys.argv) < 2:
+        print("Which command? For example: python -m coe_hub.run.testing pytest", file=sys.stderr)
+        return 2
+    try:
+        return asyncio.run(lend(sys.argv[1:]))
+    except CannotRun as error:
+        print(f"The tests cannot run. {error}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
