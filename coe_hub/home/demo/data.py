@@ -1,0 +1,144 @@
+"""What the JSON files hold. Rows name each other by `key`; words of the vocabularies are named by code.
+
+Days are offsets from today (-30: thirty days ago), so that the company is always in the middle of its work.
+"""
+
+import json
+from pathlib import Path
+from typing import Any, NotRequired, TypedDict
+
+_FOLDER = Path(__file__).parent
+
+
+class OrganisationData(TypedDict):
+    """An organisation; `ours` marks the company and its affiliates."""
+
+    key: str
+    name: str
+    local_name: NotRequired[str]
+    kind: str
+    country: str
+    parent: NotRequired[str]
+    ours: bool
+    website: str
+
+
+class SiteData(TypedDict):
+    """A place of one of the organisations."""
+
+    key: str
+    name: str
+    local_name: NotRequired[str]
+    organisation: str
+    city: str
+    country: str
+    subdivision: str
+    time_zone: str
+
+
+class AccountData(TypedDict):
+    """How somebody signs in; the address is the person's."""
+
+    language: str
+    time_zone: str
+    roles: list[str]
+
+
+class PersonData(TypedDict):
+    """A colleague or somebody at a partner."""
+
+    key: str
+    family_name: str
+    given_name: str
+    latin_name: str
+    reading: str
+    organisation: str
+    site: str | None
+    function: str
+    job_title: str
+    languages: list[str]
+    email: str
+    about: NotRequired[str]
+    account: NotRequired[AccountData]
+
+
+class MemberData(TypedDict):
+    """A role of a person on the alliance."""
+
+    person: str
+    role: str
+
+
+class StageChangeData(TypedDict):
+    """A stage the alliance came into."""
+
+    stage: str
+    on: int
+    reason: str
+
+
+class JournalData(TypedDict):
+    """A line of the journal; `by` is a person with an account."""
+
+    kind: str
+    on: int
+    by: str
+    text: str
+
+
+class ReviewData(TypedDict):
+    """A review that was held; `by` is a person with an account."""
+
+    on: int
+    outcome: str
+    by: str
+    note: str
+
+
+class AllianceData(TypedDict):
+    """An alliance and everything that happened on it, oldest first."""
+
+    key: str
+    name: str
+    code_name: NotRequired[str]
+    reference: NotRequired[str]
+    type: str
+    stage: str
+    purpose: str
+    therapeutic_area: str | None
+    scope: str
+    ours: list[str]
+    partners: list[str]
+    lead: str | None
+    starts: int | None
+    ends: int | None
+    review_months: int | None
+    last_reviewed: int | None
+    members: list[MemberData]
+    stage_changes: list[StageChangeData]
+    journal: list[JournalData]
+    reviews: list[ReviewData]
+
+
+def _rows(name: str) -> Any:
+    return json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def organisations() -> list[OrganisationData]:
+    """The company, its affiliates and its partners; parents stand before what belongs to them."""
+    return _rows("organisations")
+
+
+def sites() -> list[SiteData]:
+    """The company's sites."""
+    return _rows("sites")
+
+
+def people() -> list[PersonData]:
+    """Colleagues and partners."""
+    return _rows("people")
+
+
+def alliances() -> list[AllianceData]:
+    """The alliances."""
+    return _rows("alliances")
