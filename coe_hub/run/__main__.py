@@ -9,7 +9,6 @@ import time
 from contextlib import closing
 from pathlib import Path
 
-import psycopg2
 import redis
 
 from coe_hub.run import given, valkey
@@ -25,7 +24,6 @@ PARTS = ("mailbox", "valkey", "postgres")
 SECONDS_TO_START = 90
 SECONDS_FOR_A_KILLED_HUB_TO_END = 10
 DEMO_PEOPLE = ("scientist", "manager", "committee", "curator", "admin", "auditor")
-VARIABLES = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "EMAIL_URL", "SECRET_KEY", "HUB_DEMO", "PORT", "HOST")
 
 
 class Supervisor:
@@ -33,12 +31,12 @@ class Supervisor:
 
     def __init__(self) -> None:
         self.folder = DataFolder(Path(os.environ.get("HUB_DATA_DIR") or ROOT / "var").absolute())
-        self.host = os.environ.get("HOST", "localhost")
+        self.host = given.given("HOST") or "localhost"
         self.port = port_from_environment("PORT", 8000)
-        self.demo = os.environ.get("HUB_DEMO", "1")
+        self.demo = given.switch("HUB_DEMO", default=True)
         self.processes = Processes(self.folder.log)
         self.listeners: list[socket.socket] = []  # kept open: a child that starts again finds its port
-        self.variables = {"HUB_DEMO": self.demo, "PORT": str(self.port)}
+        self.variables = {"HUB_DEMO": str(int(self.demo)), "PORT": str(self.port)}
 
     async def run(self) -> None:
         """Start, and stay until cancelled. Whatever happens, nothing that was started is left behind."""
@@ -63,6 +61,7 @@ class Supervisor:
         if leftover:
             valkey.stop_leftover(leftover)
             self.folder.remove_sockets_folder()
+        self._take_what_is_given()
         await self._start_parts(self.folder.make_sockets_folder())
         self.variables["SECRET_KEY"] = given.given("SECRET_KEY") or self.folder.secret("secret_key")
         self.folder.announce(self.variables)
@@ -78,36 +77,39 @@ class Supervisor:
             what=lambda: f"The hub did not get ready in {SECONDS_TO_START} s ({health.last}): see {self.folder.log}.",
         )
 
+    def _take_what_is_given(self) -> None:
+        """Use the parts that the environment names, if they answer."""
+        if database := given.given("DATABASE_URL"):
+            owner = given.given("DATABASE_OWNER_URL") or database
+            given.check_database("DATABASE_URL", database)
+            given.check_database("DATABASE_OWNER_URL", owner)
+            self.variables |= {"DATABASE_URL": database, "DATABASE_OWNER_URL": owner}
+        if broker := given.given("REDIS_URL"):
+            given.check_redis(broker)
+            self.variables["REDIS_URL"] = broker
+        if mail := given.given("EMAIL_URL"):
+            self.variables["EMAIL_URL"] = mail
+
     async def _start_parts(self, sockets: Path) -> None:
-        """Use what the environment gives, start the rest."""
+        """Start what the environment did not give."""
         variables = self.variables
-        if url := given.given("DATABASE_URL"):
-            variables["DATABASE_URL"] = url
-            variables["DATABASE_OWNER_URL"] = given.given("DATABASE_OWNER_URL") or url
-            given.check_database("DATABASE_URL", url)
-            given.check_database("DATABASE_OWNER_URL", variables["DATABASE_OWNER_URL"])
-        else:
+        if "DATABASE_URL" not in variables:
             postgres = Postgres(self.folder, sockets, self.processes)
             await postgres.start()
             variables["DATABASE_URL"] = postgres.url(APPLICATION)
             variables["DATABASE_OWNER_URL"] = postgres.url(OWNER)
-        if url := given.given("REDIS_URL"):
-            given.check_redis(url)
-            variables["REDIS_URL"] = url
-        else:
+        if "REDIS_URL" not in variables:
             broker = valkey.Valkey(self.folder, sockets, self.processes)
             await broker.start()
             variables["REDIS_URL"] = broker.url
             # Signs of life that the last run left are no sign of this one
             redis.Redis.from_url(broker.url).delete("hub:alive:worker", "hub:alive:beat")
-        if url := given.given("EMAIL_URL"):
-            variables["EMAIL_URL"] = url
-        else:
+        if "EMAIL_URL" not in variables:
             self._start_mailbox()
 
     def _start_mailbox(self) -> None:
         smtp = listen_nearby(1025)
-        if "MAILBOX_PORT" in os.environ:
+        if given.given("MAILBOX_PORT"):
             web = listen("127.0.0.1", port_from_environment("MAILBOX_PORT", 8025), variable="MAILBOX_PORT")[0]
         else:
             web = listen_nearby(8025)
@@ -120,7 +122,7 @@ class Supervisor:
         say(f"\nThe hub runs at     http://localhost:{self.port}   (ready in {seconds:.0f} s)")
         if mailbox := self.variables.get("MAILBOX_ADDRESS"):
             say(f"Its mails are at    {mailbox}")
-        if self.demo == "1":
+        if self.demo:
             say(f"Sign in as          {'@ '.join(DEMO_PEOPLE)}@hub.example, password partnering")
         elif self._nobody_here():
             command = f"HUB_DATA_DIR={self.folder.path} {sys.executable} manage.py create_admin EMAIL"
@@ -128,7 +130,7 @@ class Supervisor:
         say(f"Data and logs are in {self.folder.path}. Ctrl-C stops everything.")
 
     def _nobody_here(self) -> bool:
-        with closing(psycopg2.connect(self.variables["DATABASE_URL"])) as connection, connection.cursor() as cursor:
+        with closing(given.connect(self.variables["DATABASE_URL"])) as connection, connection.cursor() as cursor:
             cursor.execute("SELECT NOT EXISTS (SELECT FROM people_user)")
             return cursor.fetchone() == (True,)
 
@@ -147,7 +149,8 @@ async def supervise() -> None:
 
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(name, stop)
+        if name != signal.SIGHUP or signal.getsignal(name) != signal.SIG_IGN:  # nohup
+            loop.add_signal_handler(name, stop)
     try:
         await task
     except asyncio.CancelledError:

@@ -116,11 +116,11 @@ def _unused(catalogue: Catalog, texts: Catalog) -> list[Message]:
 
 
 def _strings(message: Message) -> tuple[str, ...]:
-    return message.string if isinstance(message.string, tuple) else (message.string,)
+    return tuple(message.string) if isinstance(message.string, (tuple, list)) else (str(message.string or ""),)
 
 
 def _first(message: Message) -> str:
-    return message.id[0] if isinstance(message.id, tuple) else message.id
+    return message.id if isinstance(message.id, str) else message.id[0]
 
 
 def main(step: str) -> int:

@@ -18,21 +18,38 @@ def given(name: str) -> str:
     return os.environ.get(name, "").strip()
 
 
+def switch(name: str, *, default: bool) -> bool:
+    """The variable as yes or no. Raises CannotRun where it is neither."""
+    word = given(name).lower()
+    if word in {"1", "true", "yes", "on"}:
+        return True
+    if word in {"0", "false", "no", "off"}:
+        return False
+    if word:
+        raise CannotRun(f"{name}={word} is neither on nor off: set it to 1 or 0.")
+    return default
+
+
 def check_database(name: str, url: str) -> None:
     """Raises CannotRun where no suitable Postgres answers at `url`."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"}:
+    if not url.startswith(("postgres://", "postgresql://")):
         raise CannotRun(f"{name} is not the address of a Postgres: it reads postgres://user:password@host:5432/name.")
-    options = [(key, value) for key, value in parse_qsl(parts.query) if key in LIBPQ_OPTIONS or key.startswith("ssl")]
     try:
-        connection = psycopg2.connect(urlunsplit(parts._replace(query=urlencode(options))), connect_timeout=5)
-    except (psycopg2.Error, UnicodeError) as error:
+        connection = connect(url)
+    except (psycopg2.Error, ValueError) as error:
         reason = " ".join(str(error).split()) or "no answer"
-        raise CannotRun(f"{name} does not work: {_without_password(reason, parts.password)}") from error
+        raise CannotRun(f"{name} does not work: {reason}") from error
     version = connection.server_version // 10_000
     connection.close()
     if version < OLDEST_POSTGRES:
         raise CannotRun(f"{name} leads to Postgres {version}: the hub needs {OLDEST_POSTGRES} or later.")
+
+
+def connect(url: str) -> "psycopg2.extensions.connection":
+    """A connection to the database at `url`, which may carry Django's own options as well."""
+    parts = urlsplit(url)
+    options = [(key, value) for key, value in parse_qsl(parts.query) if key in LIBPQ_OPTIONS or key.startswith("ssl")]
+    return psycopg2.connect(urlunsplit(parts._replace(query=urlencode(options))), connect_timeout=5)
 
 
 def check_redis(url: str) -> None:
@@ -43,7 +60,3 @@ def check_redis(url: str) -> None:
         raise CannotRun("REDIS_URL is not the address of a Redis: it reads redis://host:6379/0.") from error
     except redis.RedisError as error:
         raise CannotRun(f"REDIS_URL does not work: {' '.join(str(error).split())}") from error
-
-
-def _without_password(text: str, password: str | None) -> str:
-    return text.replace(password, "…") if password else text

@@ -23,7 +23,8 @@ class Hub:
 
     def __init__(self, data: Path) -> None:
         self.data = data
-        self.environment = dict(os.environ) | {"HUB_DATA_DIR": str(data), "PYTHONUNBUFFERED": "1"}
+        known = {name: value for name, value in os.environ.items() if value}  # set to nothing is not set
+        self.environment = known | {"HUB_DATA_DIR": str(data), "PYTHONUNBUFFERED": "1"}
 
     def preparation(self) -> Program:
         """What brings database and static files up to date, and ends."""

@@ -8,6 +8,7 @@ import sys
 
 import django
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import Error as DatabaseError
 
@@ -27,10 +28,10 @@ def prepare() -> None:
 def main() -> int:
     """The exit code; an error that says what to do is the last line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coe_hub.settings")
-    django.setup()
     try:
+        django.setup()
         prepare()
-    except (CommandError, DatabaseError) as error:
+    except (ImproperlyConfigured, CommandError, DatabaseError) as error:
         print(" ".join(str(error).split()))
         return 1
     return 0

@@ -233,7 +233,9 @@ async def _spawn(child: Child, output: int) -> asyncio.subprocess.Process:
             start_new_session=True,
             pass_fds=program.descriptors,
             preexec_fn=lambda: die_with_parent(parent, program.stop_signal),
-            **({"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}),
+            user=account.uid if account else None,
+            group=account.gid if account else None,
+            extra_groups=[] if account else None,
         )
     except OSError as error:
         raise CannotRun(f"{program.name} cannot be started: {program.arguments[0]}: {error.strerror}.") from error

@@ -8,7 +8,7 @@ import secrets
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from pathlib import Path
 
 KEEP = 500
@@ -53,7 +53,7 @@ class Mail:
     def attachments(self) -> list[tuple[str, bytes]]:
         """File name and content of each attachment."""
         return [
-            (part.get_filename() or f"attachment-{number}", part.get_payload(decode=True) or b"")
+            (part.get_filename() or f"attachment-{number}", _bytes(part))
             for number, part in enumerate(self.message.iter_attachments(), start=1)
             if not part.is_multipart()
         ]
@@ -93,10 +93,13 @@ class Store:
         return sorted((path.stem for path in self.folder.glob("*.eml")), reverse=True)
 
 
-def _text(part: EmailMessage) -> str:
+def _bytes(part: Message) -> bytes:
     content = part.get_payload(decode=True)
-    if not isinstance(content, bytes):
-        return ""
+    return content if isinstance(content, bytes) else b""
+
+
+def _text(part: Message) -> str:
+    content = _bytes(part)
     try:
         return content.decode(part.get_content_charset("utf-8"), errors="replace")
     except LookupError:  # a character set nobody knows
