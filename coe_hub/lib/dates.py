@@ -56,7 +56,7 @@ def date_text(value: date | None, style: str = "full") -> str:
 
 
 def ago(value: date | None, *, today: date | None = None) -> str:
-    """How long ago `value` was, in days and coarser: today, yesterday, Thursday, 3 weeks ago, 4 months ago, 2 years ago.
+    """How long ago `value` was, in days and coarser: today, yesterday, Thursday, 3 weeks ago, 4 months ago.
 
     A day still to come, and an empty value, read as `date_text` writes them.
     """
