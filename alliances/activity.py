@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast
@@ -13,7 +13,6 @@ from alliances.models import Alliance, JournalEntry, Review, StageChange
 from alliances.models.events import EntryKind, Outcome
 from coe_hub.people.models import User
 from coe_hub.vocabulary.models import Stage
-
 
 
 @dataclass(frozen=True)

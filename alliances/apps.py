@@ -10,7 +10,7 @@ class AlliancesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registers of the rooms below: what is due, what is found, who becomes visible."""
-        from alliances import due, sightings
+        from alliances import due, sightings  # noqa: PLC0415  CONFIG: models exist only from here on
 
         sightings.fill()
         due.fill()

@@ -37,9 +37,7 @@ def review_rows(user: "User | None") -> "list[QuerySet[Any]]":
     if user is not None:
         alliances = Alliance.objects.visible_to(user).reviewed_in_rhythm()
     lead_signs_in = Exists(User.objects.active().filter(person=OuterRef("lead")))
-    answerable = Exists(
-        Member.objects.filter(pk=OuterRef("members__pk"), side=Side.OURS, role__access__in=_ANSWERABLE)
-    )
+    answerable = Exists(Member.objects.filter(pk=OuterRef("members__pk"), side=Side.OURS, role__access__in=_ANSWERABLE))
     return [
         _columns(alliances.filter(lead_signs_in), "lead_id"),
         _columns(alliances.filter(~lead_signs_in).filter(answerable), "members__person_id"),

@@ -46,9 +46,7 @@ class AllianceFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         method="filter_text", max_length=200, validators=[refuse_control_characters], label=_("Name or partner")
     )
-    mine = django_filters.BooleanFilter(
-        method="filter_mine", widget=forms.CheckboxInput, label=_("Only mine")
-    )
+    mine = django_filters.BooleanFilter(method="filter_mine", widget=forms.CheckboxInput, label=_("Only mine"))
     phase = django_filters.MultipleChoiceFilter(
         choices=Phase, field_name="stage__phase", widget=forms.CheckboxSelectMultiple, label=_("Phase")
     )
@@ -73,9 +71,7 @@ class AllianceFilter(django_filters.FilterSet):
         label=_("Review"),
     )
     scope = django_filters.ChoiceFilter(choices=ScopeKind, field_name="scope__kind", label=_("Who may see it"))
-    archived = django_filters.BooleanFilter(
-        method="filter_archived", widget=forms.CheckboxInput, label=_("Archived")
-    )
+    archived = django_filters.BooleanFilter(method="filter_archived", widget=forms.CheckboxInput, label=_("Archived"))
 
     class Meta:
         model = Alliance
@@ -93,10 +89,10 @@ class AllianceFilter(django_filters.FilterSet):
     def filter_text(self, queryset: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
         return find(queryset, value)
 
-    def filter_mine(self, queryset: "QuerySet[Any]", name: str, value: bool) -> "QuerySet[Any]":  # noqa: FBT001
+    def filter_mine(self, queryset: "QuerySet[Any]", name: str, value: bool) -> "QuerySet[Any]":
         return queryset.of_person(self.user.person_id) if value else queryset  # type: ignore[attr-defined]
 
-    def filter_archived(self, queryset: "QuerySet[Any]", name: str, value: bool) -> "QuerySet[Any]":  # noqa: FBT001
+    def filter_archived(self, queryset: "QuerySet[Any]", name: str, value: bool) -> "QuerySet[Any]":
         return queryset.filter(archived_at__isnull=False) if value else queryset
 
     def filter_review(self, queryset: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":

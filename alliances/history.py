@@ -56,6 +56,7 @@ _STORIES = (
     (
         Story(
             Party,
+            named=("organisation",),
             created=lambda event, names: _("added %(name)s as a party") % _party(event, names),
             deleted=lambda event, names: _("took %(name)s off the parties") % _party(event, names),
         ),
@@ -64,12 +65,13 @@ _STORIES = (
     (
         Story(
             Member,
+            named=("person", "role"),
             created=lambda event, names: _("added %(name)s as %(role)s") % _member(event, names),
             deleted=lambda event, names: _("took %(name)s off as %(role)s") % _member(event, names),
         ),
         "alliance_id",
     ),
-    (Story(StageChange, created=_stage), "alliance_id"),
+    (Story(StageChange, named=("stage",), created=_stage), "alliance_id"),
     (Story(Review, created=_review), "alliance_id"),
     (Story(JournalEntry, ("kind", "text", "happened_on"), created=_entry), "alliance_id"),
 )

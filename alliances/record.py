@@ -7,9 +7,10 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from alliances.models import Alliance
+from alliances.models import Alliance, Member, Side
 from coe_hub.lib.dates import date_text
-from coe_hub.vocabulary.models import Phase
+from coe_hub.people.models import Person
+from coe_hub.vocabulary.models import Access, Phase
 
 
 def record_steps(alliance: Alliance) -> list[dict[str, str]]:
@@ -22,7 +23,9 @@ def record_steps(alliance: Alliance) -> list[dict[str, str]]:
     steps = []
     for position, phase in enumerate(phases):
         state = "done" if position < current else "current" if position == current else "ahead"
-        steps.append({"label": str(phase.label), "detail": _step_detail(alliance, phase, state, reached), "state": state})
+        steps.append(
+            {"label": str(phase.label), "detail": _step_detail(alliance, phase, state, reached), "state": state}
+        )
     return steps
 
 
@@ -101,3 +104,32 @@ def gaps(alliance: Alliance) -> list[Matter]:
         ),
     ]
     return [Matter(title, text, None, label, url) for is_missing, title, text, url, label in missing if is_missing]
+
+
+@dataclass
+class Participant:
+    """A person on an alliance with everything they do there."""
+
+    person: Person
+    side: str
+    is_lead: bool
+    members: list[Member]
+
+    @property
+    def roles_text(self) -> str:
+        """All roles in one line; the lead first."""
+        names = [member.role.name for member in self.members]
+        lead = [_("Lead")] if self.is_lead and not any(one.role.access == Access.LEAD for one in self.members) else []
+        return ", ".join([*lead, *names])
+
+
+def participants(alliance: Alliance) -> list[Participant]:
+    """Everybody on the alliance once, the lead first, then by role; one query."""
+    found: dict[int, Participant] = {}
+    if alliance.lead:
+        found[alliance.lead.pk] = Participant(alliance.lead, Side.OURS, is_lead=True, members=[])
+    members = alliance.members.select_related("person__site", "person__organisation", "role")
+    for member in members.order_by("side", "role__position", "person__sort_key", "pk"):
+        known = found.setdefault(member.person_id, Participant(member.person, member.side, is_lead=False, members=[]))
+        known.members.append(member)
+    return list(found.values())

@@ -18,8 +18,10 @@ def _visible(user: "User") -> "QuerySet[Any]":
 def fill() -> None:
     """Register what the alliances room makes visible."""
     visibility.register(
-        persons=lambda user: Member.objects.filter(alliance__in=_visible(user)).values("person").union(
-            Alliance.objects.visible_to(user).filter(lead__isnull=False).values("lead"), all=True
+        persons=lambda user: (
+            Member.objects.filter(alliance__in=_visible(user))
+            .values("person")
+            .union(Alliance.objects.visible_to(user).filter(lead__isnull=False).values("lead"), all=True)
         ),
         organisations=lambda user: Party.objects.filter(alliance__in=_visible(user)).values("organisation"),
     )

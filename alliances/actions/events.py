@@ -26,7 +26,8 @@ def change_stage(*, alliance: Alliance, stage: Stage, on_date: date, reason: str
     latest = alliance.stage_changes.order_by("-on_date", "-pk").first()
     if latest and on_date < latest.on_date:
         raise DomainError(
-            _("The last change was on %(date)s. Choose that day or a later one.") % {"date": latest.on_date.isoformat()},
+            _("The last change was on %(date)s. Choose that day or a later one.")
+            % {"date": latest.on_date.isoformat()},
             field="on_date",
         )
     change = StageChange(alliance=alliance, stage=stage, on_date=on_date, reason=reason, by=by)

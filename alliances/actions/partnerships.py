@@ -126,9 +126,10 @@ def _set_parties(alliance: Alliance, *, ours: Iterable[Organisation], partners: 
         if pk not in wanted:
             party.delete()
     for pk, (side, position) in wanted.items():
-        party = present.get(pk)
-        if party is None:
+        if pk not in present:
             Party.objects.create(alliance=alliance, organisation_id=pk, side=side, position=position)
-        elif (party.side, party.position) != (side, position):
+            continue
+        party = present[pk]
+        if (party.side, party.position) != (side, position):
             party.side, party.position = side, position
             party.save(update_fields=["side", "position"])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliances.models import Alliance, EntryKind, JournalEntry, Outcome, Side
-from coe_hub.lib.forms import DateField, PickerInput, VersionedForm, plain_helper
+from coe_hub.lib.forms import DateField, PickerInput, VersionedForm, offer, plain_helper
 from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
 from coe_hub.people.models import Organisation, Person, User
 from coe_hub.people.picking import find_person
@@ -46,7 +46,7 @@ class StageForm(forms.Form):
 
     def __init__(self, *args: Any, alliance: Alliance, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stage"].queryset = Stage.objects.in_use().exclude(pk=alliance.stage_id)
+        offer(self, "stage", Stage.objects.in_use().exclude(pk=alliance.stage_id))
         self.fields["on_date"].initial = timezone.localdate
         self.helper = plain_helper()
 
@@ -128,8 +128,8 @@ class MemberForm(forms.Form):
         self.user = user
         parties = list(alliance.parties.all())
         self.sides = {party.organisation_id: party.side for party in parties}
-        self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=self.sides)
-        self.fields["role"].queryset = AllianceRole.objects.in_use()
+        offer(self, "organisation", Organisation.objects.filter(pk__in=self.sides))
+        offer(self, "role", AllianceRole.objects.in_use())
         self.helper = plain_helper()
         self.helper.layout = Layout(
             "person",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from alliances.actions.partnerships import NewOrganisation, Partner, usual_scope_kind
 from alliances.models import Alliance, Side
-from coe_hub.lib.forms import DateField, PickerInput, RepeatedField, VersionedForm, plain_helper
+from coe_hub.lib.forms import DateField, PickerInput, RepeatedField, VersionedForm, offer, offer_choices, plain_helper
 from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
 from coe_hub.people.models import Organisation, Person, ScopeKind, User
 from coe_hub.people.picking import find_organisation, find_person, likely_duplicates, person_label
@@ -45,7 +45,9 @@ class PartnershipFields(forms.Form):
         max_length=400,
         validators=_ONE_LINE,
         label=gettext_lazy("Name"),
-        help_text=gettext_lazy("Such as “Kestrel × Northwind: KRAS degraders”. Left empty, both names are put together."),
+        help_text=gettext_lazy(
+            "Such as “Kestrel × Northwind: KRAS degraders”. Left empty, both names are put together."
+        ),
     )
     alliance_type = forms.ModelChoiceField(AllianceType.objects.none(), label=gettext_lazy("Type"), empty_label=None)
     lead = forms.CharField(
@@ -96,8 +98,8 @@ class PartnershipFields(forms.Form):
     def prepare(self, *, user: User, alliance: Alliance | None) -> None:
         """Fill choices and defaults for this reader; the alliance's own words stay offered when retired."""
         self.user, self.alliance = user, alliance
-        self.fields["alliance_type"].queryset = _offered(AllianceType, alliance and alliance.alliance_type_id)
-        self.fields["therapeutic_area"].queryset = _offered(TherapeuticArea, alliance and alliance.therapeutic_area_id)
+        offer(self, "alliance_type", _offered(AllianceType, alliance.alliance_type_id if alliance else None))
+        offer(self, "therapeutic_area", _offered(TherapeuticArea, alliance.therapeutic_area_id if alliance else None))
         if not self._asks_to_confirm():
             self.fields["confirm_new"].widget = forms.HiddenInput()
 
@@ -153,7 +155,9 @@ class PartnershipFields(forms.Form):
     def clean_reference(self) -> str:
         """Once per hub; a clash with an alliance the reader may not see does not tell of it."""
         reference = self.cleaned_data["reference"]
-        others = Alliance.objects.filter(reference=reference).exclude(pk=self.alliance.pk if self.alliance else None)
+        others = Alliance.objects.filter(reference=reference)
+        if self.alliance:
+            others = others.exclude(pk=self.alliance.pk)
         if reference and others.exists():
             if seen := others.visible_to(self.user).first():
                 raise ValidationError(_("“%(name)s” has this reference."), params={"name": seen.name}, code="taken")
@@ -189,7 +193,7 @@ class AllianceLogForm(PartnershipFields):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["stage"].queryset = Stage.objects.in_use()
+        offer(self, "stage", Stage.objects.in_use())
         self.fields["stage"].initial = _first_running()
         self.fields["ours"].initial = [user.person.organisation.display_name]
         self.fields["lead"].initial = person_label(user.person)
@@ -249,7 +253,7 @@ class AllianceEditForm(PartnershipFields, VersionedForm):
         known = {str(code) for code, _label in RHYTHMS}
         if alliance.review_months and str(alliance.review_months) not in known:
             own = (str(alliance.review_months), _("Every %(count)d months") % {"count": alliance.review_months})
-            self.fields["review_months"].choices = [own, *RHYTHMS]
+            offer_choices(self, "review_months", [own, *RHYTHMS])
         self.fields["name"].required = True
         self.fields["name"].help_text = ""
         self.prepare(user=user, alliance=alliance)

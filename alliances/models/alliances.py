@@ -46,9 +46,7 @@ class AllianceQuerySet(ScopedQuerySet):
 
     def of_person(self, person_id: int) -> Self:
         """Those the person leads or works on."""
-        return self.filter(
-            Q(lead=person_id) | Exists(Member.objects.filter(alliance=OuterRef("pk"), person=person_id))
-        )
+        return self.filter(Q(lead=person_id) | Exists(Member.objects.filter(alliance=OuterRef("pk"), person=person_id)))
 
     def living(self) -> Self:
         """Neither archived nor closed."""
@@ -143,9 +141,7 @@ class Alliance(Record):
                 condition=Q(review_months__isnull=True) | Q(last_reviewed_on__isnull=False),
                 name="alliance_rhythm_has_anchor",
             ),
-            models.UniqueConstraint(
-                fields=["reference"], condition=~Q(reference=""), name="alliance_reference_once"
-            ),
+            models.UniqueConstraint(fields=["reference"], condition=~Q(reference=""), name="alliance_reference_once"),
         ]
         indexes = [
             GinIndex(OpClass("folded", "gin_trgm_ops"), name="alliance_folded_trgm"),

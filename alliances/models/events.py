@@ -20,9 +20,7 @@ class StageChange(models.Model):
     alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="stage_changes")
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="+", verbose_name=_("stage"))
     on_date = models.DateField(_("since"))
-    reason = models.CharField(
-        _("reason"), max_length=500, blank=True, validators=[refuse_control_characters]
-    )
+    reason = models.CharField(_("reason"), max_length=500, blank=True, validators=[refuse_control_characters])
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 

@@ -12,11 +12,11 @@ from alliances.actions.events import change_stage, do_review, edit_entry, write_
 from alliances.forms.events import JournalEditForm, JournalEntryForm, ReviewForm, StageForm
 from alliances.record import record_steps
 from alliances.views.shared import editable_alliance, may_edit, record_tabs, visible_alliance
+from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.errors import DomainError, LostUpdateError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.merge import merge_page, posted_form
-from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.usage.models import note_visit
 
 PAGE_SIZE = 50

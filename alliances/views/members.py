@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alliances.actions.members import add_member, add_new_member, remove_member
 from alliances.forms.events import MemberForm
 from alliances.models import Side
-from alliances.record import record_steps
+from alliances.record import participants, record_steps
 from alliances.views.shared import editable_alliance, may_edit, record_tabs, visible_alliance
+from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
-from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 
 
 @requires(MEMBER)
@@ -22,20 +22,16 @@ from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 def member_list(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Who works on it on both sides, and who else has a way in."""
     alliance = visible_alliance(request, public_id)
-    members = list(
-        alliance.members.select_related("person__site", "person__organisation", "role").order_by(
-            "role__position", "person__sort_key", "pk"
-        )
-    )
-    named = {member.person_id for member in members} | {alliance.lead_id}
-    grants = alliance.scope.grants.select_related("person__site", "person__organisation").exclude(person__in=named - {None})
+    people = participants(alliance)
+    named = [one.person.pk for one in people]
+    grants = alliance.scope.grants.select_related("person__site", "person__organisation").exclude(person__in=named)
     context = {
         "alliance": alliance,
         "may_edit": may_edit(request, alliance),
         "tabs": record_tabs(alliance, "member_list"),
         "steps": record_steps(alliance),
-        "ours": [member for member in members if member.side == Side.OURS],
-        "theirs": [member for member in members if member.side == Side.THEIRS],
+        "ours": [one for one in people if one.side == Side.OURS],
+        "theirs": [one for one in people if one.side == Side.THEIRS],
         "also_in": grants.order_by("person__sort_key"),
     }
     return render(request, "alliances/member_list.html", context)

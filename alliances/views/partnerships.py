@@ -18,14 +18,14 @@ from alliances.forms.events import JournalEntryForm
 from alliances.forms.partnerships import AllianceEditForm, AllianceLogForm
 from alliances.history import alliance_sentences
 from alliances.models import Alliance, Side
-from alliances.record import gaps, record_steps, what_matters
+from alliances.record import gaps, participants, record_steps, what_matters
 from alliances.views.shared import editable_alliance, may_edit, record_tabs, visible_alliance
+from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError, LostUpdateError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import filter_chips
 from coe_hub.lib.merge import merge_page, posted_form
 from coe_hub.lib.tables import FORMATS, export
-from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.usage.models import note_visit
 
 PAGE_SIZE = 50
@@ -37,9 +37,9 @@ RECENT_ENTRIES = 5
 def alliance_list(request: SignedInRequest) -> HttpResponseBase:
     """The alliances the reader may see, narrowed and ordered as asked; `?format=` gives them as a file."""
     filters = AllianceFilter(
-        request.GET, queryset=Alliance.objects.visible_to(request.user), request=request, user=request.user
+        request.GET, queryset=Alliance.objects.visible_to(request.user).with_card(), request=request, user=request.user
     )
-    alliances = in_order(filters.qs, request.GET.get("sort", "")).with_card()
+    alliances = in_order(filters.qs, request.GET.get("sort", ""))
     if (file_format := request.GET.get("format")) in FORMATS:
         rows = alliances.iterator(chunk_size=1000)
         return export(rows, alliance_columns(), file_format=file_format, name="alliances")
@@ -92,9 +92,7 @@ def alliance_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "entries": entries[:RECENT_ENTRIES],
         "entry_form": JournalEntryForm(),
         "reviews": alliance.reviews.select_related("by__person").order_by("-held_on", "-pk")[:3],
-        "members": alliance.members.select_related("person__site", "person__organisation", "role").order_by(
-            "side", "role__position", "person__sort_key"
-        ),
+        "people": participants(alliance),
         "seen_before": note_visit(user=request.user, page=f"alliance:{alliance.pk}"),
     }
     return render(request, "alliances/alliance_detail.html", context)

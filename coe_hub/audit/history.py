@@ -26,12 +26,13 @@ class Sentence:
 class Story:
     """How one model's events are told.
 
-    `fields` are the columns worth telling, in order, with the words for them. `created` and `deleted` tell a row's
-    coming and going, from its event; None says nothing of it.
+    `fields` are the columns worth telling, in order. `created` and `deleted` tell a row's coming and going, from its
+    event; None says nothing of it. `named` are the columns whose rows' names those two ask for.
     """
 
     model: type[models.Model]
     fields: Sequence[str] = ()
+    named: Sequence[str] = ()
     created: Callable[[Any, "Names"], str | None] = field(default=lambda event, names: None)
     deleted: Callable[[Any, "Names"], str | None] = field(default=lambda event, names: None)
 
@@ -60,7 +61,7 @@ class Names:
 
     def of(self, model: type[models.Model], pk: int | None) -> str:
         """The row's name now; a dash where there was none, or where the row is gone."""
-        return self._names.get(model, {}).get(pk, "–") if pk is not None else "–"
+        return "–" if pk is None else self._names.get(model, {}).get(pk, "–")
 
 
 def tell(stories: Iterable[tuple[Story, Mapping[str, Any]]]) -> list[Sentence]:
@@ -70,8 +71,9 @@ def tell(stories: Iterable[tuple[Story, Mapping[str, Any]]]) -> list[Sentence]:
     for story, events in read:
         for event in events:
             people.want(event)
-            for column in event._meta.fields:
-                if column.is_relation and not column.name.startswith("pgh_"):
+            for name in (*story.fields, *story.named):
+                column = event._meta.get_field(name)
+                if column.is_relation:
                     names.want(column.related_model, getattr(event, column.attname))
     names.read()
     people.read()
@@ -103,7 +105,7 @@ def _tell_rows(story: Story, events: Sequence[Any], names: Names) -> Iterable[tu
 
 
 def _tell_field(model: type[models.Model], name: str, earlier: Any, event: Any, names: Names) -> str | None:
-    column = model._meta.get_field(name)
+    column: Any = model._meta.get_field(name)
     old, new = getattr(earlier, column.attname), getattr(event, column.attname)
     if old == new:
         return None
@@ -149,4 +151,4 @@ class _People:
         self._names = {user.pk: user.person.display_name for user in users}
 
     def of(self, event: Any) -> str:
-        return self._names.get((event.pgh_context or {}).get("user"), "")
+        return self._names.get((event.pgh_context or {}).get("user", 0), "")

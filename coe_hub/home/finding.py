@@ -61,14 +61,16 @@ def search_everything(*, user: "User", text: str) -> list[Group]:
 
 
 def _alliances(user: "User", text: str) -> list[Hit]:
-    found = find(Alliance.objects.visible_to(user).active(), text).with_card().order_by("name", "pk")
+    found = find(Alliance.objects.visible_to(user).active().with_card(), text).order_by("name", "pk")
     return [
         Hit(
             alliance.name,
             " · ".join(
                 [
                     alliance.stage.name,
-                    *[party.organisation.display_name for party in alliance.parties.all() if party.side == Side.THEIRS][:3],
+                    *[party.organisation.display_name for party in alliance.parties.all() if party.side == Side.THEIRS][
+                        :3
+                    ],
                 ]
             ),
             alliance.get_absolute_url(),

@@ -5,7 +5,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from coe_hub.reminders import due
 
 
 @dataclass(frozen=True)
@@ -19,16 +22,12 @@ class RailItem:
     count: int = 0
 
 
-def _rail(path: str) -> list[RailItem]:
-    entries = [
-        (_("Today"), reverse("today"), "sun"),
-        (_("Alliances"), reverse("alliance_list"), "diagram-3"),
-        (_("People"), reverse("person_list"), "people"),
-    ]
-    home = reverse("today")
+def _rail(path: str, waiting: int) -> list[RailItem]:
+    home, alliances, people = reverse("today"), reverse("alliance_list"), reverse("person_list")
     return [
-        RailItem(label, url, icon, is_active=path == url if url == home else path.startswith(url))
-        for label, url, icon in entries
+        RailItem(_("Today"), home, "sun", is_active=path == home, count=waiting),
+        RailItem(_("Alliances"), alliances, "diagram-3", is_active=path.startswith(alliances)),
+        RailItem(_("People"), people, "people", is_active=path.startswith(people)),
     ]
 
 
@@ -48,7 +47,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return context
     person = user.person
     place = [str(place) for place in (person.function, person.site) if place]
-    context["rail"] = _rail(request.path)
+    context["rail"] = _rail(request.path, due.count(until=due.week(timezone.localdate()), user=user))
     context["me"] = {
         "key": str(user.pk),
         "name": person.display_name,

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from alliances.activity import activity_since
 from alliances.models import Alliance
 from coe_hub.home.finding import SearchForm, search_everything
-from coe_hub.lib.dates import local_date
 from coe_hub.lib.access import MEMBER, SignedInRequest, public, requires
+from coe_hub.lib.dates import local_date
 from coe_hub.people.actions import set_preferences
 from coe_hub.people.forms import PreferenceForm
 from coe_hub.people.middleware import THEME_COOKIE
@@ -23,7 +23,6 @@ from coe_hub.usage.models import note_visit
 
 MY_ALLIANCES = 8
 NEWS = 10
-THIS_WEEK = timedelta(days=7)
 # On a first visit there is no last one: the past fortnight is news enough.
 FIRST_VISIT_LOOKS_BACK = timedelta(days=14)
 A_YEAR = 60 * 60 * 24 * 365
@@ -42,7 +41,7 @@ def today(request: SignedInRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "today": day,
         "items": items,
-        "this_week": sum(item.due_date <= day + THIS_WEEK for item in items),
+        "this_week": sum(item.due_date <= due.week(day) for item in items),
         "alliances": mine.with_card().order_by("next_review_on", "name")[:MY_ALLIANCES],
         "alliance_count": mine.count(),
         "news": activity_since(user=user, since=since, limit=NEWS),
@@ -68,7 +67,9 @@ def preference_set(request: HttpRequest) -> HttpResponse:
     """Language or theme: kept on the account of members, and in cookies for the pages before sign-in."""
     form = PreferenceForm(request.POST)
     target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+    if not url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
         target = settings.LOGIN_REDIRECT_URL
     response = HttpResponse(status=204) if request.headers.get("HX-Request") else redirect(target)
     if not form.is_valid():

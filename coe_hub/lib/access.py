@@ -18,6 +18,7 @@ class SignedInRequest(HttpRequest):
     """A request behind `requires`: its user is an account, for certain (the people room's User)."""
 
     user: Any
+    htmx: Any
 
 
 def requires(*roles: str) -> Callable[[View], View]:
@@ -30,11 +31,7 @@ def requires(*roles: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             user = request.user
-            allowed = (
-                MEMBER in roles
-                or (WRITER in roles and not user.has_role("auditor"))
-                or user.has_role(*roles)
-            )
+            allowed = MEMBER in roles or (WRITER in roles and not user.has_role("auditor")) or user.has_role(*roles)
             if not allowed:
                 raise PermissionDenied
             return view(request, *args, **kwargs)

@@ -9,6 +9,6 @@ class LibConfig(AppConfig):
 
     def ready(self) -> None:
         """Refuse a database in which Japanese text cannot be searched."""
-        from coe_hub.lib.checks import check_database_encoding
+        from coe_hub.lib.checks import check_database_encoding  # noqa: PLC0415  CONFIG: models exist only from here on
 
         register(check_database_encoding, Tags.database)

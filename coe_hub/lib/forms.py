@@ -9,6 +9,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse_lazy
 from django.utils.datastructures import MultiValueDict
@@ -26,6 +27,16 @@ def plain_helper() -> FormHelper:
     helper.form_tag = False
     helper.disable_csrf = True
     return helper
+
+
+def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
+    """Let the choice field `name` of this form offer these rows."""
+    form.fields[name].queryset = rows  # type: ignore[attr-defined]
+
+
+def offer_choices(form: forms.BaseForm, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+    """Let the choice field `name` of this form offer these (value, text) pairs."""
+    form.fields[name].choices = list(choices)  # type: ignore[attr-defined]
 
 
 class DateInput(forms.DateInput):
@@ -74,7 +85,7 @@ class RepeatedInput(forms.TextInput):
     def value_omitted_from_data(self, data: Mapping[str, Any], files: Any, name: str) -> bool:
         return name not in data
 
-    def format_value(self, value: Any) -> list[str]:  # type: ignore[override]
+    def format_value(self, value: Any) -> list[str]:
         return list(value or [])
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
@@ -89,9 +100,7 @@ class RepeatedField(forms.Field):
 
     def __init__(self, *, inner: forms.TextInput, add_label: Any, max_length: int, most: int, **kwargs: Any) -> None:
         super().__init__(widget=RepeatedInput(inner, add_label=add_label), **kwargs)
-        self.one = forms.CharField(
-            max_length=max_length, validators=[refuse_control_characters, refuse_line_breaks]
-        )
+        self.one = forms.CharField(max_length=max_length, validators=[refuse_control_characters, refuse_line_breaks])
         self.most = most
 
     def to_python(self, value: Any) -> list[str]:

@@ -6,6 +6,7 @@ import pghistory.models
 from django.apps import apps
 from django.db import connection
 
+
 def append_only_tables() -> list[str]:
     """Tables the application may read and add to, but never change: the audit trail's event rows."""
     events = [model for model in apps.get_models() if issubclass(model, pghistory.models.Event)]

@@ -24,4 +24,3 @@ def refuse_line_breaks(value: str) -> None:
     """Validator for one-line text."""
     if any(mark in value for mark in "\n\r\t\u2028\u2029"):
         raise ValidationError(_("Write this on one line, without tabs or line breaks."), code="line_break")
-

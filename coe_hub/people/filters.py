@@ -19,9 +19,7 @@ def _words(queryset: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
 
 
 def _text(label: Any) -> django_filters.CharFilter:
-    return django_filters.CharFilter(
-        method=_words, max_length=200, validators=[refuse_control_characters], label=label
-    )
+    return django_filters.CharFilter(method=_words, max_length=200, validators=[refuse_control_characters], label=label)
 
 
 class PersonFilter(django_filters.FilterSet):

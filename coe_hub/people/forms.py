@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coe_hub.lib.forms import PickerInput, VersionedForm, plain_helper
+from coe_hub.lib.forms import PickerInput, VersionedForm, offer, offer_choices, plain_helper
 from coe_hub.lib.places import country_choices, validate_time_zone
 from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
 from coe_hub.people.models import GlobalRole, Organisation, OrganisationKind, Person, Site, Theme, User
@@ -22,9 +22,7 @@ _BLANK = [("", "—")]
 
 
 def _line(label: Any, *, most: int, required: bool = False, help_text: Any = "") -> forms.CharField:
-    return forms.CharField(
-        label=label, max_length=most, required=required, validators=_ONE_LINE, help_text=help_text
-    )
+    return forms.CharField(label=label, max_length=most, required=required, validators=_ONE_LINE, help_text=help_text)
 
 
 def _time_zone(**kwargs: Any) -> forms.CharField:
@@ -102,9 +100,9 @@ class ProfileForm(PersonNameFields, VersionedForm):
             "theme": user.theme,
         }
         super().__init__(*args, initial=values, version=person.version, **kwargs)
-        self.fields["function"].queryset = Function.objects.in_use()
-        self.fields["site"].queryset = Site.objects.active().filter(organisation=person.organisation_id).order_by("name")
-        self.fields["languages"].queryset = Language.objects.in_use()
+        offer(self, "function", Function.objects.in_use())
+        offer(self, "site", (Site.objects.active().filter(organisation=person.organisation_id).order_by("name")))
+        offer(self, "languages", Language.objects.in_use())
         self.helper.layout = Layout(
             "version",
             "base",
@@ -159,8 +157,8 @@ class PersonForm(PersonNameFields, VersionedForm):
                 "function": person.function_id,
             }
         super().__init__(*args, initial=values, version=person.version if person else 0, **kwargs)
-        self.fields["site"].queryset = Site.objects.active().select_related("organisation").order_by("name")
-        self.fields["function"].queryset = Function.objects.in_use()
+        offer(self, "site", Site.objects.active().select_related("organisation").order_by("name"))
+        offer(self, "function", Function.objects.in_use())
         self.helper.layout = Layout(
             "version",
             "base",
@@ -224,7 +222,7 @@ class OrganisationForm(VersionedForm):
             values = {name: getattr(organisation, name) for name in names}
             values["parent"] = organisation.parent.display_name if organisation.parent else ""
         super().__init__(*args, initial=values, version=organisation.version if organisation else 0, **kwargs)
-        self.fields["country"].choices = [*_BLANK, *country_choices()]
+        offer_choices(self, "country", [*_BLANK, *country_choices()])
         self.helper.layout = Layout(
             "version",
             "base",
@@ -288,7 +286,7 @@ class SiteForm(VersionedForm):
             names = ("name", "local_name", "city", "country", "subdivision", "time_zone")
             values = {name: getattr(site, name) for name in names} | {"organisation": site.organisation.display_name}
         super().__init__(*args, initial=values, version=site.version if site else 0, **kwargs)
-        self.fields["country"].choices = country_choices()
+        offer_choices(self, "country", country_choices())
         self.helper.layout = Layout(
             "version",
             "base",
@@ -318,8 +316,8 @@ class InvitationForm(forms.Form):
     )
     language = forms.ChoiceField(choices=settings.LANGUAGES, label=gettext_lazy("Language of the invitation"))
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"email": person.email}, **kwargs)
+    def __init__(self, data: Any = None, *, person: Person) -> None:
+        super().__init__(data, initial={"email": person.email})
         self.person = person
         self.helper = plain_helper()
 
@@ -343,9 +341,9 @@ class AcceptForm(forms.Form):
     )
     time_zone = _time_zone()
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, person: Person) -> None:
         zone = person.site.time_zone if person.site else "UTC"
-        super().__init__(*args, initial={"time_zone": zone}, **kwargs)
+        super().__init__(data, initial={"time_zone": zone})
         self.helper = plain_helper()
 
     def clean_password(self) -> str:
@@ -363,6 +361,6 @@ class AccountForm(forms.Form):
     )
     is_active = forms.BooleanField(required=False, label=gettext_lazy("Can sign in"))
 
-    def __init__(self, *args: Any, account: User, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"roles": account.roles, "is_active": account.is_active}, **kwargs)
+    def __init__(self, data: Any = None, *, account: User) -> None:
+        super().__init__(data, initial={"roles": account.roles, "is_active": account.is_active})
         self.helper = plain_helper()

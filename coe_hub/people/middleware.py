@@ -2,6 +2,7 @@
 
 import zoneinfo
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -33,7 +34,7 @@ class PreferencesMiddleware:
             theme = cookie if cookie in Theme.values else Theme.AUTO.value
             timezone.deactivate()
         translation.activate(language)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         request.theme = theme  # type: ignore[attr-defined]
         response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
@@ -43,7 +44,7 @@ class PreferencesMiddleware:
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Deny by default. A fragment asked for after the session ended sends the whole page to sign-in."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         if getattr(request, "htmx", False):
             page = request.htmx.current_url_abs_path or resolve_url(settings.LOGIN_REDIRECT_URL)  # type: ignore[attr-defined]
             target = redirect_to_login(page, resolve_url(settings.LOGIN_URL))

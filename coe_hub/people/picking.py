@@ -6,9 +6,8 @@ Only what the reader may see is ever suggested, matched or named in an error.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import TrigramSimilarity
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet, Value
+from django.db.models import FloatField, Func, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from coe_hub.lib.places import country_name, time_zones
@@ -92,7 +91,7 @@ def _organisations_like(user: User, text: str) -> "QuerySet[Organisation]":
     needle = Fold(Value(text))
     organisations = Organisation.objects.visible_to(user).active()
     return (
-        organisations.annotate(likeness=TrigramSimilarity(Fold("name"), needle))
+        organisations.annotate(likeness=Func(Fold("name"), needle, function="similarity", output_field=FloatField()))
         .filter(Q(folded__contains=needle) | Q(likeness__gt=_LIKELY))
         .order_by("-likeness", "name", "pk")
     )

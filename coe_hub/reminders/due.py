@@ -72,7 +72,11 @@ def register(source: Source) -> None:
     _sources[source.kind] = source
 
 
-def _union(parts: "list[QuerySet[Any]]") -> "QuerySet[Any]":
+def _narrowed(user: "User | None", kind: str | None, conditions: dict[str, Any]) -> "QuerySet[Any] | None":
+    sources = [source for source in _sources.values() if kind in {None, source.kind}]
+    parts = [part.filter(**conditions).values_list(*COLUMNS) for source in sources for part in source.rows(user)]
+    if not parts:
+        return None
     head, *rest = parts
     return head.union(*rest, all=True) if rest else head
 
@@ -82,24 +86,38 @@ def items(*, until: date, user: "User | None" = None, owner_id: int | None = Non
     return list(iterate(until=until, user=user, owner_id=owner_id))
 
 
+def count(*, until: date, user: "User") -> int:
+    """How many things wait for the user up to `until`; one query."""
+    rows = _narrowed(user, None, {"due_date__lte": until, "owner_id": user.person_id})
+    return rows.count() if rows is not None else 0
+
+
 def iterate(
-    *, until: date, user: "User | None" = None, owner_id: int | None = None, kind: str | None = None,
+    *,
+    until: date,
+    user: "User | None" = None,
+    owner_id: int | None = None,
+    kind: str | None = None,
     object_id: int | None = None,
 ) -> Iterator[DueItem]:
     """As `items`, in one query with flat memory; `kind` and `object_id` narrow it to one thing."""
-    narrow: dict[str, Any] = {"due_date__lte": until}
+    conditions: dict[str, Any] = {"due_date__lte": until}
     if owner_id is not None:
-        narrow["owner_id"] = owner_id
+        conditions["owner_id"] = owner_id
     if object_id is not None:
-        narrow["object_id"] = object_id
-    sources = [source for source in _sources.values() if kind in {None, source.kind}]
-    parts = [part.filter(**narrow).values_list(*COLUMNS) for source in sources for part in source.rows(user)]
-    if not parts:
+        conditions["object_id"] = object_id
+    rows = _narrowed(user, kind, conditions)
+    if rows is None:
         return
-    for row in _union(parts).order_by("due_date", "object_id").iterator(chunk_size=2000):
+    for row in rows.order_by("due_date", "object_id").iterator(chunk_size=2000):
         yield DueItem(*row)
 
 
+def week(on: date) -> date:
+    """The last day that Today's heading counts."""
+    return on + timedelta(days=7)
+
+
 def horizon(on: date) -> date:
-    """The last day that Today calls soon."""
+    """The last day that Today shows."""
     return on + timedelta(days=30)

@@ -88,7 +88,9 @@ class AllianceType(Word):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(toolkit__in=ToolkitKind.values), name="alliance_type_toolkit_known")
+            models.CheckConstraint(
+                condition=models.Q(toolkit__in=ToolkitKind.values), name="alliance_type_toolkit_known"
+            )
         ]
 
 

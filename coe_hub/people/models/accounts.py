@@ -38,7 +38,7 @@ class Theme(models.TextChoices):
     DARK = "dark", _("Dark")
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Accounts are found by e-mail, whatever its case."""
 
     def create_user(self, email: str, password: str | None = None, *, person: Person, **fields: Any) -> "User":
@@ -53,7 +53,7 @@ class UserManager(BaseUserManager):
         return self.get(email__iexact=username)
 
 
-class UserQuerySet(models.QuerySet):
+class UserQuerySet(models.QuerySet["User"]):
     """Accounts."""
 
     def active(self) -> "UserQuerySet":
@@ -87,9 +87,7 @@ class User(AbstractBaseUser):
                 name="user_email_once",
                 violation_error_message=_("There is an account with this e-mail already."),
             ),
-            models.CheckConstraint(
-                condition=models.Q(roles__contained_by=GlobalRole.values), name="user_roles_known"
-            ),
+            models.CheckConstraint(condition=models.Q(roles__contained_by=GlobalRole.values), name="user_roles_known"),
         ]
 
     def __str__(self) -> str:
@@ -101,7 +99,7 @@ class User(AbstractBaseUser):
 
     def roles_text(self) -> "Iterable[str]":
         """Names of the account's roles in the active language."""
-        return [GlobalRole(code).label for code in self.roles]
+        return [str(GlobalRole(code).label) for code in self.roles]
 
     def local_time(self, at: datetime) -> datetime:
         """`at`, an aware time, on the user's own clock."""

@@ -32,9 +32,7 @@ class OrganisationKind(models.TextChoices):
 class Organisation(Record):
     """A company, university or other body that takes part in alliances."""
 
-    name = models.CharField(
-        _("name"), max_length=300, validators=[refuse_control_characters, refuse_line_breaks]
-    )
+    name = models.CharField(_("name"), max_length=300, validators=[refuse_control_characters, refuse_line_breaks])
     local_name = models.CharField(
         _("name in the local script"),
         max_length=300,
@@ -94,9 +92,7 @@ class Organisation(Record):
 class Site(Record):
     """A place where people of an organisation work; gives them holidays and a time zone."""
 
-    organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="sites", verbose_name=_("organisation")
-    )
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="sites", verbose_name=_("organisation"))
     name = models.CharField(_("name"), max_length=120, validators=[refuse_control_characters, refuse_line_breaks])
     local_name = models.CharField(
         _("name in the local script"),

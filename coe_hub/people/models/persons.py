@@ -38,27 +38,21 @@ class Person(Record):
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="people", verbose_name=_("organisation")
     )
-    site = models.ForeignKey(
-        Site, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("site")
-    )
+    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("site"))
     function = models.ForeignKey(
         Function, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("function")
     )
     job_title = models.CharField(_("job title"), max_length=120, blank=True, validators=_ONE_LINE)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True, validators=_ONE_LINE)
-    about = models.TextField(
-        _("about"), max_length=2000, blank=True, validators=[refuse_control_characters]
-    )
+    about = models.TextField(_("about"), max_length=2000, blank=True, validators=[refuse_control_characters])
     is_public = models.BooleanField(
         _("visible to every member"),
         default=False,
         help_text=_("Otherwise only people who share a visible alliance find this person."),
     )
     sort_key = models.GeneratedField(
-        expression=Lower(
-            Coalesce(NullIf("reading", models.Value("")), Concat("family_name", _SPACE, "given_name"))
-        ),
+        expression=Lower(Coalesce(NullIf("reading", models.Value("")), Concat("family_name", _SPACE, "given_name"))),
         output_field=models.TextField(),
         db_persist=True,
     )

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from coe_hub.lib.access import MEMBER, SignedInRequest, public, requires
 from coe_hub.lib.errors import DomainError, LostUpdateError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.merge import merge_page, posted_form
-from coe_hub.lib.access import MEMBER, SignedInRequest, public, requires
 from coe_hub.people.actions import edit_account, edit_profile
 from coe_hub.people.forms import AcceptForm, AccountForm, InvitationForm, ProfileForm
 from coe_hub.people.invitations import accept, invite, open_invitation

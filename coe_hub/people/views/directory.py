@@ -12,11 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from coe_hub.lib.access import MEMBER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError, LostUpdateError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import filter_chips
 from coe_hub.lib.merge import merge_page, posted_form
-from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.people.actions import create_organisation, create_person, create_site, edit_record
 from coe_hub.people.filters import OrganisationFilter, PersonFilter
 from coe_hub.people.forms import OrganisationForm, PersonForm, SiteForm
@@ -111,7 +111,10 @@ def organisation_detail(request: SignedInRequest, public_id: str) -> HttpRespons
     people = Person.objects.visible_to(request.user).active().filter(organisation=organisation)
     context = {
         "organisation": organisation,
-        "affiliates": Organisation.objects.visible_to(request.user).active().filter(parent=organisation).order_by("name"),
+        "affiliates": Organisation.objects.visible_to(request.user)
+        .active()
+        .filter(parent=organisation)
+        .order_by("name"),
         "sites": organisation.sites.active().order_by("name"),
         "people": people.select_related("site", "function").order_by("sort_key", "pk")[:PAGE_SIZE],
         "may_edit": request.user.has_role(*KEEPERS),

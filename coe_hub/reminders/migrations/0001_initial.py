@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,29 +15,71 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('object_id', models.BigIntegerField()),
-                ('due_date', models.DateField()),
-                ('step', models.SmallIntegerField(help_text='Days before the due date; negative: weeks after it, counted from -1.')),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('sent', 'Sent'), ('stopped', 'No longer needed'), ('failed', 'Failed')], default='planned', max_length=8)),
-                ('send_after', models.DateTimeField()),
-                ('message_id', models.CharField(max_length=120, unique=True)),
-                ('subject', models.CharField(blank=True, max_length=500)),
-                ('text_body', models.TextField(blank=True)),
-                ('html_body', models.TextField(blank=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('claimed_until', models.DateTimeField(null=True)),
-                ('last_error', models.CharField(blank=True, max_length=500)),
-                ('planned_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("object_id", models.BigIntegerField()),
+                ("due_date", models.DateField()),
+                (
+                    "step",
+                    models.SmallIntegerField(
+                        help_text="Days before the due date; negative: weeks after it, counted from -1."
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("sent", "Sent"),
+                            ("stopped", "No longer needed"),
+                            ("failed", "Failed"),
+                        ],
+                        default="planned",
+                        max_length=8,
+                    ),
+                ),
+                ("send_after", models.DateTimeField()),
+                ("message_id", models.CharField(max_length=120, unique=True)),
+                ("subject", models.CharField(blank=True, max_length=500)),
+                ("text_body", models.TextField(blank=True)),
+                ("html_body", models.TextField(blank=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("claimed_until", models.DateTimeField(null=True)),
+                ("last_error", models.CharField(blank=True, max_length=500)),
+                ("planned_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'planned')), fields=['send_after'], name='reminder_waiting')],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'object_id', 'due_date', 'step', 'user'), name='reminder_once'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'sent', 'stopped', 'failed'])), name='reminder_state_known'), models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', False), ('state', 'sent')), models.Q(models.Q(('state', 'sent'), _negated=True), ('sent_at__isnull', True)), _connector='OR'), name='reminder_sent_has_time')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "planned")), fields=["send_after"], name="reminder_waiting"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "object_id", "due_date", "step", "user"), name="reminder_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["planned", "sent", "stopped", "failed"])),
+                        name="reminder_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("state", "sent")),
+                            models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="reminder_sent_has_time",
+                    ),
+                ],
             },
         ),
     ]

@@ -9,331 +9,836 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AllianceRoleEvent',
+            name="AllianceRoleEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('code', models.SlugField(db_index=False, help_text='Never changes; imports and exports use it.', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]*$', 'Use small letters, digits and underscores.')], verbose_name='code')),
-                ('names', models.JSONField(default=dict, verbose_name='names')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered in forms')),
-                ('access', models.CharField(choices=[('lead', 'Lead'), ('sponsor', 'Sponsor'), ('team', 'Team'), ('viewer', 'Viewer')], default='team', max_length=12, verbose_name='access')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "code",
+                    models.SlugField(
+                        db_index=False,
+                        help_text="Never changes; imports and exports use it.",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_]*$", "Use small letters, digits and underscores."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("names", models.JSONField(default=dict, verbose_name="names")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
+                (
+                    "access",
+                    models.CharField(
+                        choices=[("lead", "Lead"), ("sponsor", "Sponsor"), ("team", "Team"), ("viewer", "Viewer")],
+                        default="team",
+                        max_length=12,
+                        verbose_name="access",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AllianceType',
+            name="AllianceType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Never changes; imports and exports use it.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]*$', 'Use small letters, digits and underscores.')], verbose_name='code')),
-                ('names', models.JSONField(default=dict, verbose_name='names')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered in forms')),
-                ('toolkit', models.CharField(choices=[('research', 'Research'), ('development', 'Development'), ('commercial', 'Commercial')], max_length=12, verbose_name='toolkit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Never changes; imports and exports use it.",
+                        max_length=40,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_]*$", "Use small letters, digits and underscores."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("names", models.JSONField(default=dict, verbose_name="names")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
+                (
+                    "toolkit",
+                    models.CharField(
+                        choices=[
+                            ("research", "Research"),
+                            ("development", "Development"),
+                            ("commercial", "Commercial"),
+                        ],
+                        max_length=12,
+                        verbose_name="toolkit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AllianceTypeEvent',
+            name="AllianceTypeEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('code', models.SlugField(db_index=False, help_text='Never changes; imports and exports use it.', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]*$', 'Use small letters, digits and underscores.')], verbose_name='code')),
-                ('names', models.JSONField(default=dict, verbose_name='names')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered in forms')),
-                ('toolkit', models.CharField(choices=[('research', 'Research'), ('development', 'Development'), ('commercial', 'Commercial')], max_length=12, verbose_name='toolkit')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "code",
+                    models.SlugField(
+                        db_index=False,
+                        help_text="Never changes; imports and exports use it.",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_]*$", "Use small letters, digits and underscores."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("names", models.JSONField(default=dict, verbose_name="names")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
+                (
+                    "toolkit",
+                    models.CharField(
+                        choices=[
+                            ("research", "Research"),
+                            ("development", "Development"),
+                            ("commercial", "Commercial"),
+                        ],
+                        max_length=12,
+                        verbose_name="toolkit",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Function',
+            name="Function",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Never changes; imports and exports use it.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]*$', 'Use small letters, digits and underscores.')], verbose_name='code')),
-                ('names', models.JSONField(default=dict, verbose_name='names')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered in forms')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Never changes; imports and exports use it.",
+                        max_length=40,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_]*$", "Use small letters, digits and underscores."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("names", models.JSONField(default=dict, verbose_name="names")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='FunctionEvent',
+            name="FunctionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('code', models.SlugField(db_index=False, help_text='Never changes; imports and exports use it.', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]*$', 'Use small letters, digits and underscores.')], verbose_name='code')),
-                ('names', models.JSONField(default=dict, verbose_name='names')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered in forms')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "code",
+                    models.SlugField(
+                        db_index=False,
+                        help_text="Never changes; imports and exports use it.",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_]*$", "Use small letters, digits and underscores."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("names", models.JSONField(default=dict, verbose_name="names")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Language',
+            name="Language",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Never changes; imports and exports use it.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]*$', 'Use small letters, digits and underscores.')], verbose_name='code')),
-                ('names', models.JSONField(default=dict, verbose_name='names')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered in forms')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Never changes; imports and exports use it.",
+                        max_length=40,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_]*$", "Use small letters, digits and underscores."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("names", models.JSONField(default=dict, verbose_name="names")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='LanguageEvent',
+            name="LanguageEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('code', models.SlugField(db_index=False, help_text='Never changes; imports and exports use it.', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]*$', 'Use small letters, digits and underscores.')], verbose_name='code')),
-                ('names', models.JSONField(default=dict, verbose_name='names')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered in forms')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "code",
+                    models.SlugField(
+                        db_index=False,
+                        help_text="Never changes; imports and exports use it.",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_]*$", "Use small letters, digits and underscores."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("names", models.JSONField(default=dict, verbose_name="names")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Stage',
+            name="Stage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Never changes; imports and exports use it.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]*$', 'Use small letters, digits and underscores.')], verbose_name='code')),
-                ('names', models.JSONField(default=dict, verbose_name='names')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered in forms')),
-                ('phase', models.CharField(choices=[('forming', 'Forming'), ('launching', 'Launching'), ('running', 'Running'), ('ending', 'Ending'), ('closed', 'Closed')], max_length=12, verbose_name='phase')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Never changes; imports and exports use it.",
+                        max_length=40,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_]*$", "Use small letters, digits and underscores."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("names", models.JSONField(default=dict, verbose_name="names")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("forming", "Forming"),
+                            ("launching", "Launching"),
+                            ("running", "Running"),
+                            ("ending", "Ending"),
+                            ("closed", "Closed"),
+                        ],
+                        max_length=12,
+                        verbose_name="phase",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='StageEvent',
+            name="StageEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('code', models.SlugField(db_index=False, help_text='Never changes; imports and exports use it.', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]*$', 'Use small letters, digits and underscores.')], verbose_name='code')),
-                ('names', models.JSONField(default=dict, verbose_name='names')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered in forms')),
-                ('phase', models.CharField(choices=[('forming', 'Forming'), ('launching', 'Launching'), ('running', 'Running'), ('ending', 'Ending'), ('closed', 'Closed')], max_length=12, verbose_name='phase')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "code",
+                    models.SlugField(
+                        db_index=False,
+                        help_text="Never changes; imports and exports use it.",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_]*$", "Use small letters, digits and underscores."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("names", models.JSONField(default=dict, verbose_name="names")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("forming", "Forming"),
+                            ("launching", "Launching"),
+                            ("running", "Running"),
+                            ("ending", "Ending"),
+                            ("closed", "Closed"),
+                        ],
+                        max_length=12,
+                        verbose_name="phase",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TherapeuticArea',
+            name="TherapeuticArea",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Never changes; imports and exports use it.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]*$', 'Use small letters, digits and underscores.')], verbose_name='code')),
-                ('names', models.JSONField(default=dict, verbose_name='names')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered in forms')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Never changes; imports and exports use it.",
+                        max_length=40,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_]*$", "Use small letters, digits and underscores."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("names", models.JSONField(default=dict, verbose_name="names")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TherapeuticAreaEvent',
+            name="TherapeuticAreaEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('code', models.SlugField(db_index=False, help_text='Never changes; imports and exports use it.', max_length=40, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]*$', 'Use small letters, digits and underscores.')], verbose_name='code')),
-                ('names', models.JSONField(default=dict, verbose_name='names')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered in forms')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "code",
+                    models.SlugField(
+                        db_index=False,
+                        help_text="Never changes; imports and exports use it.",
+                        max_length=40,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_]*$", "Use small letters, digits and underscores."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("names", models.JSONField(default=dict, verbose_name="names")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AllianceRole',
+            name="AllianceRole",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='Never changes; imports and exports use it.', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z][a-z0-9_]*$', 'Use small letters, digits and underscores.')], verbose_name='code')),
-                ('names', models.JSONField(default=dict, verbose_name='names')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered in forms')),
-                ('access', models.CharField(choices=[('lead', 'Lead'), ('sponsor', 'Sponsor'), ('team', 'Team'), ('viewer', 'Viewer')], default='team', max_length=12, verbose_name='access')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Never changes; imports and exports use it.",
+                        max_length=40,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_]*$", "Use small letters, digits and underscores."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("names", models.JSONField(default=dict, verbose_name="names")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered in forms")),
+                (
+                    "access",
+                    models.CharField(
+                        choices=[("lead", "Lead"), ("sponsor", "Sponsor"), ("team", "Team"), ("viewer", "Viewer")],
+                        default="team",
+                        max_length=12,
+                        verbose_name="access",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('access__in', ['lead', 'sponsor', 'team', 'viewer'])), name='alliance_role_access_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("access__in", ["lead", "sponsor", "team", "viewer"])),
+                        name="alliance_role_access_known",
+                    )
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='alliancerole',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "vocabulary_allianceroleevent" ("access", "code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."access", NEW."code", NEW."id", NEW."is_active", NEW."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position"); RETURN NULL;', hash='bd65c18e4b9440902bb1eeaa19a21f8bd0c57a0c', operation='INSERT', pgid='pgtrigger_insert_insert_1389b', table='vocabulary_alliancerole', when='AFTER')),
+            model_name="alliancerole",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "vocabulary_allianceroleevent" ("access", "code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."access", NEW."code", NEW."id", NEW."is_active", NEW."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position"); RETURN NULL;',
+                    hash="bd65c18e4b9440902bb1eeaa19a21f8bd0c57a0c",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_1389b",
+                    table="vocabulary_alliancerole",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='alliancerole',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "vocabulary_allianceroleevent" ("access", "code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."access", NEW."code", NEW."id", NEW."is_active", NEW."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position"); RETURN NULL;', hash='d8ef51d556a8ec169ab665d45fab2a5812f36cc7', operation='UPDATE', pgid='pgtrigger_update_update_9a112', table='vocabulary_alliancerole', when='AFTER')),
+            model_name="alliancerole",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "vocabulary_allianceroleevent" ("access", "code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."access", NEW."code", NEW."id", NEW."is_active", NEW."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position"); RETURN NULL;',
+                    hash="d8ef51d556a8ec169ab665d45fab2a5812f36cc7",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_9a112",
+                    table="vocabulary_alliancerole",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='alliancerole',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "vocabulary_allianceroleevent" ("access", "code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (OLD."access", OLD."code", OLD."id", OLD."is_active", OLD."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position"); RETURN NULL;', hash='16603e823c365ab43540a75245cd5774842376a5', operation='DELETE', pgid='pgtrigger_delete_delete_db346', table='vocabulary_alliancerole', when='AFTER')),
+            model_name="alliancerole",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "vocabulary_allianceroleevent" ("access", "code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (OLD."access", OLD."code", OLD."id", OLD."is_active", OLD."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position"); RETURN NULL;',
+                    hash="16603e823c365ab43540a75245cd5774842376a5",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_db346",
+                    table="vocabulary_alliancerole",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='allianceroleevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='vocabulary.alliancerole'),
+            model_name="allianceroleevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="vocabulary.alliancerole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alliancetype',
-            constraint=models.CheckConstraint(condition=models.Q(('toolkit__in', ['research', 'development', 'commercial'])), name='alliance_type_toolkit_known'),
+            model_name="alliancetype",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("toolkit__in", ["research", "development", "commercial"])),
+                name="alliance_type_toolkit_known",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='alliancetype',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "vocabulary_alliancetypeevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "toolkit") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."toolkit"); RETURN NULL;', hash='d01b1121fdd533b5d544695ba9b51fa4a8e41be9', operation='INSERT', pgid='pgtrigger_insert_insert_515c6', table='vocabulary_alliancetype', when='AFTER')),
+            model_name="alliancetype",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "vocabulary_alliancetypeevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "toolkit") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."toolkit"); RETURN NULL;',
+                    hash="d01b1121fdd533b5d544695ba9b51fa4a8e41be9",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_515c6",
+                    table="vocabulary_alliancetype",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='alliancetype',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "vocabulary_alliancetypeevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "toolkit") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."toolkit"); RETURN NULL;', hash='c918b76b7ed874e573e3fe7b67b0a19cc0d7a98e', operation='UPDATE', pgid='pgtrigger_update_update_537f2', table='vocabulary_alliancetype', when='AFTER')),
+            model_name="alliancetype",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "vocabulary_alliancetypeevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "toolkit") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position", NEW."toolkit"); RETURN NULL;',
+                    hash="c918b76b7ed874e573e3fe7b67b0a19cc0d7a98e",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_537f2",
+                    table="vocabulary_alliancetype",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='alliancetype',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "vocabulary_alliancetypeevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "toolkit") VALUES (OLD."code", OLD."id", OLD."is_active", OLD."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."toolkit"); RETURN NULL;', hash='fc69bc71cbc6009cddf1dab84a4e4e82455b20fd', operation='DELETE', pgid='pgtrigger_delete_delete_6dd99', table='vocabulary_alliancetype', when='AFTER')),
+            model_name="alliancetype",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "vocabulary_alliancetypeevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "toolkit") VALUES (OLD."code", OLD."id", OLD."is_active", OLD."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."toolkit"); RETURN NULL;',
+                    hash="fc69bc71cbc6009cddf1dab84a4e4e82455b20fd",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_6dd99",
+                    table="vocabulary_alliancetype",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='alliancetypeevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='vocabulary.alliancetype'),
+            model_name="alliancetypeevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="vocabulary.alliancetype",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='function',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "vocabulary_functionevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position"); RETURN NULL;', hash='427bba619d18b59811f6603bea0984778f2a4d73', operation='INSERT', pgid='pgtrigger_insert_insert_5baab', table='vocabulary_function', when='AFTER')),
+            model_name="function",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "vocabulary_functionevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position"); RETURN NULL;',
+                    hash="427bba619d18b59811f6603bea0984778f2a4d73",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_5baab",
+                    table="vocabulary_function",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='function',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "vocabulary_functionevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position"); RETURN NULL;', hash='98c2d509bd4081e5613c1fe58a0b06dec81d77a8', operation='UPDATE', pgid='pgtrigger_update_update_6d0df', table='vocabulary_function', when='AFTER')),
+            model_name="function",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "vocabulary_functionevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position"); RETURN NULL;',
+                    hash="98c2d509bd4081e5613c1fe58a0b06dec81d77a8",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_6d0df",
+                    table="vocabulary_function",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='function',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "vocabulary_functionevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (OLD."code", OLD."id", OLD."is_active", OLD."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position"); RETURN NULL;', hash='daf3289fe062bde1657db4e39a7fe3a596c3692e', operation='DELETE', pgid='pgtrigger_delete_delete_0daf8', table='vocabulary_function', when='AFTER')),
+            model_name="function",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "vocabulary_functionevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (OLD."code", OLD."id", OLD."is_active", OLD."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position"); RETURN NULL;',
+                    hash="daf3289fe062bde1657db4e39a7fe3a596c3692e",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_0daf8",
+                    table="vocabulary_function",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='functionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='vocabulary.function'),
+            model_name="functionevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="vocabulary.function",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='language',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "vocabulary_languageevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position"); RETURN NULL;', hash='5c86f5eb1f1814f72ef229098bc432db2b886f94', operation='INSERT', pgid='pgtrigger_insert_insert_06355', table='vocabulary_language', when='AFTER')),
+            model_name="language",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "vocabulary_languageevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position"); RETURN NULL;',
+                    hash="5c86f5eb1f1814f72ef229098bc432db2b886f94",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_06355",
+                    table="vocabulary_language",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='language',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "vocabulary_languageevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position"); RETURN NULL;', hash='7aa401a3bf5eabf9cc6efca2c344038579290ffa', operation='UPDATE', pgid='pgtrigger_update_update_34acd', table='vocabulary_language', when='AFTER')),
+            model_name="language",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "vocabulary_languageevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position"); RETURN NULL;',
+                    hash="7aa401a3bf5eabf9cc6efca2c344038579290ffa",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_34acd",
+                    table="vocabulary_language",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='language',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "vocabulary_languageevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (OLD."code", OLD."id", OLD."is_active", OLD."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position"); RETURN NULL;', hash='025fd47b75dd02f8d8d3f095f3e9b0d6f445a2f9', operation='DELETE', pgid='pgtrigger_delete_delete_37f4b', table='vocabulary_language', when='AFTER')),
+            model_name="language",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "vocabulary_languageevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (OLD."code", OLD."id", OLD."is_active", OLD."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position"); RETURN NULL;',
+                    hash="025fd47b75dd02f8d8d3f095f3e9b0d6f445a2f9",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_37f4b",
+                    table="vocabulary_language",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='languageevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='vocabulary.language'),
+            model_name="languageevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="vocabulary.language",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', ['forming', 'launching', 'running', 'ending', 'closed'])), name='stage_phase_known'),
+            model_name="stage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("phase__in", ["forming", "launching", "running", "ending", "closed"])),
+                name="stage_phase_known",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='stage',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "vocabulary_stageevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "position") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phase", NEW."position"); RETURN NULL;', hash='dd008fa8a060047dce03dff3be7d7945f195f59d', operation='INSERT', pgid='pgtrigger_insert_insert_a4a73', table='vocabulary_stage', when='AFTER')),
+            model_name="stage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "vocabulary_stageevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "position") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phase", NEW."position"); RETURN NULL;',
+                    hash="dd008fa8a060047dce03dff3be7d7945f195f59d",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_a4a73",
+                    table="vocabulary_stage",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='stage',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "vocabulary_stageevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "position") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phase", NEW."position"); RETURN NULL;', hash='afc7ae0f9793ddbcab80f5cbbce2a8d84f01cd6c', operation='UPDATE', pgid='pgtrigger_update_update_39eb0', table='vocabulary_stage', when='AFTER')),
+            model_name="stage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "vocabulary_stageevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "position") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phase", NEW."position"); RETURN NULL;',
+                    hash="afc7ae0f9793ddbcab80f5cbbce2a8d84f01cd6c",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_39eb0",
+                    table="vocabulary_stage",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='stage',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "vocabulary_stageevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "position") VALUES (OLD."code", OLD."id", OLD."is_active", OLD."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."phase", OLD."position"); RETURN NULL;', hash='3e957530bfef5521c8b29b5524fc58eb0d6f1bb8', operation='DELETE', pgid='pgtrigger_delete_delete_0bbf9', table='vocabulary_stage', when='AFTER')),
+            model_name="stage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "vocabulary_stageevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phase", "position") VALUES (OLD."code", OLD."id", OLD."is_active", OLD."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."phase", OLD."position"); RETURN NULL;',
+                    hash="3e957530bfef5521c8b29b5524fc58eb0d6f1bb8",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_0bbf9",
+                    table="vocabulary_stage",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='stageevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='vocabulary.stage'),
+            model_name="stageevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="vocabulary.stage",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='therapeuticarea',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "vocabulary_therapeuticareaevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position"); RETURN NULL;', hash='1d2a55c9adf0daf1d3f9574a09941137d1e2623f', operation='INSERT', pgid='pgtrigger_insert_insert_d6efc', table='vocabulary_therapeuticarea', when='AFTER')),
+            model_name="therapeuticarea",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "vocabulary_therapeuticareaevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position"); RETURN NULL;',
+                    hash="1d2a55c9adf0daf1d3f9574a09941137d1e2623f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_d6efc",
+                    table="vocabulary_therapeuticarea",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='therapeuticarea',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "vocabulary_therapeuticareaevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position"); RETURN NULL;', hash='84d5fb5f9dcb2cfad372da9530c9e9f0e599b9b5', operation='UPDATE', pgid='pgtrigger_update_update_081bf', table='vocabulary_therapeuticarea', when='AFTER')),
+            model_name="therapeuticarea",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "vocabulary_therapeuticareaevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (NEW."code", NEW."id", NEW."is_active", NEW."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."position"); RETURN NULL;',
+                    hash="84d5fb5f9dcb2cfad372da9530c9e9f0e599b9b5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_081bf",
+                    table="vocabulary_therapeuticarea",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='therapeuticarea',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "vocabulary_therapeuticareaevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (OLD."code", OLD."id", OLD."is_active", OLD."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position"); RETURN NULL;', hash='b703ca25d95b08e7b5e2c9cc07d65c3c1aa0f169', operation='DELETE', pgid='pgtrigger_delete_delete_69b9f', table='vocabulary_therapeuticarea', when='AFTER')),
+            model_name="therapeuticarea",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "vocabulary_therapeuticareaevent" ("code", "id", "is_active", "names", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position") VALUES (OLD."code", OLD."id", OLD."is_active", OLD."names", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position"); RETURN NULL;',
+                    hash="b703ca25d95b08e7b5e2c9cc07d65c3c1aa0f169",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_69b9f",
+                    table="vocabulary_therapeuticarea",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='therapeuticareaevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='vocabulary.therapeuticarea'),
+            model_name="therapeuticareaevent",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="vocabulary.therapeuticarea",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='allianceroleevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6abf74c0a310332da98c23f1aae2d2a45b49c007', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dbf04', table='vocabulary_allianceroleevent', when='BEFORE')),
+            model_name="allianceroleevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="6abf74c0a310332da98c23f1aae2d2a45b49c007",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_dbf04",
+                    table="vocabulary_allianceroleevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='alliancetypeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4b53e332968105f9082a5f9cf451b33d6f43cd29', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6d127', table='vocabulary_alliancetypeevent', when='BEFORE')),
+            model_name="alliancetypeevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="4b53e332968105f9082a5f9cf451b33d6f43cd29",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_6d127",
+                    table="vocabulary_alliancetypeevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='functionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='95c462d370453d8c883c01d9c88e5aff1ecc2143', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6c63b', table='vocabulary_functionevent', when='BEFORE')),
+            model_name="functionevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="95c462d370453d8c883c01d9c88e5aff1ecc2143",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_6c63b",
+                    table="vocabulary_functionevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='languageevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6d8f98318fc8eb8c907954d085b8917a86e31031', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bb6c0', table='vocabulary_languageevent', when='BEFORE')),
+            model_name="languageevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="6d8f98318fc8eb8c907954d085b8917a86e31031",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_bb6c0",
+                    table="vocabulary_languageevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='stageevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5a8ad4308ae2317c06e1bfd50c18fba2a8e8b0cd', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e6d73', table='vocabulary_stageevent', when='BEFORE')),
+            model_name="stageevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="5a8ad4308ae2317c06e1bfd50c18fba2a8e8b0cd",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_e6d73",
+                    table="vocabulary_stageevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='therapeuticareaevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='82cb2a367e07115954363e0e4363aa91eb680836', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c9933', table='vocabulary_therapeuticareaevent', when='BEFORE')),
+            model_name="therapeuticareaevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="82cb2a367e07115954363e0e4363aa91eb680836",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_c9933",
+                    table="vocabulary_therapeuticareaevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

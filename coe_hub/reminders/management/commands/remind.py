@@ -21,7 +21,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--on", metavar="DATE", help="the day to act on, such as 2026-11-23 (default: today)")
-        parser.add_argument("--dry-run", action="store_true", help="print what would be planned; write and send nothing")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="print what would be planned; write and send nothing"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         on = self._day(options["on"])
