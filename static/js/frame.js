@@ -226,13 +226,11 @@ const addRow = (block) => {
     field.value = "";
     field.removeAttribute("id");
     for (const name of [...field.getAttributeNames()]) {
-      if (name.startsWith("aria-") && name !== "aria-label" && name !== "aria-describedby") field.removeAttribute(name);
+      if (name.startsWith("aria-") && !["aria-label", "aria-labelledby", "aria-describedby"].includes(name)) field.removeAttribute(name);
     }
     field.removeAttribute("role");
     delete field.dataset.pickerReady;
     field.classList.remove("is-invalid");
-    const label = block.closest(".field")?.querySelector("label, legend")?.firstChild?.textContent.trim();
-    if (label) field.setAttribute("aria-label", `${label} ${rows.length + 1}`);
   }
   last.after(row);
   added(row);
