@@ -1,0 +1,158 @@
+"""The form that judges one row. Its limits are those of the web form, because its fields are."""
+
+from collections.abc import Collection, Mapping
+from copy import deepcopy
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from alliances.forms.partnerships import PartnershipFields
+from alliances.importing.cells import is_failed_formula
+from alliances.importing.known import Known
+from alliances.importing.lookups import Lookups, Named, Vocabulary
+from coe_hub.lib.forms import DateField
+
+_DATES = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d %b %Y", "%d %B %Y", "%d.%m.%Y", "%Y年%m月%d日"]
+
+
+def _same(name: str, *, required: str = "") -> Any:
+    """The web form's field of that name; `required` is what to say where it is empty."""
+    copied = deepcopy(PartnershipFields.base_fields[name])
+    copied.required = bool(required)
+    copied.error_messages["required"] = required
+    return copied
+
+
+class WordField(forms.Field):
+    """A word of a vocabulary, by code or by name in any language; retired ones only where the alliance has them."""
+
+    vocabulary: Vocabulary
+    current: int | None = None
+
+    def to_python(self, value: str | None) -> Any:
+        if not value:
+            return None
+        word = self.vocabulary.find(value)
+        if word is None or not (getattr(word, "is_active", True) or word.pk == self.current):
+            raise ValidationError(
+                _("“%(text)s” is not known here. Use one of: %(allowed)s."),
+                params={"text": value, "allowed": self.vocabulary.allowed},
+                code="unknown_word",
+            )
+        return word
+
+
+class RowDateField(DateField):
+    """A day, written so that day and month cannot be mixed up."""
+
+    default_error_messages = {"invalid": gettext_lazy("Write the day as 2026-11-23.")}
+
+    def __init__(self) -> None:
+        super().__init__(required=False, input_formats=_DATES)
+
+
+class AllianceRowForm(forms.Form):
+    """One row, for a new alliance or for changes to `known`; of the latter only the fields in `data` are judged."""
+
+    name = _same("name", required=gettext_lazy("Give the alliance a name."))
+    reference = _same("reference")
+    partners = _same("partners", required=gettext_lazy("Name at least one partner."))
+    our_organisation = _same("ours", required=gettext_lazy("Name the organisation on our side."))
+    type = WordField(error_messages={"required": gettext_lazy("Give a type.")})
+    stage = WordField(error_messages={"required": gettext_lazy("Give a stage.")})
+    purpose = _same("purpose")
+    therapeutic_area = WordField(required=False)
+    starts_on = RowDateField()
+    ends_on = RowDateField()
+    lead = _same("lead")
+    scope = WordField(error_messages={"required": gettext_lazy("Say who may see it.")})
+    review_months = forms.IntegerField(required=False, min_value=1, max_value=60)
+    last_reviewed_on = RowDateField()
+
+    def __init__(
+        self, data: Mapping[str, Any], *, lookups: Lookups, known: Known | None, before: Collection[int] = ()
+    ) -> None:
+        super().__init__(data)
+        self.lookups, self.known = lookups, known
+        self.before = known.organisations if known else before
+        self._narrow(data)
+
+    def _narrow(self, data: Mapping[str, Any]) -> None:
+        if self.known:
+            self.fields = {name: field for name, field in self.fields.items() if name in data}
+        for name, vocabulary in self.lookups.vocabularies.items():
+            if name in self.fields:
+                self.fields[name].vocabulary = vocabulary
+                self.fields[name].current = self.known.word(name) if self.known else None
+
+    def _clean_fields(self) -> None:
+        for name in self.fields:
+            value = self.data.get(name)
+            if isinstance(value, str) and is_failed_formula(value):
+                self.add_error(name, _("The cell holds the spreadsheet error %(text)s.") % {"text": value})
+                return
+        super()._clean_fields()
+
+    def clean_partners(self) -> list[Named]:
+        """Each organisation once, however often and in whatever spelling the row names it."""
+        return self._organisations("partners")
+
+    def clean_our_organisation(self) -> list[Named]:
+        """Each organisation once."""
+        return self._organisations("our_organisation")
+
+    def _organisations(self, name: str) -> list[Named]:
+        texts = self.cleaned_data[name]
+        return list(dict.fromkeys(self.lookups.organisation(text, before=self.before) for text in texts))
+
+    def clean_lead(self) -> int | None:
+        """The primary key of the one person meant."""
+        text = self.cleaned_data["lead"]
+        if not text:
+            return None
+        current = self.known.alliance.lead_id if self.known else None
+        found = self.lookups.people.find(self.lookups.fold(text), current=current)
+        if len(found) != 1:
+            reason = _("%(count)d people are called “%(text)s”.") if found else _("Nobody is called “%(text)s”.")
+            raise ValidationError(
+                [reason % {"count": len(found), "text": text}, _("Give their e-mail address.")], code="lead"
+            )
+        return next(iter(found))
+
+    def clean_last_reviewed_on(self) -> date | None:
+        """A review lies in the past."""
+        day = self.cleaned_data["last_reviewed_on"]
+        if day and day > timezone.localdate():
+            raise ValidationError(_("This day has not come yet."), code="future")
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        starts, ends = self._value("starts_on"), self._value("ends_on")
+        if starts and ends and ends < starts:
+            at = "ends_on" if "ends_on" in self.fields else "starts_on"
+            self.add_error(at, _("The end lies before the start (%(date)s).") % {"date": starts.isoformat()})
+        both = [one for one in self._value("partners") or [] if one in (self._value("our_organisation") or [])]
+        if both:
+            at = "partners" if "partners" in self.fields else "our_organisation"
+            self.add_error(at, _("%(name)s cannot be on both sides.") % {"name": both[0].name})
+        return data
+
+    def _value(self, name: str) -> Any:
+        """What the field will hold once the row is written."""
+        if name in self.fields or self.known is None:
+            return self.cleaned_data.get(name)
+        return self.known.value(name)
+
+    def reasons(self) -> str:
+        """Everything that is wrong with the row, on one line."""
+        found = []
+        for name, errors in self.errors.items():
+            text = " ".join(" ".join(errors).split())
+            found.append(text if name == "__all__" else f"{name}: {text}")
+        return " ".join(found)

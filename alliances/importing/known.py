@@ -1,0 +1,80 @@
+"""Which alliance a row stands for."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Prefetch
+
+from alliances.importing.lookups import Lookups, Named
+from alliances.models import Alliance, Party, Side
+from coe_hub.lib.sql import Fold
+
+_ATTRIBUTES = {"type": "alliance_type", "our_organisation": Side.OURS, "partners": Side.THEIRS}
+Identity = tuple[str, frozenset[int | str]]
+
+
+@dataclass(frozen=True)
+class Known:
+    """An alliance on record, with its parties in their order."""
+
+    alliance: Alliance
+    parties: list[Party]
+
+    @property
+    def organisations(self) -> list[int]:
+        """Ids of its parties."""
+        return [party.organisation_id for party in self.parties]
+
+    def side(self, side: Side) -> list[Party]:
+        """Its parties on one side."""
+        return [party for party in self.parties if party.side == side]
+
+    def named(self, side: Side) -> list[Named]:
+        """The organisations on one side."""
+        return [Named(party.organisation_id, party.organisation.name) for party in self.side(side)]
+
+    def word(self, name: str) -> int | None:
+        """Id of the word it has in the field `name`."""
+        return getattr(self.alliance, f"{_ATTRIBUTES.get(name, name)}_id")
+
+    def value(self, name: str) -> Any:
+        """What it holds in the field `name`, as the form would clean it."""
+        attribute = _ATTRIBUTES.get(name, name)
+        return self.named(attribute) if isinstance(attribute, Side) else getattr(self.alliance, attribute)
+
+
+def _with_parties(alliances: Any, *, lock: bool) -> list[Known]:
+    parties = Party.objects.select_related("organisation").order_by("position", "pk")
+    rows = alliances.select_related("stage", "scope").prefetch_related(Prefetch("parties", parties)).order_by("pk")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
+    return [Known(alliance, list(alliance.parties.all())) for alliance in rows]
+
+
+def by_reference(references: Collection[str], *, lock: bool) -> dict[str, Known]:
+    """Alliances on record by reference. With `lock`, nobody else writes to them until the transaction ends."""
+    if not references:
+        return {}
+    found = _with_parties(Alliance.objects.filter(reference__in=references), lock=lock)
+    return {known.alliance.reference: known for known in found}
+
+
+def by_name(names: Collection[str], lookups: Lookups, *, lock: bool) -> dict[Identity, list[Known]]:
+    """Alliances without a reference by folded name and partners, for rows that have none either."""
+    if not names:
+        return {}
+    folded = {lookups.fold(name) for name in names}
+    named = Alliance.objects.filter(reference="").annotate(folded_name=Fold("name")).filter(folded_name__in=folded)
+    found: dict[Identity, list[Known]] = {}
+    for known in _with_parties(named, lock=lock):
+        partners = frozenset(
+            lookups.organisations.canonical(party.organisation_id) for party in known.side(Side.THEIRS)
+        )
+        found.setdefault((known.alliance.folded_name, partners), []).append(known)
+    return found
+
+
+def identity(name: str, partners: Iterable[str], lookups: Lookups) -> Identity:
+    """What a row without a reference is known by."""
+    return (lookups.fold(name), frozenset(lookups.organisation(partner).key for partner in partners))

@@ -1,0 +1,175 @@
+"""One import from the first line to the last, in one transaction."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from alliances.importing.csv_files import csv_lines
+from alliances.importing.defaults import all_defaults, check_words, our_organisation, require_defaults
+from alliances.importing.files import XLSX_ENDINGS, Line, Lines, check_file, printable
+from alliances.importing.headings import match_columns, wanted_headings
+from alliances.importing.judging import Judge
+from alliances.importing.lookups import Lookups
+from alliances.importing.options import Options
+from alliances.importing.plan import Planned
+from alliances.importing.rejected import RejectedFile
+from alliances.importing.rows import RowReader
+from alliances.importing.writing import write
+from alliances.importing.xlsx_files import xlsx_lines
+from coe_hub.lib.errors import DomainError
+from coe_hub.lib.history import acting
+from coe_hub.people.models import ScopeKind, User
+from coe_hub.vocabulary.models import Phase
+
+IMPORT_LOCK = 0x1A11_1A7C
+"""Key of the database lock that one import holds at a time."""
+_BATCH = 500
+_SHOWN = 5
+
+
+@dataclass
+class Result:
+    """What an import did. `is_written` says whether the counts stand in the database."""
+
+    columns: dict[str, str] = field(default_factory=dict)
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    without_reference: int = 0
+    open_before_signature: int = 0
+    reasons: list[str] = field(default_factory=list)
+    rejected_file: Path | None = None
+    is_written: bool = False
+
+
+def import_alliances(
+    path: Path,
+    options: Options,
+    *,
+    by: User | None,
+    dry_run: bool,
+    skip_invalid: bool,
+    progress: Callable[[int], None] = lambda _rows: None,
+) -> Result:
+    """Bring the alliances of `path` in, all or nothing unless `skip_invalid`; write nothing at all on `dry_run`.
+
+    Raises `DomainError` where the file or the options cannot be used; then nothing was written.
+    """
+    check_file(path)
+    with RejectedFile(path) as rejected:
+        run = _Run(path, options, by=by, rejected=rejected, may_write=not dry_run, skip_invalid=skip_invalid)
+        try:
+            with acting(by=by, reason=run.reason), transaction.atomic():
+                run.through(progress)
+        except IntegrityError as error:
+            raise DomainError(
+                "Somebody changed the same alliances meanwhile. Nothing was written; start again."
+            ) from error
+        run.result.rejected_file = rejected.path
+    return run.result
+
+
+class _Run:
+    """An import under way."""
+
+    def __init__(
+        self,
+        path: Path,
+        options: Options,
+        *,
+        by: User | None,
+        rejected: RejectedFile,
+        may_write: bool,
+        skip_invalid: bool,
+    ) -> None:
+        self.path, self.options, self.by, self.rejected = path, options, by, rejected
+        self.may_write, self.skip_invalid = may_write, skip_invalid
+        self.reason = f"import of {printable(path)}"
+        self.today = timezone.localdate()
+        self.result = Result()
+
+    def through(self, progress: Callable[[int], None]) -> None:
+        """Every line, a batch at a time. Rolls back where rows were rejected and none may be left out."""
+        _lock()
+        lines = self._lines()
+        self.lookups = Lookups()
+        self.judge = self._judge(next(lines))
+        done = 0
+        for batch in _batches(lines):
+            self._batch(batch)
+            done += len(batch)
+            progress(done)
+        self.result.without_reference = self.judge.without_reference
+        self.result.is_written = self.may_write
+        transaction.set_rollback(not self.may_write)
+
+    def _lines(self) -> Lines:
+        is_workbook = self.path.suffix.lower() in XLSX_ENDINGS
+        lines = xlsx_lines(self.path) if is_workbook else csv_lines(self.path, wanted_headings(self.options))
+        first = next(lines, None)
+        if first is None:
+            raise DomainError(f"“{printable(self.path)}” holds no rows.")
+        yield first
+        yield from lines
+
+    def _judge(self, head: Line) -> Judge:
+        headings = [heading.strip() for heading in head.cells]
+        places = match_columns(headings, self.options)
+        ours = our_organisation(self.by)
+        defaults = all_defaults(self.options, ours=ours)
+        require_defaults(defaults, places)
+        check_words(self.options, defaults, self.lookups)
+        self.rejected.set_headings(headings)
+        self.result.columns = {name: headings[place] for name, place in places.items()}
+        reader = RowReader(headings, places, self.options, defaults)
+        return Judge(reader, self.lookups, today=self.today, by=self.by, ours=ours)
+
+    def _batch(self, lines: Sequence[Line]) -> None:
+        planned: list[Planned] = []
+        for line, verdict in self.judge.batch(lines, lock=self.may_write):
+            if isinstance(verdict, Planned):
+                planned.append(verdict)
+            else:
+                self._reject(line, verdict)
+        self._count(planned)
+        if self.may_write:
+            changes = [one for one in planned if one.is_change]
+            write(changes, by=self.by, today=self.today, reason=self.reason, lookups=self.lookups)
+
+    def _reject(self, line: Line, reason: str) -> None:
+        self.rejected.add(line, reason)
+        self.result.rejected += 1
+        if len(self.result.reasons) < _SHOWN:
+            self.result.reasons.append(f"line {line.number}: {reason}")
+        self.may_write = self.may_write and self.skip_invalid
+
+    def _count(self, planned: Iterable[Planned]) -> None:
+        result = self.result
+        for one in planned:
+            result.created += one.known is None
+            result.updated += one.known is not None and one.is_change
+            result.unchanged += not one.is_change
+            result.open_before_signature += self._is_open_early(one)
+
+    def _is_open_early(self, one: Planned) -> bool:
+        return one.known is None and one.scope == ScopeKind.OPEN and one.values["stage"].phase == Phase.FORMING
+
+
+def _lock() -> None:
+    """Held until the transaction ends: two imports at once would both make what neither finds."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [IMPORT_LOCK])
+        row = cursor.fetchone()
+    if not row or not row[0]:
+        raise DomainError("Another import is running. Wait until it has ended, then start this one again.")
+
+
+def _batches(lines: Iterator[Any]) -> Iterator[list[Any]]:
+    while batch := list(islice(lines, _BATCH)):
+        yield batch

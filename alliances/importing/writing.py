@@ -1,0 +1,146 @@
+"""Writing a batch of planned rows at once. The audit triggers see each row all the same."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django.db.models import Max
+from django.utils import timezone
+
+from alliances.actions.members import settle_access
+from alliances.importing.lookups import Lookups, Named
+from alliances.importing.plan import Planned
+from alliances.models import Alliance, Party, StageChange
+from coe_hub.people.models import Organisation, Person, Scope, ScopeGrant, User
+from coe_hub.vocabulary.models import Access
+
+
+def write(planned: Sequence[Planned], *, by: User | None, today: date, reason: str, lookups: Lookups) -> None:
+    """Make new alliances and change known ones. Runs inside the caller's transaction, within `history.acting`."""
+    _make_organisations(planned, lookups)
+    _create([one for one in planned if one.known is None], by=by, today=today, lookups=lookups)
+    _update([one for one in planned if one.known], by=by, today=today, reason=reason, lookups=lookups)
+
+
+def _make_organisations(planned: Iterable[Planned], lookups: Lookups) -> None:
+    """New ones are found by those who see one of their alliances, as if logged in a browser."""
+    named = (one for row in planned for side in row.sides.values() for one in side)
+    new = {one.key: Organisation(name=one.name) for one in named if isinstance(one.key, str)}
+    for folded, organisation in zip(new, Organisation.objects.bulk_create(new.values()), strict=True):
+        lookups.organisations.learn(organisation.pk, folded)
+
+
+def _pk(one: Named, lookups: Lookups) -> int:
+    found = one.key if isinstance(one.key, int) else lookups.organisations.find(one.name, one.key).key
+    assert isinstance(found, int)  # noqa: S101  CONFIG: made before anything refers to it
+    return found
+
+
+def _create(planned: Sequence[Planned], *, by: User | None, today: date, lookups: Lookups) -> None:
+    scopes = Scope.objects.bulk_create([Scope(kind=one.scope) for one in planned])
+    alliances = Alliance.objects.bulk_create(
+        [Alliance(scope=scope, **one.values) for one, scope in zip(planned, scopes, strict=True)]
+    )
+    Party.objects.bulk_create(
+        Party(alliance=alliance, organisation_id=_pk(named, lookups), side=side, position=position)
+        for one, alliance in zip(planned, alliances, strict=True)
+        for side, organisations in one.sides.items()
+        for position, named in enumerate(organisations)
+    )
+    StageChange.objects.bulk_create(
+        StageChange(alliance=one, stage_id=one.stage_id, on_date=_since(one, today), by=by) for one in alliances
+    )
+    _open_scopes(alliances, by)
+
+
+def _since(alliance: Alliance, today: date) -> date:
+    return min(alliance.starts_on or today, today)
+
+
+def _open_scopes(alliances: Iterable[Alliance], by: User | None) -> None:
+    """As when an alliance is logged in a browser: the lead may lead it, whoever logs it can go on working on it."""
+    grants = []
+    for alliance in alliances:
+        if alliance.lead_id:
+            grants.append(ScopeGrant(scope_id=alliance.scope_id, person_id=alliance.lead_id, role=Access.LEAD))
+        if by and by.person_id != alliance.lead_id:
+            grants.append(ScopeGrant(scope_id=alliance.scope_id, person_id=by.person_id, role=Access.TEAM))
+    ScopeGrant.objects.bulk_create(grants)
+
+
+def _update(planned: Sequence[Planned], *, by: User | None, today: date, reason: str, lookups: Lookups) -> None:
+    leads = {one.known.alliance.pk: one.known.alliance.lead_id for one in planned if "lead_id" in one.values}
+    _update_alliances(planned)
+    _update_scopes(planned)
+    _change_stages(planned, by=by, today=today, reason=reason)
+    _set_parties(planned, lookups)
+    for one in planned:
+        if one.known.alliance.pk in leads:
+            _settle_lead(one.known.alliance, before=leads[one.known.alliance.pk])
+
+
+def _update_alliances(planned: Sequence[Planned]) -> None:
+    """Every change raises the version, so that somebody editing in a browser gets the merge page."""
+    names = {"version", "updated_at"}
+    for one in planned:
+        for attribute, value in one.values.items():
+            setattr(one.known.alliance, attribute, value)
+            names.add(attribute.removesuffix("_id"))
+        one.known.alliance.version += 1
+        one.known.alliance.updated_at = timezone.now()
+    Alliance.objects.bulk_update([one.known.alliance for one in planned], sorted(names))
+
+
+def _update_scopes(planned: Iterable[Planned]) -> None:
+    scopes = []
+    for one in planned:
+        if one.scope:
+            one.known.alliance.scope.kind = one.scope
+            scopes.append(one.known.alliance.scope)
+    Scope.objects.bulk_update(scopes, ["kind"])
+
+
+def _change_stages(planned: Iterable[Planned], *, by: User | None, today: date, reason: str) -> None:
+    """As of today, or of the day of a change that was entered for later: the newest says where an alliance stands."""
+    moved = [one.known.alliance for one in planned if "stage" in one.values]
+    latest = dict(
+        StageChange.objects.filter(alliance__in=moved)
+        .values("alliance")
+        .annotate(Max("on_date"))
+        .values_list("alliance", "on_date__max")
+    )
+    StageChange.objects.bulk_create(
+        StageChange(
+            alliance=one, stage_id=one.stage_id, on_date=max(latest.get(one.pk, today), today), reason=reason, by=by
+        )
+        for one in moved
+    )
+
+
+def _set_parties(planned: Iterable[Planned], lookups: Lookups) -> None:
+    gone: list[int] = []
+    moved: list[Party] = []
+    new: list[Party] = []
+    for one in planned:
+        present = {party.organisation_id: party for party in one.known.parties}
+        wanted = {
+            _pk(named, lookups): (side, position)
+            for side, organisations in one.sides.items()
+            for position, named in enumerate(organisations)
+        }
+        gone += [party.pk for pk, party in present.items() if party.side in one.sides and pk not in wanted]
+        for pk, place in wanted.items():
+            party = present.get(pk)
+            if party is None:
+                party = Party(alliance=one.known.alliance, organisation_id=pk)
+                new.append(party)
+            elif (party.side, party.position) != place:
+                moved.append(party)
+            party.side, party.position = place
+    Party.objects.filter(pk__in=gone).delete()
+    Party.objects.bulk_update(moved, ["side", "position"])
+    Party.objects.bulk_create(new)
+
+
+def _settle_lead(alliance: Alliance, *, before: int | None) -> None:
+    people = Person.objects.filter(pk__in=[pk for pk in (before, alliance.lead_id) if pk])
+    settle_access(alliance=alliance, people=people)
