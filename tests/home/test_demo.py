@@ -1,0 +1,205 @@
+"""The demo company: what is loaded, once, and only where it may be."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pghistory.models
+import pytest
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from alliances.activity import activity_since
+from alliances.models import Alliance, JournalEntry, Member, Party, Review, Side, StageChange
+from coe_hub.home.demo import data
+from coe_hub.home.demo.days import Days, add_months
+from coe_hub.home.demo.loading import load_demo
+from coe_hub.people.models import Organisation, Person, Scope, ScopeGrant, Site, User
+from coe_hub.reminders import due
+from coe_hub.vocabulary.management.commands.load_starter import load_starter
+from tests.factories import make_alliance, make_user
+
+DEMO_MODELS = (Organisation, Site, Person, User, Alliance, Party, Member, StageChange, JournalEntry, Review)
+FRIDAY, SATURDAY, SUNDAY = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22)
+
+
+@pytest.fixture
+def demo_hub(db, settings):
+    settings.HUB_DEMO = True
+    return settings
+
+
+def row_counts():
+    events = [model for model in apps.get_models() if issubclass(model, pghistory.models.Event)]
+    kept = [model for model in events if model._meta.managed and not model._meta.proxy]
+    return {model._meta.label: model._base_manager.count() for model in (*DEMO_MODELS, Scope, ScopeGrant, *kept)}
+
+
+def test_load_demo_brings_a_whole_company(demo_hub):
+    loaded = load_demo(now=timezone.now())
+
+    assert (loaded.alliances, loaded.people, loaded.accounts) == (40, 133, 61)
+    counts = row_counts()
+    assert {model.__name__: counts[model._meta.label] for model in DEMO_MODELS} == {
+        "Organisation": 56,
+        "Site": 9,
+        "Person": 133,
+        "User": 61,
+        "Alliance": 40,
+        "Party": 109,
+        "Member": 264,
+        "StageChange": 166,
+        "JournalEntry": 341,
+        "Review": 136,
+    }
+    for model in DEMO_MODELS:
+        relations = [field.name for field in model._meta.fields if field.is_relation]
+        for row in model._default_manager.all():
+            row.clean_fields(exclude=relations)
+    assert not Organisation.objects.filter(parent__isnull=False, parent__is_public=False).exists()
+    assert not Member.objects.filter(side=Side.THEIRS, person__is_public=True).exists()
+    assert not Member.objects.filter(side=Side.OURS, person__is_public=False).exists()
+    assert {scope.kind for scope in Scope.objects.filter(alliance__code_name__gt="")} == {"restricted"}
+
+
+def test_load_demo_makes_today_lively_for_the_scientist(demo_hub):
+    now = timezone.now()
+    load_demo(now=now)
+    scientist = User.objects.get(email="scientist@hub.example")
+
+    items = due.items(until=due.horizon(now.date()), user=scientist, owner_id=scientist.person_id)
+    news = activity_since(user=scientist, since=now - timedelta(days=14), limit=10)
+
+    assert scientist.check_password("partnering")
+    assert scientist.emailaddress_set.filter(verified=True, primary=True).count() == 1
+    assert (scientist.language, scientist.time_zone) == ("ja", "Asia/Tokyo")
+    assert len(items) == 3
+    assert len(news) >= 3
+
+
+@pytest.mark.parametrize("today", [date(2026, 11, 23) + timedelta(days=days) for days in range(0, 371, 7)])
+def test_scientist_has_something_late_and_something_soon_on_every_day_of_the_year(today):
+    days = Days(datetime.combine(today, datetime.min.time(), tzinfo=UTC))
+    led = [row for row in data.alliances() if row["lead"] == "aiko" and row["last_reviewed"] is not None]
+
+    nexts = [add_months(days.working_day(row["last_reviewed"]), row["review_months"]) for row in led]
+    left = sorted((day - today).days for day in nexts)
+
+    assert left[0] < 0
+    assert 0 <= left[1] <= left[2] <= 30
+
+
+def test_load_demo_tells_a_past_of_working_days(demo_hub):
+    now = timezone.now()
+    load_demo(now=now)
+
+    told = [
+        *StageChange.objects.values_list("on_date", "created_at"),
+        *JournalEntry.objects.values_list("happened_on", "created_at"),
+        *Review.objects.values_list("held_on", "created_at"),
+    ]
+    assert [day for day, _at in told if day.weekday() > 4] == []
+    assert [day for day, at in told if at > now or abs(at.date() - day) > timedelta(days=1)] == []
+    for alliance in Alliance.objects.select_related("stage"):
+        assert alliance.stage_changes.order_by("-on_date", "-pk").first().stage == alliance.stage
+        latest = alliance.reviews.order_by("-held_on", "-pk").first()
+        if latest:
+            assert latest.held_on == alliance.last_reviewed_on
+
+
+def test_load_demo_history_names_the_authors(demo_hub):
+    load_demo(now=timezone.now())
+
+    written = apps.get_model("alliances", "JournalEntryEvent").objects.values_list("by", "pgh_context")
+    assert [by for by, context in written if context["user"] != by] == []
+    scientist = User.objects.get(email="scientist@hub.example")
+    logged = apps.get_model("alliances", "AllianceEvent").objects.filter(lead=scientist.person_id)
+    assert {event.pgh_context["user"] for event in logged} == {scientist.pk}
+
+
+def test_load_demo_opens_alliances_to_those_named_on_our_side(demo_hub):
+    load_demo(now=timezone.now())
+    secret = Alliance.objects.get(code_name="Project Larch")
+
+    granted = set(secret.scope.grants.values_list("person", flat=True))
+
+    ours = set(secret.members.filter(side=Side.OURS).values_list("person", flat=True))
+    assert granted == ours | {secret.lead_id}
+    assert not Alliance.objects.visible_to(User.objects.get(email="admin@hub.example")).filter(pk=secret.pk).exists()
+
+
+def test_load_demo_twice_changes_nothing(demo_hub, capsys):
+    call_command("load_demo")
+    before = row_counts()
+
+    call_command("load_demo")
+
+    assert capsys.readouterr().out.splitlines() == [
+        "Demo company: 40 alliances, 133 people, 61 accounts with the password partnering.",
+        "Demo company: here already, nothing changed.",
+    ]
+    assert row_counts() == before
+
+
+def test_load_demo_is_refused_without_hub_demo(demo_hub):
+    demo_hub.HUB_DEMO = False
+
+    with pytest.raises(CommandError, match="This hub is no demo"):
+        call_command("load_demo")
+
+    assert User.objects.count() == 0
+
+
+def test_load_demo_is_refused_beside_other_alliances(demo_hub):
+    load_starter()
+    make_alliance("Ours × Theirs", by=make_user("Lena Lead"))
+
+    with pytest.raises(CommandError, match="This hub has alliances of its own"):
+        call_command("load_demo")
+
+    assert (Alliance.objects.count(), User.objects.count()) == (1, 1)
+
+
+def test_load_demo_is_refused_where_an_account_has_one_of_its_addresses(demo_hub):
+    call_command("create_admin", "admin@hub.example")
+
+    with pytest.raises(CommandError, match="This hub has an account admin@hub"):
+        call_command("load_demo")
+
+    assert User.objects.count() == 1
+
+
+def test_load_demo_comes_beside_a_first_admin(demo_hub):
+    call_command("create_admin", "anna@company.example")
+
+    call_command("load_demo")
+
+    assert (Alliance.objects.count(), User.objects.count()) == (40, 62)
+
+
+@pytest.mark.parametrize(("day", "moved"), [(FRIDAY, FRIDAY), (SATURDAY, FRIDAY), (SUNDAY, FRIDAY)])
+def test_weekends_move_back_to_friday(day, moved):
+    monday = Days(datetime(2026, 11, 23, 6, tzinfo=UTC))
+
+    assert monday.working_day((day - monday.now.date()).days) == moved
+
+
+def test_hours_are_the_same_each_time_and_never_in_the_future():
+    days = Days(datetime(2026, 11, 23, 6, tzinfo=UTC))
+    first = days.hour(FRIDAY, zone="Asia/Tokyo", seed="a")
+
+    assert first == days.hour(FRIDAY, zone="Asia/Tokyo", seed="a")
+    assert first != days.hour(FRIDAY, zone="Asia/Tokyo", seed="b")
+    assert 9 <= first.hour < 17
+    assert days.hour(date(2026, 11, 23), zone="America/New_York", seed="a") == days.now
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "later"),
+    [
+        (date(2026, 11, 30), 3, date(2027, 2, 28)),
+        (date(2026, 10, 5), 3, date(2027, 1, 5)),
+        (date(2026, 12, 1), 12, date(2027, 12, 1)),
+    ],
+)
+def test_months_are_counted_as_the_database_counts_them(day, months, later):
+    assert add_months(day, months) == later
