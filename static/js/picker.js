@@ -35,8 +35,10 @@ class Picker {
     this.status.setAttribute("role", "status");
     this.hint = element("div", { className: "picker-hint", id: `picker-hint-${number}`, hidden: true });
     const box = element("div", { className: "picker" });
+    const hadFocus = document.activeElement === this.input;
     this.input.replaceWith(box);
     box.append(this.input, this.list, this.hint, this.status);
+    if (hadFocus) this.input.focus();
     const attributes = { role: "combobox", autocomplete: "off", spellcheck: "false" };
     const aria = { expanded: "false", autocomplete: "list", controls: this.list.id, haspopup: "listbox" };
     for (const [name, value] of Object.entries(attributes)) this.input.setAttribute(name, value);
@@ -106,6 +108,11 @@ class Picker {
     }
     this.setHint(isNew);
     this.status.textContent = results.length ? `${say("Count")} ${results.length}` : isNew ? say("New") : say("None");
+    if (isNew && !results.length) {
+      // The hint says it all; a list would only cover the next field.
+      this.close();
+      return;
+    }
     if (!this.list.children.length) {
       const none = element("li", { className: "picker-head", textContent: say("None") });
       none.setAttribute("role", "presentation");
