@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
+from coe_hub.people.views.accounts import account_email
+
 urlpatterns = [
     path("", include("coe_hub.home.urls")),
     path("alliances/", include("alliances.urls")),
     path("people/", include("coe_hub.people.urls")),
     path("words/", include("coe_hub.vocabulary.urls")),
+    path("accounts/email/", account_email, name="account_email"),
     path("accounts/", include("allauth.account.urls")),
 ]

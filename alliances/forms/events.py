@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crispy_forms.layout import Column, Field, Layout, Row
+from crispy_forms.layout import HTML, Column, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliances.models import Alliance, EntryKind, JournalEntry, Outcome, Side
-from coe_hub.lib.forms import DateField, PickerInput, VersionedForm, offer, plain_helper
+from coe_hub.lib.forms import DateField, PickerInput, VersionedForm, more_opens, offer, plain_helper
 from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
 from coe_hub.people.models import Organisation, Person, User
 from coe_hub.people.picking import find_person
@@ -107,7 +107,7 @@ class MemberForm(forms.Form):
         max_length=300,
         widget=PickerInput("person_suggest"),
         label=gettext_lazy("Person"),
-        help_text=gettext_lazy("Type a name. Somebody new is added below."),
+        help_text=gettext_lazy("Type a name in any script."),
     )
     family_name = forms.CharField(
         required=False, max_length=80, validators=_ONE_LINE, label=gettext_lazy("Family name")
@@ -121,7 +121,9 @@ class MemberForm(forms.Form):
     )
     job_title = forms.CharField(required=False, max_length=120, validators=_ONE_LINE, label=gettext_lazy("Job title"))
     email = forms.EmailField(required=False, label=gettext_lazy("E-mail"))
-    role = forms.ModelChoiceField(AllianceRole.objects.none(), label=gettext_lazy("Role"), empty_label=None)
+    role = forms.ModelChoiceField(
+        AllianceRole.objects.none(), label=gettext_lazy("Role"), empty_label=gettext_lazy("Choose a role")
+    )
 
     def __init__(self, *args: Any, user: User, alliance: Alliance, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -133,11 +135,16 @@ class MemberForm(forms.Form):
         self.helper = plain_helper()
         self.helper.layout = Layout(
             "person",
-            Field("role"),
+            "role",
+            HTML(more_opens(_("Somebody new at one of its organisations"), is_open=self._names_somebody_new())),
             Row(Column("family_name"), Column("given_name")),
             Row(Column("latin_name"), Column("organisation")),
             Row(Column("job_title"), Column("email")),
+            HTML("</details>"),
         )
+
+    def _names_somebody_new(self) -> bool:
+        return self.is_bound and any(self.data.get(name) for name in ("family_name", "organisation"))
 
     def clean_person(self) -> Person | None:
         """The person meant, if one was typed."""

@@ -5,14 +5,22 @@ from typing import Any
 from crispy_forms.layout import HTML, Column, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliances.actions.partnerships import NewOrganisation, Partner, usual_scope_kind
 from alliances.models import Alliance, Side
-from coe_hub.lib.forms import DateField, PickerInput, RepeatedField, VersionedForm, offer, offer_choices, plain_helper
+from coe_hub.lib.forms import (
+    DateField,
+    PickerInput,
+    RepeatedField,
+    VersionedForm,
+    more_opens,
+    offer,
+    offer_choices,
+    plain_helper,
+)
 from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
 from coe_hub.people.models import Organisation, Person, ScopeKind, User
 from coe_hub.people.picking import find_organisation, find_person, likely_duplicates, person_label
@@ -180,6 +188,8 @@ class PartnershipFields(forms.Form):
 class AllianceLogForm(PartnershipFields):
     """A partnership in under a minute: partners, type, stage; the rest has a default or can wait."""
 
+    _FOLDED = ("starts_on", "ends_on", "review_months", "therapeutic_area", "code_name", "reference", "ours")
+
     stage = forms.ModelChoiceField(Stage.objects.none(), label=gettext_lazy("Stage"), empty_label=None)
     scope_kind = forms.ChoiceField(
         required=False,
@@ -207,13 +217,17 @@ class AllianceLogForm(PartnershipFields):
             "lead",
             "purpose",
             "scope_kind",
-            HTML(_details_open(_("More: dates, rhythm, reference"))),
+            HTML(more_opens(_("More: dates, rhythm, reference"), is_open=self._opens_more())),
             Row(Column("starts_on"), Column("ends_on")),
             Row(Column("review_months"), Column("therapeutic_area")),
             Row(Column("code_name"), Column("reference")),
             "ours",
             HTML("</details>"),
         )
+
+    def _opens_more(self) -> bool:
+        """A field that must be seen, because it is wrong, is not folded away."""
+        return self.is_bound and not self.errors.keys().isdisjoint(self._FOLDED)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -290,7 +304,3 @@ def _first_running() -> int | None:
 
 def _short(partner: Partner) -> str:
     return partner.name
-
-
-def _details_open(summary: str) -> str:
-    return render_to_string("components/_details_open.html", {"summary": summary})

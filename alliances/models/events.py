@@ -21,7 +21,7 @@ class StageChange(models.Model):
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="+", verbose_name=_("stage"))
     on_date = models.DateField(_("since"))
     reason = models.CharField(_("reason"), max_length=500, blank=True, validators=[refuse_control_characters])
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -47,7 +47,7 @@ class JournalEntry(Record):
     kind = models.CharField(_("kind"), max_length=8, choices=EntryKind, default=EntryKind.NOTE)
     text = models.TextField(_("what happened"), max_length=4000, validators=[refuse_control_characters])
     happened_on = models.DateField(_("on"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = RecordQuerySet.as_manager()
 
@@ -82,7 +82,7 @@ class Review(models.Model):
     due_on = models.DateField(_("was due"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=8, choices=Outcome)
     note = models.TextField(_("note"), max_length=4000, blank=True, validators=[refuse_control_characters])
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

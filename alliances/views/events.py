@@ -20,6 +20,7 @@ from coe_hub.lib.merge import merge_page, posted_form
 from coe_hub.usage.models import note_visit
 
 PAGE_SIZE = 50
+MOST_SINCE = 8
 
 
 @requires(WRITER)
@@ -54,12 +55,11 @@ def review_create(request: SignedInRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _next_review_text(request, public_id))
             return redirect(alliance)
-    context = {
-        "form": form,
-        "alliance": alliance,
-        "last": alliance.reviews.select_related("by__person").order_by("-held_on", "-pk").first(),
-        "entries": alliance.journal.active().select_related("by__person").order_by("-happened_on", "-pk")[:8],
-    }
+    last = alliance.reviews.order_by("-held_on", "-pk").first()
+    entries = alliance.journal.active().order_by("-happened_on", "-pk")
+    if last:
+        entries = entries.filter(happened_on__gte=last.held_on)
+    context = {"form": form, "alliance": alliance, "last": last, "entries": entries[:MOST_SINCE]}
     return render(request, "alliances/review_create.html", context)
 
 

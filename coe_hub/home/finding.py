@@ -96,7 +96,7 @@ def _people(user: "User", text: str) -> list[Hit]:
     return [
         Hit(
             one.display_name,
-            " · ".join(filter(None, [one.job_title, str(one.organisation), str(one.site or "")])),
+            " · ".join(filter(None, [one.title_text, str(one.organisation), str(one.site or "")])),
             one.get_absolute_url(),
         )
         for one in found.order_by("sort_key", "pk")[:SHOWN]

@@ -11,8 +11,10 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.template.loader import render_to_string
 from django.urls import reverse_lazy
 from django.utils.datastructures import MultiValueDict
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from coe_hub.lib.errors import DomainError
@@ -27,6 +29,11 @@ def plain_helper() -> FormHelper:
     helper.form_tag = False
     helper.disable_csrf = True
     return helper
+
+
+def more_opens(summary: str, *, is_open: bool) -> SafeString:
+    """The beginning of a part of a form that is folded away until somebody wants it; the layout ends it."""
+    return render_to_string("components/_more_opens.html", {"summary": summary, "is_open": is_open})
 
 
 def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:

@@ -63,6 +63,7 @@ class ProfileForm(PersonNameFields, VersionedForm):
     """What a member says of themself, and how the hub speaks to them."""
 
     job_title = _line(gettext_lazy("Job title"), most=120)
+    local_job_title = _line(gettext_lazy("Job title in the local script"), most=120)
     phone = _line(gettext_lazy("Phone"), most=40)
     function = forms.ModelChoiceField(Function.objects.none(), required=False, label=gettext_lazy("Function"))
     site = forms.ModelChoiceField(Site.objects.none(), required=False, label=gettext_lazy("Site"))
@@ -85,7 +86,8 @@ class ProfileForm(PersonNameFields, VersionedForm):
     theme = forms.ChoiceField(choices=Theme, widget=forms.RadioSelect, label=gettext_lazy("Theme"))
 
     PERSON = (
-        "family_name", "given_name", "latin_name", "reading", "job_title", "phone", "function", "site", "about",
+        "family_name", "given_name", "latin_name", "reading", "job_title", "local_job_title", "phone", "function",
+        "site", "about",
     )  # fmt: skip
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -107,8 +109,9 @@ class ProfileForm(PersonNameFields, VersionedForm):
             "version",
             "base",
             *_NAMES,
-            Row(Column("job_title"), Column("phone")),
+            Row(Column("job_title"), Column("local_job_title")),
             Row(Column("function"), Column("site")),
+            "phone",
             "languages",
             "about",
             Row(Column("language"), Column("time_zone")),
@@ -125,6 +128,7 @@ class PersonForm(PersonNameFields, VersionedForm):
     site = forms.ModelChoiceField(Site.objects.none(), required=False, label=gettext_lazy("Site"))
     function = forms.ModelChoiceField(Function.objects.none(), required=False, label=gettext_lazy("Function"))
     job_title = _line(gettext_lazy("Job title"), most=120)
+    local_job_title = _line(gettext_lazy("Job title in the local script"), most=120)
     email = forms.EmailField(required=False, label=gettext_lazy("E-mail"))
     phone = _line(gettext_lazy("Phone"), most=40)
     about = forms.CharField(
@@ -147,7 +151,8 @@ class PersonForm(PersonNameFields, VersionedForm):
             values = {
                 name: getattr(person, name)
                 for name in (
-                    "family_name", "given_name", "latin_name", "reading", "job_title", "email", "phone", "about",
+                    "family_name", "given_name", "latin_name", "reading", "job_title", "local_job_title", "email",
+                    "phone", "about",
                     "is_public",
                 )
             }  # fmt: skip
@@ -164,7 +169,8 @@ class PersonForm(PersonNameFields, VersionedForm):
             "base",
             *_NAMES,
             Row(Column("organisation"), Column("site")),
-            Row(Column("function"), Column("job_title")),
+            "function",
+            Row(Column("job_title"), Column("local_job_title")),
             Row(Column("email"), Column("phone")),
             "about",
             "is_public",

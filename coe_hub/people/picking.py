@@ -43,7 +43,7 @@ def suggest_people(*, user: User, text: str) -> list[Suggestion]:
     if not name:
         return []
     return [
-        Suggestion(person_label(person), person.job_title or str(person.organisation))
+        Suggestion(person_label(person), person.title_text or str(person.organisation))
         for person in _people_like(user, name)[:_SHOWN]
     ]
 

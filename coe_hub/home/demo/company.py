@@ -133,6 +133,7 @@ def _people(
                 site=sites[row["site"]] if row["site"] else None,
                 function=functions[row["function"]],
                 job_title=row["job_title"],
+                local_job_title=row.get("job_title_ja", ""),
                 email=row["email"],
                 about=row.get("about", ""),
                 is_public=row["organisation"] in ours,

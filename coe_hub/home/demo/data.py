@@ -56,6 +56,7 @@ class PersonData(TypedDict):
     site: str | None
     function: str
     job_title: str
+    job_title_ja: NotRequired[str]
     languages: list[str]
     email: str
     about: NotRequired[str]

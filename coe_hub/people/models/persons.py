@@ -43,6 +43,9 @@ class Person(Record):
         Function, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("function")
     )
     job_title = models.CharField(_("job title"), max_length=120, blank=True, validators=_ONE_LINE)
+    local_job_title = models.CharField(
+        _("job title in the local script"), max_length=120, blank=True, validators=_ONE_LINE
+    )
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True, validators=_ONE_LINE)
     about = models.TextField(_("about"), max_length=2000, blank=True, validators=[refuse_control_characters])
@@ -82,6 +85,11 @@ class Person(Record):
                 return f"{self.family_name} {self.given_name}".strip()
             return self.latin_name
         return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def title_text(self) -> str:
+        """The job title as the reader's language writes it."""
+        return (self.local_job_title or self.job_title) if (get_language() or "").startswith("ja") else self.job_title
 
     @property
     def initials(self) -> str:

@@ -50,6 +50,13 @@ def profile_edit(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/profile_edit.html", {"form": form})
 
 
+@requires(MEMBER)
+@require_safe
+def account_email(request: SignedInRequest) -> HttpResponse:
+    """allauth's page for changing one's address; here an admin does that, so it leads to the profile."""
+    return redirect("profile_edit")
+
+
 @requires("admin")
 @require_safe
 def account_list(request: SignedInRequest) -> HttpResponse:
