@@ -15,7 +15,6 @@ from tests.run.conftest import ROOT, RunningHub, environment, parent_of_each_pro
 
 pytestmark = [
     pytest.mark.runner,
-    pytest.mark.xdist_group("runner"),
     pytest.mark.skipif(sys.platform != "linux", reason="reads /proc"),
 ]
 ALL_UP = (200, {"database": "up", "redis": "up", "worker": "up", "beat": "up"})
