@@ -1,0 +1,140 @@
+"""`docs/access.csv` says who gets which answer at every address; here each of its cells is asked for."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable
+from types import SimpleNamespace
+from urllib.parse import urlsplit
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from alliances.actions.events import write_entry
+from alliances.actions.partnerships import archive_alliance
+from alliances.models import Alliance
+from coe_hub.people.actions import create_site
+from coe_hub.people.invitations import accept, invite
+from coe_hub.people.models import Invitation, User
+from tests.architecture import urls
+from tests.factories import PASSWORD, SINCE, make_alliance, make_member, make_organisation, make_person
+
+# allauth's own views are guarded by allauth: each lets visitors in on purpose or asks for an account itself.
+GUARDED_BY_ALLAUTH = {
+    "account_change_password": "asks for an account",
+    "account_confirm_email": "whoever holds the link from the mail",
+    "account_confirm_login_code": "part of signing in; leads there",
+    "account_email_verification_sent": "says to look into the mailbox",
+    "account_inactive": "says that an account is switched off",
+    "account_login": "how visitors get in",
+    "account_logout": "nothing happens to visitors",
+    "account_reauthenticate": "asks for an account",
+    "account_reset_password": "who forgot the password has no session",
+    "account_reset_password_done": "as account_reset_password",
+    "account_reset_password_from_key": "whoever holds the link from the mail",
+    "account_reset_password_from_key_done": "as account_reset_password",
+    "account_set_password": "asks for an account",
+    "account_signup": "says that accounts come by invitation",
+}
+
+
+@pytest.fixture
+def objects(cast: SimpleNamespace, alliance: Alliance, secret: Alliance) -> SimpleNamespace:
+    """For each kind of object in the table, the arguments of a page's address."""
+    archived = make_alliance("An old one", by=cast.lead, reference="old")
+    for person, role in ((cast.team.person, "team"), (cast.viewer.person, "viewer")):
+        archived.scope.grants.create(person=person, role=role)
+    contact = make_person("Nora Contact", at=make_organisation("Umbra Therapeutics"), is_public=False)
+    make_member(secret, contact, role="alliance_lead", side="theirs")
+    entry, member = {}, {}
+    for one in (alliance, archived, secret):
+        entry[one] = write_entry(alliance=one, kind="note", text="A note", happened_on=SINCE, by=cast.lead)
+        make_member(one, cast.lead.person, role="team_member")
+        member[one] = one.members.get(person=cast.lead.person)
+    archive_alliance(alliance=archived)
+    public = make_person("Paul Public")
+    _invite("Ida Invited", token="open-token", by=cast.admin)
+    accept(invitation=_invite("Sue Spent", token="spent-token", by=cast.admin), password=PASSWORD, time_zone="UTC")
+    site = create_site(organisation=public.organisation, name="Boston", city="Boston", country="US", time_zone="UTC")
+
+    def of_alliance(one: Alliance) -> Callable[[str], list[object]]:
+        last = {"journal_edit": [entry[one].public_id], "member_delete": [member[one].pk]}
+        return lambda name: [one.public_id, *last.get(name, [])]
+
+    def record(person: object, organisation: object) -> Callable[[str], list[object]]:
+        return lambda name: [(organisation if name.startswith("organisation") else person).public_id]
+
+    return SimpleNamespace(
+        open=of_alliance(alliance),
+        archived=of_alliance(archived),
+        restricted=of_alliance(secret),
+        public=record(public, make_organisation("Northwind Biotech")),
+        hidden=record(contact, contact.organisation),
+        account=lambda _name: [cast.stranger.person.public_id],
+        site=lambda _name: [site.public_id],
+        invited=lambda _name: ["open-token"],
+        spent=lambda _name: ["spent-token"],
+        vocabulary=lambda _name: ["stages"],
+        word=lambda _name: ["stages", "running"],
+        key=lambda _name: ["no-such-key"],
+        reset_key=lambda _name: ["1", "no-such-key"],
+    )
+
+
+def _invite(name: str, *, token: str, by: User) -> Invitation:
+    """An invitation whose token is known here, which in the product only the mail knows."""
+    invitation = invite(person=make_person(name), email=f"{token}@hub.example", roles=[], language="en", by=by)
+    invitation.token_hash = hashlib.sha256(token.encode()).hexdigest()
+    invitation.save(update_fields=["token_hash"])
+    return invitation
+
+
+def _answer(client: Client, method: str, address: str) -> str:
+    """The status a page answers with, or `sign-in`. What the request changed is undone, signing out included."""
+    cookies = client.cookies.copy()
+    with transaction.atomic():
+        response = client.generic(method, address)
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    if response.status_code == 302 and urlsplit(response["Location"]).path == reverse("account_login"):
+        return "sign-in"
+    return str(response.status_code)
+
+
+@pytest.mark.parametrize("room", sorted({one.callback.__module__ for one in urls.patterns()}))
+def test_every_cell_of_the_access_table_is_what_is_answered(
+    room: str, cast: SimpleNamespace, objects: SimpleNamespace, sign_in: Callable[..., Client]
+) -> None:
+    names = {one.name for one in urls.patterns() if one.callback.__module__ == room}
+    browsers = {role: sign_in(user) for role, user in vars(cast).items()} | {"anonymous": Client()}
+    written, answered = {}, {}
+    for row in (row for row in urls.rows() if row["name"] in names):
+        address = urls.address(row["name"], row["object"], objects)
+        for role, browser in browsers.items():
+            cell = (row["name"], row["method"], row["object"], role)
+            written[cell] = row[role]
+            answered[cell] = _answer(browser, row["method"], address)
+    assert {cell: answer for cell, answer in answered.items() if answer != written[cell]} == {}
+
+
+def test_other_methods_are_refused_on_every_page_of_ours(
+    cast: SimpleNamespace, objects: SimpleNamespace, sign_in: Callable[..., Client]
+) -> None:
+    ours = {one.name for one in urls.patterns() if hasattr(one.callback, "guard")}
+    pages = {row["name"]: row["object"] for row in urls.rows() if row["name"] in ours}
+    admin = sign_in(cast.admin)
+    answered = {name: _answer(admin, "DELETE", urls.address(name, kind, objects)) for name, kind in pages.items()}
+    assert answered == dict.fromkeys(pages, "405")
+
+
+def test_the_access_table_has_every_address_with_both_methods_and_nothing_twice() -> None:
+    written = Counter((row["name"], row["method"], row["object"]) for row in urls.rows())
+    assert [cell for cell, count in written.items() if count > 1] == []
+    asked = {(name, method) for name, method, _object in written}
+    assert asked == {(one.name, method) for one in urls.patterns() for method in ("GET", "POST")}
+
+
+def test_every_view_says_who_may_open_it() -> None:
+    unguarded = {one.name for one in urls.patterns() if not getattr(one.callback, "guard", None)}
+    assert unguarded == set(GUARDED_BY_ALLAUTH)
