@@ -50,7 +50,7 @@ def check_words(options: Options, defaults: dict[str, Any], lookups: Lookups) ->
     form = AllianceRowForm(defaults, lookups=lookups, known=None)
     for name in options.defaults:
         if name in form.errors:
-            raise DomainError(f"--default {name}={options.defaults[name]}: {' '.join(form.errors[name])}")
+            raise DomainError(f"--default {name}={options.defaults[name]}: {' '.join(map(str, form.errors[name]))}")
     for name, vocabulary in lookups.vocabularies.items():
         for ours in options.values.get(name, {}).values():
             if ours and vocabulary.find(ours) is None:

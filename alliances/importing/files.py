@@ -48,7 +48,7 @@ def check_file(path: Path) -> None:
         size = path.stat().st_size if path.is_file() else None
         exists = path.exists()
     except (OSError, ValueError) as error:
-        raise DomainError(f"“{name}” cannot be opened: {error}.") from error
+        raise DomainError(f"“{name}” cannot be opened: {getattr(error, 'strerror', error)}.") from error
     if size is None:
         raise DomainError(f"“{name}” is not a file." if exists else f"There is no file “{name}”. Check the path.")
     if not size:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliances.forms.partnerships import PartnershipFields
-from alliances.importing.cells import is_failed_formula
 from alliances.importing.known import Known
 from alliances.importing.lookups import Lookups, Named, Vocabulary
 from coe_hub.lib.forms import DateField
@@ -20,8 +19,8 @@ from coe_hub.lib.forms import DateField
 _DATES = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d %b %Y", "%d %B %Y", "%d.%m.%Y", "%Y年%m月%d日"]
 
 
-def _same(name: str, *, required: str = "") -> Any:
-    """The web form's field of that name; `required` is what to say where it is empty."""
+def _same(name: str, *, required: Any = "") -> Any:
+    """The web form's field of that name; `required` is what to say, lazily, where it is empty."""
     copied = deepcopy(PartnershipFields.base_fields[name])
     copied.required = bool(required)
     copied.error_messages["required"] = required
@@ -86,17 +85,10 @@ class AllianceRowForm(forms.Form):
         if self.known:
             self.fields = {name: field for name, field in self.fields.items() if name in data}
         for name, vocabulary in self.lookups.vocabularies.items():
-            if name in self.fields:
-                self.fields[name].vocabulary = vocabulary
-                self.fields[name].current = self.known.word(name) if self.known else None
-
-    def _clean_fields(self) -> None:
-        for name in self.fields:
-            value = self.data.get(name)
-            if isinstance(value, str) and is_failed_formula(value):
-                self.add_error(name, _("The cell holds the spreadsheet error %(text)s.") % {"text": value})
-                return
-        super()._clean_fields()
+            field = self.fields.get(name)
+            if isinstance(field, WordField):
+                field.vocabulary = vocabulary
+                field.current = self.known.word(name) if self.known else None
 
     def clean_partners(self) -> list[Named]:
         """Each organisation once, however often and in whatever spelling the row names it."""
@@ -153,6 +145,6 @@ class AllianceRowForm(forms.Form):
         """Everything that is wrong with the row, on one line."""
         found = []
         for name, errors in self.errors.items():
-            text = " ".join(" ".join(errors).split())
+            text = " ".join(" ".join(map(str, errors)).split())
             found.append(text if name == "__all__" else f"{name}: {text}")
         return " ".join(found)

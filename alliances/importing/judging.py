@@ -47,7 +47,8 @@ class Judge:
         return row.given.get("reference", "")
 
     def _verdict(self, row: Row) -> Verdict:
-        if reason := self.reader.shape_error(row.line) or self._seen_before(row):
+        reason = self.reader.shape_error(row.line) or self.reader.failed_formula(row) or self._seen_before(row)
+        if reason:
             return reason
         found = self._known(row)
         if len(found) > 1:

@@ -71,7 +71,8 @@ def by_name(names: Collection[str], lookups: Lookups, *, lock: bool) -> dict[Ide
         partners = frozenset(
             lookups.organisations.canonical(party.organisation_id) for party in known.side(Side.THEIRS)
         )
-        found.setdefault((known.alliance.folded_name, partners), []).append(known)
+        alliance: Any = known.alliance
+        found.setdefault((alliance.folded_name, partners), []).append(known)
     return found
 
 

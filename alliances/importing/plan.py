@@ -19,7 +19,14 @@ class Planned:
     known: Known | None
     values: dict[str, Any] = field(default_factory=dict)
     sides: dict[Side, list[Named]] = field(default_factory=dict)
-    scope: str | None = None
+    scope: str = ""
+
+    @property
+    def record(self) -> Known:
+        """The alliance on record. Raises `LookupError` where it is to be made."""
+        if self.known is None:
+            raise LookupError
+        return self.known
 
     @property
     def is_change(self) -> bool:

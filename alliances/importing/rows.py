@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from alliances.importing.cells import clean_cell
+from alliances.importing.cells import clean_cell, is_failed_formula
 from alliances.importing.files import Line
 from alliances.importing.known import Known
 from alliances.importing.options import Options, normal
@@ -40,6 +40,14 @@ class RowReader:
             )
         if [normal(cell) for cell in line.cells[:wanted]] == self._normal_headings:
             return "The row repeats the headings."
+        return ""
+
+    def failed_formula(self, row: Row) -> str:
+        """Which cell a spreadsheet could not compute; empty where there is none."""
+        for name, value in row.given.items():
+            for text in value if isinstance(value, list) else [value]:
+                if is_failed_formula(text):
+                    return f"{name}: The cell holds the spreadsheet error {text}."
         return ""
 
     @cached_property

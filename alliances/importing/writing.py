@@ -68,14 +68,14 @@ def _open_scopes(alliances: Iterable[Alliance], by: User | None) -> None:
 
 
 def _update(planned: Sequence[Planned], *, by: User | None, today: date, reason: str, lookups: Lookups) -> None:
-    leads = {one.known.alliance.pk: one.known.alliance.lead_id for one in planned if "lead_id" in one.values}
+    leads = {one.record.alliance.pk: one.record.alliance.lead_id for one in planned if "lead_id" in one.values}
     _update_alliances(planned)
     _update_scopes(planned)
     _change_stages(planned, by=by, today=today, reason=reason)
     _set_parties(planned, lookups)
     for one in planned:
-        if one.known.alliance.pk in leads:
-            _settle_lead(one.known.alliance, before=leads[one.known.alliance.pk])
+        if one.record.alliance.pk in leads:
+            _settle_lead(one.record.alliance, before=leads[one.record.alliance.pk])
 
 
 def _update_alliances(planned: Sequence[Planned]) -> None:
@@ -83,25 +83,25 @@ def _update_alliances(planned: Sequence[Planned]) -> None:
     names = {"version", "updated_at"}
     for one in planned:
         for attribute, value in one.values.items():
-            setattr(one.known.alliance, attribute, value)
+            setattr(one.record.alliance, attribute, value)
             names.add(attribute.removesuffix("_id"))
-        one.known.alliance.version += 1
-        one.known.alliance.updated_at = timezone.now()
-    Alliance.objects.bulk_update([one.known.alliance for one in planned], sorted(names))
+        one.record.alliance.version += 1
+        one.record.alliance.updated_at = timezone.now()
+    Alliance.objects.bulk_update([one.record.alliance for one in planned], sorted(names))
 
 
 def _update_scopes(planned: Iterable[Planned]) -> None:
     scopes = []
     for one in planned:
         if one.scope:
-            one.known.alliance.scope.kind = one.scope
-            scopes.append(one.known.alliance.scope)
+            one.record.alliance.scope.kind = one.scope
+            scopes.append(one.record.alliance.scope)
     Scope.objects.bulk_update(scopes, ["kind"])
 
 
 def _change_stages(planned: Iterable[Planned], *, by: User | None, today: date, reason: str) -> None:
     """As of today, or of the day of a change that was entered for later: the newest says where an alliance stands."""
-    moved = [one.known.alliance for one in planned if "stage" in one.values]
+    moved = [one.record.alliance for one in planned if "stage" in one.values]
     latest = dict(
         StageChange.objects.filter(alliance__in=moved)
         .values("alliance")
@@ -121,7 +121,7 @@ def _set_parties(planned: Iterable[Planned], lookups: Lookups) -> None:
     moved: list[Party] = []
     new: list[Party] = []
     for one in planned:
-        present = {party.organisation_id: party for party in one.known.parties}
+        present = {party.organisation_id: party for party in one.record.parties}
         wanted = {
             _pk(named, lookups): (side, position)
             for side, organisations in one.sides.items()
@@ -131,7 +131,7 @@ def _set_parties(planned: Iterable[Planned], lookups: Lookups) -> None:
         for pk, place in wanted.items():
             party = present.get(pk)
             if party is None:
-                party = Party(alliance=one.known.alliance, organisation_id=pk)
+                party = Party(alliance=one.record.alliance, organisation_id=pk)
                 new.append(party)
             elif (party.side, party.position) != place:
                 moved.append(party)
