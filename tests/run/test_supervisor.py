@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.run.conftest import ROOT, RunningHub, environment, parent_of_each_process, run_to_end
+from tests.run.conftest import ROOT, environment, parent_of_each_process, run_to_end
 
 pytestmark = [
     pytest.mark.runner,
@@ -127,13 +127,12 @@ def test_a_killed_child_is_started_again(hub, name):
     assert hub.process.poll() is None
 
 
-def test_stop_leaves_no_process_and_start_finds_the_data(tmp_path):
-    """SIGTERM, then kill -9, then Ctrl-C: each time on the same folder and the same port."""
-    hub = RunningHub(tmp_path / "data").start()
+def test_stop_leaves_no_process_and_a_new_start_finds_everything(hub):
+    """Ctrl-C, then kill -9, then SIGTERM: on the same folder and the same port. Last in this file: it stops the hub."""
     sockets = (hub.folder / "sockets").readlink()
     family = hub.family()
     assert len(family) > 10
-    assert hub.stop(signal.SIGTERM) == 0
+    assert hub.stop(signal.SIGINT) == 0
     assert family & parent_of_each_process().keys() == set()
     assert not (hub.folder / "run.json").exists()
     assert not sockets.exists()
@@ -149,7 +148,7 @@ def test_stop_leaves_no_process_and_start_finds_the_data(tmp_path):
     hub.start()
     assert hub.health() == ALL_UP
     family = hub.family()
-    assert hub.stop(signal.SIGINT) == 0
+    assert hub.stop(signal.SIGTERM) == 0
     assert family & parent_of_each_process().keys() == set()
 
 
