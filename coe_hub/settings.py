@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "coe_hub.people.middleware.SignInRequiredMiddleware",
     "coe_hub.audit.middleware.ActorMiddleware",
+    "coe_hub.home.middleware.WaitingMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 

@@ -50,8 +50,23 @@ def alliance_list(request: SignedInRequest) -> HttpResponseBase:
         "chips": filter_chips(request, filters),
         "today": timezone.localdate(),
         "formats": FORMATS,
+        "words": _row_words(),
     }
     return render(request, "alliances/alliance_list.html", context)
+
+
+def _row_words() -> dict[str, str]:
+    """The words of a row, looked up once and not in each of fifty rows."""
+    return {
+        "alliance": _("Alliance"),
+        "partners": _("Partners"),
+        "stage": _("Stage"),
+        "lead": _("Lead"),
+        "review": _("Next review"),
+        "restricted": _("Restricted"),
+        "archived": _("archived"),
+        "nobody": _("nobody yet"),
+    }
 
 
 @requires(WRITER)

@@ -5,10 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coe_hub.reminders import due
+from coe_hub.home.waiting import waiting_count
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return context
     person = user.person
     place = [str(place) for place in (person.function, person.site) if place]
-    context["rail"] = _rail(request.path, due.count(until=due.week(timezone.localdate()), user=user))
+    context["rail"] = _rail(request.path, waiting_count(user))
     context["me"] = {
         "key": str(user.pk),
         "name": person.display_name,

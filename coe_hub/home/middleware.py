@@ -1,16 +1,18 @@
-"""Health before everything else: it must answer when sessions and the database do not."""
+"""What stands around every request of the hub."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
 from coe_hub.home.health import health_response
+from coe_hub.home.waiting import forget_count
 
 HEALTH_PATH = "/healthz"
 
 
 class HealthMiddleware:
-    """Answers `/healthz` whatever the Host header says, since load balancers ask by address."""
+    """Before everything else, since it must answer when sessions and the database do not: `/healthz`, whatever
+    the Host header says, because load balancers ask by address."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -19,3 +21,16 @@ class HealthMiddleware:
         if request.path == HEALTH_PATH:
             return health_response()
         return self.get_response(request)
+
+
+class WaitingMiddleware:
+    """Whoever changes something sees the rail's figure move at once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.method == "POST" and request.user.is_authenticated:
+            forget_count(request.user)
+        return response

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from alliances.activity import activity_since
 from alliances.models import Alliance
 from coe_hub.home.finding import SearchForm, search_everything
+from coe_hub.home.waiting import remember_count
 from coe_hub.lib.access import MEMBER, SignedInRequest, public, requires
 from coe_hub.lib.dates import local_date
 from coe_hub.people.actions import set_preferences
@@ -35,13 +36,15 @@ def today(request: SignedInRequest) -> HttpResponse:
     user = request.user
     day = timezone.localdate()
     items = due.items(until=due.horizon(day), user=user, owner_id=user.person_id)
+    this_week = sum(item.due_date <= due.week(day) for item in items)
+    remember_count(user, this_week)
     mine = Alliance.objects.visible_to(user).living().of_person(user.person_id)
     seen_before = note_visit(user=user, page="today")
     since: datetime = seen_before or timezone.now() - FIRST_VISIT_LOOKS_BACK
     context: dict[str, Any] = {
         "today": day,
         "items": items,
-        "this_week": sum(item.due_date <= due.week(day) for item in items),
+        "this_week": this_week,
         "alliances": mine.with_card().order_by("next_review_on", "name")[:MY_ALLIANCES],
         "alliance_count": mine.count(),
         "news": activity_since(user=user, since=since, limit=NEWS),
