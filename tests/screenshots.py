@@ -1,6 +1,6 @@
 """`make screenshots`: pictures of the pages of a running demo hub, in both themes, languages and widths.
 
-`python -m tests.screenshots [--url ADDRESS] [--out FOLDER] [--only NAME …] [--sets all|docs]` signs in as the demo
+`python -m tests.screenshots [--url ADDRESS] [--out FOLDER] [--only NAME …] [--screen]` signs in as the demo
 people and writes `<page>-<language>-<theme>-<width>.png`.
 """
 
@@ -116,6 +116,7 @@ def main() -> None:
     parser.add_argument("--url", default="http://localhost:8000")
     parser.add_argument("--out", type=Path, default=Path("var/pictures"))
     parser.add_argument("--only", nargs="*", help="names of pages")
+    parser.add_argument("--screen", action="store_true", help="what one screen shows, not the whole page")
     parser.add_argument("--languages", nargs="*", default=list(LANGUAGES))
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -126,7 +127,7 @@ def main() -> None:
             shots = [shot for shot in wanted if shot.who == who]
             for name, page in take(browser, options.url, who, shots, tuple(options.languages)):
                 overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-                page.screenshot(path=options.out / f"{name}.png", full_page=True)
+                page.screenshot(path=options.out / f"{name}.png", full_page=not options.screen)
                 print(name, f"({overflow} px too wide)" if overflow > 0 else "")  # noqa: T201  CONFIG: a command
         browser.close()
 

@@ -1,12 +1,15 @@
-"""What text people may enter."""
+"""What text people may enter, and which of two scripts they read."""
 
 import re
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 # C0/C1 controls other than tab and line breaks, and the overrides that make text read other than it is stored.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+
+_JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 
 
 def refuse_control_characters(value: str) -> None:
@@ -24,3 +27,9 @@ def refuse_line_breaks(value: str) -> None:
     """Validator for one-line text."""
     if any(mark in value for mark in "\n\r\t\u2028\u2029"):
         raise ValidationError(_("Write this on one line, without tabs or line breaks."), code="line_break")
+
+
+def in_reader_script(text: str, local: str) -> str:
+    """`local`, the same in its own script, where the active language is written in that script; else `text`."""
+    is_japanese = (get_language() or "").startswith("ja")
+    return local if is_japanese and _JAPANESE.search(local) else text

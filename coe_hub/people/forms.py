@@ -229,12 +229,14 @@ class OrganisationForm(VersionedForm):
             values["parent"] = organisation.parent.display_name if organisation.parent else ""
         super().__init__(*args, initial=values, version=organisation.version if organisation else 0, **kwargs)
         offer_choices(self, "country", [*_BLANK, *country_choices()])
+        if organisation and organisation.parent_id and not organisation.parent:
+            del self.fields["parent"]  # one the reader may not see: it is neither shown nor changed
         self.helper.layout = Layout(
             "version",
             "base",
             Row(Column("name"), Column("local_name")),
             Row(Column("kind"), Column("country")),
-            Row(Column("parent"), Column("website")),
+            Row(*[Column(name) for name in ("parent", "website") if name in self.fields]),
             "is_public",
         )
 

@@ -7,7 +7,7 @@ above own those somethings, so each registers, at start, a queryset of the ids i
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from coe_hub.lib.records import RecordQuerySet
 
@@ -34,6 +34,10 @@ class OrganisationQuerySet(RecordQuerySet):
         for sighting in _organisation_sightings:
             seen |= Q(pk__in=sighting(user))
         return self.filter(seen)
+
+    def with_parent(self, user: "User") -> Self:
+        """With the organisation each belongs to; as if it had none where the reader may not see that."""
+        return self.prefetch_related(Prefetch("parent", self.model._default_manager.visible_to(user)))
 
 
 class PersonQuerySet(RecordQuerySet):

@@ -4,14 +4,13 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
 from coe_hub.lib.places import country_choices, country_name, validate_time_zone
 from coe_hub.lib.records import Record, RecordQuerySet
 from coe_hub.lib.sql import Fold, folded_words
-from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
+from coe_hub.lib.text import in_reader_script, refuse_control_characters, refuse_line_breaks
 from coe_hub.people.visibility import OrganisationQuerySet
 
 
@@ -77,7 +76,7 @@ class Organisation(Record):
     @property
     def display_name(self) -> str:
         """The name as the reader's language writes it."""
-        return (self.local_name or self.name) if (get_language() or "").startswith("ja") else self.name
+        return in_reader_script(self.name, self.local_name)
 
     @property
     def country_text(self) -> str:
@@ -133,4 +132,4 @@ class Site(Record):
     @property
     def display_name(self) -> str:
         """The name as the reader's language writes it."""
-        return (self.local_name or self.name) if (get_language() or "").startswith("ja") else self.name
+        return in_reader_script(self.name, self.local_name)

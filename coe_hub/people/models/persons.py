@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
 from coe_hub.lib.sql import folded_words
-from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
+from coe_hub.lib.text import in_reader_script, refuse_control_characters, refuse_line_breaks
 from coe_hub.people.models.organisations import Organisation, Site
 from coe_hub.people.visibility import PersonQuerySet
 from coe_hub.vocabulary.models import Function, Language
@@ -89,7 +89,7 @@ class Person(Record):
     @property
     def title_text(self) -> str:
         """The job title as the reader's language writes it."""
-        return (self.local_job_title or self.job_title) if (get_language() or "").startswith("ja") else self.job_title
+        return in_reader_script(self.job_title, self.local_job_title)
 
     @property
     def initials(self) -> str:

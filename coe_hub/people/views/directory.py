@@ -90,7 +90,7 @@ def person_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
 @require_safe
 def organisation_list(request: SignedInRequest) -> HttpResponse:
     """The organisations the reader may see."""
-    organisations = Organisation.objects.visible_to(request.user).active().select_related("parent")
+    organisations = Organisation.objects.visible_to(request.user).active().with_parent(request.user)
     filters = OrganisationFilter(request.GET, queryset=organisations, request=request)
     page = Paginator(filters.qs.order_by("name", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
@@ -106,7 +106,7 @@ def organisation_list(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def organisation_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     """One organisation: what it is, its people, and what the reader may see of it."""
-    organisations = Organisation.objects.visible_to(request.user).select_related("parent")
+    organisations = Organisation.objects.visible_to(request.user).with_parent(request.user)
     organisation = get_object_or_404(organisations, public_id=public_id)
     people = Person.objects.visible_to(request.user).active().filter(organisation=organisation)
     context = {
@@ -138,7 +138,7 @@ def organisation_create(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def organisation_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Edit an organisation."""
-    visible = Organisation.objects.visible_to(request.user).select_related("parent")
+    visible = Organisation.objects.visible_to(request.user).with_parent(request.user)
     organisation = get_object_or_404(visible, public_id=public_id)
     form = posted_form(request, lambda data: OrganisationForm(data, user=request.user, organisation=organisation))
     return _edit(request, form, organisation, "people/organisation_edit.html", {"organisation": organisation})
