@@ -1,0 +1,259 @@
+"""What stands in a restricted alliance is shown to nobody but those named on it, on no page and in no file.
+
+Each test reads a page before and after the restricted data exists and asks for equality, so any trace would be seen.
+"""
+
+import io
+import re
+from collections.abc import Callable
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from alliances.actions.events import change_stage, do_review, write_entry
+from alliances.models import Alliance
+from coe_hub.people.models import Organisation, User
+from coe_hub.vocabulary.models import Stage
+from tests.factories import SINCE, make_alliance, make_member, make_organisation, make_person
+
+OUTSIDERS = ("stranger", "manager", "committee", "curator", "admin", "auditor")
+PAGES = {
+    "the list": "/alliances/",
+    "the list, filtered by text": "/alliances/?q=umbra",
+    "the list, filtered by a partner": "/alliances/?q=therapeutics",
+    "the list of what is restricted": "/alliances/?scope=restricted",
+    "the list of archived ones": "/alliances/?archived=on",
+    "the list by review": "/alliances/?review=overdue&sort=review",
+    "the list as CSV": "/alliances/?format=csv",
+    "the list as JSON": "/alliances/?format=json",
+    "search by name": "/search/?q=umbra",
+    "search by code name": "/search/?q=nightfall",
+    "search by purpose": "/search/?q=acquire",
+    "search for a person": "/search/?q=quill",
+    "people": "/people/",
+    "people by name": "/people/?q=quill",
+    "organisations": "/people/organisations/",
+    "organisations by name": "/people/organisations/?q=umbra",
+    "suggested people": "/people/suggest/?q=quill",
+    "suggested organisations": "/people/organisations/suggest/?q=umbra",
+    "suggested organisations, misspelt": "/people/organisations/suggest/?q=umbra+therapeutic",
+    "Today": "/",
+}
+_TOKEN = re.compile(r"\b[A-Za-z0-9]{64}\b")
+
+
+def text_of(client: Client, address: str) -> str:
+    """All that is sent, without the token that differs each time."""
+    response = client.get(address)
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return f"{response.status_code} {_TOKEN.sub('', body.decode())}"
+
+
+@pytest.fixture
+def hide(cast: SimpleNamespace) -> Callable[[], Alliance]:
+    """Make a restricted alliance with everything that could leak, around people and partners known to all."""
+
+    make_organisation("Northwind Biotech")
+    public = make_person("Paula Public")
+
+    def make() -> Alliance:
+        hidden = make_organisation("Umbra Therapeutics", is_public=False)
+        alliance = make_alliance(
+            "Umbra acquisition talks",
+            by=cast.lead,
+            kind="restricted",
+            stage="exploring",
+            code_name="Nightfall",
+            reference="UMB-1",
+            purpose="We want to acquire Umbra with Northwind",
+            partners=[hidden.name, "Northwind Biotech"],
+            stage_since=date(2025, 1, 1),
+        )
+        make_member(alliance, make_person("Una Quill", at=hidden, is_public=False), role="alliance_lead", side="theirs")
+        make_member(alliance, public, role="team_member", side="theirs")
+        write_entry(alliance=alliance, kind="call", text="Umbra called", happened_on=SINCE, by=cast.lead)
+        do_review(alliance=alliance, held_on=SINCE, outcome="at_risk", note="Umbra hesitates", by=cast.lead)
+        negotiating = Stage.objects.get(code="negotiating")
+        change_stage(alliance=alliance, stage=negotiating, on_date=SINCE, reason="Umbra agreed", by=cast.lead)
+        return alliance
+
+    return make
+
+
+@pytest.mark.parametrize("role", OUTSIDERS)
+def test_no_page_shows_that_a_restricted_alliance_exists(
+    role: str, cast: SimpleNamespace, alliance: Alliance, hide: Callable[[], Alliance], sign_in: Callable[..., Client]
+) -> None:
+    browser = sign_in(getattr(cast, role))
+    browser.get("/")
+    before = {page: text_of(browser, address) for page, address in PAGES.items()}
+    hide()
+    after = {page: text_of(browser, address) for page, address in PAGES.items()}
+    assert [page for page in PAGES if before[page] != after[page]] == []
+
+
+def test_those_named_on_it_do_see_it(
+    cast: SimpleNamespace, hide: Callable[[], Alliance], sign_in: Callable[..., Client]
+) -> None:
+    browser = sign_in(cast.lead)
+    before = {page: text_of(browser, address) for page, address in PAGES.items()}
+    hide()
+    after = {page: text_of(browser, address) for page, address in PAGES.items()}
+    unchanged = [page for page in PAGES if before[page] == after[page]]
+    assert unchanged == ["the list of archived ones"]
+
+
+def test_the_xlsx_export_holds_visible_rows_only(
+    cast: SimpleNamespace, alliance: Alliance, secret: Alliance, sign_in: Callable[..., Client]
+) -> None:
+    names = {}
+    for role in ("lead", "admin"):
+        response = sign_in(getattr(cast, role)).get("/alliances/?format=xlsx")
+        sheet = load_workbook(io.BytesIO(b"".join(response.streaming_content))).active
+        names[role] = [row[0] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    assert names == {"lead": [alliance.name, secret.name], "admin": [alliance.name]}
+
+
+@pytest.mark.parametrize("fragment", [False, True], ids=["page", "fragment"])
+@pytest.mark.parametrize("of", ["person", "organisation"])
+def test_the_alliances_of_people_and_organisations_known_to_all_leave_it_out(
+    of: str,
+    fragment: bool,
+    cast: SimpleNamespace,
+    alliance: Alliance,
+    secret: Alliance,
+    sign_in: Callable[..., Client],
+) -> None:
+    secret.parties.create(organisation=make_organisation("Northwind Biotech"), side="theirs", position=1)
+    known = cast.lead.person if of == "person" else make_organisation("Northwind Biotech")
+    address = reverse(f"{of}_alliances", args=[known.public_id])
+    headers = {"HX-Request": "true"} if fragment else {}
+    shown = {}
+    for role in ("viewer", "admin"):
+        response = sign_in(getattr(cast, role)).get(address, headers=headers)
+        shown[role] = [row.name for row in response.context["alliances"]]
+        assert ("<html" in response.content.decode()) is not fragment
+    assert shown == {"viewer": [alliance.name, secret.name], "admin": [alliance.name]}
+
+
+def test_an_organisation_page_names_no_hidden_relatives_and_no_hidden_people(
+    cast: SimpleNamespace, alliance: Alliance, secret: Alliance, sign_in: Callable[..., Client]
+) -> None:
+    hidden = Organisation.objects.get(name="Umbra Therapeutics")
+    known = make_organisation("Northwind Biotech")
+    browser = sign_in(cast.stranger)
+    page, listed = known.get_absolute_url(), reverse("organisation_list")
+    before = text_of(browser, page), text_of(browser, listed)
+    known.parent = hidden
+    known.save()
+    make_organisation("Umbra Japan", is_public=False, parent=known)
+    make_member(secret, make_person("Una Quill", at=known, is_public=False), role="adviser", side="theirs")
+    assert (text_of(browser, page), text_of(browser, listed)) == before
+
+
+def test_a_hidden_organisation_is_no_look_alike(
+    cast: SimpleNamespace, secret: Alliance, sign_in: Callable[..., Client]
+) -> None:
+    data = {
+        "partners": "Umbra Therapeutic",
+        "alliance_type": _type_pk(),
+        "stage": _stage_pk(),
+        "ours": "Kestrel Pharma",
+    }
+    hints = {}
+    for role in ("viewer", "stranger"):
+        response = sign_in(getattr(cast, role)).post(reverse("alliance_create"), data)
+        hints[role] = response.context["form"].errors.get("partners", []) if response.status_code == 200 else []
+    assert hints == {
+        "viewer": [
+            "“Umbra Therapeutic” looks like “Umbra Therapeutics”. "
+            "Type that name if it is meant, or tick “These are new organisations”."
+        ],
+        "stranger": [],
+    }
+
+
+def test_a_hidden_organisation_typed_by_name_is_made_anew_not_joined(
+    cast: SimpleNamespace, secret: Alliance, sign_in: Callable[..., Client]
+) -> None:
+    data = {
+        "partners": "Umbra Therapeutics",
+        "alliance_type": _type_pk(),
+        "stage": _stage_pk(),
+        "ours": "Kestrel Pharma",
+    }
+    sign_in(cast.stranger).post(reverse("alliance_create"), data)
+    logged = Alliance.objects.exclude(pk=secret.pk).get()
+    hidden = secret.parties.get(side="theirs").organisation
+    made = logged.parties.get(side="theirs").organisation
+    assert (made.name, made == hidden, hidden in Organisation.objects.visible_to(cast.stranger)) == (
+        "Umbra Therapeutics",
+        False,
+        False,
+    )
+
+
+def test_a_reference_taken_by_a_hidden_alliance_does_not_name_it(
+    cast: SimpleNamespace, secret: Alliance, sign_in: Callable[..., Client]
+) -> None:
+    Alliance.objects.filter(pk=secret.pk).update(reference="UMB-1")
+    data = {
+        "partners": "Northwind Biotech",
+        "alliance_type": _type_pk(),
+        "stage": _stage_pk(),
+        "ours": "Kestrel Pharma",
+        "reference": "UMB-1",
+    }
+    errors = {
+        role: sign_in(getattr(cast, role)).post(reverse("alliance_create"), data).context["form"].errors
+        for role in ("viewer", "stranger")
+    }
+    assert errors == {
+        "viewer": {"reference": ["“Umbra acquisition talks” has this reference."]},
+        "stranger": {"reference": ["This reference cannot be used. Leave it empty, or ask an admin."]},
+    }
+
+
+def test_a_hidden_person_cannot_be_named_as_lead(
+    cast: SimpleNamespace, secret: Alliance, sign_in: Callable[..., Client]
+) -> None:
+    hidden = make_person("Una Quill", is_public=False)
+    make_member(secret, hidden, role="adviser", side="theirs")
+    data = {
+        "partners": "Northwind Biotech",
+        "alliance_type": _type_pk(),
+        "stage": _stage_pk(),
+        "ours": "Kestrel Pharma",
+    }
+    for typed in ("Una Quill", "Quill", "una@hub.example"):
+        response = sign_in(cast.stranger).post(reverse("alliance_create"), data | {"lead": typed})
+        assert response.context["form"].errors == {
+            "lead": [f"Nobody you can see is called “{typed}”. Check the spelling, or type their e-mail address."]
+        }
+
+
+def test_losing_the_grant_hides_everything_again(
+    cast: SimpleNamespace, hide: Callable[[], Alliance], sign_in: Callable[..., Client]
+) -> None:
+    viewer: User = cast.viewer
+    browser = sign_in(viewer)
+    secret = hide()
+    browser.get("/")
+    before = {page: text_of(browser, address) for page, address in PAGES.items()}
+    secret.scope.grants.create(person=viewer.person, role="viewer")
+    assert browser.get(secret.get_absolute_url()).status_code == 200
+    secret.scope.grants.filter(person=viewer.person).delete()
+    assert {page: text_of(browser, address) for page, address in PAGES.items()} == before
+    assert browser.get(secret.get_absolute_url()).status_code == 404
+
+
+def _type_pk() -> int:
+    return Alliance._meta.get_field("alliance_type").related_model.objects.get(code="research").pk
+
+
+def _stage_pk() -> int:
+    return Stage.objects.get(code="running").pk
