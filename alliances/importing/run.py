@@ -1,6 +1,7 @@
 """One import from the first line to the last, in one transaction."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from alliances.importing.csv_files import csv_lines
 from alliances.importing.defaults import all_defaults, check_words, our_organisation, require_defaults
-from alliances.importing.files import XLSX_ENDINGS, Line, Lines, check_file, printable
+from alliances.importing.files import XLSX_ENDINGS, Line, check_file, printable
 from alliances.importing.headings import match_columns, wanted_headings
 from alliances.importing.judging import Judge
 from alliances.importing.lookups import Lookups
@@ -97,19 +98,19 @@ class _Run:
     def through(self, progress: Callable[[int], None]) -> None:
         """Every line, a batch at a time. Rolls back where rows were rejected and none may be left out."""
         _lock()
-        lines = self._lines()
         self.lookups = Lookups()
-        self.judge = self._judge(next(lines))
         done = 0
-        for batch in _batches(lines):
-            self._batch(batch)
-            done += len(batch)
-            progress(done)
+        with closing(self._lines()) as lines:
+            self.judge = self._judge(next(lines))
+            for batch in _batches(lines):
+                self._batch(batch)
+                done += len(batch)
+                progress(done)
         self.result.without_reference = self.judge.without_reference
         self.result.is_written = self.may_write
         transaction.set_rollback(not self.may_write)
 
-    def _lines(self) -> Lines:
+    def _lines(self) -> Generator[Line, None, None]:
         is_workbook = self.path.suffix.lower() in XLSX_ENDINGS
         lines = xlsx_lines(self.path) if is_workbook else csv_lines(self.path, wanted_headings(self.options))
         first = next(lines, None)

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -39,16 +39,18 @@ def xlsx_lines(path: Path) -> Lines:
     Raises `DomainError` where the file is not a workbook that can be read.
     """
     _refuse_hostile(path)
+    # Opened here, so that it is closed here: openpyxl leaves a file open that it cannot read to the end.
+    with path.open("rb") as file:
+        yield from _lines(path, _book(path, file))
+
+
+def _book(path: Path, file: IO[bytes]) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            return load_workbook(file, read_only=True, data_only=True, keep_links=False)
     except _BROKEN as error:
         raise _unreadable(path) from error
-    try:
-        yield from _lines(path, book)
-    finally:
-        book.close()
 
 
 def _lines(path: Path, book: Any) -> Lines:
