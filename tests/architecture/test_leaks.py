@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from alliances.actions.events import change_stage, do_review, write_entry
 from alliances.models import Alliance
 from coe_hub.people.models import Organisation, User
-from coe_hub.vocabulary.models import Stage
+from coe_hub.vocabulary.models import AllianceType, Stage
 from tests.factories import SINCE, make_alliance, make_member, make_organisation, make_person
 
 OUTSIDERS = ("stranger", "manager", "committee", "curator", "admin", "auditor")
@@ -170,8 +170,10 @@ def test_a_hidden_organisation_is_no_look_alike(
         hints[role] = response.context["form"].errors.get("partners", []) if response.status_code == 200 else []
     assert hints == {
         "viewer": [
-            "“Umbra Therapeutic” looks like “Umbra Therapeutics”. "
-            "Type that name if it is meant, or tick “These are new organisations”."
+            (
+                "“Umbra Therapeutic” looks like “Umbra Therapeutics”. "
+                "Type that name if it is meant, or tick “These are new organisations”."
+            ),
         ],
         "stranger": [],
     }
@@ -201,13 +203,7 @@ def test_a_reference_taken_by_a_hidden_alliance_does_not_name_it(
     cast: SimpleNamespace, secret: Alliance, sign_in: Callable[..., Client]
 ) -> None:
     Alliance.objects.filter(pk=secret.pk).update(reference="UMB-1")
-    data = {
-        "partners": "Northwind Biotech",
-        "alliance_type": _type_pk(),
-        "stage": _stage_pk(),
-        "ours": "Kestrel Pharma",
-        "reference": "UMB-1",
-    }
+    data = {"partners": "Northwind Biotech", "reference": "UMB-1", **_rest()}
     errors = {
         role: sign_in(getattr(cast, role)).post(reverse("alliance_create"), data).context["form"].errors
         for role in ("viewer", "stranger")
@@ -251,9 +247,10 @@ def test_losing_the_grant_hides_everything_again(
     assert browser.get(secret.get_absolute_url()).status_code == 404
 
 
-def _type_pk() -> int:
-    return Alliance._meta.get_field("alliance_type").related_model.objects.get(code="research").pk
-
-
-def _stage_pk() -> int:
-    return Stage.objects.get(code="running").pk
+def _rest() -> dict[str, object]:
+    """What a partnership needs besides its partner."""
+    return {
+        "alliance_type": AllianceType.objects.get(code="research").pk,
+        "stage": Stage.objects.get(code="running").pk,
+        "ours": "Kestrel Pharma",
+    }

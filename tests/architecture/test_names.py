@@ -1,0 +1,81 @@
+"""Whoever knows an address can guess every other file's name."""
+
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.template.loader import get_template
+
+from tests.architecture import urls
+
+TEMPLATES = Path(settings.BASE_DIR) / "templates"
+# Pages without a template of their own, with the reason.
+NO_TEMPLATE = {
+    "account_email": "leads to the profile",
+    "alliance_restore": "a button of the record; leads back to it",
+    "organisation_suggest": "JSON for a picker",
+    "person_suggest": "JSON for a picker",
+    "preference_set": "a switch of the menu; leads back to the page",
+    "time_zone_suggest": "JSON for a picker",
+}
+_INLINE = re.compile(
+    r"""<style|\sstyle=|\son[a-z]+\s*=\s*["']|javascript:|hx-on|<script(?![^>]*\bsrc=)""", re.IGNORECASE
+)
+_DATA = re.compile(r"""<script[^>]*type="application/json"[^>]*>""")
+
+
+def ours() -> list[tuple[str, str]]:
+    """(name, room) of every address that a view of ours answers."""
+    return [
+        (one.name, one.callback.__module__.removeprefix("coe_hub.").split(".")[0])
+        for one in urls.patterns()
+        if not one.callback.__module__.startswith("allauth")
+    ]
+
+
+def test_every_address_is_called_like_its_view() -> None:
+    called = {one.name: one.callback.__name__ for one in urls.patterns() if hasattr(one.callback, "guard")}
+    assert called == {name: name for name in called}
+
+
+def test_every_page_is_called_like_its_template() -> None:
+    missing = [name for name, room in ours() if not (TEMPLATES / room / f"{name}.html").is_file()]
+    assert sorted(missing) == sorted(NO_TEMPLATE)
+
+
+def test_every_template_compiles_and_belongs_to_a_page_or_is_a_part() -> None:
+    pages = {f"{room}/{name}.html" for name, room in ours()}
+    also = {"people/invitation_expired.html", "alliances/record.html"}  # the other answer of a page; the base of four
+    whole = {
+        str(path.relative_to(TEMPLATES))
+        for path in TEMPLATES.rglob("*.html")
+        if path.parent.name in {room for _name, room in ours()} and not path.name.startswith("_")
+    }
+    assert whole - pages - also == set()
+    for path in TEMPLATES.rglob("*.html"):
+        get_template(str(path.relative_to(TEMPLATES)))
+
+
+def test_no_page_has_script_or_style_of_its_own() -> None:
+    found = [
+        f"{path.relative_to(TEMPLATES)}: {mark.group().strip()}"
+        for path in TEMPLATES.rglob("*.html")
+        if path.parent.name not in {"emails", "email"}  # mail programs know no style sheets
+        for mark in _INLINE.finditer(_DATA.sub("", path.read_text(encoding="utf-8")))
+    ]
+    assert found == []
+
+
+def test_every_mail_has_its_subject_its_text_and_its_html() -> None:
+    parts = {
+        "emails": ("_subject.txt", "_body.txt", "_body.html"),
+        "account/email": ("_subject.txt", "_message.txt", "_message.html"),
+    }
+    for folder, ends in parts.items():
+        files = {path.name for path in (TEMPLATES / folder).glob("[!_]*")} - {"layout.html"}
+        mails = {name.removesuffix(end) for name in files for end in ends if name.endswith(end)}
+        assert files == {f"{mail}{end}" for mail in mails for end in ends}
+    assert {path.name for path in (TEMPLATES / "emails").glob("*_subject.txt")} == {
+        "alliance_review_subject.txt",
+        "invitation_subject.txt",
+    }
