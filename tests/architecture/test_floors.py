@@ -26,11 +26,8 @@ FLOORS = (
     {"coe_hub.vocabulary"},
     {"coe_hub.lib"},
 )
-OURS = [
-    config
-    for config in apps.get_app_configs()
-    if config.name.startswith(("coe_hub", *"alliances governance training toolkits".split()))
-]
+ROOMS = ("alliances", "governance", "training", "toolkits")
+OURS = [config for config in apps.get_app_configs() if config.name.startswith("coe_hub.") or config.name in ROOMS]
 MODELS = [model for config in OURS for model in config.get_models()]
 
 
@@ -85,11 +82,7 @@ def test_no_table_is_made_behind_the_audit_trail() -> None:
 
 
 def test_signals_are_not_used_as_glue() -> None:
-    code = [
-        path
-        for room in ("coe_hub", "alliances", "governance", "training", "toolkits")
-        for path in (ROOT / room).rglob("*.py")
-    ]
+    code = [path for room in ("coe_hub", *ROOMS) for path in (ROOT / room).rglob("*.py")]
     found = [
         f"{path.relative_to(ROOT)}: {mark}"
         for path in code

@@ -158,12 +158,7 @@ def test_an_organisation_page_names_no_hidden_relatives_and_no_hidden_people(
 def test_a_hidden_organisation_is_no_look_alike(
     cast: SimpleNamespace, secret: Alliance, sign_in: Callable[..., Client]
 ) -> None:
-    data = {
-        "partners": "Umbra Therapeutic",
-        "alliance_type": _type_pk(),
-        "stage": _stage_pk(),
-        "ours": "Kestrel Pharma",
-    }
+    data = {"partners": "Umbra Therapeutic", **_rest()}
     hints = {}
     for role in ("viewer", "stranger"):
         response = sign_in(getattr(cast, role)).post(reverse("alliance_create"), data)
@@ -182,12 +177,7 @@ def test_a_hidden_organisation_is_no_look_alike(
 def test_a_hidden_organisation_typed_by_name_is_made_anew_not_joined(
     cast: SimpleNamespace, secret: Alliance, sign_in: Callable[..., Client]
 ) -> None:
-    data = {
-        "partners": "Umbra Therapeutics",
-        "alliance_type": _type_pk(),
-        "stage": _stage_pk(),
-        "ours": "Kestrel Pharma",
-    }
+    data = {"partners": "Umbra Therapeutics", **_rest()}
     sign_in(cast.stranger).post(reverse("alliance_create"), data)
     logged = Alliance.objects.exclude(pk=secret.pk).get()
     hidden = secret.parties.get(side="theirs").organisation
@@ -219,12 +209,7 @@ def test_a_hidden_person_cannot_be_named_as_lead(
 ) -> None:
     hidden = make_person("Una Quill", is_public=False)
     make_member(secret, hidden, role="adviser", side="theirs")
-    data = {
-        "partners": "Northwind Biotech",
-        "alliance_type": _type_pk(),
-        "stage": _stage_pk(),
-        "ours": "Kestrel Pharma",
-    }
+    data = {"partners": "Northwind Biotech", **_rest()}
     for typed in ("Una Quill", "Quill", "una@hub.example"):
         response = sign_in(cast.stranger).post(reverse("alliance_create"), data | {"lead": typed})
         assert response.context["form"].errors == {

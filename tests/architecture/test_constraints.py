@@ -1,0 +1,239 @@
+"""Each rule of the database, tried both ways: one row it takes, and the next one it refuses."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from alliances.models import Alliance, JournalEntry, Member, Party, Review
+from coe_hub.people.models import Invitation, Organisation, Person, PersonLanguage, Scope, ScopeGrant, Site, User
+from coe_hub.reminders.models import Reminder
+from coe_hub.usage.models import LastSeen
+from coe_hub.vocabulary.models import AllianceRole, AllianceType, Function, Language, Stage, TherapeuticArea
+from tests.architecture.test_floors import MODELS
+from tests.factories import make_organisation, make_person
+
+Rows = Callable[[SimpleNamespace], list[models.Model]]
+DAY = date(2026, 5, 4)
+NOW = timezone.now()
+
+
+def alliance(world: SimpleNamespace, **values: Any) -> Alliance:
+    """An alliance with only what the database asks for."""
+    needed = {"name": "A", "alliance_type": world.type, "stage": world.stage, "scope": Scope.objects.create()}
+    return Alliance(**needed | values)
+
+
+def invitation(world: SimpleNamespace, token: str, **values: Any) -> Invitation:
+    """An open invitation of the world's person."""
+    needed = {
+        "person": world.person,
+        "email": "i@hub.example",
+        "invited_by": world.user,
+        "expires_at": NOW + timedelta(1),
+    }
+    return Invitation(token_hash=token, created_at=NOW, **needed | values)
+
+
+def reminder(world: SimpleNamespace, message_id: str, **values: Any) -> Reminder:
+    """A planned reminder of the world's user."""
+    needed = {
+        "kind": "alliance_review",
+        "object_id": 1,
+        "due_date": DAY,
+        "step": 7,
+        "user": world.user,
+        "send_after": NOW,
+    }
+    return Reminder(message_id=message_id, **needed | values)
+
+
+def user(world: SimpleNamespace, email: str, **values: Any) -> User:
+    """An account for a new person."""
+    return User(email=email, person=make_person(f"Ann {email[:3]}"), **values)
+
+
+# Name of the constraint → rows it takes, followed by the one row it refuses.
+CASES: dict[str, Rows] = {
+    "alliance_name_given": lambda w: [alliance(w), alliance(w, name="")],
+    "alliance_ends_after_start": lambda w: [
+        alliance(w, starts_on=DAY),
+        alliance(w, ends_on=DAY),
+        alliance(w, starts_on=DAY, ends_on=DAY),
+        alliance(w, starts_on=DAY, ends_on=DAY - timedelta(1)),
+    ],
+    "alliance_review_months_range": lambda w: [
+        alliance(w, review_months=1, last_reviewed_on=DAY),
+        alliance(w, review_months=60, last_reviewed_on=DAY),
+        alliance(w, review_months=61, last_reviewed_on=DAY),
+    ],
+    "alliance_rhythm_has_anchor": lambda w: [
+        alliance(w, last_reviewed_on=DAY),
+        alliance(w, review_months=3, last_reviewed_on=DAY),
+        alliance(w, review_months=3),
+    ],
+    "alliance_reference_once": lambda w: [
+        alliance(w),
+        alliance(w),
+        alliance(w, reference="R-1"),
+        alliance(w, reference="R-1"),
+    ],
+    "party_once_per_alliance": lambda w: [
+        Party(alliance=w.alliance, organisation=w.organisation, side="ours"),
+        Party(alliance=w.other, organisation=w.organisation, side="theirs"),
+        Party(alliance=w.alliance, organisation=w.organisation, side="theirs"),
+    ],
+    "party_side_known": lambda w: [
+        Party(alliance=w.alliance, organisation=w.organisation, side="ours"),
+        Party(alliance=w.other, organisation=w.organisation, side="mine"),
+    ],
+    "member_role_once": lambda w: [
+        Member(alliance=w.alliance, person=w.person, role=w.role, side="ours"),
+        Member(alliance=w.alliance, person=w.person, role=w.second_role, side="ours"),
+        Member(alliance=w.alliance, person=w.person, role=w.role, side="theirs"),
+    ],
+    "member_side_known": lambda w: [
+        Member(alliance=w.alliance, person=w.person, role=w.role, side="theirs"),
+        Member(alliance=w.other, person=w.person, role=w.role, side="both"),
+    ],
+    "journal_text_given": lambda w: [
+        JournalEntry(alliance=w.alliance, text="a", happened_on=DAY),
+        JournalEntry(alliance=w.alliance, text="", happened_on=DAY),
+    ],
+    "journal_kind_known": lambda w: [
+        *[
+            JournalEntry(alliance=w.alliance, text="a", happened_on=DAY, kind=kind)
+            for kind in ("note", "call", "meeting")
+        ],
+        JournalEntry(alliance=w.alliance, text="a", happened_on=DAY, kind="mail"),
+    ],
+    "review_outcome_known": lambda w: [
+        *[Review(alliance=w.alliance, held_on=DAY, outcome=outcome) for outcome in ("on_track", "watch", "at_risk")],
+        Review(alliance=w.alliance, held_on=DAY, outcome="fine"),
+    ],
+    "organisation_name_given": lambda _w: [Organisation(name="A"), Organisation(name="")],
+    "organisation_not_its_own_parent": lambda w: [
+        Organisation(pk=990_001, name="A", parent=w.organisation),
+        Organisation(pk=990_002, name="A", parent_id=990_002),
+    ],
+    "site_name_once_per_organisation": lambda w: [
+        Site(organisation=w.organisation, name="Boston"),
+        Site(organisation=make_organisation("Other"), name="Boston"),
+        Site(organisation=w.organisation, name="Boston"),
+    ],
+    "person_family_name_given": lambda w: [
+        Person(family_name="A", organisation=w.organisation),
+        Person(family_name="", given_name="B", organisation=w.organisation),
+    ],
+    "person_language_once": lambda w: [
+        PersonLanguage(person=w.person, language=w.languages[0]),
+        PersonLanguage(person=w.person, language=w.languages[1]),
+        PersonLanguage(person=w.person, language=w.languages[0]),
+    ],
+    "user_email_once": lambda w: [user(w, "ann@hub.example"), user(w, "ben@hub.example"), user(w, "ANN@hub.example")],
+    "user_roles_known": lambda w: [
+        user(w, "ann@hub.example"),
+        user(w, "ben@hub.example", roles=["admin", "curator"]),
+        user(w, "cat@hub.example", roles=["admin", "king"]),
+    ],
+    "invitation_one_open_per_person": lambda w: [
+        invitation(w, "1", accepted_at=NOW),
+        invitation(w, "2", accepted_at=NOW),
+        invitation(w, "3"),
+        invitation(w, "4"),
+    ],
+    "invitation_expires_later": lambda w: [invitation(w, "1"), invitation(w, "2", expires_at=NOW, accepted_at=NOW)],
+    "scope_kind_known": lambda _w: [Scope(kind="open"), Scope(kind="restricted"), Scope(kind="public")],
+    "scope_not_its_own_parent": lambda w: [
+        Scope(pk=990_001, parent=w.alliance.scope),
+        Scope(pk=990_002, parent_id=990_002),
+    ],
+    "scope_grant_once_per_person": lambda w: [
+        ScopeGrant(scope=w.alliance.scope, person=w.person, role="team"),
+        ScopeGrant(scope=w.other.scope, person=w.person, role="team"),
+        ScopeGrant(scope=w.alliance.scope, person=w.person, role="lead"),
+    ],
+    "scope_grant_role_known": lambda w: [
+        *[
+            ScopeGrant(scope=w.alliance.scope, person=make_person(f"A {role}"), role=role)
+            for role in ("lead", "sponsor", "team", "viewer")
+        ],
+        ScopeGrant(scope=w.alliance.scope, person=w.person, role="owner"),
+    ],
+    "reminder_once": lambda w: [
+        reminder(w, "1"),
+        reminder(w, "2", step=1),
+        reminder(w, "3", due_date=DAY + timedelta(1)),
+        reminder(w, "4", object_id=2),
+        reminder(w, "5"),
+    ],
+    "reminder_state_known": lambda w: [
+        reminder(w, "1", state="stopped"),
+        reminder(w, "2", step=1, state="failed"),
+        reminder(w, "3", step=0, state="lost"),
+    ],
+    "reminder_sent_has_time": lambda w: [
+        reminder(w, "1", state="sent", sent_at=NOW),
+        reminder(w, "2", step=1, state="sent"),
+    ],
+    "last_seen_once": lambda w: [
+        LastSeen(user=w.user, page="today", seen_at=NOW),
+        LastSeen(user=w.user, page="list", seen_at=NOW),
+        LastSeen(user=w.user, page="today", seen_at=NOW),
+    ],
+    "stage_phase_known": lambda _w: [Stage(code="a", phase="running"), Stage(code="b", phase="asleep")],
+    "alliance_type_toolkit_known": lambda _w: [
+        AllianceType(code="a", toolkit="research"),
+        AllianceType(code="b", toolkit="games"),
+    ],
+    "alliance_role_access_known": lambda _w: [
+        AllianceRole(code="a", access="viewer"),
+        AllianceRole(code="b", access="owner"),
+    ],
+}
+
+
+@pytest.fixture
+def world(cast: SimpleNamespace) -> SimpleNamespace:
+    """What the rows above point at."""
+    world = SimpleNamespace(
+        user=cast.lead,
+        person=make_person("Pat Person"),
+        organisation=make_organisation("Orbit"),
+        stage=Stage.objects.get(code="running"),
+        type=AllianceType.objects.get(code="research"),
+        role=AllianceRole.objects.get(code="team_member"),
+        second_role=AllianceRole.objects.get(code="adviser"),
+        languages=Language.objects.order_by("pk")[:2],
+    )
+    world.alliance, world.other = alliance(world), alliance(world)
+    world.alliance.save()
+    world.other.save()
+    return world
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_database_takes_what_is_right_and_refuses_what_is_wrong(name: str, world: SimpleNamespace) -> None:
+    *right, wrong = CASES[name](world)
+    for row in right:
+        row.save(force_insert=True)
+    with pytest.raises(IntegrityError, match=f'"{name}"'), transaction.atomic():
+        wrong.save(force_insert=True)
+
+
+@pytest.mark.parametrize("model", [Stage, AllianceType, AllianceRole, Function, TherapeuticArea, Language])
+@pytest.mark.django_db
+def test_the_code_of_a_word_is_taken_once(model: type[models.Model]) -> None:
+    again = model.objects.order_by("pk")[0]
+    again.pk = None
+    with pytest.raises(IntegrityError, match=f'"{model._meta.db_table}_code_key"'), transaction.atomic():
+        again.save(force_insert=True)
+
+
+def test_every_constraint_of_ours_is_tried() -> None:
+    written = {one.name for model in MODELS for one in model._meta.constraints if not model.__name__.endswith("Event")}
+    assert written == set(CASES)
