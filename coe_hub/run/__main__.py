@@ -49,6 +49,7 @@ class Supervisor:
             await asyncio.Event().wait()
         finally:
             await self.processes.stop(PRODUCT)
+            self.processes.hurry.clear()  # what keeps data always gets its time
             await self.processes.stop(PARTS)
             self.folder.withdraw()
             self.folder.remove_sockets_folder()
