@@ -1,4 +1,4 @@
-# run | test | check | fix: each first brings the environment up to date.
+# run | test | check | fix | bench | screenshots: each first brings the environment up to date.
 #   make test ARGS="tests/alliances -x"     some tests
 #   make test BROWSER=no                    all but the browser journeys
 
@@ -14,7 +14,7 @@ PRODUCTION := DJANGO_SETTINGS_MODULE=coe_hub.settings HUB_URL=https://hub.exampl
 NO_SERVERS := DATABASE_URL=postgres://nobody@127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0
 
 .DEFAULT_GOAL := run
-.PHONY: run test check fix environment browser \
+.PHONY: run test check fix bench screenshots environment browser \
 	check-style check-templates check-types check-floors check-migrations check-catalogue check-deployment
 
 run: environment
@@ -54,6 +54,13 @@ fix: environment
 	find $(CODE) -name '*.py' -not -path '*/migrations/*' -exec $(PYTHON_HERE) -m django_upgrade --target-version 5.2 --exit-zero-even-if-changed {} +
 	$(PYTHON_HERE) -m ruff format $(CODE)
 	$(PYTHON_HERE) -m coe_hub.run.catalogue update
+
+bench: environment
+	@$(PYTHON_HERE) -m coe_hub.run.testing tests.bench
+
+# Of a running demo hub: make screenshots ARGS="--url http://localhost:8000 --only today"
+screenshots: environment browser
+	@$(PYTHON_HERE) -m tests.screenshots $(ARGS)
 
 environment: $(ENVIRONMENT)
 

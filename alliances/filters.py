@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from alliances.models import Alliance, Party
+from alliances.models import Alliance, AllianceQuerySet, Party
 from coe_hub.lib.sql import Fold
 from coe_hub.lib.text import refuse_control_characters
 from coe_hub.people.models import ScopeKind
@@ -31,7 +31,7 @@ ORDERS = {
 DEFAULT_ORDER = "name"
 
 
-def find(alliances: "QuerySet[Any]", text: str) -> "QuerySet[Any]":
+def find(alliances: AllianceQuerySet, text: str) -> AllianceQuerySet:
     """Those whose own words or whose parties' names contain every word of `text`."""
     for word in text.split():
         needle = Fold(Value(word))
@@ -86,7 +86,7 @@ class AllianceFilter(django_filters.FilterSet):
         queryset = super().filter_queryset(queryset)
         return queryset if self.form.cleaned_data.get("archived") else queryset.filter(archived_at__isnull=True)
 
-    def filter_text(self, queryset: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
+    def filter_text(self, queryset: AllianceQuerySet, name: str, value: str) -> AllianceQuerySet:
         return find(queryset, value)
 
     def filter_mine(self, queryset: "QuerySet[Any]", name: str, value: bool) -> "QuerySet[Any]":
@@ -105,7 +105,7 @@ class AllianceFilter(django_filters.FilterSet):
         return living.filter(next_review_on__range=(today, today + SOON))
 
 
-def in_order(alliances: "QuerySet[Any]", sort: str) -> "QuerySet[Any]":
+def in_order(alliances: AllianceQuerySet, sort: str) -> AllianceQuerySet:
     """By one of `ORDERS`, a minus in front turning it round; an unknown order is the default one."""
     code = sort.removeprefix("-")
     if code not in ORDERS:

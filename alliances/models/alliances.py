@@ -57,11 +57,30 @@ class AllianceQuerySet(ScopedQuerySet):
         return self.living().filter(next_review_on__isnull=False)
 
     def with_card(self) -> Self:
-        """With what a row or a card of an alliance shows: its words, its lead, its partners."""
+        """With all that an alliance's own pages and files show: its words, its lead, its parties."""
         parties = Party.objects.select_related("organisation").order_by("position", "pk")
         return self.select_related(
             "stage", "alliance_type", "therapeutic_area", "scope", "lead", "lead__site"
         ).prefetch_related(Prefetch("parties", parties))
+
+    def with_row(self) -> Self:
+        """With what a row of a list shows, and no other column: half the work of `with_card` for fifty rows."""
+        parties = (
+            Party.objects.filter(side=Side.THEIRS)
+            .select_related("organisation")
+            .only("alliance_id", "side", "organisation__name", "organisation__local_name")
+            .order_by("position", "pk")
+        )
+        words = [f"{word}__{column}" for word in ("alliance_type", "therapeutic_area") for column in ("code", "names")]
+        return (
+            self.select_related("stage", "alliance_type", "therapeutic_area", "scope", "lead")
+            .only(
+                *("public_id", "name", "next_review_on", "archived_at", "scope__kind"),
+                *("stage__code", "stage__names", "stage__phase", *words),
+                *("lead__family_name", "lead__given_name", "lead__latin_name"),
+            )
+            .prefetch_related(Prefetch("parties", parties))
+        )
 
 
 @tracked()
@@ -168,7 +187,7 @@ class Alliance(Record):
 
     @property
     def partner_names(self) -> "PartnerNames":
-        """Names of the first partners and how many more there are; needs the parties of `with_card`."""
+        """Names of the first partners and how many more there are; needs the parties read before."""
         names = [str(party.organisation) for party in self.parties.all() if party.side == Side.THEIRS]
         return PartnerNames(shown=names[:_SHOWN_PARTNERS], more=len(names[_SHOWN_PARTNERS:]))
 

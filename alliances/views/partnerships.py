@@ -37,13 +37,13 @@ RECENT_ENTRIES = 5
 def alliance_list(request: SignedInRequest) -> HttpResponseBase:
     """The alliances the reader may see, narrowed and ordered as asked; `?format=` gives them as a file."""
     filters = AllianceFilter(
-        request.GET, queryset=Alliance.objects.visible_to(request.user).with_card(), request=request, user=request.user
+        request.GET, queryset=Alliance.objects.visible_to(request.user), request=request, user=request.user
     )
     alliances = in_order(filters.qs, request.GET.get("sort", ""))
     if (file_format := request.GET.get("format")) in FORMATS:
-        rows = alliances.iterator(chunk_size=1000)
+        rows = alliances.with_card().iterator(chunk_size=1000)
         return export(rows, alliance_columns(), file_format=file_format, name="alliances")
-    page = Paginator(alliances, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(alliances.with_row(), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "filters": filters,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliances.filters import find
-from alliances.models import Alliance, Side
+from alliances.models import Alliance
 from coe_hub.lib.places import country_name
 from coe_hub.lib.sql import Fold
 from coe_hub.lib.text import refuse_control_characters
@@ -61,18 +61,11 @@ def search_everything(*, user: "User", text: str) -> list[Group]:
 
 
 def _alliances(user: "User", text: str) -> list[Hit]:
-    found = find(Alliance.objects.visible_to(user).active().with_card(), text).order_by("name", "pk")
+    found = find(Alliance.objects.visible_to(user).active().with_row(), text).order_by("name", "pk")
     return [
         Hit(
             alliance.name,
-            " · ".join(
-                [
-                    alliance.stage.name,
-                    *[party.organisation.display_name for party in alliance.parties.all() if party.side == Side.THEIRS][
-                        :3
-                    ],
-                ]
-            ),
+            " · ".join([alliance.stage.name, *alliance.partner_names.shown]),
             alliance.get_absolute_url(),
         )
         for alliance in found[:SHOWN]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,12 +39,20 @@ def _admin_links() -> list[dict[str, str]]:
     ]
 
 
+def _demo_sign_ins() -> dict[str, Any]:
+    """Of a demo hub only: who can be tried, shown on the page for signing in."""
+    if not settings.HUB_DEMO:
+        return {}
+    names = ("scientist", "manager", "committee", "curator", "admin", "auditor")
+    return {"demo_sign_ins": [f"{name}@hub.example" for name in names], "demo_password": "partnering"}
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: rail, person menu and the one action on top. Visitors get none of them."""
     context: dict[str, Any] = {"theme": getattr(request, "theme", "auto"), "rail": []}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return context
+        return context | _demo_sign_ins()
     person = user.person
     place = [str(place) for place in (person.function, person.site) if place]
     context["rail"] = _rail(request.path, waiting_count(user))

@@ -45,7 +45,7 @@ def today(request: SignedInRequest) -> HttpResponse:
         "today": day,
         "items": items,
         "this_week": this_week,
-        "alliances": mine.with_card().order_by("next_review_on", "name")[:MY_ALLIANCES],
+        "alliances": mine.with_row().order_by("next_review_on", "name")[:MY_ALLIANCES],
         "alliance_count": mine.count(),
         "news": activity_since(user=user, since=since, limit=NEWS),
         "since": local_date(since),

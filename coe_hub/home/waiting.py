@@ -23,7 +23,11 @@ def _key(user: "User") -> str:
 
 def waiting_count(user: "User") -> int:
     """Things due within a week, or late."""
-    return cache.get_or_set(_key(user), lambda: due.count(until=due.week(timezone.localdate()), user=user), KEPT_FOR)
+    count = cache.get(_key(user))
+    if count is None:
+        count = due.count(until=due.week(timezone.localdate()), user=user)
+        remember_count(user, count)
+    return count
 
 
 def remember_count(user: "User", count: int) -> None:

@@ -37,7 +37,7 @@ class OrganisationQuerySet(RecordQuerySet):
 
     def with_parent(self, user: "User") -> Self:
         """With the organisation each belongs to; as if it had none where the reader may not see that."""
-        return self.prefetch_related(Prefetch("parent", self.model._default_manager.visible_to(user)))
+        return self.prefetch_related(Prefetch("parent", self.model._default_manager.visible_to(user)))  # type: ignore[attr-defined]
 
 
 class PersonQuerySet(RecordQuerySet):

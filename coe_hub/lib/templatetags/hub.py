@@ -161,10 +161,22 @@ def stage_bar(*, phase: str, label: Any) -> SafeString:
 
 
 # --- People and organisations ------------------------------------------------------------------------------------
-@register.inclusion_tag("components/_person_chip.html")
-def person_chip(*, person: Any, line: Any = "", aside: Any = "", linked: bool = True) -> dict[str, Any]:
+@register.simple_tag
+def person_chip(*, person: Any, line: Any = "", aside: Any = "", linked: bool = True) -> SafeString:
     """A person with initials, one grey line and, at the right, one more word (a site)."""
-    return {"person": person, "line": line, "aside": aside, "linked": linked}
+    name = (
+        format_html('<a class="person-name" href="{}">{}</a>', person.get_absolute_url(), person.display_name)
+        if linked
+        else format_html('<span class="person-name">{}</span>', person.display_name)
+    )
+    return format_html(
+        '<div class="person"><span class="initials" aria-hidden="true">{}</span>'
+        '<div class="person-text">{}{}</div>{}</div>',
+        person.initials,
+        name,
+        format_html('<span class="person-line">{}</span>', line) if line else "",
+        format_html('<span class="person-aside">{}</span>', aside) if aside else "",
+    )
 
 
 @register.inclusion_tag("components/_organisation_line.html")

@@ -1,0 +1,90 @@
+"""A hub of the size that benchmarks need, written in bulk."""
+
+import random
+from datetime import timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from alliances.models import Alliance, JournalEntry, Member, Party, Side
+from coe_hub.people.models import Organisation, Person, Scope, ScopeGrant, ScopeKind, User
+from coe_hub.vocabulary.models import Access, AllianceRole, AllianceType, Stage, TherapeuticArea
+
+WORDS = [
+    *("degrader", "antibody", "bispecific", "organoid", "amyloid", "tau", "kinase", "inhibitor", "capsid", "platform"),
+    *("screening", "proteomics", "imaging", "tracer", "vaccine", "adjuvant", "peptide", "library", "cohort"),
+    *("biomarker", "trial", "supply", "release", "testing", "共同研究", "抗体", "臨床", "開発"),
+]
+_CHUNK = 2000
+
+
+def fill(*, alliances: int) -> User:
+    """Write so many alliances with parties, people and journals; return an alliance manager who leads fifty."""
+    chance = random.Random(20)  # noqa: S311  CONFIG: the same hub each time
+    today = timezone.localdate()
+    own = Organisation.objects.create(name="Bench Pharma", is_public=True)
+    people = Person.objects.bulk_create(
+        [Person(family_name=f"Family{i}", given_name="Given", organisation=own, is_public=True) for i in range(300)]
+    )
+    partners = Organisation.objects.bulk_create(
+        [Organisation(name=f"{chance.choice(WORDS).title()} Partner {i}") for i in range(3000)]
+    )
+    scopes = Scope.objects.bulk_create(
+        [Scope(kind=ScopeKind.RESTRICTED if i % 5 == 0 else ScopeKind.OPEN) for i in range(alliances)],
+        batch_size=_CHUNK,
+    )
+    kinds, stages = list(AllianceType.objects.all()), list(Stage.objects.all())
+    areas, roles = list(TherapeuticArea.objects.all()), list(AllianceRole.objects.all())
+    rows = Alliance.objects.bulk_create(
+        [
+            Alliance(
+                scope=scope,
+                name=f"Bench × Partner {place}: {' '.join(chance.sample(WORDS, 3))}",
+                purpose=" ".join(chance.choices(WORDS, k=40)),
+                alliance_type=chance.choice(kinds),
+                stage=chance.choice(stages),
+                therapeutic_area=chance.choice(areas),
+                lead=people[0] if place < 50 else chance.choice(people),
+                review_months=6,
+                last_reviewed_on=today - timedelta(days=chance.randint(0, 200)),
+            )
+            for place, scope in enumerate(scopes)
+        ],
+        batch_size=_CHUNK,
+    )
+    Party.objects.bulk_create(
+        [Party(alliance=one, organisation=own, side=Side.OURS) for one in rows]
+        + [
+            Party(alliance=one, organisation=org, side=Side.THEIRS)
+            for one in rows
+            for org in chance.sample(partners, 2)
+        ],
+        batch_size=_CHUNK,
+    )
+    Member.objects.bulk_create(
+        [
+            Member(alliance=one, person=person, role=chance.choice(roles), side=Side.OURS)
+            for one in rows
+            for person in chance.sample(people, 3)
+        ],
+        batch_size=_CHUNK,
+    )
+    user = User.objects.create_user("bench@hub.example", person=people[0], roles=["alliance_manager"])
+    ScopeGrant.objects.bulk_create(
+        [ScopeGrant(scope=one.scope, person=people[0], role=Access.LEAD) for one in rows[:50]]
+    )
+    JournalEntry.objects.bulk_create(
+        [
+            JournalEntry(
+                alliance=chance.choice(rows),
+                text=" ".join(chance.choices(WORDS, k=12)),
+                happened_on=today - timedelta(days=chance.randint(0, 700)),
+                by=user,
+            )
+            for _ in range(alliances * 5)
+        ],
+        batch_size=_CHUNK,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return user
