@@ -49,6 +49,7 @@ def _required(name: str) -> str:
 # --- What this installation is -----------------------------------------------------------------------------------
 DEBUG = False
 HUB_DEMO = env.bool("HUB_DEMO", default=False)
+DEMO_PASSWORD = "partnering"  # noqa: S105  CONFIG: of the demo company; worth nothing where HUB_DEMO is off
 SECRET_KEY = _required("SECRET_KEY")
 PORT = env.int("PORT", default=8000)
 HUB_URL = env.str("HUB_URL", default=f"http://localhost:{PORT}").rstrip("/")
@@ -181,6 +182,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "coe_hub.people.sign_in.NotTheDemoPassword"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"

@@ -44,7 +44,7 @@ def _demo_sign_ins() -> dict[str, Any]:
     if not settings.HUB_DEMO:
         return {}
     names = ("scientist", "manager", "committee", "curator", "admin", "auditor")
-    return {"demo_sign_ins": [f"{name}@hub.example" for name in names], "demo_password": "partnering"}
+    return {"demo_sign_ins": [f"{name}@hub.example" for name in names], "demo_password": settings.DEMO_PASSWORD}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

@@ -4,8 +4,11 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from coe_hub.people.models import User
 
@@ -28,7 +31,26 @@ class AccountAdapter(DefaultAccountAdapter):
 class EmailBackend(AuthenticationBackend):
     """Sign-in by e-mail; the account comes with the person that every page's frame shows."""
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """The account these credentials open. The demo company's password opens nothing once the demo is off."""
+        if credentials.get("password") == settings.DEMO_PASSWORD and not settings.HUB_DEMO:
+            return None
+        return super().authenticate(request, **credentials)
+
     def get_user(self, user_id: Any) -> User | None:
         """The active account, read with its person in one query."""
         with_person = User.objects.active().select_related("person__site", "person__function", "person__organisation")
         return with_person.filter(pk=user_id).first()
+
+
+class NotTheDemoPassword:
+    """The demo company's password stands in the documentation: nobody may choose it."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        """Raises `ValidationError` for that password."""
+        if password.strip().lower() == settings.DEMO_PASSWORD:
+            raise ValidationError(_("Choose another password: this one is known to everybody."), code="demo_password")
+
+    def get_help_text(self) -> str:
+        """What the password page says of this rule: nothing, since nobody would think of it."""
+        return ""
