@@ -1,6 +1,7 @@
 """The form that logs a partnership, and the one that edits it."""
 
 from typing import Any
+from unicodedata import normalize
 
 from crispy_forms.layout import HTML, Column, Layout, Row
 from django import forms
@@ -114,19 +115,24 @@ class PartnershipFields(forms.Form):
     def _asks_to_confirm(self) -> bool:
         return self.is_bound and "partners" in self.errors and bool(getattr(self, "look_alikes", None))
 
+    def _known(self, text: str) -> Organisation | None:
+        """The party that is called so, else any visible organisation: two of one name are not mixed up by an edit."""
+        parties = self.alliance.parties.all() if self.alliance else []
+        called = (party.organisation for party in parties if party.organisation.display_name == text)
+        return next(called, None) or find_organisation(user=self.user, text=text)
+
     def clean_partners(self) -> list[Partner]:
         """Known organisations, or new ones once the look-alikes were looked at."""
         self.look_alikes: dict[str, list[Organisation]] = {}
-        resolved: list[Partner] = []
+        resolved: dict[Organisation | str, Partner] = {}
         for text in self.cleaned_data["partners"]:
-            known = find_organisation(user=self.user, text=text)
+            known = self._known(text)
             if known is None:
                 similar = list(likely_duplicates(user=self.user, text=text))
                 if similar and not self.data.get("confirm_new"):
                     self.look_alikes[text] = similar
-            partner = known or NewOrganisation(name=text)
-            if partner not in resolved:
-                resolved.append(partner)
+            # One new name in two spellings of its letters is one organisation.
+            resolved.setdefault(known or normalize("NFKC", text).casefold(), known or NewOrganisation(name=text))
         if self.look_alikes:
             lines = [
                 _("“%(typed)s” looks like %(known)s.")
@@ -135,13 +141,13 @@ class PartnershipFields(forms.Form):
             ]
             lines.append(_("Type that name if it is meant, or tick “These are new organisations”."))
             raise ValidationError(" ".join(lines), code="look_alike")
-        return resolved
+        return list(resolved.values())
 
     def clean_ours(self) -> list[Organisation]:
         """Known organisations only: a new affiliate is set up with its site, not on the fly."""
         found = []
         for text in self.cleaned_data["ours"]:
-            organisation = find_organisation(user=self.user, text=text)
+            organisation = self._known(text)
             if organisation is None:
                 raise ValidationError(
                     _("No company called “%(text)s” is known. An admin can add it under People."),
