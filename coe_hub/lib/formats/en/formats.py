@@ -8,3 +8,5 @@ YEAR_MONTH_FORMAT = "M Y"
 TIME_FORMAT = "H:i"
 FIRST_DAY_OF_WEEK = 1
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d %b %Y", "%d %B %Y", "%d/%m/%Y", "%d.%m.%Y"]
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3

@@ -8,3 +8,5 @@ YEAR_MONTH_FORMAT = "Y年n月"
 TIME_FORMAT = "H:i"
 FIRST_DAY_OF_WEEK = 1
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y年%m月%d日"]
+THOUSAND_SEPARATOR = ","
+NUMBER_GROUPING = 3
