@@ -7,15 +7,20 @@ from typing import Any
 from celery import shared_task
 from django.db import transaction
 
-from coe_hub.lib.mail import message_for, render_mail
+from coe_hub.lib.mail import Mail, message_for, render_mail
 
 
 @shared_task(autoretry_for=(SMTPException, OSError), retry_backoff=10, retry_backoff_max=3600, max_retries=12)
-def send_mail(name: str, to: str, language: str, context: dict[str, Any]) -> None:
-    """Render and send one mail; mail servers that are away are tried again for some hours."""
-    message_for(render_mail(name, language=language, context=context), to=to).send()
+def send_mail(to: str, subject: str, text: str, html: str) -> None:
+    """Send one rendered mail; a mail server that is away is tried again for some hours."""
+    message_for(Mail(subject=subject, text=text, html=html), to=to).send()
+
+
+def hand_over(mail: Mail, *, to: str) -> None:
+    """Give a rendered mail to the worker once the transaction is through: no page waits for a mail server."""
+    transaction.on_commit(lambda: send_mail.delay(to, mail.subject, mail.text, mail.html))
 
 
 def send_in_background(name: str, *, to: str, language: str, context: Mapping[str, Any]) -> None:
-    """Hand a mail to the worker once the transaction is through."""
-    transaction.on_commit(lambda: send_mail.delay(name, to, language, dict(context)))
+    """Render a mail of ours in `language` and hand it over."""
+    hand_over(render_mail(name, language=language, context=context), to=to)

@@ -4,12 +4,15 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.core import context as allauth_context
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from coe_hub.lib.mail import Mail
+from coe_hub.lib.tasks import hand_over
 from coe_hub.people.models import User
 
 
@@ -21,11 +24,15 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Write to members in their own language, whatever the browser that asked speaks."""
+        """Write to members in their own language, whatever the browser that asked speaks, and let the worker send."""
         user = context.get("user")
         language = user.language if isinstance(user, User) else translation.get_language()
         with translation.override(language):
-            super().send_mail(template_prefix, email, context)
+            message = self.render_mail(
+                template_prefix, email, {"request": allauth_context.request, "email": email, **context}
+            )
+        html = next((str(part.content) for part in getattr(message, "alternatives", [])), "")
+        hand_over(Mail(subject=message.subject, text=str(message.body), html=html), to=email)
 
 
 class EmailBackend(AuthenticationBackend):

@@ -6,7 +6,7 @@ over sends the very mail that was kept, under the same Message-ID.
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from smtplib import SMTPException, SMTPRecipientsRefused
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -22,8 +22,9 @@ from coe_hub.reminders import due
 from coe_hub.reminders.models import Reminder, ReminderState
 from coe_hub.reminders.planning import LATE_WEEKS, plan
 
-CLAIM = timedelta(minutes=5)
-BATCH = 50
+# A claim must outlast a batch at the slowest a mail server may be (settings.EMAIL_TIMEOUT for each answer).
+CLAIM = timedelta(minutes=15)
+BATCH = 20
 MOST_ATTEMPTS = 10
 _PERMANENT = 500
 
@@ -141,13 +142,20 @@ def _finish(reminder: Reminder, state: ReminderState, sent_at: datetime | None =
 
 
 def _note_failure(reminder: Reminder, error: Exception) -> None:
-    """Refusals for good, and addresses tried too often, are marked; everything else is tried again, ever later."""
-    code = error.smtp_code if isinstance(error, SMTPResponseException) else 0
-    if isinstance(error, SMTPRecipientsRefused):
-        code = max((answer[0] for answer in error.recipients.values()), default=0)
+    """An address refused for good is marked, and so is one tried too often; everything else is tried again, ever later.
+
+    A wrong password or a refused sender is the hub's own trouble, not the reader's: their reminder waits for the cure.
+    """
     waiting = Reminder.objects.filter(pk=reminder.pk, state=ReminderState.PLANNED)
     text = str(error)[:500]
-    if code >= _PERMANENT or reminder.attempts >= MOST_ATTEMPTS:
+    if _is_refused_for_good(error) or reminder.attempts >= MOST_ATTEMPTS:
         waiting.update(state=ReminderState.FAILED, claimed_until=None, last_error=text)
         return
     waiting.update(claimed_until=timezone.now() + timedelta(minutes=2**reminder.attempts), last_error=text)
+
+
+def _is_refused_for_good(error: Exception) -> bool:
+    """Whether the mail server said that there is no such reader (5xx for the recipient; RFC 5321, 4.2.1)."""
+    if not isinstance(error, SMTPRecipientsRefused):
+        return False
+    return all(code >= _PERMANENT for code, _text in error.recipients.values())

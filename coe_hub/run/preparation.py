@@ -18,7 +18,7 @@ from coe_hub.run import catalogue
 def prepare() -> None:
     """Compile texts, migrate, load what every hub starts with (a demo: its company as well), collect static files."""
     catalogue.compile_all()
-    call_command("migrate", interactive=False)
+    call_command("migrate", interactive=False, skip_checks=False)
     call_command("load_starter")
     if settings.HUB_DEMO:
         call_command("load_demo")
