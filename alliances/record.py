@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from alliances.models import Alliance, Member, Side
 from coe_hub.lib.dates import date_text
+from coe_hub.lib.text import join_words
 from coe_hub.people.models import Person
 from coe_hub.vocabulary.models import Access, Phase
 
@@ -120,7 +121,7 @@ class Participant:
         """All roles in one line; the lead first."""
         names = [member.role.name for member in self.members]
         lead = [_("Lead")] if self.is_lead and not any(one.role.access == Access.LEAD for one in self.members) else []
-        return ", ".join([*lead, *names])
+        return join_words([*lead, *names])
 
 
 def participants(alliance: Alliance) -> list[Participant]:

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from alliances.models import Alliance, JournalEntry, Review, StageChange
+from coe_hub.lib.dates import date_text
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.records import save_record
 from coe_hub.people.models import User
@@ -26,8 +27,7 @@ def change_stage(*, alliance: Alliance, stage: Stage, on_date: date, reason: str
     latest = alliance.stage_changes.order_by("-on_date", "-pk").first()
     if latest and on_date < latest.on_date:
         raise DomainError(
-            _("The last change was on %(date)s. Choose that day or a later one.")
-            % {"date": latest.on_date.isoformat()},
+            _("The last change was on %(date)s. Choose that day or a later one.") % {"date": date_text(latest.on_date)},
             field="on_date",
         )
     change = StageChange(alliance=alliance, stage=stage, on_date=on_date, reason=reason, by=by)
@@ -63,7 +63,7 @@ def do_review(*, alliance: Alliance, held_on: date, outcome: str, note: str, by:
     if latest and held_on < latest.held_on:
         raise DomainError(
             _("The last review was held on %(date)s. Choose that day or a later one.")
-            % {"date": latest.held_on.isoformat()},
+            % {"date": date_text(latest.held_on)},
             field="held_on",
         )
     review = Review(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from alliances.actions.partnerships import NewOrganisation, Partner, usual_scope_kind
 from alliances.models import Alliance, Side
+from coe_hub.lib.dates import date_text
 from coe_hub.lib.forms import (
     DateField,
     PickerInput,
@@ -22,7 +23,7 @@ from coe_hub.lib.forms import (
     offer_choices,
     plain_helper,
 )
-from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
+from coe_hub.lib.text import quoted, refuse_control_characters, refuse_line_breaks
 from coe_hub.people.models import Organisation, Person, ScopeKind, User
 from coe_hub.people.picking import find_organisation, find_person, likely_duplicates, person_label
 from coe_hub.vocabulary.models import AllianceType, Phase, Stage, TherapeuticArea, Word
@@ -136,7 +137,7 @@ class PartnershipFields(forms.Form):
         if self.look_alikes:
             lines = [
                 _("“%(typed)s” looks like %(known)s.")
-                % {"typed": typed, "known": _(" or ").join(f"“{one.display_name}”" for one in known_ones)}
+                % {"typed": typed, "known": _(" or ").join(quoted(one.display_name) for one in known_ones)}
                 for typed, known_ones in self.look_alikes.items()
             ]
             lines.append(_("Type that name if it is meant, or tick “These are new organisations”."))
@@ -182,7 +183,7 @@ class PartnershipFields(forms.Form):
         data = super().clean() or {}
         starts, ends = data.get("starts_on"), data.get("ends_on")
         if starts and ends and ends < starts:
-            self.add_error("ends_on", _("The end lies before the start (%(date)s).") % {"date": starts.isoformat()})
+            self.add_error("ends_on", _("The end lies before the start (%(date)s).") % {"date": date_text(starts)})
         partners, ours = data.get("partners"), data.get("ours")
         if partners and ours and (both := [str(one) for one in ours if one in partners]):
             self.add_error("partners", _("%(name)s cannot be on both sides.") % {"name": both[0]})

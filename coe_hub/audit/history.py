@@ -65,7 +65,10 @@ class Names:
 
 
 def tell(stories: Iterable[tuple[Story, Mapping[str, Any]]]) -> list[Sentence]:
-    """All that happened to the rows each story's filter selects, newest first."""
+    """All that happened to the rows each story's filter selects, newest first.
+
+    What one save wrote has one time: there the order of the stories decides, the first one being the oldest.
+    """
     read = [(story, list(story.events.objects.filter(**where).order_by("pgh_id"))) for story, where in stories]  # type: ignore[attr-defined]
     names, people = Names(), _People()
     for story, events in read:
@@ -78,11 +81,12 @@ def tell(stories: Iterable[tuple[Story, Mapping[str, Any]]]) -> list[Sentence]:
     names.read()
     people.read()
     told = [
-        (event.pgh_created_at, event.pgh_id, Sentence(event.pgh_created_at, people.of(event), what, _reason(event)))
-        for story, events in read
+        (place, event.pgh_id, Sentence(event.pgh_created_at, people.of(event), what, _reason(event)))
+        for place, (story, events) in enumerate(read)
         for event, what in _tell_rows(story, events, names)
     ]
-    return [sentence for _at, _order, sentence in sorted(told, key=lambda row: row[:2], reverse=True)]
+    newest_first = sorted(told, key=lambda row: (row[2].at, *row[:2]), reverse=True)
+    return [sentence for _place, _order, sentence in newest_first]
 
 
 def _tell_rows(story: Story, events: Sequence[Any], names: Names) -> Iterable[tuple[Any, str]]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coe_hub.home.waiting import waiting_count
+from coe_hub.lib.text import join_words
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,13 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return context | _demo_sign_ins()
     person = user.person
-    place = [str(place) for place in (person.function, person.site) if place]
+    place = [place for place in (person.function, person.site) if place]
     context["rail"] = _rail(request.path, waiting_count(user))
     context["me"] = {
         "key": str(user.pk),
         "name": person.display_name,
         "initials": person.initials,
-        "line": ", ".join(place),
+        "line": join_words(place),
         "admin_links": _admin_links() if user.has_role("admin") else [],
     }
     context["may_write"] = not user.has_role("auditor")

@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from coe_hub.lib.errors import DomainError
-from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
+from coe_hub.lib.text import join_words, refuse_control_characters, refuse_line_breaks
 
 EARLIEST, LATEST = date(1950, 1, 1), date(2150, 12, 31)
 
@@ -226,7 +226,7 @@ class VersionedForm(forms.Form):
 
     def _readable(self, name: str, values: list[str]) -> str:
         choices = {str(key): str(label) for key, label in getattr(self.fields[name], "choices", [])}
-        return ", ".join(choices.get(value, value) for value in values) or _("(empty)")
+        return join_words(choices.get(value, value) for value in values) or _("(empty)")
 
 
 def _text(value: Any) -> str:

@@ -1,6 +1,7 @@
 """What text people may enter, and which of two scripts they read."""
 
 import re
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
@@ -33,3 +34,13 @@ def in_reader_script(text: str, local: str) -> str:
     """`local`, the same in its own script, where the active language is written in that script; else `text`."""
     is_japanese = (get_language() or "").startswith("ja")
     return local if is_japanese and _JAPANESE.search(local) else text
+
+
+def join_words(words: Iterable[object]) -> str:
+    """Words in a row, with the comma of the active language."""
+    return _(", ").join(str(word) for word in words)
+
+
+def quoted(text: str) -> str:
+    """The text in the quotation marks of the active language."""
+    return _("“%(text)s”") % {"text": text}

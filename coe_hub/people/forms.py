@@ -294,7 +294,7 @@ class SiteForm(VersionedForm):
             names = ("name", "local_name", "city", "country", "subdivision", "time_zone")
             values = {name: getattr(site, name) for name in names} | {"organisation": site.organisation.display_name}
         super().__init__(*args, initial=values, version=site.version if site else 0, **kwargs)
-        offer_choices(self, "country", country_choices())
+        offer_choices(self, "country", [*_BLANK, *country_choices()])
         self.helper.layout = Layout(
             "version",
             "base",

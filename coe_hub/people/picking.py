@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from coe_hub.lib.places import country_name, time_zones
 from coe_hub.lib.sql import Fold
+from coe_hub.lib.text import quoted
 from coe_hub.people.models import Organisation, Person, User
 
 SEPARATOR = " · "
@@ -69,7 +70,7 @@ def find_person(*, user: User, text: str) -> Person:
             params={"text": text},
             code="unknown_person",
         )
-    names = _(" or ").join(f"“{person_label(person)}”" for person in found[:4])
+    names = _(" or ").join(quoted(person_label(person)) for person in found[:4])
     raise ValidationError(
         _("Several people match “%(text)s”. Type one of: %(names)s."),
         params={"text": text, "names": names},

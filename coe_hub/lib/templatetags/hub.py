@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coe_hub.lib import dates
+from coe_hub.lib.text import join_words
 
 register = template.Library()
 
@@ -36,6 +37,12 @@ _BAR_WIDTH = 10
 def date_text(value: date | None, style: str = "full") -> str:
     """12 Nov 2026 / 2026年11月12日; the styles are those of `coe_hub.lib.dates.date_text`."""
     return dates.date_text(value, style)
+
+
+@register.filter
+def in_a_row(words: Iterable[object]) -> str:
+    """Words with the comma of the active language between them."""
+    return join_words(words)
 
 
 @register.filter

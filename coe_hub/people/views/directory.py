@@ -54,6 +54,7 @@ def person_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     zone = account.time_zone if account else person.site.time_zone if person.site else ""
     context = {
         "person": person,
+        "place": [part for part in (person.title_text, person.site) if part],
         "full_name": " ".join(filter(None, [person.family_name, person.given_name, person.latin_name])),
         "languages": [row.language.name for row in person.language_rows.select_related("language")],
         "roles": account.roles_text() if account else [],
