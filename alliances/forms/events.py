@@ -153,13 +153,13 @@ class MemberForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if "person" in self.errors:
+        wrong = {"person", "family_name", "organisation"} & self.errors.keys()
+        if wrong or data.get("person"):
             return data
-        if not data.get("person"):
-            if not data.get("family_name"):
-                self.add_error("person", _("Type a name, or fill in the family name of somebody new."))
-            elif not data.get("organisation"):
-                self.add_error("organisation", _("Choose the organisation this person works for."))
+        if not data.get("family_name"):
+            self.add_error("person", _("Type a name, or fill in the family name of somebody new."))
+        elif not data.get("organisation"):
+            self.add_error("organisation", _("Choose the organisation this person works for."))
         return data
 
     def side(self) -> str:

@@ -1,0 +1,213 @@
+"""The list of alliances: found, narrowed, ordered, paged, and taken along as a file."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
+import pytest
+import time_machine
+from django.test import Client
+from openpyxl import load_workbook
+
+from alliances.models import Alliance
+from coe_hub.vocabulary.models import TherapeuticArea
+from tests.factories import make_alliance, make_member, make_organisation
+
+
+@pytest.fixture(autouse=True)
+def _on_a_day_in_june() -> object:
+    with time_machine.travel("2026-06-10T09:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def browser(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+    return sign_in(cast.team)
+
+
+@pytest.fixture
+def three(cast: SimpleNamespace) -> None:
+    """Three alliances that differ in everything the list can be narrowed by."""
+    area = TherapeuticArea.objects.order_by("pk")[0]
+    amber = make_alliance(
+        "Amber", by=cast.lead, type="research", stage="running", partners=["Ångström Labs"], therapeutic_area=area
+    )
+    make_member(amber, cast.team.person, role="team_member")
+    make_alliance(
+        "Birch",
+        by=cast.manager,
+        type="licence_in",
+        stage="exploring",
+        partners=["中外サンプル"],
+        reference="LIC-7",
+        purpose="Antibodies for the eye",
+        review_months=None,
+        starts_on=date(2026, 2, 1),
+    )
+    make_alliance("Cedar", by=cast.team, stage="closed", kind="restricted", review_months=1, code_name="Falcon")
+    for day, name in enumerate(("Birch", "Amber", "Cedar"), start=1):
+        Alliance.objects.filter(name=name).update(updated_at=datetime(2026, 6, day, tzinfo=UTC))
+
+
+def names(client: Client, query: str) -> list[str]:
+    return [one.name for one in client.get(f"/alliances/{query}").context["page"].object_list]
+
+
+FILTERS = {
+    "": ["Amber", "Birch", "Cedar"],
+    "?q=amber": ["Amber"],
+    "?q=ANGSTROM": ["Amber"],
+    "?q=中外": ["Birch"],
+    "?q=antibodies+eye": ["Birch"],
+    "?q=lic-7": ["Birch"],
+    "?q=falcon": ["Cedar"],
+    "?q=ｆａｌｃｏｎ": ["Cedar"],
+    "?q=amber+falcon": [],
+    "?q=%25": [],
+    "?mine=on": ["Amber", "Cedar"],
+    "?phase=forming&phase=closed": ["Birch", "Cedar"],
+    "?stage=running": ["Amber"],
+    "?type=licence_in": ["Birch"],
+    "?scope=restricted": ["Cedar"],
+    "?review=none": ["Birch"],
+    "?review=soon": [],
+    "?review=overdue": ["Amber"],
+    "?archived=on": [],
+    "?sort=-name": ["Cedar", "Birch", "Amber"],
+    "?sort=stage": ["Birch", "Amber", "Cedar"],
+    "?sort=lead": ["Amber", "Birch", "Cedar"],
+    "?sort=review": ["Cedar", "Amber", "Birch"],
+    "?sort=-review": ["Amber", "Cedar", "Birch"],
+    "?sort=starts": ["Birch", "Amber", "Cedar"],
+    "?sort=-updated": ["Cedar", "Amber", "Birch"],
+    "?sort=password": ["Amber", "Birch", "Cedar"],
+}
+
+
+@pytest.mark.usefixtures("three")
+def test_the_list_is_narrowed_and_ordered_as_asked(browser: Client) -> None:
+    with time_machine.travel("2026-06-10T09:00Z", tick=False):
+        shown = {query: names(browser, query) for query in FILTERS}
+    assert shown == FILTERS
+
+
+@pytest.mark.usefixtures("three")
+def test_filters_in_force_stand_as_chips_that_take_them_off(browser: Client) -> None:
+    chips = browser.get("/alliances/?q=a&phase=forming&phase=closed&page=1").context["chips"]
+    assert [(one["label"], one["value"], one["url"]) for one in chips] == [
+        ("Name or partner", "a", "?phase=forming&phase=closed"),
+        ("Phase", "Forming", "?q=a&phase=closed"),
+        ("Phase", "Closed", "?q=a&phase=forming"),
+    ]
+
+
+@pytest.mark.usefixtures("three")
+def test_odd_filters_are_told_and_leave_the_list_standing(browser: Client) -> None:
+    query = "?stage=nowhere&type=%00&phase=x&review=never&scope=secret&area=9&q=%07"
+    response = browser.get(f"/alliances/{query}&page=zero&format=exe")
+    choice = "Select a valid choice. {} is not one of the available choices."
+    invalid = "Select a valid choice. That choice is not one of the available choices."
+    assert response.context["filters"].form.errors == {
+        "q": ["This text contains an invisible control character (U+0007). Delete it, or type the text again."],
+        "phase": [choice.format("x")],
+        "stage": [invalid],
+        "type": ["Null characters are not allowed."],
+        "area": [invalid],
+        "review": [choice.format("never")],
+        "scope": [choice.format("secret")],
+    }
+    assert [one.name for one in response.context["page"].object_list] == ["Amber", "Birch", "Cedar"]
+
+
+def test_pages_hold_fifty_and_wrong_pages_lead_to_a_right_one(browser: Client, cast: SimpleNamespace) -> None:
+    for number in range(51):
+        make_alliance(f"No {number:02}", by=cast.lead)
+    shown = {query: names(browser, query) for query in ("", "?page=2", "?page=9", "?page=-1")}
+    assert {query: (len(rows), rows[0]) for query, rows in shown.items()} == {
+        "": (50, "No 00"),
+        "?page=2": (1, "No 50"),
+        "?page=9": (1, "No 50"),
+        "?page=-1": (1, "No 50"),
+    }
+    assert browser.get("/alliances/?page=2").context["page"].paginator.count == 51
+
+
+# --- Files -------------------------------------------------------------------------------------------------------
+def read(client: Client, query: str) -> bytes:
+    return b"".join(client.get(f"/alliances/{query}").streaming_content)
+
+
+def rows(client: Client, file_format: str, query: str = "") -> list[list[object]]:
+    data = read(client, f"?format={file_format}{query}")
+    if file_format == "json":
+        return [list(one.values()) for one in json.loads(data)]
+    if file_format == "csv":
+        return list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))[1:]
+    return [list(row) for row in load_workbook(io.BytesIO(data)).active.iter_rows(min_row=2, values_only=True)]
+
+
+@pytest.mark.usefixtures("three")
+@pytest.mark.parametrize("file_format", ["csv", "xlsx", "json"])
+@pytest.mark.parametrize("query", ["", "&q=antibodies", "&sort=-name", "&phase=closed&mine=on", "&q=nothing"])
+def test_a_file_holds_exactly_the_rows_of_the_list(file_format: str, query: str, browser: Client) -> None:
+    assert [row[0] for row in rows(browser, file_format, query)] == names(browser, f"?{query.removeprefix('&')}")
+
+
+@pytest.mark.usefixtures("three")
+def test_a_row_of_a_file_says_all_of_an_alliance(browser: Client) -> None:
+    birch = Alliance.objects.get(name="Birch")
+    assert json.loads(read(browser, "?format=json&q=birch")) == [
+        {
+            "name": "Birch",
+            "reference": "LIC-7",
+            "partners": "中外サンプル",
+            "our_organisation": "Kestrel Pharma",
+            "type": "Licence in",
+            "stage": "Exploring",
+            "therapeutic_area": "",
+            "lead": "Mia Manager",
+            "purpose": "Antibodies for the eye",
+            "starts_on": "2026-02-01",
+            "ends_on": "",
+            "next_review_on": "",
+            "who_may_see_it": "Open to every member",
+            "address": birch.get_absolute_url(),
+        }
+    ]
+
+
+def test_no_cell_is_taken_for_a_formula_by_a_spreadsheet(browser: Client, cast: SimpleNamespace) -> None:
+    evil = ["=1+1", "+1", "-1", "@SUM(A1)", "＝ok", "plain"]
+    for name in evil:
+        make_alliance(name, by=cast.lead, partners=[f"=cmd|{name}"], purpose="\t=2")
+    cells = {
+        kind: sorted((str(row[0]), str(row[2])) for row in rows(browser, kind)) for kind in ("csv", "xlsx", "json")
+    }
+    escaped = sorted((name if name in {"＝ok", "plain"} else f"'{name}", f"'=cmd|{name}") for name in evil)
+    assert cells == {"csv": escaped, "xlsx": escaped, "json": sorted((name, f"=cmd|{name}") for name in evil)}
+
+
+def test_files_are_downloads_that_spreadsheets_read_as_they_are(browser: Client, alliance: Alliance) -> None:
+    heads = {}
+    for kind in ("csv", "xlsx", "json"):
+        response = browser.get(f"/alliances/?format={kind}")
+        heads[kind] = response.headers
+        b"".join(response.streaming_content)  # the file is closed after its last byte
+    assert {kind: (one["Content-Type"], one["Content-Disposition"]) for kind, one in heads.items()} == {
+        "csv": ("text/csv; charset=utf-8", 'attachment; filename="alliances.csv"'),
+        "xlsx": (
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            'attachment; filename="alliances.xlsx"',
+        ),
+        "json": ("application/json", 'attachment; filename="alliances.json"'),
+    }
+    assert read(browser, "?format=csv").startswith(b"\xef\xbb\xbfName,Reference,Partners,")
+
+
+def test_several_partners_stand_in_one_cell(browser: Client, cast: SimpleNamespace) -> None:
+    make_organisation("B, Inc.")
+    make_alliance("Two", by=cast.lead, partners=["B, Inc.", "A | Co"])
+    assert rows(browser, "csv")[0][2] == "B, Inc.|A | Co"
