@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alliances.views import events, members, partnerships, relations
+from alliances.views import events, members, partnerships, relations, tools
 
 urlpatterns = [
     path("", partnerships.alliance_list, name="alliance_list"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("<str:public_id>/archive/", partnerships.alliance_archive, name="alliance_archive"),
     path("<str:public_id>/restore/", partnerships.alliance_restore, name="alliance_restore"),
     path("<str:public_id>/history/", partnerships.alliance_history, name="alliance_history"),
+    path("with-tool/<slug:slug>/", tools.tool_alliances, name="tool_alliances"),
+    path("<str:public_id>/tools/", tools.alliance_tools, name="alliance_tools"),
+    path("<str:public_id>/tools/<slug:slug>/", tools.alliance_tool, name="alliance_tool"),
     path("<str:public_id>/stage/", events.stage_change, name="stage_change"),
     path("<str:public_id>/review/", events.review_create, name="review_create"),
     path("<str:public_id>/journal/", events.journal_list, name="journal_list"),

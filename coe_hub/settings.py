@@ -54,11 +54,14 @@ SECRET_KEY = _required("SECRET_KEY")
 PORT = env.int("PORT", default=8000)
 HUB_URL = env.str("HUB_URL", default=f"http://localhost:{PORT}").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+SECOND_PERSON_APPROVES = env.bool("SECOND_PERSON_APPROVES", default=True)
 FISCAL_YEAR_START_MONTH = env.int("FISCAL_YEAR_START_MONTH", default=4)
 
 INSTALLED_APPS = [
     "coe_hub.home",
     "alliances",
+    "toolkits",
+    "coe_hub.publishing",
     "coe_hub.reminders",
     "coe_hub.usage",
     "coe_hub.audit",

@@ -7,6 +7,7 @@ from coe_hub.people.views.accounts import account_email
 urlpatterns = [
     path("", include("coe_hub.home.urls")),
     path("alliances/", include("alliances.urls")),
+    path("toolkits/", include("toolkits.urls")),
     path("people/", include("coe_hub.people.urls")),
     path("words/", include("coe_hub.vocabulary.urls")),
     path("accounts/email/", account_email, name="account_email"),

@@ -35,6 +35,7 @@ def record_tabs(alliance: Alliance, active: str) -> list[dict[str, Any]]:
         ("alliance_detail", _("Overview")),
         ("journal_list", _("Journal")),
         ("member_list", _("People")),
+        ("alliance_tools", _("Tools")),
         ("alliance_history", _("History")),
     ]
     return [

@@ -161,8 +161,12 @@ class VersionedForm(forms.Form):
     def __init__(self, *args: Any, version: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["version"].initial = version
-        self.fields["base"].initial = signing.dumps(self.as_posted(), salt="form-base", compress=True)
+        self.fields["base"].initial = self._signed_base()
         self.helper = plain_helper()
+
+    def _signed_base(self) -> str:
+        """What the form was opened with; made anew by forms that add fields of their own."""
+        return signing.dumps(self.as_posted(), salt="form-base", compress=True)
 
     @property
     def is_stale(self) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
@@ -40,3 +41,40 @@ def note_visit(*, user: "User", page: str) -> datetime | None:
         fields["previous_at"] = seen.previous_at = seen.seen_at
     LastSeen.objects.filter(pk=seen.pk).update(**fields)
     return seen.previous_at
+
+
+class EventKind(models.TextChoices):
+    """What was done with something the CoE offers."""
+
+    VIEW = "view", _("Read")
+    DOWNLOAD = "download", _("Downloaded")
+    START = "start", _("Started")
+    FINISH = "finish", _("Finished")
+
+
+class UsageEvent(models.Model):
+    """Somebody used something. Counted by site and function, shown per person to that person alone, and never a
+    judgement: groups under five are refused. Rows are added, never changed; not part of the audit trail."""
+
+    kind = models.CharField(max_length=8, choices=EventKind)
+    content_id = models.BigIntegerField(null=True)
+    course_id = models.BigIntegerField(null=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=EventKind.values), name="usage_event_kind_known"),
+        ]
+        indexes = [
+            models.Index(fields=["kind", "-at"], name="usage_event_by_kind"),
+            models.Index(fields=["content_id", "kind"], name="usage_event_by_content"),
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
+
+
+def note_event(*, user: "User", kind: str, content_id: int | None = None, course_id: int | None = None) -> None:
+    """Note one use."""
+    UsageEvent.objects.create(user=user, kind=kind, content_id=content_id, course_id=course_id)

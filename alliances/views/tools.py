@@ -1,0 +1,71 @@
+"""Tools on an alliance: which ones help now, and each filled in with what the hub knows of it."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from alliances.filling import filling
+from alliances.models import Alliance
+from alliances.record import record_steps
+from alliances.views.shared import record_tabs, visible_alliance
+from coe_hub.lib.access import MEMBER, SignedInRequest, requires
+from coe_hub.usage.models import note_event
+from toolkits.catalogue import entries
+from toolkits.files import make_file
+from toolkits.models import Tool, Toolkit
+
+MY_ALLIANCES = 20
+
+
+def _language() -> str:
+    return (get_language() or "en").split("-")[0]
+
+
+@requires(MEMBER)
+@require_safe
+def alliance_tools(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """The tools of this alliance's toolkit and the fundamentals; those for its present phase first."""
+    alliance = visible_alliance(request, public_id)
+    toolkits = [alliance.alliance_type.toolkit, Toolkit.FUNDAMENTALS]
+    tools = Tool.objects.published().filter(toolkit__in=toolkits).select_related("content").order_by("position", "pk")
+    found = entries(tools, _language())
+    phase = alliance.stage.phase
+    context = {
+        "alliance": alliance,
+        "tabs": record_tabs(alliance, "alliance_tools"),
+        "steps": record_steps(alliance),
+        "now": [entry for entry in found if phase in entry.tool.phases],
+        "later": [entry for entry in found if phase not in entry.tool.phases],
+    }
+    return render(request, "alliances/alliance_tools.html", context)
+
+
+@requires(MEMBER)
+@require_safe
+def alliance_tool(request: SignedInRequest, public_id: str, slug: str) -> HttpResponse:
+    """One tool as a file, filled in for this alliance; what is not known stays a visible blank."""
+    alliance = visible_alliance(request, public_id)
+    tools = Tool.objects.published().select_related("content")
+    found = entries([get_object_or_404(tools, content__slug=slug)], _language())
+    if not found:
+        raise Http404
+    entry = found[0]
+    file = make_file(entry.tool, entry.version, language=_language(), context=filling(alliance))
+    note_event(user=request.user, kind="download", content_id=entry.tool.content_id)
+    return HttpResponse(
+        file.content,
+        content_type=file.content_type,
+        headers={"Content-Disposition": f'attachment; filename="{alliance.public_id}-{file.name}"'},
+    )
+
+
+@requires(MEMBER)
+@require_safe
+def tool_alliances(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The reader's own alliances, each one click from this tool filled in; a part of the tool's page."""
+    tool = get_object_or_404(Tool.objects.published().select_related("content"), content__slug=slug)
+    mine = Alliance.objects.visible_to(request.user).living().of_person(request.user.person_id)
+    name = "alliances/tool_alliances.html" + ("#rows" if request.htmx else "")
+    context = {"tool": tool, "alliances": mine.order_by("name", "pk")[:MY_ALLIANCES]}
+    return render(request, name, context)

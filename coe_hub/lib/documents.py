@@ -1,0 +1,191 @@
+"""Word files of our own texts: the same Markdown as on the page, laid out on A4 in a quiet hand."""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from docx import Document
+from docx.document import Document as DocumentType
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+from docx.table import _Cell
+from docx.text.paragraph import Paragraph
+from markdown_it.token import Token
+
+from coe_hub.lib.markdown import to_tokens
+
+_INK, _MUTED, _TEAL = RGBColor(0x1B, 0x23, 0x2E), RGBColor(0x5C, 0x66, 0x72), RGBColor(0x0D, 0x5C, 0x59)
+_LATIN, _JAPANESE = "Arial", "Yu Gothic"
+_HEAD_FILL, _LINE = "F3F0EA", "C9C4BA"
+_LIST_STYLES = {"bullet_list_open": "List Bullet", "ordered_list_open": "List Number"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a document: Markdown text, fields to fill in (`Label: value` lines), or an example set apart."""
+
+    kind: str
+    text: str
+
+
+def write_docx(*, title: str, purpose: str, parts: Iterable[Part], footer: str, example_title: str) -> bytes:
+    """A Word file with a title, one line of purpose and the parts. `footer` says what it is and which edition."""
+    document = Document()
+    _set_up(document, footer)
+    document.add_paragraph(title, style="Title")
+    if purpose:
+        document.add_paragraph(purpose, style="Subtitle")
+    for part in parts:
+        if part.kind == "fields":
+            _add_fields(document, part.text)
+        elif part.kind == "example":
+            document.add_page_break()
+            document.add_heading(example_title, level=2)
+            _add_markdown(document, part.text)
+        else:
+            _add_markdown(document, part.text)
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+def _set_up(document: DocumentType, footer: str) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(22)
+    section.top_margin, section.bottom_margin = Mm(18), Mm(18)
+    looks = {
+        "Normal": (10, False, _INK, 4),
+        "Title": (20, True, _INK, 2),
+        "Subtitle": (10.5, False, _MUTED, 8),
+        "Heading 2": (12.5, True, _TEAL, 3),
+        "Heading 3": (10.5, True, _INK, 2),
+        "List Bullet": (10, False, _INK, 2),
+        "List Number": (10, False, _INK, 2),
+    }
+    for name, (size, bold, colour, after) in looks.items():
+        style = document.styles[name]
+        style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
+        style.font.color.rgb = colour
+        style.paragraph_format.space_after = Pt(after)
+        style.paragraph_format.space_before = Pt(8 if name.startswith("Heading") else 0)
+        _set_fonts(style.element)
+        for border in style.element.findall(f".//{qn('w:pBdr')}"):
+            border.getparent().remove(border)
+    paragraph = section.footer.paragraphs[0]
+    run = paragraph.add_run(footer)
+    run.font.size, run.font.color.rgb = Pt(8), _MUTED
+
+
+def _set_fonts(element: object) -> None:
+    properties = element.get_or_add_rPr()  # type: ignore[attr-defined]
+    fonts = properties.find(qn("w:rFonts"))
+    if fonts is None:
+        fonts = OxmlElement("w:rFonts")
+        properties.append(fonts)
+    for name in list(fonts.attrib):
+        del fonts.attrib[name]
+    for name in ("w:ascii", "w:hAnsi", "w:cs"):
+        fonts.set(qn(name), _LATIN)
+    fonts.set(qn("w:eastAsia"), _JAPANESE)
+
+
+def _add_fields(document: DocumentType, text: str) -> None:
+    """Two columns, a hairline below each value: printed or typed, it is filled in the same way."""
+    lines = [line.partition(":") if ":" in line else line.partition("：") for line in text.splitlines() if line.strip()]
+    table = document.add_table(rows=0, cols=2)
+    table.alignment = WD_TABLE_ALIGNMENT.LEFT
+    table.autofit = False
+    for label, _colon, value in lines:
+        row = table.add_row()
+        row.cells[0].width, row.cells[1].width = Mm(48), Mm(118)
+        run = row.cells[0].paragraphs[0].add_run(label.strip())
+        run.font.color.rgb = _MUTED
+        row.cells[1].paragraphs[0].add_run(value.strip())
+        _border(row.cells[1], edges=("bottom",))
+    document.add_paragraph()
+
+
+def _add_markdown(document: DocumentType, text: str) -> None:
+    tokens = to_tokens(text)
+    lists: list[str] = []
+    place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        if token.type == "heading_open":
+            level = 2 if token.tag in {"h1", "h2"} else 3
+            _add_inline(document.add_paragraph(style=f"Heading {level}"), tokens[place + 1])
+        elif token.type in _LIST_STYLES:
+            lists.append(_LIST_STYLES[token.type])
+        elif token.type.endswith("_list_close"):
+            lists.pop()
+        elif token.type == "paragraph_open":
+            _add_inline(document.add_paragraph(style=lists[-1] if lists else "Normal"), tokens[place + 1])
+        elif token.type == "table_open":
+            end = next(n for n in range(place, len(tokens)) if tokens[n].type == "table_close")
+            _add_table(document, tokens[place : end + 1])
+            place = end
+        place += 1
+
+
+def _add_inline(paragraph: Paragraph, token: Token) -> None:
+    bold = italic = False
+    for child in token.children or []:
+        if child.type in {"strong_open", "strong_close"}:
+            bold = child.type == "strong_open"
+        elif child.type in {"em_open", "em_close"}:
+            italic = child.type == "em_open"
+        elif child.type in {"softbreak", "hardbreak"}:
+            paragraph.add_run().add_break() if child.type == "hardbreak" else paragraph.add_run(" ")
+        elif child.content:
+            run = paragraph.add_run(child.content)
+            run.bold, run.italic = bold or None, italic or None
+
+
+def _table_rows(tokens: Sequence[Token]) -> list[list[Token]]:
+    rows: list[list[Token]] = []
+    for token in tokens:
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type == "inline":
+            rows[-1].append(token)
+    return rows
+
+
+def _add_table(document: DocumentType, tokens: Sequence[Token]) -> None:
+    rows = _table_rows(tokens)
+    columns = max(len(row) for row in rows)
+    table = document.add_table(rows=0, cols=columns)
+    table.alignment = WD_TABLE_ALIGNMENT.LEFT
+    for number, row in enumerate(rows):
+        cells = table.add_row().cells
+        for cell, token in zip(cells, row, strict=False):
+            _add_inline(cell.paragraphs[0], token)
+            _border(cell)
+            if number == 0:
+                _fill(cell)
+                for run in cell.paragraphs[0].runs:
+                    run.bold = True
+            elif not token.content.strip():
+                # Room to write by hand.
+                cell.paragraphs[0].paragraph_format.space_after = Pt(10)
+    document.add_paragraph()
+
+
+def _border(cell: _Cell, edges: Sequence[str] = ("top", "left", "bottom", "right")) -> None:
+    borders = OxmlElement("w:tcBorders")
+    for edge in edges:
+        line = OxmlElement(f"w:{edge}")
+        for name, value in (("w:val", "single"), ("w:sz", "4"), ("w:color", _LINE)):
+            line.set(qn(name), value)
+        borders.append(line)
+    cell._tc.get_or_add_tcPr().append(borders)
+
+
+def _fill(cell: _Cell) -> None:
+    shade = OxmlElement("w:shd")
+    for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", _HEAD_FILL)):
+        shade.set(qn(name), value)
+    cell._tc.get_or_add_tcPr().append(shade)

@@ -1,0 +1,9 @@
+"""What the Center of Excellence writes: versions, blocks, translations, approval. One engine for every kind of text."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PublishingConfig(AppConfig):
+    name = "coe_hub.publishing"
+    verbose_name = _("Publishing")
