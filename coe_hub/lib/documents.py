@@ -1,6 +1,7 @@
 """Word files of our own texts: the same Markdown as on the page, laid out on A4 in a quiet hand."""
 
 import io
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
-from docx.table import _Cell
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from markdown_it.token import Token
 
@@ -18,6 +19,8 @@ from coe_hub.lib.markdown import to_tokens
 
 _INK, _MUTED, _TEAL = RGBColor(0x1B, 0x23, 0x2E), RGBColor(0x5C, 0x66, 0x72), RGBColor(0x0D, 0x5C, 0x59)
 _LATIN, _JAPANESE = "Arial", "Yu Gothic"
+_MARGIN, _WIDTH, _LABELS = 20, 170, 46  # millimetres: margin, what is left of A4, labels of fields
+_NARROWEST, _ROOM_TO_WRITE, _LONGEST = 5, 22, 44  # letters
 _HEAD_FILL, _LINE = "F3F0EA", "C9C4BA"
 _LIST_STYLES = {"bullet_list_open": "List Bullet", "ordered_list_open": "List Number"}
 
@@ -54,23 +57,25 @@ def write_docx(*, title: str, purpose: str, parts: Iterable[Part], footer: str, 
 def _set_up(document: DocumentType, footer: str) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(22)
-    section.top_margin, section.bottom_margin = Mm(18), Mm(18)
+    section.left_margin = section.right_margin = Mm(_MARGIN)
+    section.top_margin, section.bottom_margin = Mm(14), Mm(14)
+    section.footer_distance = Mm(7)
     looks = {
-        "Normal": (10, False, _INK, 4),
-        "Title": (20, True, _INK, 2),
-        "Subtitle": (10.5, False, _MUTED, 8),
-        "Heading 2": (12.5, True, _TEAL, 3),
-        "Heading 3": (10.5, True, _INK, 2),
-        "List Bullet": (10, False, _INK, 2),
-        "List Number": (10, False, _INK, 2),
+        "Normal": (9.5, False, _INK, 3),
+        "Title": (18, True, _INK, 1),
+        "Subtitle": (10, False, _MUTED, 6),
+        "Heading 2": (12, True, _TEAL, 2),
+        "Heading 3": (10, True, _INK, 2),
+        "List Bullet": (9.5, False, _INK, 1),
+        "List Number": (9.5, False, _INK, 1),
     }
     for name, (size, bold, colour, after) in looks.items():
         style = document.styles[name]
         style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
         style.font.color.rgb = colour
         style.paragraph_format.space_after = Pt(after)
-        style.paragraph_format.space_before = Pt(8 if name.startswith("Heading") else 0)
+        style.paragraph_format.space_before = Pt(6 if name.startswith("Heading") else 0)
+        style.paragraph_format.line_spacing = 1.05
         _set_fonts(style.element)
         for border in style.element.findall(f".//{qn('w:pBdr')}"):
             border.getparent().remove(border)
@@ -81,6 +86,8 @@ def _set_up(document: DocumentType, footer: str) -> None:
 
 def _set_fonts(element: object) -> None:
     properties = element.get_or_add_rPr()  # type: ignore[attr-defined]
+    for spacing in properties.findall(qn("w:spacing")):
+        properties.remove(spacing)
     fonts = properties.find(qn("w:rFonts"))
     if fonts is None:
         fonts = OxmlElement("w:rFonts")
@@ -97,15 +104,14 @@ def _add_fields(document: DocumentType, text: str) -> None:
     lines = [line.partition(":") if ":" in line else line.partition("：") for line in text.splitlines() if line.strip()]
     table = document.add_table(rows=0, cols=2)
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
-    table.autofit = False
     for label, _colon, value in lines:
         row = table.add_row()
-        row.cells[0].width, row.cells[1].width = Mm(48), Mm(118)
         run = row.cells[0].paragraphs[0].add_run(label.strip())
         run.font.color.rgb = _MUTED
         row.cells[1].paragraphs[0].add_run(value.strip())
         _border(row.cells[1], edges=("bottom",))
-    document.add_paragraph()
+    _set_widths(table, [_LABELS, _WIDTH - _LABELS])
+    _add_gap(document)
 
 
 def _add_markdown(document: DocumentType, text: str) -> None:
@@ -170,8 +176,41 @@ def _add_table(document: DocumentType, tokens: Sequence[Token]) -> None:
                     run.bold = True
             elif not token.content.strip():
                 # Room to write by hand.
-                cell.paragraphs[0].paragraph_format.space_after = Pt(10)
-    document.add_paragraph()
+                cell.paragraphs[0].paragraph_format.space_after = Pt(6)
+    _set_widths(table, _shares(rows))
+    _add_gap(document)
+
+
+def _shares(rows: Sequence[Sequence[Token]]) -> list[float]:
+    """Widths in millimetres: by the longest text of each column, with room to write where a column is empty."""
+    columns = max(len(row) for row in rows)
+    longest = [max(_print_width(row[place].content) for row in rows if place < len(row)) for place in range(columns)]
+    is_blank = [not any(row[place].content.strip() for row in rows[1:] if place < len(row)) for place in range(columns)]
+    weights = [
+        max(min(length, _LONGEST), _ROOM_TO_WRITE if blank else _NARROWEST)
+        for length, blank in zip(longest, is_blank, strict=True)
+    ]
+    return [_WIDTH * weight / sum(weights) for weight in weights]
+
+
+def _print_width(text: str) -> int:
+    """In Latin letters; a Japanese one takes the room of two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def _set_widths(table: Table, widths: Sequence[float]) -> None:
+    """Of the grid and of every cell: Word reads the one, LibreOffice the other."""
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
+
+
+def _add_gap(document: DocumentType) -> None:
+    """A little air after a table, less than a line."""
+    gap = document.add_paragraph().paragraph_format
+    gap.space_after, gap.line_spacing = Pt(0), Pt(8)
 
 
 def _border(cell: _Cell, edges: Sequence[str] = ("top", "left", "bottom", "right")) -> None:

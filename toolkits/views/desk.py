@@ -178,7 +178,7 @@ def tool_translate(request: SignedInRequest, slug: str, language: str) -> HttpRe
         "form": form,
         "tool": tool,
         "title": line(found, "title"),
-        "language": dict(settings.LANGUAGES)[language],
+        "target": dict(settings.LANGUAGES)[language],
         "code": language,
         "waiting": sum(one.state == "needs_review" for one in found),
     }
