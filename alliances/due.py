@@ -40,7 +40,8 @@ def review_rows(user: "User | None") -> "list[QuerySet[Any]]":
     answerable = Exists(Member.objects.filter(pk=OuterRef("members__pk"), side=Side.OURS, role__access__in=_ANSWERABLE))
     return [
         _columns(alliances.filter(lead_signs_in), "lead_id"),
-        _columns(alliances.filter(~lead_signs_in).filter(answerable), "members__person_id"),
+        # Somebody with two such roles is one person responsible.
+        _columns(alliances.filter(~lead_signs_in).filter(answerable), "members__person_id").distinct(),
     ]
 
 

@@ -1,0 +1,195 @@
+"""Pages that list things ask the database as often for three rows as for one."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
+
+from alliances.actions.events import do_review, write_entry
+from alliances.models import Alliance
+from coe_hub.lib.history import acting
+from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
+
+Page = Callable[[Client], object]
+ONE_AND_THREE = pytest.mark.parametrize("count", [1, 3])
+
+
+@pytest.fixture
+def fill(cast: SimpleNamespace) -> Callable[[int], Alliance]:
+    """So many of everything a page could list, on alliances that the team member works on and the lead leads."""
+
+    def make(count: int) -> Alliance:
+        with acting(by=cast.lead):
+            return made(count)
+
+    def made(count: int) -> Alliance:
+        for number in range(count):
+            partner = make_organisation(f"Amber {number}", parent=make_organisation(f"Parent {number}"))
+            alliance = make_alliance(
+                f"Amber {number}",
+                by=cast.lead,
+                partners=[partner.name],
+                stage_since=timezone.localdate() - timedelta(90),
+            )
+            for person in range(count):
+                contact = make_person(f"Amber Contact{number}{person}", at=partner)
+                make_member(alliance, contact, role="adviser", side="theirs")
+                write_entry(
+                    alliance=alliance, kind="note", text=f"Note {person}", happened_on=date(2026, 3, 3), by=cast.viewer
+                )
+                make_user(f"U{number}{person} Amber", roles=["curator"])
+            make_member(alliance, cast.team.person, role="team_member")
+        return alliance
+
+    return make
+
+
+@pytest.fixture
+def team(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+    """A browser that has been here before: the figure of the rail is known, the visit is noted."""
+    client = sign_in(cast.team)
+    client.get("/")
+    return client
+
+
+def shown(response: object, name: str) -> int:
+    rows = response.context[name]
+    return len(rows.object_list if hasattr(rows, "object_list") else rows)
+
+
+@ONE_AND_THREE
+def test_alliance_list(
+    count: int, fill: Callable, team: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    fill(count)
+    with django_assert_num_queries(7):
+        response = team.get("/alliances/?q=amber&mine=on&sort=review")
+    assert shown(response, "page") == count
+
+
+@ONE_AND_THREE
+def test_person_list(
+    count: int, fill: Callable, team: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    fill(count)
+    with django_assert_num_queries(6):
+        response = team.get("/people/?q=contact")
+    assert shown(response, "page") == count**2
+
+
+@ONE_AND_THREE
+def test_organisation_list(
+    count: int, fill: Callable, team: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    fill(count)
+    with django_assert_num_queries(4):
+        response = team.get("/people/organisations/?q=amber")
+    assert shown(response, "page") == count
+
+
+@ONE_AND_THREE
+def test_journal_list(
+    count: int, fill: Callable, team: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    address = reverse("journal_list", args=[fill(count).public_id])
+    team.get(address)
+    with django_assert_num_queries(9):
+        response = team.get(address)
+    assert shown(response, "page") == count
+
+
+@ONE_AND_THREE
+def test_alliance_detail(
+    count: int, fill: Callable, team: Client, cast: SimpleNamespace, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    alliance = fill(count)
+    for day in range(count):
+        held_on = timezone.localdate() - timedelta(5 - day)
+        do_review(alliance=alliance, held_on=held_on, outcome="watch", note="", by=cast.lead)
+    team.get(alliance.get_absolute_url())
+    with django_assert_num_queries(11):
+        response = team.get(alliance.get_absolute_url())
+    assert (shown(response, "entries"), shown(response, "reviews")) == (count, count)
+
+
+@ONE_AND_THREE
+def test_alliance_history(
+    count: int, fill: Callable, team: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    address = reverse("alliance_history", args=[fill(count).public_id])
+    # Seven kinds of rows leave a trail, and five kinds of names are looked up: more than any other page.
+    with django_assert_num_queries(17):
+        response = team.get(address)
+    assert shown(response, "page") == 2 * count + 5
+
+
+@ONE_AND_THREE
+def test_member_list(
+    count: int, fill: Callable, team: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    address = reverse("member_list", args=[fill(count).public_id])
+    with django_assert_num_queries(8):
+        response = team.get(address)
+    assert shown(response, "theirs") == count
+
+
+@ONE_AND_THREE
+def test_account_list(
+    count: int,
+    fill: Callable,
+    cast: SimpleNamespace,
+    sign_in: Callable[..., Client],
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    fill(count)
+    admin = sign_in(cast.admin)
+    admin.get("/")
+    with django_assert_num_queries(4):
+        response = admin.get("/people/accounts/")
+    assert shown(response, "page") == len(vars(cast)) + count**2
+
+
+@ONE_AND_THREE
+def test_today(
+    count: int,
+    fill: Callable,
+    cast: SimpleNamespace,
+    sign_in: Callable[..., Client],
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    fill(count)
+    lead = sign_in(cast.lead)
+    lead.get("/")
+    with django_assert_num_queries(9):
+        response = lead.get("/")
+    assert (shown(response, "items"), shown(response, "alliances"), shown(response, "news")) == (count, count, count**2)
+
+
+@ONE_AND_THREE
+def test_search(count: int, fill: Callable, team: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    fill(count)
+    with django_assert_num_queries(5):
+        groups = team.get("/search/?q=amber").context["groups"]
+    assert [len(list(group.hits)) for group in groups][:2] == [count, count]
+
+
+@ONE_AND_THREE
+@pytest.mark.parametrize("of", ["person", "organisation"])
+def test_alliances_of_a_person_or_an_organisation(
+    of: str,
+    count: int,
+    fill: Callable,
+    team: Client,
+    cast: SimpleNamespace,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    fill(count)
+    known = cast.lead.person if of == "person" else make_organisation("Kestrel Pharma")
+    with django_assert_num_queries(4):
+        response = team.get(reverse(f"{of}_alliances", args=[known.public_id]), headers={"HX-Request": "true"})
+    assert shown(response, "alliances") == count

@@ -1,0 +1,79 @@
+"""What accounts may do, and who says so."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from coe_hub.people.models import User
+
+
+@pytest.fixture
+def admin(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+    return sign_in(cast.admin)
+
+
+def edit(client: Client, account: User, **data: object) -> object:
+    posted = {"csrfmiddlewaretoken": "as every browser sends it"} | data
+    return client.post(reverse("account_edit", args=[account.person.public_id]), posted)
+
+
+def state(account: User) -> tuple[list[str], bool]:
+    account.refresh_from_db()
+    return account.roles, account.is_active
+
+
+def test_roles_are_given_and_taken(admin: Client, cast: SimpleNamespace) -> None:
+    response = edit(admin, cast.stranger, roles=["curator", "auditor"], is_active="on")
+    assert response["Location"] == reverse("account_list")
+    given = state(cast.stranger)
+    edit(admin, cast.stranger, is_active="on")
+    assert (given, state(cast.stranger)) == ((["auditor", "curator"], True), ([], True))
+
+
+def test_an_account_is_switched_off_and_on(
+    admin: Client, cast: SimpleNamespace, sign_in: Callable[..., Client]
+) -> None:
+    inside = sign_in(cast.curator)
+    answers = [inside.get("/").status_code]
+    for is_active in ({}, {"is_active": "on"}):
+        edit(admin, cast.curator, roles=["curator"], **is_active)
+        answers.append(inside.get("/").status_code)
+    assert answers == [200, 302, 200]
+
+
+@pytest.mark.parametrize(
+    "data", [{"roles": ["admin"]}, {"is_active": "on"}, {"roles": ["curator"], "is_active": "on"}, {}]
+)
+def test_admins_cannot_lock_themselves_out(data: dict[str, object], admin: Client, cast: SimpleNamespace) -> None:
+    form = edit(admin, cast.admin, **data).context["form"]
+    assert form.errors == {"__all__": ["You cannot take your own admin role or sign-in away. Ask another admin."]}
+    assert state(cast.admin) == (["admin"], True)
+
+
+def test_admins_may_take_a_further_role(admin: Client, cast: SimpleNamespace) -> None:
+    edit(admin, cast.admin, roles=["admin", "curator"], is_active="on")
+    assert state(cast.admin) == (["admin", "curator"], True)
+
+
+def test_an_unknown_role_is_refused(admin: Client, cast: SimpleNamespace) -> None:
+    form = edit(admin, cast.stranger, roles=["king"], is_active="on").context["form"]
+    assert form.errors == {"roles": ["Select a valid choice. king is not one of the available choices."]}
+    assert state(cast.stranger) == ([], True)
+
+
+def test_a_role_works_from_the_next_page_on(
+    admin: Client, cast: SimpleNamespace, sign_in: Callable[..., Client]
+) -> None:
+    stranger = sign_in(cast.stranger)
+    before = stranger.get(reverse("word_kinds")).status_code
+    edit(admin, cast.stranger, roles=["admin"], is_active="on")
+    assert (before, stranger.get(reverse("word_kinds")).status_code) == (403, 200)
+
+
+def test_every_account_is_listed_with_its_roles(admin: Client, cast: SimpleNamespace) -> None:
+    page = admin.get(reverse("account_list")).context["page"]
+    listed = {user.email: user.roles for user in page.object_list}
+    assert listed == {user.email: user.roles for user in vars(cast).values()}

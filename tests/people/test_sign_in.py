@@ -1,0 +1,173 @@
+"""Getting in: by e-mail, by nobody else, and back in after the password is forgotten."""
+
+import re
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from coe_hub.people.models import User
+from tests.factories import PASSWORD, make_user
+
+LOGIN = "/accounts/login/"
+WRONG = ["The email address and/or password you specified are not correct."]
+NEW = "a new and longer sentence"
+
+
+@pytest.fixture
+def member(db: None) -> User:
+    return make_user("Aiko Nakamura", account={"language": "ja", "time_zone": "Asia/Tokyo"})
+
+
+def sign_in(email: str, password: str = PASSWORD, client: Client | None = None) -> tuple[Client, object]:
+    client = client or Client()
+    return client, client.post(LOGIN, {"login": email, "password": password})
+
+
+def who(client: Client) -> str | None:
+    response = client.get("/")
+    return response.context["request"].user.email if response.status_code == 200 else None
+
+
+@pytest.mark.parametrize("typed", ["aiko@hub.example", "AIKO@Hub.Example", "  aiko@hub.example "])
+def test_members_sign_in_by_email_whatever_its_case(typed: str, member: User) -> None:
+    client, response = sign_in(typed)
+    assert (response["Location"], who(client)) == ("/", member.email)
+
+
+@pytest.mark.parametrize(("email", "password"), [("aiko@hub.example", "wrong"), ("nobody@hub.example", PASSWORD)])
+def test_a_wrong_password_and_an_unknown_address_are_told_alike(email: str, password: str, member: User) -> None:
+    client, response = sign_in(email, password)
+    assert response.context["form"].errors == {"__all__": WRONG}
+    assert (response.context["form"]["login"].value(), who(client)) == (email, None)
+
+
+def test_a_switched_off_account_gets_in_no_more(member: User) -> None:
+    inside, _response = sign_in(member.email)
+    User.objects.update(is_active=False)
+    outside, _response = sign_in(member.email)
+    assert (who(inside), who(outside)) == (None, None)
+
+
+def test_signing_in_leads_on_to_the_page_that_was_asked_for(member: User) -> None:
+    client = Client()
+    asked = client.get("/alliances/?mine=on")
+    assert asked["Location"] == "/accounts/login/?next=/alliances/%3Fmine%3Don"
+    done = client.post(asked["Location"], {"login": member.email, "password": PASSWORD, "next": "/alliances/?mine=on"})
+    assert done["Location"] == "/alliances/?mine=on"
+
+
+def test_signing_in_leads_to_no_other_site(member: User) -> None:
+    done = Client().post(LOGIN, {"login": member.email, "password": PASSWORD, "next": "https://evil.example/"})
+    assert done["Location"] == "/"
+
+
+def test_signing_out_ends_the_session(member: User) -> None:
+    client, _response = sign_in(member.email)
+    client.post("/accounts/logout/")
+    assert who(client) is None
+
+
+def test_a_fragment_asked_for_after_the_session_ended_sends_the_whole_page_to_sign_in(member: User) -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/people/abc/"}
+    response = Client().get("/alliances/", headers=headers)
+    assert (response.status_code, response["HX-Redirect"]) == (401, "/accounts/login/?next=/people/abc/")
+
+
+def test_guessing_a_password_is_stopped_after_five_tries(member: User) -> None:
+    for _ in range(5):
+        sign_in(member.email, "wrong")
+    client, response = sign_in(member.email)
+    assert response.context["form"].errors == {"__all__": ["Too many failed login attempts. Try again later."]}
+    assert who(client) is None
+
+
+def test_nobody_signs_up(db: None) -> None:
+    client = Client()
+    data = {"email": "new@hub.example", "password1": PASSWORD, "password2": PASSWORD}
+    for response in (client.get("/accounts/signup/"), client.post("/accounts/signup/", data)):
+        assert "account/signup_closed.html" in [one.name for one in response.templates]
+    assert User.objects.count() == 0
+
+
+def test_the_demo_password_opens_nothing_where_the_demo_is_off(member: User, settings: object) -> None:
+    member.set_password(settings.DEMO_PASSWORD)
+    member.save()
+    got_in = {}
+    for is_demo in (True, False):
+        settings.HUB_DEMO = is_demo
+        got_in[is_demo] = who(sign_in(member.email, settings.DEMO_PASSWORD)[0])
+    assert got_in == {True: member.email, False: None}
+
+
+# --- Forgotten password ------------------------------------------------------------------------------------------
+@pytest.fixture
+def ask(django_capture_on_commit_callbacks: Callable) -> Callable[[str], object]:
+    """Ask for a new password, and let the worker send what there is to send."""
+
+    def asked(email: str) -> object:
+        with django_capture_on_commit_callbacks(execute=True):
+            return Client().post("/accounts/password/reset/", {"email": email})
+
+    return asked
+
+
+def link(body: str) -> str:
+    return re.search(r"http://\S+?(/accounts/\S+)", body).group(1)
+
+
+def test_a_forgotten_password_is_replaced_by_mail(member: User, ask: Callable[[str], object]) -> None:
+    assert ask("AIKO@hub.example")["Location"] == reverse("account_reset_password_done")
+    [message] = mail.outbox
+    assert message.to == [member.email]
+    client = Client()
+    form_page = client.get(link(message.body))["Location"]
+    client.post(form_page, {"password1": NEW, "password2": NEW})
+    old, new = sign_in(member.email)[0], sign_in(member.email, NEW)[0]
+    assert (who(old), who(new)) == (None, member.email)
+    again = Client().get(link(message.body))
+    assert (again.status_code, again.context["token_fail"]) == (200, True)
+
+
+def test_the_mail_for_a_new_password_speaks_the_members_language_as_text_and_html(
+    member: User, ask: Callable[[str], object]
+) -> None:
+    ask(member.email)
+    [message] = mail.outbox
+    with translation.override("ja"):
+        asked = translation.gettext(
+            "Somebody, most likely you, asked for a new password for your account. Choose it here:"
+        )
+    [(html, kind)] = message.alternatives
+    assert kind == "text/html"
+    assert not asked.isascii()
+    assert asked in message.body
+    assert link(message.body) == link(html.replace('"', " "))
+
+
+def test_asking_for_an_unknown_address_looks_the_same_from_outside(member: User, ask: Callable[[str], object]) -> None:
+    known, unknown = ask(member.email), ask("nobody@hub.example")
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+    assert [link(one.body) for one in mail.outbox if one.to == [member.email]] != []
+    assert [one.body for one in mail.outbox if one.to != [member.email] and "/password/reset/key/" in one.body] == []
+
+
+@pytest.mark.parametrize(
+    ("password", "error"),
+    [
+        ("short", "This password is too short. It must contain at least 10 characters."),
+        ("12345678901234", "This password is entirely numeric."),
+        (settings.DEMO_PASSWORD, "Choose another password: this one is known to everybody."),
+    ],
+)
+def test_a_weak_new_password_is_refused(password: str, error: str, cast: SimpleNamespace) -> None:
+    client, _response = sign_in(cast.team.email)
+    data = {"oldpassword": PASSWORD, "password1": password, "password2": password}
+    errors = client.post("/accounts/password/change/", data).context["form"].errors
+    assert error in [one for found in errors.values() for one in found]
+    assert who(sign_in(cast.team.email)[0]) == cast.team.email

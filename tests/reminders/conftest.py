@@ -1,0 +1,80 @@
+"""A mail server of one's own, and alliances that are due."""
+
+import socket
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from email import message_from_bytes
+from email.message import Message
+from email.policy import default
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from alliances.models import Alliance
+from coe_hub.people.models import User
+from tests.factories import make_alliance
+
+
+class Postbox:
+    """A real SMTP server: keeps what it takes, and answers some addresses as it is told."""
+
+    def __init__(self) -> None:
+        self.mails: list[tuple[str, Message]] = []
+        self.answers: dict[str, str] = {}
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if answer := self.answers.get(address):
+            return answer
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        message = message_from_bytes(envelope.content, policy=default)
+        self.mails += [(address, message) for address in envelope.rcpt_tos]
+        return "250 OK"
+
+    @property
+    def readers(self) -> list[str]:
+        """Who got a mail, in the order in which they came."""
+        return [address for address, _message in self.mails]
+
+
+@pytest.fixture
+def postbox() -> Iterator[Postbox]:
+    """A mail server on a free port of this machine; `port` says which."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    box = Postbox()
+    box.port = port
+    server = Controller(box, hostname="127.0.0.1", port=port)
+    server.start()
+    yield box
+    server.stop()
+
+
+@pytest.fixture
+def by_smtp(postbox: Postbox, settings: object) -> Postbox:
+    """Mails of this test go out over SMTP to the postbox."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", postbox.port
+    return postbox
+
+
+@pytest.fixture
+def due_on() -> Callable[..., Alliance]:
+    """An alliance of this user's whose next review is on the day."""
+
+    def make(day: date, user: User, **values: object) -> Alliance:
+        name = values.pop("name", f"Amber of {user.email}")
+        alliance = make_alliance(name, by=user, review_months=1, **values)
+        before = (day.replace(day=1) - timedelta(days=1)).replace(day=day.day)
+        Alliance.objects.filter(pk=alliance.pk).update(last_reviewed_on=before)
+        alliance.refresh_from_db()
+        assert alliance.next_review_on == day
+        return alliance
+
+    return make

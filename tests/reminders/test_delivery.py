@@ -1,0 +1,202 @@
+"""Planned reminders become mails: still true when sent, sent once, and nobody's trouble stops the others."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from alliances.actions.events import do_review
+from alliances.actions.partnerships import archive_alliance
+from alliances.models import Alliance
+from coe_hub.people.models import User
+from coe_hub.reminders.delivery import CLAIM, deliver, run_pass
+from coe_hub.reminders.models import Reminder
+from coe_hub.reminders.planning import plan
+from tests.factories import make_user
+from tests.reminders.conftest import Postbox
+
+DAY = date(2026, 5, 14)
+HERE = ZoneInfo("UTC")
+
+
+def at(zone: ZoneInfo, hour: int = 9, day: date = DAY) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, tzinfo=zone)
+
+
+def pass_at(hour: int = 9, day: date = DAY) -> int:
+    """One pass, as at that hour of the day in every zone; how many mails were sent."""
+    return run_pass(moment=lambda zone: at(zone, hour, day))
+
+
+def states() -> dict[str, str]:
+    return {row.user.email: row.state for row in Reminder.objects.select_related("user")}
+
+
+def test_a_reminder_goes_out_once_though_the_pass_runs_again(
+    due_on: Callable[..., Alliance], cast: SimpleNamespace
+) -> None:
+    due_on(DAY, cast.lead)
+    assert [pass_at(), pass_at(), pass_at(hour=22)] == [1, 0, 0]
+    row = Reminder.objects.get()
+    assert (row.state, row.attempts, row.claimed_until, row.last_error) == ("sent", 1, None, "")
+    [message] = mail.outbox
+    assert (message.to, message.extra_headers["Message-ID"]) == ([cast.lead.email], f"<{row.message_id}>")
+    assert (message.subject, message.body, message.alternatives[0][0]) == (row.subject, row.text_body, row.html_body)
+
+
+def test_nobody_is_woken_before_eight(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+    due_on(DAY, cast.lead)
+    assert [pass_at(hour=0), pass_at(hour=7), pass_at(hour=8)] == [0, 0, 1]
+
+
+def test_the_morning_comes_to_each_zone_in_its_own_time(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+    homes = (("Asia/Tokyo", "Aiko"), ("America/New_York", "Nick"))
+    people = {zone: make_user(f"{name} Lead", account={"time_zone": zone}) for zone, name in homes}
+    for user in people.values():
+        due_on(DAY, user)
+    sent = {}
+    for hour in range(48):
+        now = datetime(2026, 5, 13, tzinfo=HERE) + timedelta(hours=hour)
+        before = len(mail.outbox)
+        run_pass(moment=now.astimezone)
+        if mail.outbox[before:]:
+            sent[f"{now:%d %H}"] = [message.to[0] for message in mail.outbox[before:]]
+    assert sent == {
+        "13 00": ["nick@hub.example", "aiko@hub.example"],  # the hub starts, and both mornings are over
+        "13 12": ["nick@hub.example"],  # the day before
+        "13 23": ["aiko@hub.example"],  # the day itself
+        "14 12": ["nick@hub.example"],
+        "14 23": ["aiko@hub.example"],  # a day late
+    }
+
+
+def test_a_review_done_before_the_morning_stops_the_mail(
+    due_on: Callable[..., Alliance], cast: SimpleNamespace
+) -> None:
+    alliance = due_on(DAY, cast.lead)
+    plan(zone=HERE, on=DAY)
+    do_review(alliance=alliance, held_on=DAY, outcome="on_track", note="", by=cast.lead)
+    assert (deliver(zone=HERE, at=at(HERE)), states(), mail.outbox) == (0, {cast.lead.email: "stopped"}, [])
+
+
+def test_access_lost_before_the_morning_stops_the_mail(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+    alliance = due_on(DAY, cast.lead, kind="restricted")
+    plan(zone=HERE, on=DAY)
+    alliance.scope.grants.all().delete()
+    assert (deliver(zone=HERE, at=at(HERE)), states(), mail.outbox) == (0, {cast.lead.email: "stopped"}, [])
+
+
+@pytest.mark.parametrize("why", ["archived", "another lead", "account off"])
+def test_what_is_no_longer_so_is_not_said(why: str, due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+    alliance = due_on(DAY, cast.lead)
+    plan(zone=HERE, on=DAY)
+    if why == "archived":
+        archive_alliance(alliance=alliance)
+    elif why == "another lead":
+        Alliance.objects.update(lead=cast.team.person)
+    else:
+        User.objects.filter(pk=cast.lead.pk).update(is_active=False)
+    assert (deliver(zone=HERE, at=at(HERE)), states(), mail.outbox) == (0, {cast.lead.email: "stopped"}, [])
+
+
+def test_a_reminder_that_waited_for_weeks_is_silence(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+    due_on(DAY, cast.lead)
+    plan(zone=HERE, on=DAY)
+    sent = deliver(zone=HERE, at=at(HERE, day=DAY + timedelta(29)))
+    assert (sent, states(), mail.outbox) == (0, {cast.lead.email: "stopped"}, [])
+
+
+def test_each_reader_is_written_to_in_their_language_under_the_code_name(
+    due_on: Callable[..., Alliance], cast: SimpleNamespace
+) -> None:
+    aiko = make_user(
+        "Aiko Nakamura",
+        family_name="中村",
+        given_name="愛子",
+        latin_name="Aiko Nakamura",
+        account={"language": "ja", "time_zone": "Asia/Tokyo"},
+    )
+    due_on(DAY, aiko, name="Umbra acquisition", code_name="Falcon", kind="restricted")
+    due_on(DAY, cast.lead, name="Plain")
+    pass_at()
+    by_reader = {message.to[0]: message for message in mail.outbox}
+    japanese, english = by_reader[aiko.email], by_reader[cast.lead.email]
+    assert english.subject == "Review today: Plain"
+    assert ("Falcon" in japanese.subject, japanese.subject.isascii()) == (True, False)
+    whole = japanese.subject + japanese.body + japanese.alternatives[0][0]
+    assert ("中村 愛子" in whole, "Umbra" in whole) == (True, False)
+
+
+# --- Over a real mail server -------------------------------------------------------------------------------------
+@pytest.fixture
+def three_readers(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> list[str]:
+    for user in (cast.lead, cast.team, cast.viewer):
+        due_on(DAY, user)
+    return [cast.lead.email, cast.team.email, cast.viewer.email]
+
+
+def test_a_refused_address_does_not_stop_the_others(by_smtp: Postbox, three_readers: list[str]) -> None:
+    lead, team, viewer = three_readers
+    by_smtp.answers = {team: "550 5.1.1 no such user"}
+    assert pass_at() == 2
+    assert by_smtp.readers == [lead, viewer]
+    assert states() == {lead: "sent", team: "failed", viewer: "sent"}
+    assert "no such user" in Reminder.objects.get(state="failed").last_error
+    assert (pass_at(), by_smtp.readers) == (0, [lead, viewer])
+
+
+def test_a_busy_mailbox_is_tried_again_later_with_the_very_same_mail(
+    by_smtp: Postbox, three_readers: list[str], cast: SimpleNamespace
+) -> None:
+    team = three_readers[1]
+    by_smtp.answers = {team: "450 4.2.1 mailbox busy"}
+    pass_at()
+    kept = Reminder.objects.get(state="planned")
+    assert (kept.user.email, kept.attempts, "mailbox busy" in kept.last_error) == (team, 1, True)
+    assert timezone.now() < kept.claimed_until < timezone.now() + CLAIM
+    by_smtp.answers = {}
+    assert pass_at() == 0
+    Alliance.objects.filter(lead=cast.team.person).update(name="Renamed meanwhile")
+    Reminder.objects.update(claimed_until=None)
+    assert pass_at() == 1
+    address, message = by_smtp.mails[-1]
+    text = message.get_body(("plain",)).get_content().replace("\r\n", "\n")
+    assert (address, message["Message-ID"], message["Subject"], text.strip()) == (
+        team,
+        f"<{kept.message_id}>",
+        kept.subject,
+        kept.text_body.strip(),
+    )
+    assert states() == dict.fromkeys(three_readers, "sent")
+
+
+def test_a_mail_server_that_is_away_loses_nothing(by_smtp: Postbox, three_readers: list[str], settings: object) -> None:
+    settings.EMAIL_PORT = 1
+    assert pass_at() == 0
+    assert states() == dict.fromkeys(three_readers, "planned")
+    settings.EMAIL_PORT = by_smtp.port
+    Reminder.objects.update(claimed_until=None)
+    assert (pass_at(), by_smtp.readers) == (3, three_readers)
+
+
+def test_an_address_that_never_answers_is_given_up_after_ten_tries(by_smtp: Postbox, three_readers: list[str]) -> None:
+    team = three_readers[1]
+    by_smtp.answers = {team: "450 4.2.1 mailbox busy"}
+    for _ in range(10):
+        pass_at()
+        Reminder.objects.update(claimed_until=None)
+    row = Reminder.objects.get(user__email=team)
+    assert (row.state, row.attempts) == ("failed", 10)
+
+
+def test_what_another_worker_has_claimed_is_left_to_it(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+    due_on(DAY, cast.lead)
+    plan(zone=HERE, on=DAY)
+    Reminder.objects.update(claimed_until=timezone.now() + CLAIM)
+    claimed = pass_at()
+    Reminder.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
+    assert (claimed, pass_at()) == (0, 1)
