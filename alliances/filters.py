@@ -1,6 +1,6 @@
 """Filters and order of the list of alliances; the same for the page and its exports."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import django_filters
@@ -9,16 +9,16 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from alliances import findings
 from alliances.models import Alliance, AllianceQuerySet, Party
+from coe_hub.lib.forms import DateInput
 from coe_hub.lib.sql import Fold
 from coe_hub.lib.text import refuse_control_characters
 from coe_hub.people.models import ScopeKind
-from coe_hub.vocabulary.models import AllianceType, Phase, Stage, TherapeuticArea
+from coe_hub.vocabulary.models import AllianceType, Phase, Stage, TherapeuticArea, ToolkitKind
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
-
-SOON = timedelta(days=30)
 
 ORDERS = {
     "name": F("name").asc(),
@@ -70,6 +70,15 @@ class AllianceFilter(django_filters.FilterSet):
         method="filter_review",
         label=_("Review"),
     )
+    toolkit = django_filters.ChoiceFilter(
+        choices=ToolkitKind, field_name="alliance_type__toolkit", label=_("Kind of work")
+    )
+    finding = django_filters.ChoiceFilter(
+        choices=[(one.code, one.label) for one in findings.FINDINGS.values()],
+        method="filter_finding",
+        label=_("Finding"),
+    )
+    living_on = django_filters.DateFilter(method="filter_living_on", widget=DateInput, label=_("Living on"))
     scope = django_filters.ChoiceFilter(choices=ScopeKind, field_name="scope__kind", label=_("Who may see it"))
     archived = django_filters.BooleanFilter(method="filter_archived", widget=forms.CheckboxInput, label=_("Archived"))
 
@@ -96,13 +105,16 @@ class AllianceFilter(django_filters.FilterSet):
         return queryset.filter(archived_at__isnull=False) if value else queryset
 
     def filter_review(self, queryset: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
-        today: date = timezone.localdate()
         if value == "none":
             return queryset.filter(next_review_on__isnull=True)
-        living = queryset.exclude(stage__phase=Phase.CLOSED)
-        if value == "overdue":
-            return living.filter(next_review_on__lt=today)
-        return living.filter(next_review_on__range=(today, today + SOON))
+        narrow = findings.review_overdue if value == "overdue" else findings.review_soon
+        return narrow(queryset, timezone.localdate())  # type: ignore[arg-type]
+
+    def filter_finding(self, queryset: AllianceQuerySet, name: str, value: str) -> AllianceQuerySet:
+        return findings.FINDINGS[value].narrow(queryset, timezone.localdate())
+
+    def filter_living_on(self, queryset: AllianceQuerySet, name: str, value: date) -> AllianceQuerySet:
+        return findings.living_on(queryset, value)
 
 
 def in_order(alliances: AllianceQuerySet, sort: str) -> AllianceQuerySet:

@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class ToolkitsConfig(AppConfig):
     name = "toolkits"
     verbose_name = _("Toolkits")
+
+    def ready(self) -> None:
+        """Fill the registers of the rooms below: what is due here."""
+        from toolkits import due  # noqa: PLC0415  CONFIG: models exist only from here on
+
+        due.fill()

@@ -13,6 +13,7 @@ urlpatterns = [
     path("desk/<slug:slug>/preview/", desk.tool_preview, name="tool_preview"),
     path("desk/<slug:slug>/move/", desk.tool_move, name="tool_move"),
     path("desk/<slug:slug>/translate/<str:language>/", desk.tool_translate, name="tool_translate"),
+    path("desk/<slug:slug>/behind/", desk.tool_behind, name="tool_behind"),
     path("<slug:toolkit>.zip", reading.toolkit_download, name="toolkit_download"),
     path("<slug:toolkit>/", reading.toolkit_detail, name="toolkit_detail"),
     path("<slug:toolkit>/<slug:slug>/", reading.tool_detail, name="tool_detail"),

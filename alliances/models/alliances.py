@@ -76,7 +76,7 @@ class AllianceQuerySet(ScopedQuerySet):
             self.select_related("stage", "alliance_type", "therapeutic_area", "scope", "lead")
             .only(
                 *("public_id", "name", "next_review_on", "archived_at", "scope__kind"),
-                *("stage__code", "stage__names", "stage__phase", *words),
+                *("stage__code", "stage__names", "stage__phase", "alliance_type__toolkit", *words),
                 *("lead__family_name", "lead__given_name", "lead__latin_name"),
             )
             .prefetch_related(Prefetch("parties", parties))

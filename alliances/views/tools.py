@@ -8,12 +8,13 @@ from django.views.decorators.http import require_safe
 from alliances.filling import filling
 from alliances.models import Alliance
 from alliances.record import record_steps
+from alliances.tooling import tools_of
 from alliances.views.shared import record_tabs, visible_alliance
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
 from coe_hub.usage.models import note_event
 from toolkits.catalogue import entries
 from toolkits.files import make_file
-from toolkits.models import Tool, Toolkit
+from toolkits.models import Tool
 
 MY_ALLIANCES = 20
 
@@ -27,9 +28,7 @@ def _language() -> str:
 def alliance_tools(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The tools of this alliance's toolkit and the fundamentals; those for its present phase first."""
     alliance = visible_alliance(request, public_id)
-    toolkits = [alliance.alliance_type.toolkit, Toolkit.FUNDAMENTALS]
-    tools = Tool.objects.published().filter(toolkit__in=toolkits).select_related("content").order_by("position", "pk")
-    found = entries(tools, _language())
+    found = tools_of(alliance, _language())
     phase = alliance.stage.phase
     context = {
         "alliance": alliance,

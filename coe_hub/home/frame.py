@@ -25,11 +25,14 @@ class RailItem:
 
 def _rail(path: str, waiting: int) -> list[RailItem]:
     home, alliances, people = reverse("today"), reverse("alliance_list"), reverse("person_list")
-    toolkits = reverse("toolkit_list")
+    toolkits, training = reverse("toolkit_list"), reverse("course_list")
+    governance = reverse("governance_home")
     return [
         RailItem(_("Today"), home, "sun", is_active=path == home, count=waiting),
         RailItem(_("Alliances"), alliances, "diagram-3", is_active=path.startswith(alliances)),
         RailItem(_("Toolkits"), toolkits, "tools", is_active=path.startswith(toolkits)),
+        RailItem(_("Training"), training, "mortarboard", is_active=path.startswith(training)),
+        RailItem(_("Governance"), governance, "bank", is_active=path.startswith(governance)),
         RailItem(_("People"), people, "people", is_active=path.startswith(people)),
     ]
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from alliances.activity import activity_since
 from alliances.models import Alliance
+from alliances.tooling import helps_now
 from coe_hub.home.finding import SearchForm, search_everything
 from coe_hub.home.waiting import remember_count
 from coe_hub.lib.access import MEMBER, SignedInRequest, public, requires
@@ -40,13 +41,16 @@ def today(request: SignedInRequest) -> HttpResponse:
     remember_count(user, this_week)
     mine = Alliance.objects.visible_to(user).living().of_person(user.person_id)
     seen_before = note_visit(user=user, page="today")
+    alliances = list(mine.with_row().order_by("next_review_on", "name")[:MY_ALLIANCES])
     since: datetime = seen_before or timezone.now() - FIRST_VISIT_LOOKS_BACK
     context: dict[str, Any] = {
         "today": day,
         "items": items,
         "this_week": this_week,
-        "alliances": mine.with_row().order_by("next_review_on", "name")[:MY_ALLIANCES],
+        "alliances": alliances,
         "alliance_count": mine.count(),
+        "tools_for": alliances[0] if alliances else None,
+        "tools": helps_now(alliances[0], user.language, most=2) if alliances else [],
         "news": activity_since(user=user, since=since, limit=NEWS),
         "since": local_date(since),
         "is_first_visit": seen_before is None,

@@ -16,7 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 _COLUMN = re.compile(r"\[([a-z_0-9]+)\]")
 _DAYS = re.compile(r"^([+-]?\d+) days?$")
 _FORMATS = {"date": "yyyy-mm-dd", "number": "#,##0", "text": "General"}
-_HEAD_ROW = 4
+_HEAD_ROW, _HEAD_HEIGHT, _ROW_HEIGHT = 4, 44, 30  # heights in points: room for two or three lines
+_FONT = "Arial"
 _LINE = Side(style="thin", color="D9D4CA")
 _FILLS = {"head": "F3F0EA", "formula": "F7F5F1"}
 
@@ -27,13 +28,15 @@ def write_xlsx(*, title: str, purpose: str, sheet: Mapping[str, Any], language: 
     page = book.active
     page.title = _word(sheet["name"], language)[:31]
     page["A1"], page["A2"] = title, purpose
-    page["A1"].font, page["A2"].font = Font(size=16, bold=True), Font(size=10, color="5C6672")
+    page["A1"].font = Font(name=_FONT, size=16, bold=True)
+    page["A2"].font = Font(name=_FONT, size=10, color="5C6672")
     columns = sheet["columns"]
     letters = {column["key"]: get_column_letter(place) for place, column in enumerate(columns, start=1)}
     _write_heads(page, columns, language)
     examples = sheet.get("examples", [])
     for row in range(_HEAD_ROW + 1, _HEAD_ROW + 1 + sheet["rows"]):
         known = examples[row - _HEAD_ROW - 1] if row - _HEAD_ROW - 1 < len(examples) else {}
+        page.row_dimensions[row].height = _ROW_HEIGHT
         for place, column in enumerate(columns, start=1):
             _write_cell(page.cell(row=row, column=place), column, known, letters, language, today)
     _write_choices(page, columns, letters, language, sheet["rows"])
@@ -55,15 +58,17 @@ def _word(words: Any, language: str) -> str:
 def _write_heads(page: Worksheet, columns: list[dict[str, Any]], language: str) -> None:
     for place, column in enumerate(columns, start=1):
         cell = page.cell(row=_HEAD_ROW, column=place, value=_word(column["label"], language))
-        cell.font, cell.fill = Font(bold=True), PatternFill("solid", start_color=_FILLS["head"])
+        cell.font = Font(name=_FONT, size=10, bold=True)
+        cell.fill = PatternFill("solid", start_color=_FILLS["head"])
         cell.alignment, cell.border = Alignment(wrap_text=True, vertical="top"), Border(bottom=_LINE)
         page.column_dimensions[get_column_letter(place)].width = column.get("width", 16)
+    page.row_dimensions[_HEAD_ROW].height = _HEAD_HEIGHT
 
 
 def _write_cell(
     cell: Cell, column: dict[str, Any], known: Mapping[str, Any], letters: Mapping[str, str], language: str, today: date
 ) -> None:
-    cell.border = Border(bottom=_LINE)
+    cell.border, cell.font = Border(bottom=_LINE), Font(name=_FONT, size=10)
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     cell.number_format = _FORMATS[column.get("format") or ("date" if column["kind"] == "date" else "text")]
     if column["kind"] == "formula":
@@ -104,5 +109,4 @@ def _write_notes(page: Worksheet, notes: str) -> None:
     for number, text in enumerate(notes.splitlines(), start=1):
         cell = page.cell(row=number, column=1, value=re.sub(r"[*#|]+", "", text).strip())
         cell.alignment = Alignment(wrap_text=True, vertical="top")
-        if text.startswith("#"):
-            cell.font = Font(bold=True)
+        cell.font = Font(name=_FONT, size=10, bold=text.startswith("#"))

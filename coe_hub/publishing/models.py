@@ -31,6 +31,7 @@ class ContentKind(models.TextChoices):
 
     TOOL = "tool", _("Tool")
     LESSON = "lesson", _("Lesson")
+    COURSE = "course", _("Course")
 
 
 class ContentQuerySet(RecordQuerySet):

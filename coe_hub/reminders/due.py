@@ -42,7 +42,7 @@ class DueItem:
     kind: str
     object_id: int
     key: str
-    scope_id: int
+    scope_id: int | None
     owner_id: int
     title: str
     mail_title: str
@@ -53,6 +53,11 @@ class DueItem:
     def url(self) -> str:
         """Where the thing itself is read."""
         return reverse(_sources[self.kind].url_name, args=[self.key])
+
+    @property
+    def row_template(self) -> str:
+        """How Today tells of it."""
+        return f"due/{self.kind}.html"
 
     @property
     def act_url(self) -> str:

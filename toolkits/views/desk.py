@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coe_hub.lib.access import SignedInRequest, requires
+from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError, LostUpdateError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.merge import merge_page, posted_form
@@ -153,7 +153,7 @@ def tool_move(request: SignedInRequest, slug: str) -> HttpResponse:
     return redirect("tool_preview", slug)
 
 
-@requires(*KEEPERS)
+@requires(WRITER)
 @require_http_methods(["GET", "POST"])
 def tool_translate(request: SignedInRequest, slug: str, language: str) -> HttpResponse:
     """Original and translation side by side; what the original left behind is marked."""
@@ -162,7 +162,7 @@ def tool_translate(request: SignedInRequest, slug: str, language: str) -> HttpRe
     if live is None or language == "en" or language not in dict(settings.LANGUAGES):
         raise Http404
     found = passages(live, language)
-    if request.method == "POST" and "approve" in request.POST:
+    if request.method == "POST" and "approve" in request.POST and request.user.has_role(*KEEPERS):
         count = approve_translation(content=tool.content, language=language, by=request.user)
         messages.success(request, _("%(count)d parts approved.") % {"count": count})
         return redirect("tool_translate", slug, language)
@@ -180,6 +180,17 @@ def tool_translate(request: SignedInRequest, slug: str, language: str) -> HttpRe
         "title": line(found, "title"),
         "target": dict(settings.LANGUAGES)[language],
         "code": language,
-        "waiting": sum(one.state == "needs_review" for one in found),
+        "waiting": request.user.has_role(*KEEPERS) and sum(one.state == "needs_review" for one in found),
     }
     return render(request, "toolkits/tool_translate.html", context)
+
+
+@requires(MEMBER)
+@require_safe
+def tool_behind(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Where an outdated translation is caught up: straight to the language that is behind."""
+    tool = _tool(slug)
+    live = published(tool.content)
+    languages = [code for code, _name in settings.LANGUAGES if code != "en"]
+    behind = [code for code in languages if live and any(one.state == "outdated" for one in passages(live, code))]
+    return redirect("tool_translate", slug, (behind or languages)[0])

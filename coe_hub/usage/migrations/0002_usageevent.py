@@ -7,26 +7,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('usage', '0001_initial'),
+        ("usage", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='UsageEvent',
+            name="UsageEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('view', 'Read'), ('download', 'Downloaded'), ('start', 'Started'), ('finish', 'Finished')], max_length=8)),
-                ('content_id', models.BigIntegerField(null=True)),
-                ('course_id', models.BigIntegerField(null=True)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("view", "Read"),
+                            ("download", "Downloaded"),
+                            ("start", "Started"),
+                            ("finish", "Finished"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("content_id", models.BigIntegerField(null=True)),
+                ("course_id", models.BigIntegerField(null=True)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', '-at'], name='usage_event_by_kind'), models.Index(fields=['content_id', 'kind'], name='usage_event_by_content')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['view', 'download', 'start', 'finish'])), name='usage_event_kind_known')],
+                "indexes": [
+                    models.Index(fields=["kind", "-at"], name="usage_event_by_kind"),
+                    models.Index(fields=["content_id", "kind"], name="usage_event_by_content"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["view", "download", "start", "finish"])),
+                        name="usage_event_kind_known",
+                    )
+                ],
             },
         ),
     ]

@@ -1,0 +1,98 @@
+"""A curator writes, previews, publishes and updates; translators see exactly what changed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from coe_hub.publishing.actions import on_the_desk, published
+from coe_hub.reminders import due
+from tests.toolkits.conftest import WORDS
+from toolkits.models import Tool
+
+SignIn = Callable[..., Client]
+
+
+def _typed(client: Client, tool: Tool, **changes: str) -> dict[str, Any]:
+    form = client.get(reverse("tool_edit", args=[tool.content.slug])).context["form"]
+    data = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    return data | changes
+
+
+def test_a_new_tool_is_seen_by_nobody_until_it_is_published(desk: Any, sign_in: SignIn) -> None:
+    facts = {"toolkit": "commercial", "weight": "light", "practice": "optional", "minutes": "10", "phases": ["running"]}
+    data = {"title": "Launch call", "purpose": "Ten minutes before launch."} | facts
+    response = sign_in(desk.author).post(reverse("tool_create"), data)
+    tool = Tool.objects.get()
+    assert response["Location"] == reverse("tool_edit", args=["launch-call"])
+    assert sign_in(desk.other).get(tool.get_absolute_url()).status_code == 404
+
+
+def test_saving_begins_an_edition_and_readers_keep_the_former_one(tool: Tool, desk: Any, sign_in: SignIn) -> None:
+    client = sign_in(desk.author)
+    data = _typed(client, tool, **{"block-how": "Write dissent too.", "change_note": "dissent"})
+    client.post(reverse("tool_edit", args=[tool.content.slug]), data)
+    assert on_the_desk(tool.content).blocks.get(key="how").text == "Write dissent too."
+    assert published(tool.content).blocks.get(key="how").text == WORDS[5].text
+
+
+def test_the_author_asks_and_another_curator_publishes(tool: Tool, desk: Any, sign_in: SignIn) -> None:
+    author, other = sign_in(desk.author), sign_in(desk.other)
+    edit, move = (reverse(name, args=[tool.content.slug]) for name in ("tool_edit", "tool_move"))
+    author.post(edit, _typed(author, tool, **{"block-how": "Write dissent too.", "change_note": "dissent"}))
+    author.post(move, {"step": "publish"})
+    assert published(tool.content).number == 1
+    author.post(move, {"step": "submit"})
+    other.post(move, {"step": "publish"})
+    assert (published(tool.content).number, published(tool.content).approved_by) == (2, desk.other)
+
+
+def test_two_curators_on_one_tool_get_the_merge_page(tool: Tool, desk: Any, sign_in: SignIn) -> None:
+    author, other = sign_in(desk.author), sign_in(desk.other)
+    edit = reverse("tool_edit", args=[tool.content.slug])
+    author.post(edit, _typed(author, tool))
+    mine = _typed(author, tool, **{"block-how": "Mine."})
+    other.post(edit, _typed(other, tool, **{"block-how": "Theirs."}))
+    response = author.post(edit, mine)
+    clash = response.context["conflicts"][0]
+    assert (response.status_code, clash.theirs, clash.mine) == (409, "Theirs.", "Mine.")
+    assert on_the_desk(tool.content).blocks.get(key="how").text == "Theirs."
+
+
+def test_a_block_without_a_name_or_with_a_taken_one_is_refused_and_kept(tool: Tool, desk: Any, sign_in: SignIn) -> None:
+    client = sign_in(desk.author)
+    edit = reverse("tool_edit", args=[tool.content.slug])
+    response = client.post(edit, _typed(client, tool, new_kind="text", new_key="how", new_text="More words."))
+    form = response.context["form"]
+    assert form.errors["new_key"] == ["A block of this name is here already."]
+    assert form["new_text"].value() == "More words."
+    assert on_the_desk(tool.content) is None
+
+
+def test_a_translation_is_written_marked_and_due_when_the_original_moves_on(
+    tool: Tool, desk: Any, sign_in: SignIn
+) -> None:
+    client = sign_in(desk.author)
+    page = reverse("tool_translate", args=[tool.content.slug, "ja"])
+    form = client.get(page).context["form"]
+    typed = {name: form[name].value() for name in form.fields if name.startswith("hash-")}
+    client.post(page, typed | {"text-title": "議事録", "text-how": "決定を先に書く。"})
+    client.post(
+        reverse("tool_edit", args=[tool.content.slug]),
+        _typed(client, tool, **{"block-how": "Write dissent too.", "change_note": "dissent"}),
+    )
+    sign_in(desk.other).post(reverse("tool_move", args=[tool.content.slug]), {"step": "publish"})
+    rows = client.get(page).context["form"].rows()
+    assert [row["passage"].key for row in rows if row["passage"].state == "outdated"] == ["how"]
+    items = due.items(until=published(tool.content).published_at.date().replace(year=2099), user=desk.author)
+    assert [(item.kind, item.owner_id) for item in items if item.kind == "tool_outdated"] == [
+        ("tool_outdated", desk.author.person_id)
+    ]
+
+
+def test_a_bad_worksheet_is_refused(desk: Any, sign_in: SignIn, tool: Tool) -> None:
+    client = sign_in(desk.author)
+    edit = reverse("tool_edit", args=[tool.content.slug])
+    client.post(edit, _typed(client, tool, new_kind="text", new_key="more", new_text="x" * 20_001))
+    assert on_the_desk(tool.content) is None
