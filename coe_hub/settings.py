@@ -59,6 +59,7 @@ FISCAL_YEAR_START_MONTH = env.int("FISCAL_YEAR_START_MONTH", default=4)
 
 INSTALLED_APPS = [
     "coe_hub.home",
+    "governance",
     "alliances",
     "toolkits",
     "coe_hub.publishing",

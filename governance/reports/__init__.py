@@ -1,0 +1,1 @@
+"""What the dashboard reports, one module for each thing reported on."""

@@ -1,0 +1,180 @@
+"""Use of tools and courses by site and function: counted, refused for small groups, never told of a person."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from coe_hub.people.models import Site, User
+from coe_hub.publishing.actions import Words, create_content, publish
+from coe_hub.publishing.models import BlockKind, ContentKind
+from coe_hub.usage.models import UsageEvent, note_event
+from coe_hub.vocabulary.models import Function
+from tests.factories import make_user
+from tests.governance.data import make_site
+from tests.training.data import RIGHT, make_course
+from toolkits.models import Tool
+from training.models import QuizAttempt
+
+
+@pytest.fixture
+def tool(cast: SimpleNamespace) -> Tool:
+    words = [Words(key="title", kind=BlockKind.LINE, text="Minutes"), Words(key="t", kind=BlockKind.TEXT, text="Text")]
+    draft = create_content(kind=ContentKind.TOOL, slug="minutes", words=words, by=cast.curator)
+    made = Tool.objects.create(content=draft.content, toolkit="research", minutes=15, phases=["running"])
+    publish(draft=draft, by=cast.admin)
+    return made
+
+
+def people(count: int, prefix: str, **values: Any) -> list[User]:
+    return [make_user(f"{prefix}{number} Person", **values) for number in range(count)]
+
+
+def figures(context: Any, kind: str) -> dict[str, tuple[int, int] | None]:
+    groups = getattr(context["lists"].reach, kind)
+    return {one.name: (one.uses.downloads, one.uses.finishes) if one.uses else None for one in groups}
+
+
+def download(browser: Client, tool: Tool) -> None:
+    assert browser.get(reverse("tool_download", args=[tool.toolkit, tool.content.slug])).status_code == 200
+
+
+def take_course(browser: Client) -> None:
+    """From the start to the passed quiz, page by page."""
+    browser.post("/training/basics/start/")
+    for number in (1, 2):
+        browser.post(f"/training/basics/lessons/basics-lesson-{number}/finish/")
+    browser.post("/training/basics/quiz/start/")
+    attempt = QuizAttempt.objects.get()
+    assert browser.post("/training/basics/quiz/", {"attempt": attempt.public_id, **RIGHT}).status_code == 302
+
+
+def test_a_download_and_a_finished_course_move_the_figures_of_their_site_and_function(
+    cast: SimpleNamespace, tool: Tool, home: Callable[..., Any], sign_in: Callable[..., Client], tmp_path: Path
+) -> None:
+    make_course(tmp_path, by=cast.curator)
+    function = Function.objects.get(code="research")
+    users = people(5, "Sen", site=make_site("Sendai"), function=function)
+    before = home(cast.committee)
+    assert (figures(before, "sites")["Sendai"], figures(before, "functions")["Research"]) == ((0, 0), (0, 0))
+    download(sign_in(users[0]), tool)
+    after = home(cast.committee)
+    assert (figures(after, "sites")["Sendai"], figures(after, "functions")["Research"]) == ((1, 0), (1, 0))
+    take_course(sign_in(users[1]))
+    after = home(cast.stranger)
+    assert (figures(after, "sites")["Sendai"], figures(after, "functions")["Research"]) == ((1, 1), (1, 1))
+    sign_in(users[0]).get(tool.get_absolute_url())  # reading is not downloading
+    assert figures(home(cast.stranger), "sites")["Sendai"] == (1, 1)
+
+
+@pytest.mark.parametrize(("count", "wanted"), [(4, None), (5, (1, 0))])
+def test_four_people_are_few_and_five_are_a_figure(
+    count: int,
+    wanted: tuple[int, int] | None,
+    cast: SimpleNamespace,
+    tool: Tool,
+    home: Callable[..., Any],
+    sign_in: Callable[..., Client],
+) -> None:
+    for prefix, site in (("Oth", make_site("Other")), ("Sen", make_site("Sendai"))):
+        users = people(count, prefix, site=site, function=Function.objects.get(code="research"))
+    download(sign_in(users[0]), tool)
+    assert figures(home(cast.committee), "sites")["Sendai"] == wanted
+    site = Site.objects.get(name="Sendai")
+    page = sign_in(cast.committee).get(f"/governance/reach/?site={site.public_id}").text
+    assert ("Minutes" in page, "Too few people to show" in page) == (wanted is not None, wanted is None)
+
+
+def test_few_says_neither_zero_nor_a_figure_and_leads_nowhere(
+    cast: SimpleNamespace, tool: Tool, sign_in: Callable[..., Client]
+) -> None:
+    site = make_site("Sendai")
+    users = people(4, "Sen", site=site)
+    download(sign_in(users[0]), tool)
+    page = sign_in(cast.committee).get("/governance/").text
+    row = page[page.index("Too small to show<") :]
+    row = row[: row.index("</tr>")]
+    assert "Sendai" in row
+    assert row.count('<span class="few">few</span>') == 2
+    assert site.public_id not in page
+
+
+def test_who_cannot_sign_in_any_more_does_not_make_a_group_large_enough(
+    cast: SimpleNamespace, home: Callable[..., Any]
+) -> None:
+    users = people(5, "Sen", site=make_site("Sendai"))
+    assert figures(home(cast.committee), "sites")["Sendai"] == (0, 0)
+    User.objects.filter(pk=users[0].pk).update(is_active=False)
+    assert figures(home(cast.committee), "sites")["Sendai"] is None
+
+
+def test_a_small_group_is_not_given_away_by_subtracting_the_others(
+    cast: SimpleNamespace, home: Callable[..., Any]
+) -> None:
+    """Nine of the cast have no site and no function: the functions are complete, so the sites' sum is known."""
+    people(3, "Sen", site=make_site("Sendai"))
+    people(6, "Tok", site=make_site("Tokyo"))
+    context = home(cast.committee)
+    assert figures(context, "functions") == {"No function given": (0, 0)}
+    assert figures(context, "sites") == {"Sendai": None, "Tokyo": None, "No site given": (0, 0)}
+
+
+def test_downloads_of_more_than_a_year_ago_are_left_out(cast: SimpleNamespace, home: Callable[..., Any]) -> None:
+    users = people(5, "Sen", site=make_site("Sendai"))
+    for days in (364, 366):
+        UsageEvent.objects.create(user=users[0], kind="download", content_id=1, at=timezone.now() - timedelta(days))
+    assert figures(home(cast.committee), "sites")["Sendai"] == (1, 0)
+
+
+def test_growing_use_and_finished_courses_are_celebrated_without_naming_anybody(
+    cast: SimpleNamespace, tool: Tool, home: Callable[..., Any], sign_in: Callable[..., Client]
+) -> None:
+    site = make_site("Sendai")
+    users = people(5, "Sen", site=site)
+    UsageEvent.objects.create(
+        user=users[0], kind="download", content_id=tool.content_id, at=timezone.now() - timedelta(100)
+    )
+    download(sign_in(users[1]), tool)
+    assert home(cast.committee)["lists"].celebrate == []
+    download(sign_in(users[2]), tool)
+    note_event(user=users[3], kind="finish", course_id=1)
+    url = f"/governance/reach/?site={site.public_id}"
+    assert [(one.title, one.text, one.url) for one in home(cast.committee)["lists"].celebrate] == [
+        ("Sendai uses more tools", "2 downloads in the last 90 days, 1 in the 90 before.", url),
+        ("Sendai finished 1 course", "In the last 90 days.", url),
+    ]
+
+
+def test_growth_of_a_small_group_is_not_celebrated(cast: SimpleNamespace, home: Callable[..., Any]) -> None:
+    users = people(4, "Sen", site=make_site("Sendai"), function=Function.objects.get(code="research"))
+    for days in (100, 2, 1):
+        UsageEvent.objects.create(user=users[0], kind="download", content_id=1, at=timezone.now() - timedelta(days))
+    note_event(user=users[3], kind="finish", course_id=1)
+    assert home(cast.committee)["lists"].celebrate == []
+
+
+def test_the_list_behind_a_site_has_its_tools_and_no_people(
+    cast: SimpleNamespace, tool: Tool, sign_in: Callable[..., Client]
+) -> None:
+    site = make_site("Sendai")
+    users = people(5, "Sen", site=site)
+    download(sign_in(users[0]), tool)
+    download(sign_in(users[0]), tool)
+    note_event(user=users[1], kind="finish", course_id=7)
+    response = sign_in(cast.committee).get(f"/governance/reach/?site={site.public_id}")
+    assert [(use.downloads, use.finishes, entry and entry.title) for use, entry in response.context["rows"]] == [
+        (2, 0, "Minutes"),
+        (0, 1, None),
+    ]
+    assert "Person" not in response.text
+
+
+@pytest.mark.parametrize("query", ["", "?site=a&function=b", "?site=nowhere", "?function=%00"])
+def test_the_list_is_of_one_known_group(query: str, cast: SimpleNamespace, sign_in: Callable[..., Client]) -> None:
+    assert sign_in(cast.committee).get(f"/governance/reach/{query}").status_code == 404
