@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "coe_hub.home",
     "governance",
     "alliances",
+    "training",
     "toolkits",
     "coe_hub.publishing",
     "coe_hub.reminders",

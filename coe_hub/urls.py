@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("coe_hub.home.urls")),
     path("alliances/", include("alliances.urls")),
     path("toolkits/", include("toolkits.urls")),
+    path("training/", include("training.urls")),
     path("governance/", include("governance.urls")),
     path("people/", include("coe_hub.people.urls")),
     path("words/", include("coe_hub.vocabulary.urls")),

@@ -1,0 +1,9 @@
+"""Courses of a few minutes a lesson, a quiz that teaches, and each learner's own record."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TrainingConfig(AppConfig):
+    name = "training"
+    verbose_name = _("Training")

@@ -1,0 +1,188 @@
+"""Published courses with their words in the reader's language and how far the reader is."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from coe_hub.people.models import User
+from coe_hub.publishing.models import Block, BlockTranslation, TranslationState, VersionState
+from coe_hub.publishing.reading import Passage, line, live_versions, passages_of
+from training.models import Course, CourseLesson, Enrolment, LessonProgress, Question, QuizAttempt
+
+
+def reader_language() -> str:
+    """The code of the active language, as publishing keeps it."""
+    return (get_language() or "en").split("-")[0]
+
+
+def is_translated(passages: Iterable[Passage]) -> bool:
+    """Whether every word is in the reader's language."""
+    return all(one.state != TranslationState.UNTRANSLATED for one in passages)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A lesson as its course lists it."""
+
+    lesson: CourseLesson
+    title: str
+    is_translated: bool
+    is_done: bool
+    seen_at: datetime | None
+    url: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A course as lists and pages show it to one person."""
+
+    course: Course
+    passages: Sequence[Passage]
+    steps: Sequence[Step]
+    question_count: int
+    enrolment: Enrolment | None
+    is_quiz_passed: bool
+
+    @property
+    def title(self) -> str:
+        """Its name."""
+        return line(self.passages, "title")
+
+    @property
+    def purpose(self) -> str:
+        """What it is for, in one line."""
+        return line(self.passages, "purpose")
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether its words and those of its lessons' titles are in the reader's language."""
+        return is_translated(self.passages) and all(step.is_translated for step in self.steps)
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the person completed it."""
+        return self.enrolment is not None and self.enrolment.finished_at is not None
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether the person began it and has something left."""
+        return self.enrolment is not None and self.enrolment.finished_at is None
+
+    @property
+    def step_count(self) -> int:
+        """Lessons, and the quiz as one more."""
+        return len(self.steps) + bool(self.question_count)
+
+    @property
+    def done_count(self) -> int:
+        """How many of the steps are done."""
+        return sum(step.is_done for step in self.steps) + self.is_quiz_passed
+
+    @property
+    def quiz_minutes(self) -> int:
+        """What the course's minutes leave for the quiz; at least one where there is one."""
+        rest = self.course.minutes - sum(step.lesson.minutes for step in self.steps)
+        return max(rest, 1) if self.question_count else 0
+
+    @property
+    def minutes_left(self) -> int:
+        """Minutes of what is not done yet."""
+        lessons = sum(step.lesson.minutes for step in self.steps if not step.is_done)
+        return lessons + (0 if self.is_quiz_passed else self.quiz_minutes)
+
+    @property
+    def next_step(self) -> Step | None:
+        """The open lesson looked at last, else the first that is not done; None where all are done."""
+        left = [step for step in self.steps if not step.is_done]
+        seen = [(step.seen_at, step) for step in left if step.seen_at is not None]
+        return max(seen, key=lambda pair: pair[0])[1] if seen else next(iter(left), None)
+
+    @property
+    def next_label(self) -> str:
+        """What comes next, in words."""
+        return self.next_step.title if self.next_step else _("Quiz")
+
+    @property
+    def next_url(self) -> str:
+        """Where to continue."""
+        if self.next_step:
+            return self.next_step.url
+        return reverse("quiz_take", args=[self.course.content.slug])
+
+
+def entries(courses: Iterable[Course], user: User) -> list[Entry]:
+    """The published ones of these courses as `user` sees them, in their order; the same queries for one as for many."""
+    rows = list(courses)
+    lessons: dict[int, list[CourseLesson]] = {course.pk: [] for course in rows}
+    for lesson in CourseLesson.objects.published().filter(course__in=rows).select_related("content").in_order():
+        lessons[lesson.course_id].append(lesson)
+    versions = live_versions([course.content_id for course in rows])
+    found = passages_of(versions, reader_language())
+    words = {version.content_id: found[version.pk] for version in versions}
+    titles = _titles([lesson.content_id for group in lessons.values() for lesson in group])
+    enrolments = {one.course_id: one for one in Enrolment.objects.filter(user=user, course__in=rows)}
+    progress = {one.lesson_id: one for one in LessonProgress.objects.filter(enrolment__in=enrolments.values())}
+    passed = set(
+        QuizAttempt.objects.filter(enrolment__in=enrolments.values(), passed=True).values_list(
+            "enrolment__course_id", flat=True
+        )
+    )
+    counts = dict(
+        Question.objects.filter(course__in=rows)
+        .values("course")
+        .annotate(asked=Count("pk"))
+        .values_list("course", "asked")
+    )
+    return [
+        Entry(
+            course=course,
+            passages=words[course.content_id],
+            steps=[_step(course, one, titles[one.content_id], progress.get(one.pk)) for one in lessons[course.pk]],
+            question_count=counts.get(course.pk, 0),
+            enrolment=enrolments.get(course.pk),
+            is_quiz_passed=course.pk in passed,
+        )
+        for course in rows
+        if course.content_id in words
+    ]
+
+
+def _titles(contents: list[int]) -> dict[int, tuple[str, bool]]:
+    """The title of each lesson and whether it is in the reader's language: a list needs no more of its words."""
+    live = Block.objects.filter(version__content__in=contents, version__state=VersionState.PUBLISHED, key="title")
+    found = dict(live.values_list("version__content", "text"))
+    language = reader_language()
+    if language == settings.LANGUAGE_CODE:
+        return {content: (title, True) for content, title in found.items()}
+    rows = BlockTranslation.objects.filter(content__in=contents, language=language, key="title")
+    translated = dict(rows.values_list("content", "text"))
+    return {content: (translated.get(content, title), content in translated) for content, title in found.items()}
+
+
+def _step(course: Course, lesson: CourseLesson, title: tuple[str, bool], progress: LessonProgress | None) -> Step:
+    return Step(
+        lesson=lesson,
+        title=title[0],
+        is_translated=title[1],
+        is_done=progress is not None and progress.done_at is not None,
+        seen_at=progress.seen_at if progress else None,
+        url=reverse("lesson_detail", args=[course.content.slug, lesson.content.slug]),
+    )
+
+
+def courses_for(user: User) -> list[Entry]:
+    """Every published course as `user` sees it: those under way first, those finished last."""
+    found = entries(Course.objects.published().select_related("content").in_order(), user)
+    return sorted(found, key=lambda entry: (entry.is_finished, not entry.is_under_way))
+
+
+def continue_learning(user: User) -> list[Entry]:
+    """The courses `user` began and has not finished, for Today."""
+    begun = Course.objects.published().filter(enrolments__user=user, enrolments__finished_at__isnull=True)
+    return entries(begun.select_related("content").in_order(), user)

@@ -1,0 +1,150 @@
+"""Starter courses: read from `training/starter`, written through the same actions a curator uses."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from coe_hub.lib.errors import DomainError
+from coe_hub.people.models import User
+from coe_hub.publishing.actions import Words, create_content, publish, translate
+from coe_hub.publishing.models import BlockKind, Content, ContentKind
+from coe_hub.publishing.source import read_blocks
+from toolkits.models import Tool
+from training.models import Course, CourseLesson, CourseTool, Option, Question, QuestionKind
+
+FOLDER = Path(__file__).resolve().parent / "starter"
+SOURCE = settings.LANGUAGE_CODE
+_MINUTES = "minutes:"
+
+
+def folders() -> Iterator[Path]:
+    """The folders of the starter courses, in the order of their names."""
+    return iter(sorted(path.parent for path in FOLDER.glob("*/meta.json")))
+
+
+@transaction.atomic
+def load_course(folder: Path, *, author: User, approver: User, position: int) -> bool:
+    """Publish one starter course with its lessons, quiz and translations; False where its address is taken already.
+
+    Raises `DomainError` or `ValidationError`, and writes nothing, where a file does not have the form it should.
+    """
+    if Content.objects.filter(kind=ContentKind.COURSE, slug=folder.name).exists():
+        return False
+    meta = _read_json(folder / "meta.json")
+    words = {language: _course_words(meta, language) for language in meta["title"]}
+    course = Course(
+        content=_publish(ContentKind.COURSE, folder.name, words, author=author, approver=approver),
+        toolkit=meta["toolkit"],
+        audiences=meta["audience"],
+        minutes=meta["minutes"],
+        pass_mark=meta["pass_mark"],
+        position=position,
+    )
+    course.full_clean()
+    course.save()
+    for place, name in enumerate(meta["lessons"], start=1):
+        _load_lesson(folder / "lessons" / name, course=course, position=place, author=author, approver=approver)
+    for place, slug in enumerate(meta.get("tools", []), start=1):
+        for tool in Tool.objects.filter(content__slug=slug):
+            CourseTool.objects.create(course=course, tool=tool, position=place)
+    if (folder / "quiz.json").exists():
+        write_questions(course=course, questions=_read_json(folder / "quiz.json")["questions"])
+    return True
+
+
+def _load_lesson(folder: Path, *, course: Course, position: int, author: User, approver: User) -> None:
+    """One lesson. Its address is its folder's name without the number."""
+    written = {path.stem: _lesson_words(path) for path in sorted(folder.glob("*.md"))}
+    if SOURCE not in written:
+        raise DomainError(_("The lesson %(name)s has no English text.") % {"name": folder.name})
+    words = {language: words for language, (words, _minutes) in written.items()}
+    slug = folder.name.lstrip("0123456789-")
+    lesson = CourseLesson(
+        course=course,
+        content=_publish(ContentKind.LESSON, slug, words, author=author, approver=approver),
+        position=position,
+        minutes=written[SOURCE][1],
+    )
+    lesson.full_clean()
+    lesson.save()
+
+
+def write_questions(*, course: Course, questions: Sequence[dict[str, Any]]) -> None:
+    """Write the quiz of a course that has none.
+
+    Raises `DomainError` where a question has not the right answers for its kind, `ValidationError` for its texts.
+    """
+    for place, asked in enumerate(questions, start=1):
+        _check_answers(asked)
+        question = Question(course=course, key=asked["id"], kind=asked["kind"], texts=asked["text"], position=place)
+        question.full_clean()
+        question.save()
+        for number, offered in enumerate(asked["options"], start=1):
+            option = Option(
+                question=question,
+                key=offered["id"],
+                texts=offered["text"],
+                feedbacks=offered["feedback"],
+                is_correct=offered["correct"],
+                position=number,
+            )
+            option.full_clean()
+            option.save()
+
+
+def _check_answers(asked: dict[str, Any]) -> None:
+    right = sum(option["correct"] for option in asked["options"])
+    known = {"id": asked["id"]}
+    if len(asked["options"]) < 2 or right == 0:
+        raise DomainError(_("The question %(id)s needs two options or more, and a right one among them.") % known)
+    if asked["kind"] != QuestionKind.MULTIPLE and right != 1:
+        raise DomainError(_("The question %(id)s takes one answer, so exactly one option is right.") % known)
+
+
+def _publish(kind: str, slug: str, words: dict[str, list[Words]], *, author: User, approver: User) -> Content:
+    """A new content with these words, published, with its translations approved."""
+    draft = create_content(kind=kind, slug=slug, words=words[SOURCE], by=author)
+    publish(draft=draft, by=approver, alone=author == approver)
+    hashes = dict(draft.blocks.values_list("key", "text_hash"))
+    for language, translated in words.items():
+        for one in translated if language != SOURCE else []:
+            if one.key not in hashes:
+                raise DomainError(_("The block “%(key)s” is translated but not in the original.") % {"key": one.key})
+            translate(
+                content=draft.content,
+                language=language,
+                key=one.key,
+                text=one.text,
+                source_hash=hashes[one.key],
+                by=author,
+            )
+    draft.content.translations.filter(approved_by__isnull=True).update(approved_by=approver)
+    return draft.content
+
+
+def _course_words(meta: dict[str, Any], language: str) -> list[Words]:
+    """Title, purpose and, where the course names them, what one can do afterwards."""
+    words = [Words(key=name, kind=BlockKind.LINE, text=meta[name][language]) for name in ("title", "purpose")]
+    if outcomes := meta.get("outcomes", {}).get(language):
+        words.append(Words(key="outcomes", kind=BlockKind.TEXT, text="\n".join(f"- {one}" for one in outcomes)))
+    return words
+
+
+def _lesson_words(path: Path) -> tuple[list[Words], int]:
+    """The title and blocks of a lesson's file, and its minutes."""
+    title, minutes, *rest = path.read_text(encoding="utf-8").splitlines()
+    if not title.startswith("# ") or not minutes.startswith(_MINUTES):
+        raise DomainError(
+            _("%(name)s begins with its title and its minutes.") % {"name": f"{path.parent.name}/{path.name}"}
+        )
+    words = [Words(key="title", kind=BlockKind.LINE, text=title.removeprefix("# ").strip())]
+    return [*words, *read_blocks("\n".join(rest))], int(minutes.removeprefix(_MINUTES))
+
+
+def _read_json(path: Path) -> dict[str, Any]:
+    return json.loads(path.read_text(encoding="utf-8"))
