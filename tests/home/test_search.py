@@ -10,7 +10,7 @@ from tests.factories import make_alliance, make_organisation, make_person
 
 
 @pytest.fixture
-def browser(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+def member(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
     make_organisation("Ångström Labs", local_name="オングストローム研究所", country="SE")
     make_person("Aiko Nakamura", family_name="中村", given_name="愛子", latin_name="Aiko Nakamura", job_title="Chemist")
     make_alliance(
@@ -19,8 +19,8 @@ def browser(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
     return sign_in(cast.stranger)
 
 
-def found(browser: Client, text: str) -> dict[str, list[tuple[str, str]]]:
-    groups = browser.get("/search/", {"q": text}).context["groups"]
+def found(member: Client, text: str) -> dict[str, list[tuple[str, str]]]:
+    groups = member.get("/search/", {"q": text}).context["groups"]
     return {group.label: [(hit.title, hit.line) for hit in group.hits] for group in groups}
 
 
@@ -44,14 +44,14 @@ QUERIES = {
 }
 
 
-def test_every_word_must_match_and_is_found_in_any_script(browser: Client) -> None:
-    assert {text: found(browser, text) for text in QUERIES} == QUERIES
+def test_every_word_must_match_and_is_found_in_any_script(member: Client) -> None:
+    assert {text: found(member, text) for text in QUERIES} == QUERIES
 
 
-def test_each_hit_leads_to_its_page_and_each_kind_to_the_whole_list(browser: Client) -> None:
-    for group in browser.get("/search/?q=angstrom").context["groups"]:
+def test_each_hit_leads_to_its_page_and_each_kind_to_the_whole_list(member: Client) -> None:
+    for group in member.get("/search/?q=angstrom").context["groups"]:
         for address in (group.more_url, *[hit.url for hit in group.hits]):
-            assert browser.get(address).status_code == 200
+            assert member.get(address).status_code == 200
         assert group.more_url.endswith("?q=angstrom")
 
 
@@ -64,13 +64,13 @@ def test_each_hit_leads_to_its_page_and_each_kind_to_the_whole_list(browser: Cli
         (" ", ["This field is required."]),
     ],
 )
-def test_odd_text_is_told_and_kept(text: str, errors: list[str], browser: Client) -> None:
-    context = browser.get("/search/", {"q": text}).context
+def test_odd_text_is_told_and_kept(text: str, errors: list[str], member: Client) -> None:
+    context = member.get("/search/", {"q": text}).context
     assert (list(context["form"].errors["q"])[: len(errors)], context["form"]["q"].value()) == (errors, text)
     assert context["groups"] == []
 
 
-def test_no_more_than_ten_of_a_kind_are_shown(browser: Client, cast: SimpleNamespace) -> None:
+def test_no_more_than_ten_of_a_kind_are_shown(member: Client, cast: SimpleNamespace) -> None:
     for number in range(12):
         make_organisation(f"Orbit {number:02}")
-    assert [name for name, _line in found(browser, "orbit")["Organisations"]] == [f"Orbit {n:02}" for n in range(10)]
+    assert [name for name, _line in found(member, "orbit")["Organisations"]] == [f"Orbit {n:02}" for n in range(10)]
