@@ -142,6 +142,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
+FILTERS_EMPTY_CHOICE_LABEL = _("All")
 
 # --- Data --------------------------------------------------------------------------------------------------------
 # Two roles from day one: the owner migrates; the application role cannot change or delete what the audit trail holds.

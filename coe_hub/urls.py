@@ -1,8 +1,11 @@
 """Fixed addresses; each room lists its own."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
+from coe_hub.lib.addresses import PublicId
 from coe_hub.people.views.accounts import account_email
+
+register_converter(PublicId, "id")
 
 urlpatterns = [
     path("", include("coe_hub.home.urls")),

@@ -56,7 +56,7 @@ class PartnershipFields(forms.Form):
         validators=_ONE_LINE,
         label=gettext_lazy("Name"),
         help_text=gettext_lazy(
-            "Such as “Kestrel × Northwind: KRAS degraders”. Left empty, both names are put together."
+            "Such as “Our name × Partner: KRAS degraders”. Left empty, both names are put together."
         ),
     )
     alliance_type = forms.ModelChoiceField(AllianceType.objects.none(), label=gettext_lazy("Type"), empty_label=None)

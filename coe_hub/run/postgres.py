@@ -208,6 +208,8 @@ class Postgres:
                         password=sql.Literal(self.folder.secret(role)),
                     )
                 )
+            if self.throwaway:  # tests act as the application on the owner's connection, to see what it may not do
+                cursor.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(APPLICATION), sql.Identifier(OWNER)))
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if not cursor.fetchone():
                 cursor.execute(

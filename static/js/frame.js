@@ -225,6 +225,7 @@ const addRow = (block) => {
   for (const field of row.querySelectorAll("input, textarea, select")) {
     field.value = "";
     field.removeAttribute("id");
+    field.required = false;
     for (const name of [...field.getAttributeNames()]) {
       if (name.startsWith("aria-") && !["aria-label", "aria-labelledby", "aria-describedby"].includes(name)) field.removeAttribute(name);
     }

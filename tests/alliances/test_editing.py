@@ -85,7 +85,7 @@ def test_bad_input_is_told_at_its_field_and_nothing_is_saved(lead: Client, allia
     form = lead.post(address, as_opened(lead, address, **changes)).context["form"]
     assert form.errors == {
         "name": ["This field is required."],
-        "ends_on": ["The end lies before the start (2026-02-01)."],
+        "ends_on": ["The end lies before the start (1 Feb 2026)."],
     }
     assert form["purpose"].value() == "Typed"
     assert saved(alliance) == before

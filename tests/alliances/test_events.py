@@ -69,7 +69,7 @@ BAD_STAGES = {
     "none": ({"stage": ""}, {"stage": ["This field is required."]}),
     "before the last change": (
         {"on_date": "2026-03-01"},
-        {"on_date": ["The last change was on 2026-03-02. Choose that day or a later one."]},
+        {"on_date": ["The last change was on 2 Mar 2026. Choose that day or a later one."]},
     ),
     "tomorrow": (
         {"on_date": str(TOMORROW)},
@@ -153,7 +153,7 @@ BAD_REVIEWS = {
     ),
     "before the last one": (
         {"held_on": "2026-04-01"},
-        {"held_on": ["The last review was held on 2026-04-02. Choose that day or a later one."]},
+        {"held_on": ["The last review was held on 2 Apr 2026. Choose that day or a later one."]},
     ),
     "tomorrow": (
         {"held_on": str(TOMORROW)},

@@ -24,7 +24,7 @@ def _on_a_day_in_june() -> object:
 
 
 @pytest.fixture
-def browser(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+def member(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
     return sign_in(cast.team)
 
 
@@ -88,15 +88,15 @@ FILTERS = {
 
 
 @pytest.mark.usefixtures("three")
-def test_the_list_is_narrowed_and_ordered_as_asked(browser: Client) -> None:
+def test_the_list_is_narrowed_and_ordered_as_asked(member: Client) -> None:
     with time_machine.travel("2026-06-10T09:00Z", tick=False):
-        shown = {query: names(browser, query) for query in FILTERS}
+        shown = {query: names(member, query) for query in FILTERS}
     assert shown == FILTERS
 
 
 @pytest.mark.usefixtures("three")
-def test_filters_in_force_stand_as_chips_that_take_them_off(browser: Client) -> None:
-    chips = browser.get("/alliances/?q=a&phase=forming&phase=closed&page=1").context["chips"]
+def test_filters_in_force_stand_as_chips_that_take_them_off(member: Client) -> None:
+    chips = member.get("/alliances/?q=a&phase=forming&phase=closed&page=1").context["chips"]
     assert [(one["label"], one["value"], one["url"]) for one in chips] == [
         ("Name or partner", "a", "?phase=forming&phase=closed"),
         ("Phase", "Forming", "?q=a&phase=closed"),
@@ -105,9 +105,9 @@ def test_filters_in_force_stand_as_chips_that_take_them_off(browser: Client) -> 
 
 
 @pytest.mark.usefixtures("three")
-def test_odd_filters_are_told_and_leave_the_list_standing(browser: Client) -> None:
+def test_odd_filters_are_told_and_leave_the_list_standing(member: Client) -> None:
     query = "?stage=nowhere&type=%00&phase=x&review=never&scope=secret&area=9&q=%07"
-    response = browser.get(f"/alliances/{query}&page=zero&format=exe")
+    response = member.get(f"/alliances/{query}&page=zero&format=exe")
     choice = "Select a valid choice. {} is not one of the available choices."
     invalid = "Select a valid choice. That choice is not one of the available choices."
     assert response.context["filters"].form.errors == {
@@ -122,17 +122,17 @@ def test_odd_filters_are_told_and_leave_the_list_standing(browser: Client) -> No
     assert [one.name for one in response.context["page"].object_list] == ["Amber", "Birch", "Cedar"]
 
 
-def test_pages_hold_fifty_and_wrong_pages_lead_to_a_right_one(browser: Client, cast: SimpleNamespace) -> None:
+def test_pages_hold_fifty_and_wrong_pages_lead_to_a_right_one(member: Client, cast: SimpleNamespace) -> None:
     for number in range(51):
         make_alliance(f"No {number:02}", by=cast.lead)
-    shown = {query: names(browser, query) for query in ("", "?page=2", "?page=9", "?page=-1")}
+    shown = {query: names(member, query) for query in ("", "?page=2", "?page=9", "?page=-1")}
     assert {query: (len(rows), rows[0]) for query, rows in shown.items()} == {
         "": (50, "No 00"),
         "?page=2": (1, "No 50"),
         "?page=9": (1, "No 50"),
         "?page=-1": (1, "No 50"),
     }
-    assert browser.get("/alliances/?page=2").context["page"].paginator.count == 51
+    assert member.get("/alliances/?page=2").context["page"].paginator.count == 51
 
 
 # --- Files -------------------------------------------------------------------------------------------------------
@@ -152,14 +152,14 @@ def rows(client: Client, file_format: str, query: str = "") -> list[list[object]
 @pytest.mark.usefixtures("three")
 @pytest.mark.parametrize("file_format", ["csv", "xlsx", "json"])
 @pytest.mark.parametrize("query", ["", "&q=antibodies", "&sort=-name", "&phase=closed&mine=on", "&q=nothing"])
-def test_a_file_holds_exactly_the_rows_of_the_list(file_format: str, query: str, browser: Client) -> None:
-    assert [row[0] for row in rows(browser, file_format, query)] == names(browser, f"?{query.removeprefix('&')}")
+def test_a_file_holds_exactly_the_rows_of_the_list(file_format: str, query: str, member: Client) -> None:
+    assert [row[0] for row in rows(member, file_format, query)] == names(member, f"?{query.removeprefix('&')}")
 
 
 @pytest.mark.usefixtures("three")
-def test_a_row_of_a_file_says_all_of_an_alliance(browser: Client) -> None:
+def test_a_row_of_a_file_says_all_of_an_alliance(member: Client) -> None:
     birch = Alliance.objects.get(name="Birch")
-    assert json.loads(read(browser, "?format=json&q=birch")) == [
+    assert json.loads(read(member, "?format=json&q=birch")) == [
         {
             "name": "Birch",
             "reference": "LIC-7",
@@ -179,21 +179,19 @@ def test_a_row_of_a_file_says_all_of_an_alliance(browser: Client) -> None:
     ]
 
 
-def test_no_cell_is_taken_for_a_formula_by_a_spreadsheet(browser: Client, cast: SimpleNamespace) -> None:
+def test_no_cell_is_taken_for_a_formula_by_a_spreadsheet(member: Client, cast: SimpleNamespace) -> None:
     evil = ["=1+1", "+1", "-1", "@SUM(A1)", "＝ok", "plain"]
     for name in evil:
         make_alliance(name, by=cast.lead, partners=[f"=cmd|{name}"], purpose="\t=2")
-    cells = {
-        kind: sorted((str(row[0]), str(row[2])) for row in rows(browser, kind)) for kind in ("csv", "xlsx", "json")
-    }
+    cells = {kind: sorted((str(row[0]), str(row[2])) for row in rows(member, kind)) for kind in ("csv", "xlsx", "json")}
     escaped = sorted((name if name in {"＝ok", "plain"} else f"'{name}", f"'=cmd|{name}") for name in evil)
     assert cells == {"csv": escaped, "xlsx": escaped, "json": sorted((name, f"=cmd|{name}") for name in evil)}
 
 
-def test_files_are_downloads_that_spreadsheets_read_as_they_are(browser: Client, alliance: Alliance) -> None:
+def test_files_are_downloads_that_spreadsheets_read_as_they_are(member: Client, alliance: Alliance) -> None:
     heads = {}
     for kind in ("csv", "xlsx", "json"):
-        response = browser.get(f"/alliances/?format={kind}")
+        response = member.get(f"/alliances/?format={kind}")
         heads[kind] = response.headers
         b"".join(response.streaming_content)  # the file is closed after its last byte
     assert {kind: (one["Content-Type"], one["Content-Disposition"]) for kind, one in heads.items()} == {
@@ -204,10 +202,10 @@ def test_files_are_downloads_that_spreadsheets_read_as_they_are(browser: Client,
         ),
         "json": ("application/json", 'attachment; filename="alliances.json"'),
     }
-    assert read(browser, "?format=csv").startswith(b"\xef\xbb\xbfName,Reference,Partners,")
+    assert read(member, "?format=csv").startswith(b"\xef\xbb\xbfName,Reference,Partners,")
 
 
-def test_several_partners_stand_in_one_cell(browser: Client, cast: SimpleNamespace) -> None:
+def test_several_partners_stand_in_one_cell(member: Client, cast: SimpleNamespace) -> None:
     make_organisation("B, Inc.")
     make_alliance("Two", by=cast.lead, partners=["B, Inc.", "A | Co"])
-    assert rows(browser, "csv")[0][2] == "B, Inc.|A | Co"
+    assert rows(member, "csv")[0][2] == "B, Inc.|A | Co"

@@ -1,0 +1,57 @@
+"""A hub in use, small: one of everything."""
+
+import hashlib
+from datetime import timedelta
+from types import SimpleNamespace
+
+from django.utils import timezone
+
+from alliances.actions.events import do_review, write_entry
+from alliances.actions.partnerships import archive_alliance
+from coe_hub.people.actions import create_site
+from coe_hub.people.invitations import invite
+from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
+
+
+def make_samples() -> SimpleNamespace:
+    """One of everything, as a hub in use has it, and an account that may open every page."""
+    ada = make_user("Ada Admin", roles=["admin", "alliance_manager"])
+    today = timezone.localdate()
+    northwind = make_organisation("Northwind Biotech", local_name="ノースウィンド・バイオテック", country="US")
+    site = create_site(
+        organisation=ada.person.organisation, name="Sendai", city="Sendai", country="JP", time_zone="UTC"
+    )
+    noor = make_person("Noor Haddad", site=site, email="noor@kestrel.example")
+    contact = make_person("Nora Contact", at=northwind, is_public=False)
+    started = today - timedelta(days=400)
+    alliance = make_alliance(
+        "Kestrel × Northwind: KRAS degraders", by=ada, purpose="Two series; one goes on.", stage_since=started,
+        starts_on=started, ends_on=today + timedelta(days=900), code_name="Heron", reference="KA-2031",
+    )  # fmt: skip
+    make_alliance("Umbra acquisition talks", by=ada, kind="restricted", stage="exploring", partners=["Umbra"])
+    old = make_alliance("An old one", by=ada)
+    archive_alliance(alliance=old)
+    make_member(alliance, noor, role="team_member")
+    make_member(alliance, contact, role="alliance_lead", side="theirs")
+    do_review(alliance=alliance, by=ada, outcome="watch", note="Data is late.", held_on=today - timedelta(days=200))
+    entry = write_entry(alliance=alliance, kind="call", text="Call with Nora.", happened_on=today, by=ada)
+    invitation = invite(person=noor, email="noor@kestrel.example", roles=[], language="en", by=ada)
+    invitation.token_hash = hashlib.sha256(b"open-token").hexdigest()
+    invitation.save(update_fields=["token_hash"])
+    return SimpleNamespace(
+        ada=ada,
+        record=alliance,
+        old=old,
+        alliance=[alliance.public_id],
+        entry=[alliance.public_id, entry.public_id],
+        member=[alliance.public_id, alliance.members.get(person=noor).pk],
+        person=[noor.public_id],
+        account=[ada.person.public_id],
+        organisation=[northwind.public_id],
+        site=[site.public_id],
+        kind=["stages"],
+        word=["stages", "running"],
+        token=["open-token"],
+        key=["no-such-key"],
+        reset=["1", "no-such-key"],
+    )
