@@ -130,7 +130,9 @@ class DraftForm(ToolFacts, VersionedForm):
             widget=forms.Textarea({"rows": min(14, 3 + block.text.count("\n"))}),
             validators=[refuse_control_characters],
             label=f"{block.get_kind_display()}: {block.key}",
-            help_text=_("Emptied, it is left out.") if block.kind != BlockKind.SHEET else _("JSON: name, columns, rows."),
+            help_text=_("Emptied, it is left out.")
+            if block.kind != BlockKind.SHEET
+            else _("JSON: name, columns, rows."),
         )
         self.fields[f"wording-{block.key}"] = forms.BooleanField(
             required=False, label=_("Only the wording changed: translations stay good")

@@ -118,7 +118,6 @@ class Version(Record):
             models.UniqueConstraint(
                 fields=["content"], condition=Q(state__in=["draft", "in_review"]), name="version_one_on_the_desk"
             ),
-            models.CheckConstraint(condition=Q(state__in=VersionState.values), name="version_state_known"),
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "in_review"], published_at__isnull=True)
                 | Q(state__in=["published", "archived"], published_at__isnull=False, approved_by__isnull=False),

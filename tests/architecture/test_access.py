@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
@@ -19,6 +20,9 @@ from coe_hub.people.invitations import accept, invite
 from coe_hub.people.models import Invitation, User
 from tests.architecture import urls
 from tests.factories import PASSWORD, SINCE, make_alliance, make_member, make_organisation, make_person
+from tests.toolkits.data import make_tool
+from tests.training.data import make_course
+from training.actions import enrol, start_attempt, submit_attempt
 
 # allauth's own views are guarded by allauth: each lets visitors in on purpose or asks for an account itself.
 GUARDED_BY_ALLAUTH = {
@@ -40,7 +44,7 @@ GUARDED_BY_ALLAUTH = {
 
 
 @pytest.fixture
-def objects(cast: SimpleNamespace, alliance: Alliance, secret: Alliance) -> SimpleNamespace:
+def objects(cast: SimpleNamespace, alliance: Alliance, secret: Alliance, tmp_path: Path) -> SimpleNamespace:
     """For each kind of object in the table, the arguments of a page's address."""
     archived = make_alliance("An old one", by=cast.lead, reference="old")
     for person, role in ((cast.team.person, "team"), (cast.viewer.person, "viewer")):
@@ -58,8 +62,18 @@ def objects(cast: SimpleNamespace, alliance: Alliance, secret: Alliance) -> Simp
     accept(invitation=_invite("Sue Spent", token="spent-token", by=cast.admin), password=PASSWORD, time_zone="UTC")
     site = create_site(organisation=public.organisation, name="Boston", city="Boston", country="US", time_zone="UTC")
 
+    make_tool(author=cast.curator, approver=cast.admin)
+    attempt = start_attempt(enrolment=enrol(course=make_course(tmp_path, by=cast.curator), by=cast.stranger))
+    submit_attempt(attempt=attempt, chosen={})
+
+    def of_tool(name: str) -> list[object]:
+        last = {"tool_translate": ["ja"]}
+        first = ["research"] if name in {"tool_detail", "tool_download"} else []
+        return [*first, "minutes-and-what-to-capture", *last.get(name, [])]
+
     def of_alliance(one: Alliance) -> Callable[[str], list[object]]:
         last = {"journal_edit": [entry[one].public_id], "member_delete": [member[one].pk]}
+        last["alliance_tool"] = ["minutes-and-what-to-capture"]
         return lambda name: [one.public_id, *last.get(name, [])]
 
     def record(person: object, organisation: object) -> Callable[[str], list[object]]:
@@ -77,6 +91,11 @@ def objects(cast: SimpleNamespace, alliance: Alliance, secret: Alliance) -> Simp
         spent=lambda _name: ["spent-token"],
         vocabulary=lambda _name: ["stages"],
         word=lambda _name: ["stages", "running"],
+        toolkit=lambda _name: ["research"],
+        tool=of_tool,
+        course=lambda _name: ["basics"],
+        lesson=lambda _name: ["basics", "basics-lesson-1"],
+        attempt=lambda _name: ["basics", attempt.public_id],
         key=lambda _name: ["no-such-key"],
         reset_key=lambda _name: ["1", "no-such-key"],
     )

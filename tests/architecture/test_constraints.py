@@ -18,6 +18,8 @@ from tests.architecture.test_floors import MODELS
 from tests.factories import make_organisation, make_person
 
 Rows = Callable[[SimpleNamespace], list[models.Model]]
+# These have a file of this kind among their own tests, which is as complete.
+TRIED_BESIDE_THEIR_ROOM = {"publishing", "toolkits", "training"}
 DAY = date(2026, 5, 4)
 NOW = timezone.now()
 
@@ -235,5 +237,6 @@ def test_the_code_of_a_word_is_taken_once(model: type[models.Model]) -> None:
 
 
 def test_every_constraint_of_ours_is_tried() -> None:
-    written = {one.name for model in MODELS for one in model._meta.constraints if not model.__name__.endswith("Event")}
+    tried_here = [model for model in MODELS if model._meta.app_label not in TRIED_BESIDE_THEIR_ROOM]
+    written = {one.name for model in tried_here for one in model._meta.constraints if "Event" not in model.__name__}
     assert written == set(CASES)

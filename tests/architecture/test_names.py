@@ -12,11 +12,19 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates"
 # Pages without a template of their own, with the reason.
 NO_TEMPLATE = {
     "account_email": "leads to the profile",
+    "alliance_tool": "a file",
     "alliance_restore": "a button of the record; leads back to it",
+    "course_start": "a button; leads on to the lesson",
+    "lesson_finish": "a button; leads on to the next lesson",
     "organisation_suggest": "JSON for a picker",
     "person_suggest": "JSON for a picker",
     "preference_set": "a switch of the menu; leads back to the page",
+    "quiz_start": "a button; leads on to the quiz",
     "time_zone_suggest": "JSON for a picker",
+    "tool_behind": "leads to the translation",
+    "tool_download": "a file",
+    "tool_move": "a button; leads back",
+    "toolkit_download": "a file",
 }
 _INLINE = re.compile(
     r"""<style|\sstyle=|\son[a-z]+\s*=\s*["']|javascript:|hx-on|<script(?![^>]*\bsrc=)""", re.IGNORECASE
@@ -78,4 +86,6 @@ def test_every_mail_has_its_subject_its_text_and_its_html() -> None:
     assert {path.name for path in (TEMPLATES / "emails").glob("*_subject.txt")} == {
         "alliance_review_subject.txt",
         "invitation_subject.txt",
+        "tool_outdated_subject.txt",
+        "tool_review_subject.txt",
     }

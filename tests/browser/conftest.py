@@ -3,6 +3,7 @@
 import io
 import socket
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -92,9 +93,9 @@ def visit(new_context: Callable, watch: Watch) -> Callable[..., Page]:
 
 
 @pytest.fixture
-def samples(words: None) -> SimpleNamespace:
+def samples(tmp_path: Path, words: None) -> SimpleNamespace:
     """One of everything, as a hub in use has it, and an account that may open every page."""
-    return make_samples()
+    return make_samples(tmp_path)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 from django.utils import timezone
@@ -10,12 +11,16 @@ from alliances.actions.events import do_review, write_entry
 from alliances.actions.partnerships import archive_alliance
 from coe_hub.people.actions import create_site
 from coe_hub.people.invitations import invite
+from coe_hub.publishing.actions import write_draft
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
+from tests.toolkits.data import WORDS, make_tool
+from tests.training.data import make_course
+from training.actions import enrol, start_attempt, submit_attempt
 
 
-def make_samples() -> SimpleNamespace:
+def make_samples(folder: Path) -> SimpleNamespace:
     """One of everything, as a hub in use has it, and an account that may open every page."""
-    ada = make_user("Ada Admin", roles=["admin", "alliance_manager"])
+    ada = make_user("Ada Admin", roles=["admin", "alliance_manager", "committee"])
     today = timezone.localdate()
     northwind = make_organisation("Northwind Biotech", local_name="ノースウィンド・バイオテック", country="US")
     site = create_site(
@@ -38,7 +43,19 @@ def make_samples() -> SimpleNamespace:
     invitation = invite(person=noor, email="noor@kestrel.example", roles=[], language="en", by=ada)
     invitation.token_hash = hashlib.sha256(b"open-token").hexdigest()
     invitation.save(update_fields=["token_hash"])
+    cora = make_user("Cora Curator", roles=["curator"])
+    tool = make_tool(author=cora, approver=ada)
+    write_draft(content=tool.content, words=WORDS, by=cora, change_note="Clearer", version=0)
+    attempt = start_attempt(enrolment=enrol(course=make_course(folder, by=cora), by=ada))
+    submit_attempt(attempt=attempt, chosen={})
     return SimpleNamespace(
+        toolkit=["research"],
+        tool=["research", tool.content.slug],
+        desk=[tool.content.slug],
+        translation=[tool.content.slug, "ja"],
+        course=["basics"],
+        lesson=["basics", "basics-lesson-1"],
+        attempt=["basics", attempt.public_id],
         ada=ada,
         record=alliance,
         old=old,

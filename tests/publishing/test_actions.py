@@ -1,7 +1,6 @@
 """From the desk to readers, and which translations that leaves behind."""
 
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction

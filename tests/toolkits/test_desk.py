@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from coe_hub.publishing.actions import on_the_desk, published
 from coe_hub.reminders import due
-from tests.toolkits.conftest import WORDS
+from tests.toolkits.data import WORDS
 from toolkits.models import Tool
 
 SignIn = Callable[..., Client]
@@ -16,7 +16,8 @@ SignIn = Callable[..., Client]
 
 def _typed(client: Client, tool: Tool, **changes: str) -> dict[str, Any]:
     form = client.get(reverse("tool_edit", args=[tool.content.slug])).context["form"]
-    data = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    values = {name: form[name].value() for name in form.fields}
+    data = {name: value for name, value in values.items() if value is not None and value is not False}
     return data | changes
 
 

@@ -11,9 +11,12 @@ from django.urls import reverse
 from docx import Document
 
 from alliances.models import Alliance
+from coe_hub.publishing.actions import publish
 from coe_hub.publishing.reading import BLANK
 from coe_hub.usage.models import UsageEvent
 from tests.factories import make_user
+from tests.toolkits.data import WORDS
+from toolkits.actions import create_tool
 from toolkits.models import Tool
 
 SignIn = Callable[..., Client]
@@ -99,5 +102,17 @@ def test_lists_ask_the_same_number_of_questions_for_more_tools(
 ) -> None:
     client = sign_in(make_user("Rita Reader"))
     client.get(reverse("toolkit_list"))
-    with django_assert_num_queries(5):
+    for number in range(2):
+        another = create_tool(
+            title=f"Another {number}",
+            words=WORDS,
+            by=desk.author,
+            toolkit="research",
+            minutes=5,
+            phases=["running"],
+            weight="light",
+            practice="core",
+        )
+        publish(draft=another.content.versions.get(), by=desk.other)
+    with django_assert_num_queries(4):
         client.get(reverse("toolkit_list"))

@@ -696,13 +696,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="version",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "in_review", "published", "archived"])),
-                name="version_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("published_at__isnull", True), ("state__in", ["draft", "in_review"])),
                     models.Q(

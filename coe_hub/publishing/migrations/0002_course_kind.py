@@ -4,29 +4,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
-        ('publishing', '0001_initial'),
+        ("people", "0001_initial"),
+        ("publishing", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='content',
-            name='content_kind_known',
+            model_name="content",
+            name="content_kind_known",
         ),
         migrations.AlterField(
-            model_name='content',
-            name='kind',
-            field=models.CharField(choices=[('tool', 'Tool'), ('lesson', 'Lesson'), ('course', 'Course')], max_length=12, verbose_name='kind'),
+            model_name="content",
+            name="kind",
+            field=models.CharField(
+                choices=[("tool", "Tool"), ("lesson", "Lesson"), ("course", "Course")],
+                max_length=12,
+                verbose_name="kind",
+            ),
         ),
         migrations.AlterField(
-            model_name='contentevent',
-            name='kind',
-            field=models.CharField(choices=[('tool', 'Tool'), ('lesson', 'Lesson'), ('course', 'Course')], max_length=12, verbose_name='kind'),
+            model_name="contentevent",
+            name="kind",
+            field=models.CharField(
+                choices=[("tool", "Tool"), ("lesson", "Lesson"), ("course", "Course")],
+                max_length=12,
+                verbose_name="kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='content',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['tool', 'lesson', 'course'])), name='content_kind_known'),
+            model_name="content",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["tool", "lesson", "course"])), name="content_kind_known"
+            ),
         ),
     ]
