@@ -6,13 +6,13 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from alliances.models import Alliance
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
 from coe_hub.lib.dates import local_date
 from coe_hub.lib.quarters import quarter_of
+from coe_hub.lib.text import reader_language
 from governance.figures import portfolio_chart, quarter_chart, review_cells
 from governance.forms import ReachForm, ReviewForm
 from governance.reports.counting import LIVING, counting_for, counts_restricted
@@ -80,6 +80,6 @@ def reach_list(request: SignedInRequest) -> HttpResponse:
         raise Http404
     uses = used_by(group, now)
     tools = Tool.objects.filter(content__in=[use.content_id for use in uses if use.content_id])
-    known = {entry.tool.content_id: entry for entry in entries(tools, (get_language() or "en").split("-")[0])}
+    known = {entry.tool.content_id: entry for entry in entries(tools, reader_language())}
     rows = [(use, known.get(use.content_id or 0)) for use in uses]
     return render(request, "governance/reach_list.html", {"group": group, "rows": rows})

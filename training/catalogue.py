@@ -7,18 +7,13 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Count
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from coe_hub.lib.text import reader_language
 from coe_hub.people.models import User
 from coe_hub.publishing.models import Block, BlockTranslation, TranslationState, VersionState
 from coe_hub.publishing.reading import Passage, line, live_versions, passages_of
 from training.models import Course, CourseLesson, Enrolment, LessonProgress, Question, QuizAttempt
-
-
-def reader_language() -> str:
-    """The code of the active language, as publishing keeps it."""
-    return (get_language() or "en").split("-")[0]
 
 
 def is_translated(passages: Iterable[Passage]) -> bool:

@@ -7,13 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
+from coe_hub.lib.text import reader_language
 from coe_hub.publishing.models import Content, Version
 from coe_hub.publishing.reading import body, contributors, live_versions, passages
 from coe_hub.usage.models import note_event
 from toolkits.catalogue import entries as tool_entries
 from toolkits.models import Tool
 from training.actions import enrol, finish_lesson, see_lesson, start_attempt, submit_attempt
-from training.catalogue import Entry, courses_for, entries, is_translated, reader_language
+from training.catalogue import Entry, courses_for, entries, is_translated
 from training.forms import QuizForm
 from training.models import Audience, Course, LearningRecord, QuizAttempt
 from training.quiz import hash_of, questions_of, review

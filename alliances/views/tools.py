@@ -2,7 +2,6 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from alliances.filling import filling
@@ -11,6 +10,7 @@ from alliances.record import record_steps
 from alliances.tooling import tools_of
 from alliances.views.shared import record_tabs, visible_alliance
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
+from coe_hub.lib.text import reader_language
 from coe_hub.usage.models import note_event
 from toolkits.catalogue import entries
 from toolkits.files import make_file
@@ -19,16 +19,12 @@ from toolkits.models import Tool
 MY_ALLIANCES = 20
 
 
-def _language() -> str:
-    return (get_language() or "en").split("-")[0]
-
-
 @requires(MEMBER)
 @require_safe
 def alliance_tools(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The tools of this alliance's toolkit and the fundamentals; those for its present phase first."""
     alliance = visible_alliance(request, public_id)
-    found = tools_of(alliance, _language())
+    found = tools_of(alliance, reader_language())
     phase = alliance.stage.phase
     context = {
         "alliance": alliance,
@@ -46,11 +42,11 @@ def alliance_tool(request: SignedInRequest, public_id: str, slug: str) -> HttpRe
     """One tool as a file, filled in for this alliance; what is not known stays a visible blank."""
     alliance = visible_alliance(request, public_id)
     tools = Tool.objects.published().select_related("content")
-    found = entries([get_object_or_404(tools, content__slug=slug)], _language())
+    found = entries([get_object_or_404(tools, content__slug=slug)], reader_language())
     if not found:
         raise Http404
     entry = found[0]
-    file = make_file(entry.tool, entry.version, language=_language(), context=filling(alliance))
+    file = make_file(entry.tool, entry.version, language=reader_language(), context=filling(alliance))
     note_event(user=request.user, kind="download", content_id=entry.tool.content_id)
     return HttpResponse(
         file.content,

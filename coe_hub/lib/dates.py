@@ -4,8 +4,10 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.dateformat import format as write
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from coe_hub.lib.text import reader_language
 
 # Formats of Django's `date` filter. They stand here and not in the catalogue, because a translator cannot test them.
 _STYLES: dict[str, dict[str, str]] = {
@@ -44,7 +46,7 @@ def date_text(value: date | None, style: str = "full") -> str:
     time (12 Nov 2026, 14:05; needs a datetime). Short and weekday give the full date where the year is not this one.
     An empty value gives "". Raises `KeyError` for an unknown style.
     """
-    styles = _STYLES.get((get_language() or "en").split("-")[0], _STYLES["en"])
+    styles = _STYLES.get(reader_language(), _STYLES["en"])
     pattern = styles[style]
     if not value:
         return ""

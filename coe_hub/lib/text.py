@@ -30,6 +30,11 @@ def refuse_line_breaks(value: str) -> None:
         raise ValidationError(_("Write this on one line, without tabs or line breaks."), code="line_break")
 
 
+def reader_language() -> str:
+    """The language of the page being made, without its region: en, ja."""
+    return (get_language() or "en").split("-")[0]
+
+
 def in_reader_script(text: str, local: str) -> str:
     """`local`, the same in its own script, where the active language is written in that script; else `text`."""
     is_japanese = (get_language() or "").startswith("ja")

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 from zipstream import ZipStream
 
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
+from coe_hub.lib.text import reader_language
 from coe_hub.publishing.models import BlockKind, TranslationState, VersionState
 from coe_hub.publishing.reading import body, contributors, fill
 from coe_hub.usage.models import note_event
@@ -18,10 +18,6 @@ from toolkits.files import make_file
 from toolkits.models import Tool, Toolkit
 
 
-def _language() -> str:
-    return (get_language() or "en").split("-")[0]
-
-
 def _tools() -> "list[Tool]":
     return list(Tool.objects.published().select_related("content").order_by("toolkit", "position", "pk"))
 
@@ -29,14 +25,14 @@ def _tools() -> "list[Tool]":
 def _entry(toolkit: str, slug: str) -> Entry:
     tools = Tool.objects.published().select_related("content__owner__site", "content__co_owner__site")
     tool = get_object_or_404(tools, toolkit=toolkit, content__slug=slug)
-    return entries([tool], _language())[0]
+    return entries([tool], reader_language())[0]
 
 
 @requires(MEMBER)
 @require_safe
 def toolkit_list(request: SignedInRequest) -> HttpResponse:
     """All tools by toolkit."""
-    found = entries(_tools(), _language())
+    found = entries(_tools(), reader_language())
     groups = [
         (toolkit, [entry for entry in found if entry.tool.toolkit == toolkit])
         for toolkit in (Toolkit.RESEARCH, Toolkit.DEVELOPMENT, Toolkit.COMMERCIAL, Toolkit.FUNDAMENTALS)
@@ -51,7 +47,7 @@ def toolkit_detail(request: SignedInRequest, toolkit: str) -> HttpResponse:
     """One toolkit."""
     if toolkit not in Toolkit.values:
         raise Http404
-    found = entries([tool for tool in _tools() if tool.toolkit == toolkit], _language())
+    found = entries([tool for tool in _tools() if tool.toolkit == toolkit], reader_language())
     return render(request, "toolkits/toolkit_detail.html", {"toolkit": Toolkit(toolkit), "entries": found})
 
 
@@ -59,7 +55,7 @@ def toolkit_detail(request: SignedInRequest, toolkit: str) -> HttpResponse:
 @require_safe
 def tool_navigator(request: SignedInRequest) -> HttpResponse:
     """The life cycle: which tools help in which phase."""
-    found = entries(_tools(), _language())
+    found = entries(_tools(), reader_language())
     phases = [(phase, [entry for entry in found if phase in entry.tool.phases]) for phase in Phase]
     return render(request, "toolkits/tool_navigator.html", {"phases": phases})
 
@@ -89,7 +85,7 @@ def tool_detail(request: SignedInRequest, toolkit: str, slug: str) -> HttpRespon
 def tool_download(request: SignedInRequest, toolkit: str, slug: str) -> HttpResponse:
     """The tool as a file in the reader's language, with blanks to fill in."""
     entry = _entry(toolkit, slug)
-    file = make_file(entry.tool, entry.version, language=_language())
+    file = make_file(entry.tool, entry.version, language=reader_language())
     note_event(user=request.user, kind="download", content_id=entry.tool.content_id)
     return HttpResponse(
         file.content,
@@ -104,9 +100,9 @@ def toolkit_download(request: SignedInRequest, toolkit: str) -> HttpResponseBase
     """A whole toolkit as a zip, streamed file by file."""
     if toolkit not in Toolkit.values:
         raise Http404
-    found = entries([tool for tool in _tools() if tool.toolkit == toolkit], _language())
+    found = entries([tool for tool in _tools() if tool.toolkit == toolkit], reader_language())
     archive = ZipStream(sized=False)
-    language = _language()
+    language = reader_language()
     for entry in found:
         name = f"{entry.version.content.slug}.{entry.tool.file_format}"
         archive.add(_later(entry, language), name)
