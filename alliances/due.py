@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from alliances.models import Alliance, Member, Review, Side
+from alliances.models import Alliance, Member, Outcome, Review, Side
 from coe_hub.people.models import User
-from coe_hub.reminders.due import COLUMNS, Source, register
+from coe_hub.reminders.due import COLUMNS, DueItem, DueText, Source, register
 from coe_hub.vocabulary.models import Access
 
 if TYPE_CHECKING:
@@ -15,15 +17,20 @@ if TYPE_CHECKING:
 
 REVIEW = "alliance_review"
 _ANSWERABLE = (Access.LEAD, Access.SPONSOR)
+_SPONSOR_FIRST = Case(When(role__access=Access.SPONSOR, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
 def _columns(alliances: "QuerySet[Any]", owner: str) -> "QuerySet[Any]":
     last = Review.objects.filter(alliance=OuterRef("pk")).order_by("-held_on", "-pk")
+    behind = Member.objects.filter(
+        alliance=OuterRef("pk"), side=Side.OURS, role__access__in=_ANSWERABLE, person__user__is_active=True
+    ).exclude(person=OuterRef(owner))
     return alliances.annotate(
         kind=Value(REVIEW, output_field=CharField()),
         object_id=F("pk"),
         key=F("public_id"),
         owner_id=F(owner),
+        backup_id=Subquery(behind.order_by(_SPONSOR_FIRST, "role__position", "pk").values("person_id")[:1]),
         title=F("name"),
         mail_title=Coalesce(NullIf("code_name", Value("")), F("name")),
         detail=Coalesce(Subquery(last.values("outcome")[:1]), Value("")),
@@ -45,6 +52,37 @@ def review_rows(user: "User | None") -> "list[QuerySet[Any]]":
     ]
 
 
+def review_text(item: DueItem, name: str) -> DueText:
+    """How a review is told."""
+    last = {
+        Outcome.ON_TRACK: _("Last time: on track."),
+        Outcome.WATCH: _("Last time: watch."),
+        Outcome.AT_RISK: _("Last time: at risk."),
+    }
+    return DueText(
+        title=_("Review of %(name)s") % {"name": name},
+        why=last.get(item.detail, _("Not reviewed yet.")),
+        ask=_(
+            "It takes a few minutes: say where the alliance stands and, in a sentence, why. If you held the review "
+            "already, write it down with its day."
+        ),
+        because=_(
+            "You get this mail because you lead this alliance or answer for it on our side. If somebody else does "
+            "now, change the lead on its page."
+        ),
+        act=_("Do the review"),
+    )
+
+
 def fill() -> None:
     """Register what is due here."""
-    register(Source(kind=REVIEW, rows=review_rows, url_name="alliance_detail", act_url_name="review_create"))
+    register(
+        Source(
+            kind=REVIEW,
+            label=gettext_lazy("Reviews of alliances"),
+            rows=review_rows,
+            text=review_text,
+            url_name="alliance_detail",
+            act_url_name="review_create",
+        )
+    )

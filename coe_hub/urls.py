@@ -14,6 +14,7 @@ urlpatterns = [
     path("training/", include("training.urls")),
     path("governance/", include("governance.urls")),
     path("people/", include("coe_hub.people.urls")),
+    path("reminders/", include("coe_hub.reminders.urls")),
     path("words/", include("coe_hub.vocabulary.urls")),
     path("accounts/email/", account_email, name="account_email"),
     path("accounts/", include("allauth.account.urls")),

@@ -9,8 +9,9 @@ from allauth.account.models import EmailAddress
 from alliances.actions.members import add_member
 from alliances.actions.partnerships import log_alliance
 from alliances.models import Alliance, Side
-from coe_hub.people.actions import create_organisation, create_person, open_scope
-from coe_hub.people.models import Organisation, Person, User
+from coe_hub.people.actions import create_organisation, create_person, create_site, open_scope
+from coe_hub.people.models import Organisation, Person, Site, User
+from coe_hub.reminders.mornings import Place
 from coe_hub.vocabulary.models import AllianceRole, AllianceType, Stage
 
 PASSWORD = "an even longer sentence"
@@ -30,6 +31,18 @@ def make_person(name: str, **values: Any) -> Person:
     given, _space, family = name.rpartition(" ")
     values.setdefault("organisation", values.pop("at", None) or make_organisation(OURS, kind="pharma"))
     return create_person(**{"family_name": family, "given_name": given, "is_public": True, **values})
+
+
+def make_site(place: Place) -> Site:
+    """A site of our company in that place."""
+    return create_site(
+        organisation=make_organisation(OURS, kind="pharma"),
+        name=f"{place.time_zone} {place.country} {place.subdivision}",
+        city="City",
+        country=place.country,
+        subdivision=place.subdivision,
+        time_zone=place.time_zone,
+    )
 
 
 def make_user(name: str, *, roles: Iterable[str] = (), account: dict[str, Any] | None = None, **values: Any) -> User:

@@ -16,9 +16,11 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Cast, TruncDate
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coe_hub.publishing.models import Block, BlockTranslation, Version, VersionState
-from coe_hub.reminders.due import COLUMNS, Source, register
+from coe_hub.reminders.due import COLUMNS, DueItem, DueText, Source, register
 from toolkits.models import Tool
 
 if TYPE_CHECKING:
@@ -43,13 +45,14 @@ def _titled() -> "QuerySet[Any]":
     )
 
 
-def _columns(tools: "QuerySet[Any]", kind: str, owner: Any, due: Any) -> "QuerySet[Any]":
+def _columns(tools: "QuerySet[Any]", kind: str, owner: Any, backup: str, due: Any) -> "QuerySet[Any]":
     return tools.annotate(
         kind=Value(kind, output_field=CharField()),
         object_id=F("content_id"),
         key=F("content__slug"),
         scope_id=_NO_SCOPE,
         owner_id=owner,
+        backup_id=F(backup),
         mail_title=F("title"),
         detail=Value("", output_field=CharField()),
         due_date=due,
@@ -59,7 +62,7 @@ def _columns(tools: "QuerySet[Any]", kind: str, owner: Any, due: Any) -> "QueryS
 def review_rows(user: "User | None") -> "list[QuerySet[Any]]":
     """Tools whose rhythm asks for a look; everybody may know of them, their owner is asked."""
     tools = _titled().filter(content__next_review_on__isnull=False, content__owner__isnull=False)
-    return [_columns(tools, REVIEW, F("content__owner_id"), F("content__next_review_on"))]
+    return [_columns(tools, REVIEW, F("content__owner_id"), "content__co_owner_id", F("content__next_review_on"))]
 
 
 def outdated_rows(user: "User | None") -> "list[QuerySet[Any]]":
@@ -71,10 +74,51 @@ def outdated_rows(user: "User | None") -> "list[QuerySet[Any]]":
     last = BlockTranslation.objects.filter(content=OuterRef("content")).order_by("-translated_at")
     due = ExpressionWrapper(TruncDate("live_since") + TIME_TO_TRANSLATE, output_field=DateField())
     owner = Subquery(last.values("translated_by__person_id")[:1])
-    return [_columns(_titled().filter(Exists(behind)), OUTDATED, owner, Cast(due, DateField()))]
+    return [_columns(_titled().filter(Exists(behind)), OUTDATED, owner, "content__owner_id", Cast(due, DateField()))]
+
+
+def review_text(item: DueItem, name: str) -> DueText:
+    """How the review of a tool is told."""
+    return DueText(
+        title=_("Review of the tool “%(name)s”") % {"name": name},
+        why=_("Is it still how the best of you work?"),
+        ask=_("Publish a new edition, or the same one again if it is still how the best of you work."),
+        because=_("You get this mail because you own this tool."),
+        act=_("Open the desk"),
+    )
+
+
+def outdated_text(item: DueItem, name: str) -> DueText:
+    """How a translation that fell behind is told."""
+    return DueText(
+        title=_("The original of “%(name)s” has moved on") % {"name": name},
+        why=_("Only the parts that changed want your translation."),
+        ask=_("The English original has changed since you translated it. Only the parts that changed are open."),
+        because=_("You get this mail because you translated this tool last."),
+        act=_("Translate"),
+    )
 
 
 def fill() -> None:
     """Register what is due here."""
-    register(Source(kind=REVIEW, rows=review_rows, url_name="tool_edit", act_url_name="tool_edit"))
-    register(Source(kind=OUTDATED, rows=outdated_rows, url_name="tool_behind", act_url_name="tool_behind"))
+    register(
+        Source(
+            kind=REVIEW,
+            label=gettext_lazy("Reviews of tools"),
+            rows=review_rows,
+            text=review_text,
+            url_name="tool_edit",
+            act_url_name="tool_edit",
+        )
+    )
+    register(
+        Source(
+            kind=OUTDATED,
+            label=gettext_lazy("Translations that fell behind"),
+            rows=outdated_rows,
+            text=outdated_text,
+            url_name="tool_behind",
+            act_url_name="tool_behind",
+            usual={"lead_days": [14, 3, 0]},
+        )
+    )

@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class TrainingConfig(AppConfig):
     name = "training"
     verbose_name = _("Training")
+
+    def ready(self) -> None:
+        """Fill the registers of the rooms below: what is due here."""
+        from training import due  # noqa: PLC0415  CONFIG: models exist only from here on
+
+        due.fill()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from coe_hub.home.waiting import waiting_count
 from coe_hub.lib.text import join_words
+from coe_hub.reminders.told import unread_count
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ def _admin_links() -> list[dict[str, str]]:
         {"label": _("Accounts and roles"), "url": reverse("account_list")},
         {"label": _("Sites"), "url": reverse("site_list")},
         {"label": _("Words"), "url": reverse("word_kinds")},
+        {"label": _("Reminders"), "url": reverse("reminder_engine")},
     ]
 
 
@@ -69,6 +71,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "line": join_words(place),
         "admin_links": _admin_links() if user.has_role("admin") else [],
     }
+    context["bell"] = {"url": reverse("reminder_list"), "count": unread_count(user)}
     context["may_write"] = not user.has_role("auditor")
     if context["may_write"]:
         context["top_action"] = {"label": _("Log a partnership"), "url": reverse("alliance_create")}

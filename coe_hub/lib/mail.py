@@ -31,9 +31,11 @@ def render_mail(name: str, *, language: str, context: Mapping[str, Any]) -> Mail
         )
 
 
-def message_for(mail: Mail, *, to: str, message_id: str = "") -> EmailMultiAlternatives:
+def message_for(
+    mail: Mail, *, to: str, message_id: str = "", headers: Mapping[str, str] | None = None
+) -> EmailMultiAlternatives:
     """The mail as a message; a given Message-ID stays the same however often it is sent."""
-    headers = {"Auto-Submitted": "auto-generated"}
+    headers = {"Auto-Submitted": "auto-generated", **(headers or {})}
     if message_id:
         headers["Message-ID"] = f"<{message_id}>"
     message = EmailMultiAlternatives(mail.subject, mail.text, to=[to], headers=headers)

@@ -1,157 +1,162 @@
-"""Planned reminders become mails: claimed, rendered, kept, sent, and marked, in this order.
+"""Planned mails go out: claimed, written, kept, sent, and marked, in this order.
 
 No row is locked while the mail server talks. A worker that dies leaves its claim to run out; whoever takes the row
-over sends the very mail that was kept, under the same Message-ID.
+over sends the very mail that was kept, under the same Message-ID. Any number of workers may do this at once.
 """
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused
-from zoneinfo import ZoneInfo
+import logging
+from datetime import datetime, timedelta
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPSenderRefused
 
-from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import F, Q
-from django.utils import timezone, translation
+from django.db.models import Case, F, PositiveSmallIntegerField, Q, Value, When
+from django.utils import timezone
 
-from coe_hub.lib.mail import Mail, message_for, render_mail
-from coe_hub.people.models import User
-from coe_hub.reminders import due
-from coe_hub.reminders.models import Reminder, ReminderState
-from coe_hub.reminders.planning import LATE_WEEKS, plan
+from coe_hub.lib.mail import Mail, message_for
+from coe_hub.reminders.addresses import mark_refused
+from coe_hub.reminders.models import Channel, Delivery, DeliveryState, Pass
+from coe_hub.reminders.mornings import places
+from coe_hub.reminders.planning import Moment, plan
+from coe_hub.reminders.writing import for_mails, write
 
 # A claim must outlast a batch at the slowest a mail server may be (settings.EMAIL_TIMEOUT for each answer).
 CLAIM = timedelta(minutes=15)
 BATCH = 20
 MOST_ATTEMPTS = 10
+PASSES_KEPT = timedelta(days=31)
 _PERMANENT = 500
 
-Moment = Callable[[ZoneInfo], datetime]
+logger = logging.getLogger(__name__)
 
 
-def zones() -> list[ZoneInfo]:
-    """The time zones that somebody lives in."""
-    names = User.objects.active().order_by().values_list("time_zone", flat=True).distinct()
-    return [ZoneInfo(name) for name in sorted(names)]
+class MailServerAwayError(Exception):
+    """No mail can go out at all: no connection, a wrong password, or a sender that is refused."""
 
 
-def run_pass(*, moment: Moment) -> int:
-    """Plan and deliver once for every time zone, `moment(zone)` being the time there; return how many were sent."""
-    sent = 0
-    for zone in zones():
-        at = moment(zone)
-        plan(zone=zone, on=at.date())
-        sent += deliver(zone=zone, at=at)
-    return sent
+def run_pass(*, moment: Moment) -> Pass:
+    """Plan and deliver once, `moment(zone)` being the time in each zone; return what was done."""
+    Pass.objects.filter(started_at__lt=timezone.now() - PASSES_KEPT).delete()
+    run = Pass.objects.create()
+    run.planned = plan(moment=moment)
+    run.save(update_fields=["planned"])
+    run.sent, run.failed = deliver(moment=moment)
+    run.ended_at = timezone.now()
+    run.save(update_fields=["sent", "failed", "ended_at"])
+    return run
 
 
-def deliver(*, zone: ZoneInfo, at: datetime) -> int:
-    """Send what is planned up to `at` for people in `zone`; return how many were sent."""
-    sent = 0
+def deliver(*, moment: Moment) -> tuple[int, int]:
+    """Send what is planned up to the latest `moment` of any zone; return how many were sent, and how many not.
+
+    Where the mail server is away, the pass ends there: nothing is counted against any mail, and the next pass goes on.
+    """
+    until = max((moment(place.zone) for place in places()), default=timezone.now())
+    sent = failed = 0
     tried: set[int] = set()
     connection = get_connection()
     try:
-        while batch := _claim(zone, at, tried):
-            tried.update(reminder.pk for reminder in batch)
-            sent += sum(_deliver_one(reminder, at.date(), connection) for reminder in batch)
+        while batch := _claim(until, tried):
+            tried.update(delivery.pk for delivery in batch)
+            for delivery in batch:
+                state = _deliver_one(delivery, moment, connection)
+                sent += state == DeliveryState.SENT
+                failed += state == DeliveryState.FAILED
+    except MailServerAwayError as error:
+        logger.warning("The mail server is away: %s", error)
+        _release(batch, str(error))
     finally:
         connection.close()
-    return sent
+    return sent, failed
 
 
-def _claim(zone: ZoneInfo, at: datetime, tried: set[int]) -> list[Reminder]:
-    """Take the next rows for this process alone; others skip them until the claim runs out."""
+def _claim(until: datetime, tried: set[int]) -> list[Delivery]:
+    """Take the next mails for this process alone; others skip them until the claim runs out. Urgent ones first."""
     now = timezone.now()
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
+    counted = When(sending_since__isnull=False, then=F("unclear") + 1)
+    unclear = Case(counted, default=F("unclear"), output_field=PositiveSmallIntegerField())
+    urgent_first = Case(When(channel=Channel.SINGLE, then=Value(0)), default=Value(1))
     with transaction.atomic():
         pks = list(
-            Reminder.objects.select_for_update(skip_locked=True, of=("self",))
-            .filter(free, state=ReminderState.PLANNED, send_after__lte=at, user__time_zone=zone.key)
+            Delivery.objects.select_for_update(skip_locked=True)
+            .filter(free, state=DeliveryState.PLANNED, send_after__lte=until)
             .exclude(pk__in=tried)
-            .order_by("send_after", "pk")
+            .order_by(urgent_first, "send_after", "pk")
             .values_list("pk", flat=True)[:BATCH]
         )
-        Reminder.objects.filter(pk__in=pks).update(claimed_until=now + CLAIM, attempts=F("attempts") + 1)
-    return list(Reminder.objects.filter(pk__in=pks).select_related("user__person").order_by("send_after", "pk"))
+        Delivery.objects.filter(pk__in=pks).update(
+            claimed_until=now + CLAIM, attempts=F("attempts") + 1, unclear=unclear, sending_since=None
+        )
+    return list(for_mails(Delivery.objects.filter(pk__in=pks)).order_by(urgent_first, "send_after", "pk"))
 
 
-def _deliver_one(reminder: Reminder, on: date, connection: BaseEmailBackend) -> bool:
-    if not reminder.subject and not _prepare(reminder, on):
-        return False
-    mail = Mail(subject=reminder.subject, text=reminder.text_body, html=reminder.html_body)
-    message = message_for(mail, to=reminder.user.email, message_id=reminder.message_id)
+def _deliver_one(delivery: Delivery, moment: Moment, connection: BaseEmailBackend) -> str:
+    """Write one mail and send it; whatever goes wrong with it is noted on it and stops no other."""
+    try:
+        if delivery.prepared_at is None and not write(delivery, moment=moment):
+            return delivery.state
+    except Exception as error:  # a template that breaks for one reader must not keep the others waiting
+        logger.exception("The mail %s could not be written", delivery.message_id)
+        return _try_again(delivery, f"{type(error).__name__}: {error}")
+    return _send(delivery, connection)
+
+
+def _send(delivery: Delivery, connection: BaseEmailBackend) -> str:
+    mail = Mail(subject=delivery.subject, text=delivery.text_body, html=delivery.html_body)
+    message = message_for(mail, to=delivery.email, message_id=delivery.message_id, headers=delivery.headers)
     try:
         connection.open()  # once for many mails: it does nothing where the connection stands
-        connection.send_messages([message])
     except (SMTPException, OSError) as error:
-        _note_failure(reminder, error)
+        raise MailServerAwayError(str(error)) from error
+    Delivery.objects.filter(pk=delivery.pk).update(sending_since=timezone.now())
+    try:
+        connection.send_messages([message])
+    except SMTPSenderRefused as error:
+        raise MailServerAwayError(str(error)) from error
+    except (SMTPException, OSError) as error:
         connection.close()
-        return False
-    _finish(reminder, ReminderState.SENT, sent_at=timezone.now())
-    return True
+        if _is_refused_for_good(error):
+            mark_refused(email=delivery.email, person=delivery.person, error=str(error))
+            return _end(delivery, DeliveryState.FAILED, error=str(error))
+        return _try_again(delivery, str(error))
+    return _end(delivery, DeliveryState.SENT)
 
 
-def _prepare(reminder: Reminder, on: date) -> bool:
-    """Render and keep the mail, if it is still true and its reader may still see it; else stop it for good."""
-    user = reminder.user
-    item = current_item(reminder, on) if user.is_active else None
-    if item is None:
-        _finish(reminder, ReminderState.STOPPED)
-        return False
-    with translation.override(user.language):
-        mail = render_mail(
-            item.kind,
-            language=user.language,
-            context={
-                "name": user.person.display_name,
-                "item": item,
-                "days_left": item.days_left(on),
-                "days_late": -item.days_left(on),
-                "url": settings.HUB_URL + item.url,
-                "act_url": settings.HUB_URL + item.act_url,
-            },
-        )
-    reminder.subject, reminder.text_body, reminder.html_body = mail.subject, mail.text, mail.html
-    Reminder.objects.filter(pk=reminder.pk, state=ReminderState.PLANNED, subject="").update(
-        subject=mail.subject, text_body=mail.text, html_body=mail.html
+def _release(batch: list[Delivery], error: str) -> None:
+    """Give back what was claimed and not sent, without counting it as an attempt."""
+    Delivery.objects.filter(pk__in=[one.pk for one in batch], state=DeliveryState.PLANNED).filter(
+        claimed_until__gt=timezone.now() + CLAIM / 2
+    ).update(claimed_until=None, sending_since=None, attempts=F("attempts") - 1, last_error=error[:500])
+
+
+def _end(delivery: Delivery, state: DeliveryState, *, error: str = "") -> str:
+    """Mark the mail as ended and forget its text, which nobody has to send again."""
+    Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.PLANNED).update(
+        state=state,
+        ended_at=timezone.now(),
+        last_error=error[:500],
+        subject="",
+        text_body="",
+        html_body="",
+        headers={},
+        claimed_until=None,
+        sending_since=None,
     )
-    return True
+    return state
 
 
-def current_item(reminder: Reminder, on: date) -> due.DueItem | None:
-    """The due item this reminder tells of, as its reader sees it now; None where it was done, moved or hidden."""
-    found = due.iterate(
-        until=reminder.due_date,
-        user=reminder.user,
-        owner_id=reminder.user.person_id,
-        kind=reminder.kind,
-        object_id=reminder.object_id,
+def _try_again(delivery: Delivery, error: str) -> str:
+    """After 2, 4, 8 … minutes; after the tenth time never, and its reader finds it on their page of reminders."""
+    if delivery.attempts >= MOST_ATTEMPTS:
+        return _end(delivery, DeliveryState.FAILED, error=error)
+    Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.PLANNED).update(
+        claimed_until=timezone.now() + timedelta(minutes=2**delivery.attempts),
+        sending_since=None,
+        last_error=error[:500],
     )
-    same = (item for item in found if item.due_date == reminder.due_date)
-    item = next(same, None)
-    too_late = (on - reminder.due_date).days > 7 * LATE_WEEKS
-    return None if too_late else item
-
-
-def _finish(reminder: Reminder, state: ReminderState, sent_at: datetime | None = None) -> None:
-    Reminder.objects.filter(pk=reminder.pk, state=ReminderState.PLANNED).update(
-        state=state, sent_at=sent_at, claimed_until=None, last_error=""
-    )
-
-
-def _note_failure(reminder: Reminder, error: Exception) -> None:
-    """An address refused for good is marked, and so is one tried too often; everything else is tried again, ever later.
-
-    A wrong password or a refused sender is the hub's own trouble, not the reader's: their reminder waits for the cure.
-    """
-    waiting = Reminder.objects.filter(pk=reminder.pk, state=ReminderState.PLANNED)
-    text = str(error)[:500]
-    if _is_refused_for_good(error) or reminder.attempts >= MOST_ATTEMPTS:
-        waiting.update(state=ReminderState.FAILED, claimed_until=None, last_error=text)
-        return
-    waiting.update(claimed_until=timezone.now() + timedelta(minutes=2**reminder.attempts), last_error=text)
+    return DeliveryState.PLANNED
 
 
 def _is_refused_for_good(error: Exception) -> bool:

@@ -1,21 +1,99 @@
 """What is due: every room declares its own kind, and one query reads them all.
 
-A source yields rows with the columns of `COLUMNS`, one for each person responsible. Today, the overdue figures and
-the reminder mails read this one list, so they cannot disagree. Nothing is stored here.
+A source yields rows with the columns of `COLUMNS`, one for each person responsible. Today, the calendar feed, the
+overdue figures and the reminder mails read this one list, so they cannot disagree. Nothing is stored here.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import Promise
 
 if TYPE_CHECKING:
-    from coe_hub.people.models import User
+    from coe_hub.people.models import Person, User
 
-COLUMNS = ("kind", "object_id", "key", "scope_id", "owner_id", "title", "mail_title", "detail", "due_date")
+COLUMNS = (
+    "kind",
+    "object_id",
+    "key",
+    "scope_id",
+    "owner_id",
+    "backup_id",
+    "title",
+    "mail_title",
+    "detail",
+    "due_date",
+)
+
+
+@dataclass(frozen=True)
+class DueText:
+    """How a due thing is told, in the active language. `title` holds its name; the others are sentences."""
+
+    title: str
+    why: str
+    ask: str
+    because: str
+    act: str
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """A row of the due list.
+
+    `owner_id` is the person who is told first, `backup_id` who is told as well once it is late for some time. Both
+    are ids of people. `mail_title` is what may leave the hub: the code name, where there is one.
+    """
+
+    kind: str
+    object_id: int
+    key: str
+    scope_id: int | None
+    owner_id: int
+    backup_id: int | None
+    title: str
+    mail_title: str
+    detail: str
+    due_date: date
+
+    @property
+    def source(self) -> "Source":
+        """The kind of thing it is."""
+        return _sources[self.kind]
+
+    @property
+    def url(self) -> str:
+        """Where the thing itself is read."""
+        return reverse(self.source.url_name, args=[self.key])
+
+    @property
+    def act_url(self) -> str:
+        """Where it gets done."""
+        return reverse(self.source.act_url_name, args=[self.key])
+
+    @property
+    def row_template(self) -> str:
+        """How Today shows it."""
+        return self.source.row_template
+
+    @property
+    def text(self) -> DueText:
+        """How pages tell it."""
+        return self.source.text(self, self.title)
+
+    @property
+    def mail_text(self) -> DueText:
+        """How what leaves the hub tells it."""
+        return self.source.text(self, self.mail_title)
+
+    def days_left(self, on: date) -> int:
+        """Days from `on` to the due date; negative when late."""
+        return (self.due_date - on).days
+
 
 Rows = Callable[["User | None"], "list[QuerySet[Any]]"]
 
@@ -24,49 +102,23 @@ Rows = Callable[["User | None"], "list[QuerySet[Any]]"]
 class Source:
     """One kind of due thing.
 
-    `rows(user)` gives querysets of `values(*COLUMNS)`: what the user may see, or everything for None. `url_name`
-    opens the thing (its argument is the row's `key`), `act_url_name` is where it gets done. Mails are rendered from
-    `templates/emails/<kind>_*.{txt,html}`.
+    `rows(user)` gives querysets of `values(*COLUMNS)`: what the user may see, or everything for None. `text(item,
+    name)` tells one of them under that name. `url_name` opens the thing (its argument is the row's `key`),
+    `act_url_name` is where it gets done. `finish(object_id, person)` does it in one step, where one step is enough;
+    without it, a mail's button leads to the page. `partner_url(item, person)` is where somebody at a partner, who has
+    no account, does it. `usual` are lead times and the like, where this kind wants others than `KindRule` has.
     """
 
     kind: str
+    label: "str | Promise"
     rows: Rows
+    text: Callable[[DueItem, str], DueText]
     url_name: str
     act_url_name: str
-
-
-@dataclass(frozen=True)
-class DueItem:
-    """A row of the due list."""
-
-    kind: str
-    object_id: int
-    key: str
-    scope_id: int | None
-    owner_id: int
-    title: str
-    mail_title: str
-    detail: str
-    due_date: date
-
-    @property
-    def url(self) -> str:
-        """Where the thing itself is read."""
-        return reverse(_sources[self.kind].url_name, args=[self.key])
-
-    @property
-    def row_template(self) -> str:
-        """How Today tells of it."""
-        return f"due/{self.kind}.html"
-
-    @property
-    def act_url(self) -> str:
-        """Where it gets done."""
-        return reverse(_sources[self.kind].act_url_name, args=[self.key])
-
-    def days_left(self, on: date) -> int:
-        """Days from `on` to the due date; negative when late."""
-        return (self.due_date - on).days
+    finish: "Callable[[int, Person], None] | None" = None
+    partner_url: "Callable[[DueItem, Person], str] | None" = None
+    usual: Mapping[str, Any] = field(default_factory=dict)
+    row_template: str = "due/_row.html"
 
 
 _sources: dict[str, Source] = {}
@@ -77,9 +129,25 @@ def register(source: Source) -> None:
     _sources[source.kind] = source
 
 
-def _narrowed(user: "User | None", kind: str | None, conditions: dict[str, Any]) -> "QuerySet[Any] | None":
-    sources = [source for source in _sources.values() if kind in {None, source.kind}]
-    parts = [part.filter(**conditions).values_list(*COLUMNS) for source in sources for part in source.rows(user)]
+def forget(kind: str) -> None:
+    """Take a kind away again, as tests do with theirs."""
+    del _sources[kind]
+
+
+def sources() -> list[Source]:
+    """Every kind of due thing, in the order in which rooms registered them."""
+    return list(_sources.values())
+
+
+def find_source(kind: str) -> Source | None:
+    """The kind of that code, None where no room declares it (any more)."""
+    return _sources.get(kind)
+
+
+def rows(user: "User | None" = None, kind: str | None = None, **conditions: Any) -> "QuerySet[Any] | None":
+    """All sources as one query of tuples of `COLUMNS`, each part narrowed by `conditions`; None without sources."""
+    wanted = [source for source in _sources.values() if kind in {None, source.kind}]
+    parts = [part.filter(**conditions).values_list(*COLUMNS) for source in wanted for part in source.rows(user)]
     if not parts:
         return None
     head, *rest = parts
@@ -93,28 +161,21 @@ def items(*, until: date, user: "User | None" = None, owner_id: int | None = Non
 
 def count(*, until: date, user: "User") -> int:
     """How many things wait for the user up to `until`; one query."""
-    rows = _narrowed(user, None, {"due_date__lte": until, "owner_id": user.person_id})
-    return rows.count() if rows is not None else 0
+    found = rows(user, due_date__lte=until, owner_id=user.person_id)
+    return found.count() if found is not None else 0
 
 
 def iterate(
-    *,
-    until: date,
-    user: "User | None" = None,
-    owner_id: int | None = None,
-    kind: str | None = None,
-    object_id: int | None = None,
+    *, until: date, user: "User | None" = None, owner_id: int | None = None, kind: str | None = None, **narrow: Any
 ) -> Iterator[DueItem]:
-    """As `items`, in one query with flat memory; `kind` and `object_id` narrow it to one thing."""
-    conditions: dict[str, Any] = {"due_date__lte": until}
+    """As `items`, in one query with flat memory; `kind` and conditions on `COLUMNS` narrow it further."""
+    conditions = {"due_date__lte": until, **narrow}
     if owner_id is not None:
         conditions["owner_id"] = owner_id
-    if object_id is not None:
-        conditions["object_id"] = object_id
-    rows = _narrowed(user, kind, conditions)
-    if rows is None:
+    found = rows(user, kind, **conditions)
+    if found is None:
         return
-    for row in rows.order_by("due_date", "object_id").iterator(chunk_size=2000):
+    for row in found.order_by("due_date", "object_id").iterator(chunk_size=2000):
         yield DueItem(*row)
 
 

@@ -1,69 +1,238 @@
-"""Which due dates want a mail today, and to whom."""
+"""Who is told of what today: worked out by the database in one go, with flat memory however much is due.
 
-from datetime import date, datetime, time, timedelta
-from itertools import islice
+Three steps, each harmless when repeated: reminders from the due list, a mail for each that goes alone, and a digest for
+each person for whom something waits.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from coe_hub.people.models import User
+from django.conf import settings
+from django.db import connection, transaction
+
 from coe_hub.reminders import due
-from coe_hub.reminders.models import Reminder
+from coe_hub.reminders.models import KindRule, KindWish, Rhythm
+from coe_hub.reminders.models.wishes import Weekday
+from coe_hub.reminders.mornings import Morning, places
 
-# Days before the due date at which the person responsible is told; after it, weekly, then silence.
-LEAD_DAYS = (30, 7, 1, 0)
-LATE_WEEKS = 4
-MORNING = time(8)
-_CHUNK = 1000
+Moment = Callable[[ZoneInfo], datetime]
 
+_RULE = ("kind", "lead_days", "weeks_late", "backup_after", "single_within", "for_partners")
+_PLACE = ("time_zone", "country", "subdivision", "today", "told_until", "send_after")
+_SLOT = ("time_zone", "country", "subdivision", "slot", "first_day", "first_at", "next_day", "next_at")
 
-def step_for(days_left: int) -> int | None:
-    """The step a due date has reached, `days_left` days before it (negative: late); None where nobody is told.
+# A person, their morning and their wishes. Who has no account is told only of what a partner can do without one.
+_READER = """
+reader AS (
+    SELECT person.id AS person_id, account.id AS user_id, place.*, coalesce(wish.rhythm, 'daily') AS rhythm,
+        CASE WHEN wish.rhythm = 'weekly' THEN wish.weekday::text ELSE 'daily' END AS slot,
+        EXISTS (
+            SELECT 1 FROM reminders_refusedaddress AS refused
+            WHERE refused.email = lower(coalesce(account.email, person.email))
+        ) AS is_refused
+    FROM people_person AS person
+    LEFT JOIN people_user AS account ON account.person_id = person.id
+    LEFT JOIN people_site AS site ON site.id = person.site_id
+    LEFT JOIN reminders_wish AS wish ON wish.person_id = person.id
+    JOIN place ON place.time_zone = coalesce(account.time_zone, site.time_zone, 'UTC')
+        AND place.country = coalesce(site.country, '') AND place.subdivision = coalesce(site.subdivision, '')
+    WHERE person.archived_at IS NULL
+        AND CASE WHEN account.id IS NULL THEN person.email <> '' ELSE account.is_active END
+)
+"""
 
-    30, 7, 1, 0: the smallest lead time not yet passed, so that a hub that was off for some days says the present
-    thing once. -1, -2 …: weeks late, the first starting the day after.
-    """
-    if days_left > LEAD_DAYS[0]:
-        return None
-    if days_left >= 0:
-        return min(days for days in LEAD_DAYS if days >= days_left)
-    weeks = (-days_left - 1) // 7 + 1
-    return -weeks if weeks <= LATE_WEEKS else None
-
-
-def _message_id(item: due.DueItem, step: int, user_id: int) -> str:
-    """The same for the same reminder, so that a mail server can tell a repetition."""
-    return f"{item.kind}.{item.object_id}.{item.due_date:%Y%m%d}.{step}.{user_id}@hub"
-
-
-def plan(*, zone: ZoneInfo, on: date) -> list[Reminder]:
-    """Plan today's reminders of everybody in `zone`, where it is the day `on`; return those that were planned anew.
-
-    Repeating it plans nothing twice: the database refuses a second row for the same step.
-    """
-    users = dict(User.objects.active().filter(time_zone=zone.key).values_list("person_id", "pk"))
-    if not users:
-        return []
-    send_after = datetime.combine(on, MORNING, tzinfo=zone)
-    wanted = (
-        Reminder(
-            kind=item.kind,
-            object_id=item.object_id,
-            due_date=item.due_date,
-            step=step,
-            user_id=users[item.owner_id],
-            send_after=send_after,
-            message_id=_message_id(item, step, users[item.owner_id]),
-        )
-        for item in due.iterate(until=on + timedelta(days=LEAD_DAYS[0]))
-        if item.owner_id in users and (step := step_for(item.days_left(on))) is not None
-    )
-    planned: list[Reminder] = []
-    while chunk := list(islice(wanted, _CHUNK)):
-        known = set(
-            Reminder.objects.filter(message_id__in=[one.message_id for one in chunk]).values_list(
-                "message_id", flat=True
+# Before it is due: the smallest lead time not yet passed, seen from the last day before the next working day, so that a
+# hub that was off for some days says the present thing once. After it: weekly, then silence. A snooze holds all of it
+# back until its day; "not mine" ends it for the owner and tells the backup.
+_REMINDERS = """
+, telling AS (
+    SELECT due.*, owner_id AS person_id, false AS is_backup, NULL::date AS handed_on FROM due
+    UNION ALL
+    SELECT due.*, backup_id, true, (answer.at AT TIME ZONE 'UTC')::date
+    FROM due
+    LEFT JOIN reminders_answer AS answer ON answer.answer = 'not_mine' AND answer.person_id = due.owner_id
+        AND answer.kind = due.kind AND answer.object_id = due.object_id AND answer.due_date = due.due_date
+    WHERE due.backup_id <> due.owner_id
+), step AS (
+    SELECT telling.kind, telling.object_id, telling.due_date, telling.is_backup, telling.handed_on, reader.*,
+        rule.single_within, coalesce(kind_wish.is_muted, false) AS is_muted, answer.answer, answer.until,
+        telling.due_date - reader.today AS days_left,
+        CASE
+            WHEN telling.is_backup AND reader.today - telling.due_date BETWEEN rule.backup_after AND 7 * rule.weeks_late
+            THEN telling.due_date + rule.backup_after
+                + 7 * ((reader.today - telling.due_date - rule.backup_after) / 7)
+            WHEN telling.is_backup THEN NULL
+            WHEN telling.due_date >= reader.today
+            THEN telling.due_date - (
+                SELECT min(days) FROM unnest(coalesce(kind_wish.lead_days, rule.lead_days)) AS days
+                WHERE days >= greatest(telling.due_date - reader.told_until, 0)
             )
-        )
-        fresh = [one for one in chunk if one.message_id not in known]
-        Reminder.objects.bulk_create(fresh, ignore_conflicts=True)
-        planned.extend(fresh)
+            WHEN reader.today - telling.due_date <= 7 * rule.weeks_late
+            THEN telling.due_date + 1 + 7 * ((reader.today - telling.due_date - 1) / 7)
+        END AS nominal
+    FROM telling
+    JOIN reader USING (person_id)
+    JOIN rule ON rule.kind = telling.kind AND (reader.user_id IS NOT NULL OR rule.for_partners)
+    LEFT JOIN reminders_kindwish AS kind_wish
+        ON kind_wish.person_id = reader.person_id AND kind_wish.kind = telling.kind
+    LEFT JOIN reminders_answer AS answer ON answer.person_id = reader.person_id AND answer.kind = telling.kind
+        AND answer.object_id = telling.object_id AND answer.due_date = telling.due_date
+), told AS (
+    SELECT step.*, greatest(nominal, handed_on, CASE WHEN today - until < 7 THEN until END) AS told_for
+    FROM step
+    WHERE answer IS NULL OR (answer = 'snoozed' AND until <= told_until)
+)
+INSERT INTO reminders_reminder
+    (kind, object_id, due_date, told_for, person_id, is_backup, channel, on_day, send_after, planned_at)
+SELECT kind, object_id, due_date, told_for, person_id, is_backup,
+    CASE
+        WHEN is_refused OR is_muted OR rhythm = 'none' THEN 'page'
+        WHEN user_id IS NULL OR rhythm = 'single' THEN 'single'
+        WHEN NOT is_backup AND single_within IS NOT NULL
+            AND days_left BETWEEN 0 AND greatest(single_within, told_until - today) THEN 'single'
+        ELSE 'digest'
+    END,
+    today, send_after, now()
+FROM told
+WHERE told_for IS NOT NULL
+ON CONFLICT (person_id, kind, object_id, due_date, told_for) DO NOTHING
+"""
+
+_MESSAGE_ID = """concat_ws('.', kind, object_id, to_char(due_date, 'YYYYMMDD'), to_char(told_for, 'YYYYMMDD'),
+    reminder.person_id) || '@' || %s"""
+
+_COLUMNS_OF_A_MAIL = """(person_id, channel, on_day, send_after, message_id, state, planned_at,
+    email, subject, text_body, html_body, headers, attempts, unclear, last_error)"""
+_NOTHING_YET = "'planned', now(), '', '', '', '', '{}', 0, 0, ''"
+
+_SINGLE_MAILS = f"""
+INSERT INTO reminders_delivery {_COLUMNS_OF_A_MAIL}
+SELECT person_id, 'single', on_day, send_after, {_MESSAGE_ID}, {_NOTHING_YET}
+FROM reminders_reminder AS reminder
+WHERE channel = 'single' AND delivery_id IS NULL
+ON CONFLICT (message_id) DO NOTHING
+"""  # noqa: S608  CONFIG: put together from constants of this module
+_LINK_SINGLE_MAILS = f"""
+UPDATE reminders_reminder AS reminder SET delivery_id = delivery.id
+FROM reminders_delivery AS delivery
+WHERE reminder.channel = 'single' AND reminder.delivery_id IS NULL AND delivery.message_id = {_MESSAGE_ID}
+"""  # noqa: S608  CONFIG: as above
+
+# What waits goes into the digest when that is written (writing.py), not here: so nothing can slip between the two.
+_DIGESTS = f"""
+, waiting AS (
+    SELECT DISTINCT person_id FROM reminders_reminder WHERE channel = 'digest' AND delivery_id IS NULL
+), next AS (
+    SELECT reader.person_id,
+        EXISTS (
+            SELECT 1 FROM reminders_delivery AS today WHERE today.channel = 'digest'
+                AND today.person_id = reader.person_id AND today.on_day = slot.first_day
+        ) AS is_later,
+        slot.*
+    FROM waiting
+    JOIN reader USING (person_id)
+    JOIN slot USING (time_zone, country, subdivision, slot)
+    WHERE NOT EXISTS (
+        SELECT 1 FROM reminders_delivery AS open WHERE open.channel = 'digest' AND open.person_id = reader.person_id
+            AND open.state = 'planned' AND open.prepared_at IS NULL
+    )
+)
+INSERT INTO reminders_delivery {_COLUMNS_OF_A_MAIL}
+SELECT person_id, 'digest', day, send_after,
+    concat_ws('.', 'digest', person_id, to_char(day, 'YYYYMMDD')) || '@' || %s, {_NOTHING_YET}
+FROM next
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN is_later THEN next_day ELSE first_day END AS day,
+        CASE WHEN is_later THEN next_at ELSE first_at END AS send_after
+) AS chosen
+ON CONFLICT DO NOTHING
+"""  # noqa: S608  CONFIG: as above
+
+
+def plan(*, moment: Moment) -> int:
+    """Plan what today asks for in every place where it is a working day; return how many reminders are new.
+
+    `moment(zone)` is the time in a zone: the clock's, or noon of a chosen day.
+    """
+    mornings = [Morning(place, moment(place.zone)) for place in places()]
+    working = [one for one in mornings if one.place.is_working_day(one.today)]
+    listed = _due_list(working)
+    if listed is None:
+        return 0
+    sql, parameters = listed
+    host = urlsplit(settings.HUB_URL).hostname
+    place, place_values = _values("place", _PLACE, (_place_row(one) for one in working))
+    slot, slot_values = _values("slot", _SLOT, (row for one in working for row in _slot_rows(one)))
+    rule, rule_values = _values("rule", _RULE, _rule_rows())
+    with transaction.atomic(), connection.cursor() as cursor:
+        due_table = f"due ({', '.join(due.COLUMNS)}) AS ({sql})"
+        tables = f"WITH {due_table}, {rule}, {place}, {_READER}"
+        cursor.execute(tables + _REMINDERS, [*parameters, *rule_values, *place_values])
+        planned = cursor.rowcount
+        cursor.execute(_SINGLE_MAILS, [host])
+        cursor.execute(_LINK_SINGLE_MAILS, [host])
+        cursor.execute(f"WITH {place}, {slot}, {_READER} {_DIGESTS}", [*place_values, *slot_values, host])
     return planned
+
+
+def _due_list(mornings: Sequence[Morning]) -> tuple[str, Sequence[Any]] | None:
+    """The due list as SQL, up to the longest lead time from the last of these days; None where nobody is told."""
+    if not mornings:
+        return None
+    listed = due.rows(due_date__lte=max(one.told_until for one in mornings) + timedelta(days=_longest_lead()))
+    return None if listed is None else listed.query.sql_with_params()
+
+
+def rule_of(source: due.Source) -> KindRule:
+    """The company's rule for a kind; the usual one where none was set."""
+    return KindRule.objects.filter(kind=source.kind).first() or KindRule(kind=source.kind, **source.usual)
+
+
+def _longest_lead() -> int:
+    chosen = KindWish.objects.filter(lead_days__isnull=False).values_list("lead_days", flat=True).distinct()
+    days = [row[1] for row in _rule_rows()] + list(chosen)
+    return max(max(one) for one in days)
+
+
+def _rule_rows() -> list[tuple[Any, ...]]:
+    set_by_admins = {rule.kind: rule for rule in KindRule.objects.all()}
+    rows = []
+    for source in due.sources():
+        rule = set_by_admins.get(source.kind) or KindRule(kind=source.kind, **source.usual)
+        numbers = (list(rule.lead_days), rule.weeks_late, rule.backup_after_days, rule.single_within_days)
+        rows.append((source.kind, *numbers, source.partner_url is not None))
+    return rows
+
+
+def _place_row(one: Morning) -> tuple[Any, ...]:
+    place = one.place
+    return (place.time_zone, place.country, place.subdivision, one.today, one.told_until, place.morning(one.today))
+
+
+def _slot_rows(one: Morning) -> Iterable[tuple[Any, ...]]:
+    place = one.place
+    days: dict[str, tuple[date, date]] = {Rhythm.DAILY: one.digest_days()}
+    days |= {str(weekday): one.weekly_days(weekday) for weekday in Weekday.values}
+    for slot, (first, later) in days.items():
+        times = (first, place.morning(first), later, place.morning(later))
+        yield (place.time_zone, place.country, place.subdivision, str(slot), *times)
+
+
+_TYPES = {
+    **dict.fromkeys(("today", "told_until", "first_day", "next_day"), "date"),
+    **dict.fromkeys(("send_after", "first_at", "next_at"), "timestamptz"),
+    **dict.fromkeys(("weeks_late", "backup_after", "single_within"), "integer"),
+    "lead_days": "integer[]",
+    "for_partners": "boolean",
+}
+
+
+def _values(name: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> tuple[str, list[Any]]:
+    """A small table of constants in SQL, and its parameters. `rows` must not be empty."""
+    line = "(" + ", ".join(f"%s::{_TYPES.get(column, 'text')}" for column in columns) + ")"
+    values = list(rows)
+    text = f"{name} ({', '.join(columns)}) AS (VALUES {', '.join([line] * len(values))})"
+    return text, [value for row in values for value in row]

@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from alliances.actions.events import write_entry
 from alliances.actions.partnerships import archive_alliance
@@ -18,6 +19,8 @@ from alliances.models import Alliance
 from coe_hub.people.actions import create_site
 from coe_hub.people.invitations import accept, invite
 from coe_hub.people.models import Invitation, User
+from coe_hub.reminders import links
+from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
 from tests.architecture import urls
 from tests.factories import PASSWORD, SINCE, make_alliance, make_member, make_organisation, make_person
 from tests.toolkits.data import make_tool
@@ -41,6 +44,9 @@ GUARDED_BY_ALLAUTH = {
     "account_set_password": "asks for an account",
     "account_signup": "says that accounts come by invitation",
 }
+
+
+NOW = timezone.now()
 
 
 @pytest.fixture
@@ -96,9 +102,25 @@ def objects(cast: SimpleNamespace, alliance: Alliance, secret: Alliance, tmp_pat
         course=lambda _name: ["basics"],
         lesson=lambda _name: ["basics", "basics-lesson-1"],
         attempt=lambda _name: ["basics", attempt.public_id],
+        reminder=lambda name: [_link_from_a_mail(cast.lead, alliance, name)],
+        address=lambda _name: [RefusedAddress.objects.get_or_create(email="x@hub.example", person=public)[0].pk],
         key=lambda _name: ["no-such-key"],
         reset_key=lambda _name: ["1", "no-such-key"],
     )
+
+
+def _link_from_a_mail(user: User, alliance: Alliance, name: str) -> str:
+    """The token in the link of a mail about the alliance's review."""
+    mail, _new = Delivery.objects.get_or_create(
+        message_id="m", defaults={"person": user.person, "channel": "single", "on_day": SINCE, "send_after": NOW}
+    )
+    about = {"kind": "alliance_review", "object_id": alliance.pk, "due_date": alliance.next_review_on}
+    told, _new = Reminder.objects.get_or_create(
+        **{"person": user.person, "told_for": SINCE, "delivery": mail, **about},
+        defaults={"channel": "single", "on_day": SINCE, "send_after": NOW},
+    )
+    path = links.mute_path(mail) if name == "reminder_mute" else links.answer_path(told)
+    return path.rstrip("/").rpartition("/")[2]
 
 
 def _invite(name: str, *, token: str, by: User) -> Invitation:

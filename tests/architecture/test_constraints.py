@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from alliances.models import Alliance, JournalEntry, Member, Party, Review
 from coe_hub.people.models import Invitation, Organisation, Person, PersonLanguage, Scope, ScopeGrant, Site, User
-from coe_hub.reminders.models import Reminder
 from coe_hub.usage.models import LastSeen
 from coe_hub.vocabulary.models import AllianceRole, AllianceType, Function, Language, Stage, TherapeuticArea
 from tests.architecture.test_floors import MODELS
@@ -19,7 +18,7 @@ from tests.factories import make_organisation, make_person
 
 Rows = Callable[[SimpleNamespace], list[models.Model]]
 # These have a file of this kind among their own tests, which is as complete.
-TRIED_BESIDE_THEIR_ROOM = {"publishing", "toolkits", "training"}
+TRIED_BESIDE_THEIR_ROOM = {"publishing", "reminders", "toolkits", "training"}
 DAY = date(2026, 5, 4)
 NOW = timezone.now()
 
@@ -39,19 +38,6 @@ def invitation(world: SimpleNamespace, token: str, **values: Any) -> Invitation:
         "expires_at": NOW + timedelta(1),
     }
     return Invitation(token_hash=token, created_at=NOW, **needed | values)
-
-
-def reminder(world: SimpleNamespace, message_id: str, **values: Any) -> Reminder:
-    """A planned reminder of the world's user."""
-    needed = {
-        "kind": "alliance_review",
-        "object_id": 1,
-        "due_date": DAY,
-        "step": 7,
-        "user": world.user,
-        "send_after": NOW,
-    }
-    return Reminder(message_id=message_id, **needed | values)
 
 
 def user(world: SimpleNamespace, email: str, **values: Any) -> User:
@@ -165,22 +151,6 @@ CASES: dict[str, Rows] = {
             for role in ("lead", "sponsor", "team", "viewer")
         ],
         ScopeGrant(scope=w.alliance.scope, person=w.person, role="owner"),
-    ],
-    "reminder_once": lambda w: [
-        reminder(w, "1"),
-        reminder(w, "2", step=1),
-        reminder(w, "3", due_date=DAY + timedelta(1)),
-        reminder(w, "4", object_id=2),
-        reminder(w, "5"),
-    ],
-    "reminder_state_known": lambda w: [
-        reminder(w, "1", state="stopped"),
-        reminder(w, "2", step=1, state="failed"),
-        reminder(w, "3", step=0, state="lost"),
-    ],
-    "reminder_sent_has_time": lambda w: [
-        reminder(w, "1", state="sent", sent_at=NOW),
-        reminder(w, "2", step=1, state="sent"),
     ],
     "last_seen_once": lambda w: [
         LastSeen(user=w.user, page="today", seen_at=NOW),

@@ -11,6 +11,7 @@ from tests.architecture import urls
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 # Pages without a template of their own, with the reason.
 NO_TEMPLATE = {
+    "address_trust": "a button; leads back",
     "account_email": "leads to the profile",
     "alliance_tool": "a file",
     "alliance_restore": "a button of the record; leads back to it",
@@ -54,6 +55,8 @@ def test_every_page_is_called_like_its_template() -> None:
 def test_every_template_compiles_and_belongs_to_a_page_or_is_a_part() -> None:
     pages = {f"{room}/{name}.html" for name, room in ours()}
     also = {"people/invitation_expired.html", "alliances/record.html"}  # the other answer of a page; the base of four
+    also |= {f"reminders/{name}.html" for name in ("link_expired", "reminder_answered", "reminder_settled")}
+    also |= {"reminders/reminder_muted.html"}
     whole = {
         str(path.relative_to(TEMPLATES))
         for path in TEMPLATES.rglob("*.html")
@@ -84,8 +87,8 @@ def test_every_mail_has_its_subject_its_text_and_its_html() -> None:
         mails = {name.removesuffix(end) for name in files for end in ends if name.endswith(end)}
         assert files == {f"{mail}{end}" for mail in mails for end in ends}
     assert {path.name for path in (TEMPLATES / "emails").glob("*_subject.txt")} == {
-        "alliance_review_subject.txt",
+        "address_refused_subject.txt",
+        "digest_subject.txt",
         "invitation_subject.txt",
-        "tool_outdated_subject.txt",
-        "tool_review_subject.txt",
+        "reminder_subject.txt",
     }

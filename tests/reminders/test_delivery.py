@@ -1,5 +1,6 @@
-"""Planned reminders become mails: still true when sent, sent once, and nobody's trouble stops the others."""
+"""Planned mails go out: still true when sent, sent once, and nobody's trouble stops the others."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from types import SimpleNamespace
@@ -13,9 +14,11 @@ from alliances.actions.events import do_review
 from alliances.actions.partnerships import archive_alliance
 from alliances.models import Alliance
 from coe_hub.people.models import User
+from coe_hub.reminders.answers import set_wishes
 from coe_hub.reminders.delivery import CLAIM, deliver, run_pass
-from coe_hub.reminders.models import Reminder
-from coe_hub.reminders.planning import plan
+from coe_hub.reminders.models import Delivery, Pass, Reminder
+from coe_hub.reminders.planning import Moment, plan
+from coe_hub.reminders.writing import write
 from tests.factories import make_user
 from tests.reminders.conftest import Postbox
 
@@ -23,17 +26,18 @@ DAY = date(2026, 5, 14)
 HERE = ZoneInfo("UTC")
 
 
-def at(zone: ZoneInfo, hour: int = 9, day: date = DAY) -> datetime:
-    return datetime(day.year, day.month, day.day, hour, tzinfo=zone)
+def at(hour: int = 9, day: date = DAY) -> Moment:
+    """That hour of the day in every zone."""
+    return lambda zone: datetime(day.year, day.month, day.day, hour, tzinfo=zone)
 
 
 def pass_at(hour: int = 9, day: date = DAY) -> int:
     """One pass, as at that hour of the day in every zone; how many mails were sent."""
-    return run_pass(moment=lambda zone: at(zone, hour, day))
+    return run_pass(moment=at(hour, day)).sent
 
 
 def states() -> dict[str, str]:
-    return {row.user.email: row.state for row in Reminder.objects.select_related("user")}
+    return {row.person.user.email: row.state for row in Delivery.objects.select_related("person__user")}
 
 
 def test_a_reminder_goes_out_once_though_the_pass_runs_again(
@@ -41,11 +45,27 @@ def test_a_reminder_goes_out_once_though_the_pass_runs_again(
 ) -> None:
     due_on(DAY, cast.lead)
     assert [pass_at(), pass_at(), pass_at(hour=22)] == [1, 0, 0]
-    row = Reminder.objects.get()
+    row = Delivery.objects.get()
     assert (row.state, row.attempts, row.claimed_until, row.last_error) == ("sent", 1, None, "")
+    assert (row.subject, row.text_body, row.html_body, row.headers) == ("", "", "", {})  # forgotten once it is out
     [message] = mail.outbox
     assert (message.to, message.extra_headers["Message-ID"]) == ([cast.lead.email], f"<{row.message_id}>")
-    assert (message.subject, message.body, message.alternatives[0][0]) == (row.subject, row.text_body, row.html_body)
+    assert list(Pass.objects.order_by("pk").values_list("planned", "sent", "failed")) == [
+        (1, 1, 0),
+        (0, 0, 0),
+        (0, 0, 0),
+    ]
+
+
+def test_the_number_of_a_mail_says_what_it_is_about(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+    alliance = due_on(DAY, cast.lead)
+    pass_at(day=DAY - timedelta(7))
+    pass_at()
+    person = cast.lead.person_id
+    assert sorted(Delivery.objects.values_list("message_id", flat=True)) == [
+        f"alliance_review.{alliance.pk}.20260514.20260514.{person}@localhost",
+        f"digest.{person}.20260507@localhost",
+    ]
 
 
 def test_nobody_is_woken_before_eight(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
@@ -53,61 +73,66 @@ def test_nobody_is_woken_before_eight(due_on: Callable[..., Alliance], cast: Sim
     assert [pass_at(hour=0), pass_at(hour=7), pass_at(hour=8)] == [0, 0, 1]
 
 
-def test_the_morning_comes_to_each_zone_in_its_own_time(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+def test_the_morning_comes_to_each_zone_in_its_own_time_across_a_clock_change(
+    due_on: Callable[..., Alliance], db: None
+) -> None:
     homes = (("Asia/Tokyo", "Aiko"), ("America/New_York", "Nick"))
     people = {zone: make_user(f"{name} Lead", account={"time_zone": zone}) for zone, name in homes}
+    monday = date(2026, 3, 9)  # the clocks went forward in New York on Sunday
     for user in people.values():
-        due_on(DAY, user)
+        due_on(monday, user)
     sent = {}
-    for hour in range(48):
-        now = datetime(2026, 5, 13, tzinfo=HERE) + timedelta(hours=hour)
+    for hour in range(5 * 24):
+        now = datetime(2026, 3, 6, tzinfo=HERE) + timedelta(hours=hour)
         before = len(mail.outbox)
         run_pass(moment=now.astimezone)
         if mail.outbox[before:]:
-            sent[f"{now:%d %H}"] = [message.to[0] for message in mail.outbox[before:]]
+            sent[f"{now:%a %H}"] = [message.to[0] for message in mail.outbox[before:]]
     assert sent == {
-        "13 00": ["nick@hub.example", "aiko@hub.example"],  # the hub starts, and both mornings are over
-        "13 12": ["nick@hub.example"],  # the day before
-        "13 23": ["aiko@hub.example"],  # the day itself
-        "14 12": ["nick@hub.example"],
-        "14 23": ["aiko@hub.example"],  # a day late
+        "Fri 00": ["aiko@hub.example"],  # nine in Tokyo, the last working day before it
+        "Fri 13": ["nick@hub.example"],  # eight in New York, in winter
+        "Sun 23": ["aiko@hub.example"],  # the day itself
+        "Mon 12": ["nick@hub.example"],  # eight in New York, in summer
+        "Mon 23": ["aiko@hub.example"],  # a day late
+        "Tue 12": ["nick@hub.example"],
     }
 
 
-def test_a_review_done_before_the_morning_stops_the_mail(
-    due_on: Callable[..., Alliance], cast: SimpleNamespace
-) -> None:
+def test_what_was_done_before_the_morning_is_not_said(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
     alliance = due_on(DAY, cast.lead)
-    plan(zone=HERE, on=DAY)
+    plan(moment=at())
     do_review(alliance=alliance, held_on=DAY, outcome="on_track", note="", by=cast.lead)
-    assert (deliver(zone=HERE, at=at(HERE)), states(), mail.outbox) == (0, {cast.lead.email: "stopped"}, [])
+    assert (deliver(moment=at()), states(), mail.outbox) == ((0, 0), {cast.lead.email: "stopped"}, [])
 
 
 def test_access_lost_before_the_morning_stops_the_mail(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
     alliance = due_on(DAY, cast.lead, kind="restricted")
-    plan(zone=HERE, on=DAY)
+    plan(moment=at())
     alliance.scope.grants.all().delete()
-    assert (deliver(zone=HERE, at=at(HERE)), states(), mail.outbox) == (0, {cast.lead.email: "stopped"}, [])
+    assert (deliver(moment=at()), states(), mail.outbox) == ((0, 0), {cast.lead.email: "stopped"}, [])
 
 
-@pytest.mark.parametrize("why", ["archived", "another lead", "account off"])
+@pytest.mark.parametrize("why", ["archived", "another lead", "account off", "muted meanwhile"])
 def test_what_is_no_longer_so_is_not_said(why: str, due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
     alliance = due_on(DAY, cast.lead)
-    plan(zone=HERE, on=DAY)
+    plan(moment=at())
     if why == "archived":
         archive_alliance(alliance=alliance)
     elif why == "another lead":
         Alliance.objects.update(lead=cast.team.person)
+    elif why == "muted meanwhile":
+        kinds = {"alliance_review": {"lead_days": None, "is_muted": True}}
+        set_wishes(person=cast.lead.person, rhythm="daily", weekday=0, kinds=kinds)
     else:
         User.objects.filter(pk=cast.lead.pk).update(is_active=False)
-    assert (deliver(zone=HERE, at=at(HERE)), states(), mail.outbox) == (0, {cast.lead.email: "stopped"}, [])
+    assert (deliver(moment=at()), states(), mail.outbox) == ((0, 0), {cast.lead.email: "stopped"}, [])
 
 
 def test_a_reminder_that_waited_for_weeks_is_silence(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
     due_on(DAY, cast.lead)
-    plan(zone=HERE, on=DAY)
-    sent = deliver(zone=HERE, at=at(HERE, day=DAY + timedelta(29)))
-    assert (sent, states(), mail.outbox) == (0, {cast.lead.email: "stopped"}, [])
+    plan(moment=at())
+    sent = deliver(moment=at(day=DAY + timedelta(29)))
+    assert (sent, states(), mail.outbox) == ((0, 0), {cast.lead.email: "stopped"}, [])
 
 
 def test_each_reader_is_written_to_in_their_language_under_the_code_name(
@@ -125,10 +150,43 @@ def test_each_reader_is_written_to_in_their_language_under_the_code_name(
     pass_at()
     by_reader = {message.to[0]: message for message in mail.outbox}
     japanese, english = by_reader[aiko.email], by_reader[cast.lead.email]
-    assert english.subject == "Review today: Plain"
+    assert english.subject == "Today: Review of Plain"
     assert ("Falcon" in japanese.subject, japanese.subject.isascii()) == (True, False)
     whole = japanese.subject + japanese.body + japanese.alternatives[0][0]
     assert ("中村 愛子" in whole, "Umbra" in whole) == (True, False)
+
+
+# --- Digests -----------------------------------------------------------------------------------------------------
+def test_one_digest_tells_everything_of_a_morning_soonest_first(
+    due_on: Callable[..., Alliance], cast: SimpleNamespace
+) -> None:
+    friday = date(2026, 5, 15)
+    due_on(date(2026, 6, 10), cast.lead, name="Far")
+    due_on(date(2026, 5, 20), cast.lead, name="Near", reference="2")
+    due_on(date(2026, 5, 8), cast.lead, name="Late", reference="3")
+    assert pass_at(day=friday) == 1
+    [message] = mail.outbox
+    assert message.subject == "3 things for you: Review of Late and more"
+    titles = re.findall(r"^\* (.*)$", message.body, re.MULTILINE)
+    assert titles == ["Review of Late", "Review of Near", "Review of Far"]
+    assert list(Reminder.objects.values_list("delivery__state", flat=True)) == ["sent"] * 3
+
+
+def test_what_is_planned_while_a_digest_is_written_waits_for_the_next(
+    due_on: Callable[..., Alliance], cast: SimpleNamespace
+) -> None:
+    due_on(date(2026, 5, 21), cast.lead, name="First")
+    plan(moment=at())
+    first = Delivery.objects.select_related("person").get()
+    write(first, moment=at())
+    due_on(date(2026, 5, 20), cast.lead, name="Second", reference="2")
+    plan(moment=at())
+    assert deliver(moment=at()) == (1, 0)
+    assert pass_at(day=DAY + timedelta(1)) == 1
+    assert [message.subject for message in mail.outbox] == [
+        "1 thing for you: Review of First",
+        "1 thing for you: Review of Second",
+    ]
 
 
 # --- Over a real mail server -------------------------------------------------------------------------------------
@@ -145,7 +203,7 @@ def test_a_refused_address_does_not_stop_the_others(by_smtp: Postbox, three_read
     assert pass_at() == 2
     assert by_smtp.readers == [lead, viewer]
     assert states() == {lead: "sent", team: "failed", viewer: "sent"}
-    assert "no such user" in Reminder.objects.get(state="failed").last_error
+    assert "no such user" in Delivery.objects.get(state="failed").last_error
     assert (pass_at(), by_smtp.readers) == (0, [lead, viewer])
 
 
@@ -155,13 +213,13 @@ def test_a_busy_mailbox_is_tried_again_later_with_the_very_same_mail(
     team = three_readers[1]
     by_smtp.answers = {team: "450 4.2.1 mailbox busy"}
     pass_at()
-    kept = Reminder.objects.get(state="planned")
-    assert (kept.user.email, kept.attempts, "mailbox busy" in kept.last_error) == (team, 1, True)
+    kept = Delivery.objects.get(state="planned")
+    assert (kept.person.user.email, kept.attempts, "mailbox busy" in kept.last_error) == (team, 1, True)
     assert timezone.now() < kept.claimed_until < timezone.now() + CLAIM
     by_smtp.answers = {}
     assert pass_at() == 0
     Alliance.objects.filter(lead=cast.team.person).update(name="Renamed meanwhile")
-    Reminder.objects.update(claimed_until=None)
+    Delivery.objects.update(claimed_until=None)
     assert pass_at() == 1
     address, message = by_smtp.mails[-1]
     text = message.get_body(("plain",)).get_content().replace("\r\n", "\n")
@@ -179,7 +237,7 @@ def test_a_mail_server_that_is_away_loses_nothing(by_smtp: Postbox, three_reader
     assert pass_at() == 0
     assert states() == dict.fromkeys(three_readers, "planned")
     settings.EMAIL_PORT = by_smtp.port
-    Reminder.objects.update(claimed_until=None)
+    Delivery.objects.update(claimed_until=None)
     assert (pass_at(), by_smtp.readers) == (3, three_readers)
 
 
@@ -188,15 +246,15 @@ def test_an_address_that_never_answers_is_given_up_after_ten_tries(by_smtp: Post
     by_smtp.answers = {team: "450 4.2.1 mailbox busy"}
     for _ in range(10):
         pass_at()
-        Reminder.objects.update(claimed_until=None)
-    row = Reminder.objects.get(user__email=team)
+        Delivery.objects.update(claimed_until=None)
+    row = Delivery.objects.get(person__user__email=team)
     assert (row.state, row.attempts) == ("failed", 10)
 
 
 def test_what_another_worker_has_claimed_is_left_to_it(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
     due_on(DAY, cast.lead)
-    plan(zone=HERE, on=DAY)
-    Reminder.objects.update(claimed_until=timezone.now() + CLAIM)
+    plan(moment=at())
+    Delivery.objects.update(claimed_until=timezone.now() + CLAIM)
     claimed = pass_at()
-    Reminder.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
+    Delivery.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
     assert (claimed, pass_at()) == (0, 1)

@@ -1,6 +1,7 @@
 """The mails of the hub, read as their readers do: subject, text and HTML, line by line."""
 
-from datetime import date
+import re
+from datetime import date, datetime, timedelta
 from html.parser import HTMLParser
 from types import SimpleNamespace
 
@@ -11,20 +12,19 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from coe_hub.lib.mail import render_mail
-from coe_hub.reminders.due import DueItem
-from coe_hub.vocabulary.management.commands.load_starter import load_starter
-from tests.factories import make_alliance, make_user
+from coe_hub.reminders.delivery import run_pass
+from tests.factories import make_alliance, make_member, make_user
 
 HUB = "https://hub.example"
-RECORD = f"{HUB}/alliances/abc/"
-REVIEW = f"{HUB}/alliances/abc/review/"
-WHY = "You get this mail because you lead this alliance or answer for it on our side. "
-CHANGE = "If somebody else does now, change the lead on its page."
-PROFILE = "Language and time zone of these mails are in your profile"
+WHY = (
+    "You get this mail because you lead this alliance or answer for it on our side. "
+    "If somebody else does now, change the lead on its page."
+)
 EFFORT = (
     "It takes a few minutes: say where the alliance stands and, in a sentence, why. "
     "If you held the review already, write it down with its day."
 )
+DAY = date(2026, 11, 30)  # a Monday
 
 
 class Reading(HTMLParser):
@@ -53,100 +53,144 @@ def hub_address(settings):
     settings.HUB_URL = HUB
 
 
-def review_mail(*, days_left=7, title="Kestrel × Halden Bio", name="Aiko Nakamura"):
-    item = DueItem("alliance_review", 1, "abc", 1, 1, "the name within", title, "", date(2026, 11, 30))
-    context = {
-        "name": name,
-        "item": item,
-        "days_left": days_left,
-        "days_late": -days_left,
-        "url": RECORD,
-        "act_url": REVIEW,
-    }
-    return render_mail("alliance_review", language="en", context=context)
+def mail_on(day, *, to="aiko@hub.example"):
+    """The one mail of that morning to this reader, with its signed addresses made readable."""
+    mail.outbox.clear()
+    run_pass(moment=lambda zone: datetime(day.year, day.month, day.day, 9, tzinfo=zone))
+    [sent] = [sent for sent in mail.outbox if sent.to == [to]]
+    signed = re.compile(r"/reminders/(answer|mute)/[^/]+/")
+    text, page = (signed.sub(r"/reminders/\1/TOKEN/", part) for part in (sent.body, sent.alternatives[0][0]))
+    return SimpleNamespace(subject=sent.subject, text=text, html=page, headers=sent.extra_headers, to=sent.to)
 
 
-def test_review_mail_in_full():
-    sent = review_mail()
+@pytest.fixture
+def aiko(due_on, cast):
+    """Leads an alliance whose review is due on DAY."""
+    user = make_user("Aiko Nakamura")
+    user.alliance = due_on(DAY, user, name="Kestrel × Halden Bio")
+    return user
 
-    assert sent.subject == "Review in 7 days: Kestrel × Halden Bio"
+
+ANSWER, MUTE = f"{HUB}/reminders/answer/TOKEN/", f"{HUB}/reminders/mute/TOKEN/"
+
+
+def test_a_mail_of_its_own_in_full(aiko):
+    sent = mail_on(DAY)
+
+    review = f"{HUB}{aiko.alliance.get_absolute_url()}review/"
+    assert (sent.to, sent.subject) == ([aiko.email], "Today: Review of Kestrel × Halden Bio")
     assert sent.text.splitlines() == [
         "Dear Aiko Nakamura,",
         "",
-        "The review of “Kestrel × Halden Bio” is due on 30 Nov 2026, in 7 days.",
+        "Review of Kestrel × Halden Bio: due today, 30 Nov 2026",
         "",
         EFFORT,
         "",
         "Do the review:",
-        REVIEW,
+        review,
         "",
-        "Read the alliance first:",
-        RECORD,
+        f"Remind me later: {ANSWER}?do=snooze",
+        f"Not mine: {ANSWER}?do=not_mine",
         "",
         "-- ",
-        WHY + CHANGE,
-        PROFILE + ":",
-        f"{HUB}/people/me/",
+        WHY,
+        "When and how you are told:",
+        f"{HUB}/reminders/settings/",
+        "No more mails like this one:",
+        MUTE,
     ]
     page = Reading(sent.html)
     assert page.lines == [
-        "Review in 7 days: Kestrel × Halden Bio",
-        "Due on 30 Nov 2026. It takes a few minutes.",
+        sent.subject,
+        EFFORT,
         "CoE",
         "Hub",
-        "Review in 7 days",
+        "Review of Kestrel × Halden Bio",
         "Dear Aiko Nakamura,",
-        "The review of “Kestrel × Halden Bio” is due on 30 Nov 2026, in 7 days.",
+        "due today, 30 Nov 2026",
         EFFORT,
         "Do the review",
         "If the button does not work, open this address:",
-        REVIEW,
-        "Read the alliance first",
-        WHY + CHANGE,
-        PROFILE + ".",
+        review,
+        "Remind me later",
+        "·",
+        "Not mine",
+        WHY,
+        "When and how you are told",
+        "·",
+        "No more mails like this one",
     ]
-    assert page.links == [REVIEW, REVIEW, RECORD, f"{HUB}/people/me/"]
+    settings_url = f"{HUB}/reminders/settings/"
+    assert page.links == [review, review, f"{ANSWER}?do=snooze", f"{ANSWER}?do=not_mine", settings_url, MUTE]
+    assert re.fullmatch(rf"<{HUB}/reminders/mute/[^/]+/>", sent.headers["List-Unsubscribe"])
+    assert sent.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_a_digest_in_full(aiko, due_on, cast):
+    make_member(aiko.alliance, cast.lead.person, role="executive_sponsor")
+    due_on(date(2026, 12, 14), cast.lead, name="R&D <b>“x”</b>")
+
+    words = mail_on(date(2026, 12, 7), to=cast.lead.email)
+
+    led = cast.lead.person.led_alliances.get()
+    first, second = (f"{HUB}{one.get_absolute_url()}review/" for one in (aiko.alliance, led))
+    assert words.subject == "2 things for you: Review of Kestrel × Halden Bio and more"
+    assert words.text.splitlines() == [
+        "Dear Lena Lead,",
+        "",
+        "2 things want your eye, the soonest first.",
+        "",
+        "* Review of Kestrel × Halden Bio",
+        "  was due on 30 Nov 2026, 7 days ago",
+        "  Aiko Nakamura was told first.",
+        "  Not reviewed yet.",
+        f"  Do the review: {first}",
+        f"Remind me later: {ANSWER}?do=snooze",
+        f"Not mine: {ANSWER}?do=not_mine",
+        "",
+        "* Review of R&D <b>“x”</b>",
+        "  due on 14 Dec 2026, in 7 days",
+        "  Not reviewed yet.",
+        f"  Do the review: {second}",
+        f"Remind me later: {ANSWER}?do=snooze",
+        f"Not mine: {ANSWER}?do=not_mine",
+        "",
+        "Everything that is due stands on Today:",
+        f"{HUB}/",
+        "",
+        "-- ",
+        "You get this mail because these things are yours, or you stand behind whose they are.",
+        "When and how you are told:",
+        f"{HUB}/reminders/settings/",
+        "No more mails like this one:",
+        MUTE,
+    ]
+    page = Reading(words.html)
+    assert "<b>“x”" not in words.html
+    assert [line for line in page.lines if line.startswith("Review of")] == [
+        "Review of Kestrel × Halden Bio · Review of R&D <b>“x”</b>",
+        "Review of Kestrel × Halden Bio",
+        "Review of R&D <b>“x”</b>",
+    ]
 
 
 @pytest.mark.parametrize(
     ("days_left", "subject", "sentence"),
     [
-        (30, "Review in 30 days: X", "The review of “X” is due on 30 Nov 2026, in 30 days."),
-        (1, "Review tomorrow: X", "The review of “X” is due tomorrow, 30 Nov 2026."),
-        (0, "Review today: X", "The review of “X” is due today, 30 Nov 2026."),
-        (
-            -1,
-            "Review open since 30 Nov 2026: X",
-            "The review of “X” was due yesterday, 30 Nov 2026, and is not written down yet.",
-        ),
-        (
-            -8,
-            "Review open since 30 Nov 2026: X",
-            "The review of “X” was due on 30 Nov 2026, 8 days ago, and is not written down yet.",
-        ),
+        (31, "1 thing for you: Review of Kestrel × Halden Bio", "due on 30 Nov 2026, in 31 days"),
+        (3, "1 thing for you: Review of Kestrel × Halden Bio", "due on 30 Nov 2026, in 3 days"),
+        (0, "Today: Review of Kestrel × Halden Bio", "due today, 30 Nov 2026"),
+        (-1, "1 thing for you: Review of Kestrel × Halden Bio", "was due on 30 Nov 2026, 1 day ago"),
+        (-8, "1 thing for you: Review of Kestrel × Halden Bio", "was due on 30 Nov 2026, 8 days ago"),
     ],
 )
-def test_review_mail_says_when(days_left, subject, sentence):
-    sent = review_mail(days_left=days_left, title="X")
+def test_a_mail_says_when(aiko, days_left, subject, sentence):
+    sent = mail_on(DAY - timedelta(days_left))
 
-    page = Reading(sent.html)
-    assert sent.subject == subject
-    assert sent.text.splitlines()[2] == sentence
-    assert (page.lines[0], page.lines[4], page.lines[6]) == (subject, subject.removesuffix(": X"), sentence)
+    assert (sent.subject, sentence in Reading(sent.html).lines, sentence in sent.text) == (subject, True, True)
 
 
-def test_review_mail_writes_names_as_they_are():
-    sent = review_mail(title="R&D <b>“x”</b>", name="O'Brien")
-
-    page = Reading(sent.html)
-    assert sent.subject == "Review in 7 days: R&D <b>“x”</b>"
-    assert sent.text.splitlines()[0] == page.lines[5] == "Dear O'Brien,"
-    assert "<b>“x”" not in sent.html
-    assert page.lines[6] == "The review of “R&D <b>“x”</b>” is due on 30 Nov 2026, in 7 days."
-
-
-def test_review_mail_of_a_restricted_deal_shows_its_code_name_only(db):
-    load_starter()
+def test_the_mail_of_a_restricted_deal_shows_its_code_name_only(cast):
     make_alliance(
         "Us × Yunshu",
         by=make_user("Jonas Weber"),
@@ -163,12 +207,12 @@ def test_review_mail_of_a_restricted_deal_shows_its_code_name_only(db):
 
     [sent] = mail.outbox
     [(page, kind)] = sent.alternatives
-    assert (sent.to, kind, sent.subject) == (["jonas@hub.example"], "text/html", "Review today: Project Larch")
-    assert Reading(page).lines[4:7] == [
-        "Review today",
-        "Dear Jonas Weber,",
-        "The review of “Project Larch” is due today, 30 Oct 2026.",
-    ]
+    assert (sent.to, kind, sent.subject) == (
+        ["jonas@hub.example"],
+        "text/html",
+        "Today: Review of Project Larch",
+    )
+    assert Reading(page).lines[4:7] == ["Review of Project Larch", "Dear Jonas Weber,", "due today, 30 Oct 2026"]
     assert "Yunshu" not in sent.subject + sent.body + page
 
 

@@ -4,12 +4,13 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.postgres.functions import TransactionNow
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from coe_hub.reminders.delivery import deliver, zones
+from coe_hub.reminders.delivery import run_pass
 from coe_hub.reminders.models import Reminder
-from coe_hub.reminders.planning import plan
+from coe_hub.reminders.planning import Moment, plan
 
 NOON = time(12)
 
@@ -27,15 +28,15 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         on = self._day(options["on"])
+
+        def noon(zone: ZoneInfo) -> datetime:
+            return datetime.combine(on or datetime.now(zone).date(), NOON, tzinfo=zone)
+
         if options["dry_run"]:
-            self._dry_run(on)
+            self._dry_run(noon)
             return
-        planned = sent = 0
-        for zone in zones():
-            at = self._noon(on, zone)
-            planned += len(plan(zone=zone, on=at.date()))
-            sent += deliver(zone=zone, at=at)
-        self.stdout.write(f"planned {planned}, sent {sent}")
+        run = run_pass(moment=noon)
+        self.stdout.write(f"planned {run.planned}, sent {run.sent}")
 
     def _day(self, text: str | None) -> date | None:
         try:
@@ -43,14 +44,12 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(f"{text!r} is not a day. Write it as 2026-11-23.") from error
 
-    def _noon(self, on: date | None, zone: ZoneInfo) -> datetime:
-        return datetime.combine(on or datetime.now(zone).date(), NOON, tzinfo=zone)
-
-    def _dry_run(self, on: date | None) -> None:
+    def _dry_run(self, moment: Moment) -> None:
         with transaction.atomic():
-            rows = [one for zone in zones() for one in plan(zone=zone, on=self._noon(on, zone).date())]
-            readers = Reminder.objects.filter(message_id__in=[row.message_id for row in rows]).select_related("user")
-            for row in readers.order_by("user__email", "due_date", "kind", "object_id"):
-                self.stdout.write(f"{row.user.email}  {row.kind} {row.object_id}, due {row.due_date}, step {row.step}")
+            count = plan(moment=moment)
+            rows = Reminder.objects.filter(planned_at=TransactionNow()).select_related("person__user")
+            for row in rows.order_by("person__sort_key", "due_date", "kind", "object_id"):
+                email = row.person.user.email if hasattr(row.person, "user") else row.person.email
+                self.stdout.write(f"{email}  {row.kind} {row.object_id}, due {row.due_date}, {row.channel}")
             transaction.set_rollback(True)
-        self.stdout.write(f"would plan {len(rows)}")
+        self.stdout.write(f"would plan {count}")

@@ -1,0 +1,84 @@
+"""What somebody does with a reminder: done, later, not mine; and how they like to be told."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coe_hub.lib.errors import DomainError
+from coe_hub.lib.history import acting
+from coe_hub.people.models import Person
+from coe_hub.reminders.models import Answer, AnswerKind, KindRule, KindWish, Reminder, Wish
+
+
+def is_answered(reminder: Reminder) -> bool:
+    """Whether its reader has answered since they were told: a link works once."""
+    return Answer.objects.filter(**_about(reminder), at__gte=reminder.planned_at).exists()
+
+
+def answered_keys(person_id: int, reminders: Iterable[Reminder]) -> set[tuple[str, int, date]]:
+    """(kind, object, due date) of those among the reminders that their reader has answered; one query."""
+    mine = Answer.objects.filter(person=person_id, object_id__in={one.object_id for one in reminders})
+    return set(mine.values_list("kind", "object_id", "due_date"))
+
+
+def _about(reminder: Reminder) -> dict[str, Any]:
+    names = ("person_id", "kind", "object_id", "due_date")
+    return {name: getattr(reminder, name) for name in names}
+
+
+def _record(reminder: Reminder, **values: Any) -> None:
+    about = _about(reminder)
+    Person.objects.select_for_update().get(pk=reminder.person_id)  # two clicks at once are one
+    if is_answered(reminder):
+        raise DomainError(_("You answered this already."))
+    due_date = about.pop("due_date")
+    answer, _is_new = Answer.objects.get_or_create(**about, defaults={"due_date": due_date, **values})
+    for name, value in {"due_date": due_date, **values}.items():
+        setattr(answer, name, value)
+    answer.full_clean()
+    answer.save()
+
+
+@transaction.atomic
+def snooze(*, reminder: Reminder, until: date, today: date) -> None:
+    """Tell it again on that day, and not before. Raises `DomainError` for a day that is not ahead."""
+    if until <= today:
+        raise DomainError(_("Choose a day that is still ahead."))
+    with acting(by=getattr(reminder.person, "user", None)):
+        _record(reminder, answer=AnswerKind.SNOOZED, until=until, at=timezone.now())
+
+
+@transaction.atomic
+def disown(*, reminder: Reminder) -> None:
+    """ "Not mine": its reader is told no more of this date, and who stands behind them is told instead."""
+    with acting(by=getattr(reminder.person, "user", None)):
+        _record(reminder, answer=AnswerKind.NOT_MINE, until=None, at=timezone.now())
+
+
+@transaction.atomic
+def mute_kinds(*, person: Person, kinds: Iterable[str]) -> None:
+    """No more mails of these kinds to this person; their page of reminders still has them."""
+    with acting(by=getattr(person, "user", None)):
+        for kind in kinds:
+            KindWish.objects.update_or_create(person=person, kind=kind, defaults={"is_muted": True})
+
+
+@transaction.atomic
+def set_wishes(*, person: Person, rhythm: str, weekday: int, kinds: Mapping[str, Mapping[str, Any]]) -> None:
+    """How somebody likes to be told; `kinds` holds `lead_days` (None: as the company says) and `is_muted` by kind."""
+    wish, _is_new = Wish.objects.update_or_create(person=person, defaults={"rhythm": rhythm, "weekday": weekday})
+    wish.full_clean()
+    for kind, values in kinds.items():
+        row, _is_new = KindWish.objects.update_or_create(person=person, kind=kind, defaults=dict(values))
+        row.full_clean()
+
+
+@transaction.atomic
+def set_rule(*, kind: str, values: Mapping[str, Any]) -> None:
+    """How the company tells one kind of due thing."""
+    rule, _is_new = KindRule.objects.update_or_create(kind=kind, defaults=dict(values))
+    rule.full_clean()

@@ -1,0 +1,177 @@
+"""How people and the company say when they want to be told, and what they answer."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from crispy_forms.layout import Column, Fieldset, Layout, Row
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coe_hub.lib.forms import DateField, offer_choices, plain_helper
+from coe_hub.people.models import Person
+from coe_hub.reminders import due
+from coe_hub.reminders.models import AnswerKind, Channel, DeliveryState, KindRule, KindWish, Rhythm, Wish
+from coe_hub.reminders.models.wishes import Weekday
+from coe_hub.reminders.planning import rule_of
+
+MOST_LEADS, LONGEST_LEAD = 8, 365
+DONE = "done"
+
+
+class LeadDaysField(forms.CharField):
+    """Days before a due date, such as "30, 7, 1, 0"; cleans to a list, largest first, each once."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=60, **options)
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(str(days) for days in value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        words = text.replace("、", ",").replace("，", ",").replace(",", " ").split()
+        if not all(word.isdecimal() for word in words):
+            raise ValidationError(_("Write days as numbers with commas between them, such as 30, 7, 1, 0."))
+        days = sorted({int(word) for word in words}, reverse=True)
+        if len(days) > MOST_LEADS or any(one > LONGEST_LEAD for one in days):
+            raise ValidationError(_("Give at most eight numbers, none larger than 365."))
+        return days or None
+
+
+def _optional_days(label: Any, *, most: int, help_text: Any = "") -> forms.IntegerField:
+    return forms.IntegerField(required=False, min_value=0, max_value=most, label=label, help_text=help_text)
+
+
+class WishesForm(forms.Form):
+    """How one person likes to be told, hub-wide and by kind."""
+
+    rhythm = forms.ChoiceField(
+        choices=Rhythm,
+        widget=forms.RadioSelect,
+        label=gettext_lazy("Mails"),
+        help_text=gettext_lazy(
+            "What is due today or tomorrow comes in a mail of its own, unless you want none."
+        ),
+    )
+    weekday = forms.TypedChoiceField(choices=Weekday, coerce=int, label=gettext_lazy("Weekly mail on"))
+
+    def __init__(self, data: Any = None, *, person: Person) -> None:
+        wish = Wish.objects.filter(person=person).first() or Wish()
+        super().__init__(data, initial={"rhythm": wish.rhythm, "weekday": wish.weekday})
+        own = {row.kind: row for row in KindWish.objects.filter(person=person)}
+        parts = []
+        for source in due.sources():
+            wished = own.get(source.kind) or KindWish()
+            usual = ", ".join(str(days) for days in rule_of(source).lead_days)
+            self.fields[f"{source.kind}-lead_days"] = LeadDaysField(
+                required=False,
+                initial=wished.lead_days or "",
+                label=_("Days before it is due"),
+                help_text=_("Empty: as usual, %(days)s.") % {"days": usual},
+            )
+            self.fields[f"{source.kind}-is_muted"] = forms.BooleanField(
+                required=False, initial=wished.is_muted, label=_("No mails of this kind")
+            )
+            names = [f"{source.kind}-lead_days", f"{source.kind}-is_muted"]
+            parts.append(Fieldset(str(source.label), Row(*(Column(name) for name in names)), css_class="part"))
+        self.helper = plain_helper()
+        self.helper.layout = Layout("rhythm", "weekday", *parts)
+
+    def kinds(self) -> dict[str, dict[str, Any]]:
+        """What was wished for each kind."""
+        return _by_kind(self.cleaned_data, ("lead_days", "is_muted"))
+
+
+class RulesForm(forms.Form):
+    """How the company tells each kind of due thing."""
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        parts = []
+        for source in due.sources():
+            rule = rule_of(source)
+            for name, field in _rule_fields(rule).items():
+                self.fields[f"{source.kind}-{name}"] = field
+            first, second, third, fourth = (f"{source.kind}-{name}" for name in _rule_fields(rule))
+            rows = (Row(Column(first), Column(second)), Row(Column(third), Column(fourth)))
+            parts.append(Fieldset(str(source.label), *rows, css_class="part"))
+        self.helper = plain_helper()
+        self.helper.layout = Layout(*parts)
+
+    def kinds(self) -> dict[str, dict[str, Any]]:
+        """The rule of each kind."""
+        return _by_kind(self.cleaned_data, ("lead_days", "weeks_late", "backup_after_days", "single_within_days"))
+
+
+def _rule_fields(rule: KindRule) -> dict[str, forms.Field]:
+    fields: dict[str, forms.Field] = {
+        "lead_days": LeadDaysField(label=_("Told before it is due, in days")),
+        "weeks_late": forms.IntegerField(
+            min_value=0, max_value=26, label=_("Told weekly while late, in weeks"), help_text=_("Then it is quiet.")
+        ),
+        "backup_after_days": _optional_days(
+            _("Sponsor told as well, days late"), most=LONGEST_LEAD, help_text=_("Empty: never.")
+        ),
+        "single_within_days": _optional_days(
+            _("A mail of its own, days before"), most=LONGEST_LEAD, help_text=_("Empty: always in the digest.")
+        ),
+    }
+    for name, field in fields.items():
+        field.initial = getattr(rule, name)
+    return fields
+
+
+def _by_kind(data: dict[str, Any], names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    return {source.kind: {name: data[f"{source.kind}-{name}"] for name in names} for source in due.sources()}
+
+
+class AnswerForm(forms.Form):
+    """What somebody answers to a reminder."""
+
+    answer = forms.ChoiceField(choices=AnswerKind, widget=forms.HiddenInput)
+    until = DateField(required=False, label=gettext_lazy("Tell me again on"))
+
+    def __init__(self, data: Any = None, *, today: date, may_finish: bool) -> None:
+        super().__init__(data, initial={"until": today + timedelta(days=7)})
+        self.today = today
+        if may_finish:
+            offer_choices(self, "answer", [(DONE, _("Done already")), *AnswerKind.choices])
+
+    def clean(self) -> dict[str, Any]:
+        """A snooze ends on a day that is ahead."""
+        data = super().clean() or {}
+        if data.get("answer") == AnswerKind.SNOOZED and not (data.get("until") and data["until"] > self.today):
+            self.add_error("until", _("Choose a day that is still ahead."))
+        return data
+
+
+class MuteForm(forms.Form):
+    """Which kinds a person wants no more mails of."""
+
+    kinds = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label=gettext_lazy("No more mails of"))
+
+    def __init__(self, data: Any = None, *, kinds: Iterable[str]) -> None:
+        choices = [(source.kind, source.label) for source in due.sources() if source.kind in set(kinds)]
+        super().__init__(data, initial={"kinds": [kind for kind, _label in choices]})
+        self.fields["kinds"].choices = choices  # type: ignore[attr-defined]
+        self.helper = plain_helper()
+
+
+class DeliveryFilterForm(forms.Form):
+    """Which mails the log shows."""
+
+    state = forms.ChoiceField(
+        choices=[("", gettext_lazy("All")), *DeliveryState.choices], required=False, label=gettext_lazy("State")
+    )
+    channel = forms.ChoiceField(
+        choices=[
+            ("", gettext_lazy("All")),
+            (Channel.SINGLE, Channel.SINGLE.label),
+            (Channel.DIGEST, Channel.DIGEST.label),
+        ],
+        required=False,
+        label=gettext_lazy("Kind of mail"),
+    )

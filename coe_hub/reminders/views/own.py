@@ -1,0 +1,40 @@
+"""One's own reminders: what one was told, and how one likes to be told."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from coe_hub.lib.access import MEMBER, SignedInRequest, requires
+from coe_hub.reminders.answers import set_wishes
+from coe_hub.reminders.forms import WishesForm
+from coe_hub.reminders.told import look, told_rows, told_to
+
+PAGE_SIZE = 50
+
+
+@requires(MEMBER)
+@require_safe
+def reminder_list(request: SignedInRequest) -> HttpResponse:
+    """What the reader was told, newest first; what is new since their last look is marked."""
+    since = look(request.user)
+    page = Paginator(told_to(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = told_rows(request.user, list(page.object_list), since=since)
+    context = {"page": page, "rows": rows, "today": timezone.localdate()}
+    return render(request, "reminders/reminder_list.html", context)
+
+
+@requires(MEMBER)
+@require_http_methods(["GET", "POST"])
+def reminder_wishes(request: SignedInRequest) -> HttpResponse:
+    """When and how the reader is told."""
+    form = WishesForm(request.POST or None, person=request.user.person)
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        set_wishes(person=request.user.person, rhythm=data["rhythm"], weekday=data["weekday"], kinds=form.kinds())
+        messages.success(request, _("Saved. It counts from the next reminder on."))
+        return redirect("reminder_wishes")
+    return render(request, "reminders/reminder_wishes.html", {"form": form})
