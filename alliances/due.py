@@ -54,7 +54,7 @@ def review_rows(user: "User | None") -> "list[QuerySet[Any]]":
 
 def review_text(item: DueItem, name: str) -> DueText:
     """How a review is told."""
-    last = {
+    last: dict[str, str] = {
         Outcome.ON_TRACK: _("Last time: on track."),
         Outcome.WATCH: _("Last time: watch."),
         Outcome.AT_RISK: _("Last time: at risk."),

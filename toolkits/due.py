@@ -9,7 +9,6 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
-    IntegerField,
     OuterRef,
     QuerySet,
     Subquery,
@@ -20,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub.publishing.models import Block, BlockTranslation, Version, VersionState
-from coe_hub.reminders.due import COLUMNS, DueItem, DueText, Source, register
+from coe_hub.reminders.due import COLUMNS, NOBODY, DueItem, DueText, Source, register
 from toolkits.models import Tool
 
 if TYPE_CHECKING:
@@ -30,7 +29,6 @@ REVIEW = "tool_review"
 OUTDATED = "tool_outdated"
 # A translator has this long to catch up before it counts as late.
 TIME_TO_TRANSLATE = timedelta(days=14)
-_NO_SCOPE = Cast(Value(None), IntegerField())
 
 
 def _titled() -> "QuerySet[Any]":
@@ -50,7 +48,7 @@ def _columns(tools: "QuerySet[Any]", kind: str, owner: Any, backup: str, due: An
         kind=Value(kind, output_field=CharField()),
         object_id=F("content_id"),
         key=F("content__slug"),
-        scope_id=_NO_SCOPE,
+        scope_id=NOBODY,
         owner_id=owner,
         backup_id=F(backup),
         mail_title=F("title"),

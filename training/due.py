@@ -8,7 +8,6 @@ from django.db.models import (
     DateField,
     ExpressionWrapper,
     F,
-    IntegerField,
     Max,
     OuterRef,
     QuerySet,
@@ -21,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub.publishing.models import Block, VersionState
-from coe_hub.reminders.due import COLUMNS, DueItem, DueText, Source, register
+from coe_hub.reminders.due import COLUMNS, NOBODY, DueItem, DueText, Source, register
 from training.models import Course, Enrolment
 
 if TYPE_CHECKING:
@@ -49,15 +48,14 @@ def left_rows(user: "User | None") -> "list[QuerySet[Any]]":
     if user is not None:
         left = left.filter(user=user)
     due = ExpressionWrapper(TruncDate("last") + GO_ON_AFTER, output_field=DateField())
-    nobody = Cast(Value(None), IntegerField())
     return [
         left.annotate(
             kind=Value(LEFT, output_field=CharField()),
             object_id=F("pk"),
             key=F("course__content__slug"),
-            scope_id=nobody,
+            scope_id=NOBODY,
             owner_id=F("user__person_id"),
-            backup_id=nobody,
+            backup_id=NOBODY,
             title=Subquery(title.values("text")[:1]),
             mail_title=F("title"),
             detail=Value("", output_field=CharField()),

@@ -5,13 +5,14 @@ over sends the very mail that was kept, under the same Message-ID. Any number of
 """
 
 import logging
+import secrets
 from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPSenderRefused
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import Case, F, PositiveSmallIntegerField, Q, Value, When
+from django.db.models import Case, F, PositiveSmallIntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from coe_hub.lib.mail import Mail, message_for
@@ -57,15 +58,16 @@ def deliver(*, moment: Moment) -> tuple[int, int]:
     tried: set[int] = set()
     connection = get_connection()
     try:
-        while batch := _claim(until, tried):
-            tried.update(delivery.pk for delivery in batch)
-            for delivery in batch:
-                state = _deliver_one(delivery, moment, connection)
+        while waiting := _claim(until, tried):
+            tried.update(delivery.pk for delivery in waiting)
+            while waiting:
+                state = _deliver_one(waiting[0], moment, connection)
                 sent += state == DeliveryState.SENT
                 failed += state == DeliveryState.FAILED
+                waiting.pop(0)
     except MailServerAwayError as error:
         logger.warning("The mail server is away: %s", error)
-        _release(batch, str(error))
+        _release(waiting, str(error))
     finally:
         connection.close()
     return sent, failed
@@ -87,7 +89,11 @@ def _claim(until: datetime, tried: set[int]) -> list[Delivery]:
             .values_list("pk", flat=True)[:BATCH]
         )
         Delivery.objects.filter(pk__in=pks).update(
-            claimed_until=now + CLAIM, attempts=F("attempts") + 1, unclear=unclear, sending_since=None
+            claimed_until=now + CLAIM,
+            claim=secrets.token_hex(16),
+            attempts=F("attempts") + 1,
+            unclear=unclear,
+            sending_since=None,
         )
     return list(for_mails(Delivery.objects.filter(pk__in=pks)).order_by(urgent_first, "send_after", "pk"))
 
@@ -110,7 +116,9 @@ def _send(delivery: Delivery, connection: BaseEmailBackend) -> str:
         connection.open()  # once for many mails: it does nothing where the connection stands
     except (SMTPException, OSError) as error:
         raise MailServerAwayError(str(error)) from error
-    Delivery.objects.filter(pk=delivery.pk).update(sending_since=timezone.now())
+    now = timezone.now()
+    if not _held(delivery).update(sending_since=now, claimed_until=now + CLAIM):
+        return DeliveryState.PLANNED  # this worker was too slow, and another one has it now
     try:
         connection.send_messages([message])
     except SMTPSenderRefused as error:
@@ -124,11 +132,17 @@ def _send(delivery: Delivery, connection: BaseEmailBackend) -> str:
     return _end(delivery, DeliveryState.SENT)
 
 
-def _release(batch: list[Delivery], error: str) -> None:
-    """Give back what was claimed and not sent, without counting it as an attempt."""
-    Delivery.objects.filter(pk__in=[one.pk for one in batch], state=DeliveryState.PLANNED).filter(
-        claimed_until__gt=timezone.now() + CLAIM / 2
-    ).update(claimed_until=None, sending_since=None, attempts=F("attempts") - 1, last_error=error[:500])
+def _release(waiting: list[Delivery], error: str) -> None:
+    """Give back what was claimed and not tried, without counting it as an attempt."""
+    for delivery in waiting:
+        _held(delivery).update(
+            claimed_until=None, sending_since=None, attempts=F("attempts") - 1, last_error=error[:500]
+        )
+
+
+def _held(delivery: Delivery) -> "QuerySet[Delivery]":
+    """The row, as long as this worker's claim on it is the last one."""
+    return Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.PLANNED, claim=delivery.claim)
 
 
 def _end(delivery: Delivery, state: DeliveryState, *, error: str = "") -> str:
@@ -151,7 +165,7 @@ def _try_again(delivery: Delivery, error: str) -> str:
     """After 2, 4, 8 … minutes; after the tenth time never, and its reader finds it on their page of reminders."""
     if delivery.attempts >= MOST_ATTEMPTS:
         return _end(delivery, DeliveryState.FAILED, error=error)
-    Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.PLANNED).update(
+    _held(delivery).update(
         claimed_until=timezone.now() + timedelta(minutes=2**delivery.attempts),
         sending_since=None,
         last_error=error[:500],

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.functional import Promise
 
@@ -28,6 +29,9 @@ COLUMNS = (
     "detail",
     "due_date",
 )
+
+# In a row's place for a scope or a person, where there is none.
+NOBODY = Cast(Value(None), BigIntegerField())
 
 
 @dataclass(frozen=True)

@@ -52,9 +52,7 @@ class WishesForm(forms.Form):
         choices=Rhythm,
         widget=forms.RadioSelect,
         label=gettext_lazy("Mails"),
-        help_text=gettext_lazy(
-            "What is due today or tomorrow comes in a mail of its own, unless you want none."
-        ),
+        help_text=gettext_lazy("What is due today or tomorrow comes in a mail of its own, unless you want none."),
     )
     weekday = forms.TypedChoiceField(choices=Weekday, coerce=int, label=gettext_lazy("Weekly mail on"))
 

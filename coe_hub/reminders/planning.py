@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
 from coe_hub.reminders import due
 from coe_hub.reminders.models import KindRule, KindWish, Rhythm
@@ -95,7 +96,7 @@ SELECT kind, object_id, due_date, told_for, person_id, is_backup,
             AND days_left BETWEEN 0 AND greatest(single_within, told_until - today) THEN 'single'
         ELSE 'digest'
     END,
-    today, send_after, now()
+    today, send_after, %s
 FROM told
 WHERE told_for IS NOT NULL
 ON CONFLICT (person_id, kind, object_id, due_date, told_for) DO NOTHING
@@ -105,8 +106,8 @@ _MESSAGE_ID = """concat_ws('.', kind, object_id, to_char(due_date, 'YYYYMMDD'), 
     reminder.person_id) || '@' || %s"""
 
 _COLUMNS_OF_A_MAIL = """(person_id, channel, on_day, send_after, message_id, state, planned_at,
-    email, subject, text_body, html_body, headers, attempts, unclear, last_error)"""
-_NOTHING_YET = "'planned', now(), '', '', '', '', '{}', 0, 0, ''"
+    email, subject, text_body, html_body, headers, attempts, unclear, claim, last_error)"""
+_NOTHING_YET = "'planned', %s, '', '', '', '', '{}', 0, 0, '', ''"
 
 _SINGLE_MAILS = f"""
 INSERT INTO reminders_delivery {_COLUMNS_OF_A_MAIL}
@@ -163,18 +164,18 @@ def plan(*, moment: Moment) -> int:
     if listed is None:
         return 0
     sql, parameters = listed
-    host = urlsplit(settings.HUB_URL).hostname
+    host, now = urlsplit(settings.HUB_URL).hostname, timezone.now()
     place, place_values = _values("place", _PLACE, (_place_row(one) for one in working))
     slot, slot_values = _values("slot", _SLOT, (row for one in working for row in _slot_rows(one)))
     rule, rule_values = _values("rule", _RULE, _rule_rows())
     with transaction.atomic(), connection.cursor() as cursor:
         due_table = f"due ({', '.join(due.COLUMNS)}) AS ({sql})"
         tables = f"WITH {due_table}, {rule}, {place}, {_READER}"
-        cursor.execute(tables + _REMINDERS, [*parameters, *rule_values, *place_values])
+        cursor.execute(tables + _REMINDERS, [*parameters, *rule_values, *place_values, now])
         planned = cursor.rowcount
-        cursor.execute(_SINGLE_MAILS, [host])
+        cursor.execute(_SINGLE_MAILS, [host, now])
         cursor.execute(_LINK_SINGLE_MAILS, [host])
-        cursor.execute(f"WITH {place}, {slot}, {_READER} {_DIGESTS}", [*place_values, *slot_values, host])
+        cursor.execute(f"WITH {place}, {slot}, {_READER} {_DIGESTS}", [*place_values, *slot_values, host, now])
     return planned
 
 

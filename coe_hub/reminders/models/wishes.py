@@ -1,5 +1,7 @@
 """When people are told: the company's rule for each kind, a person's own wishes, and what they answered to a mail."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -23,7 +25,7 @@ def usual_lead_days() -> list[int]:
     return list(LEAD_DAYS)
 
 
-def _lead_days(**options: object) -> ArrayField:
+def _lead_days(**options: Any) -> ArrayField:
     """A column of up to eight lead times in days, largest first."""
     return ArrayField(models.PositiveSmallIntegerField(validators=_DAYS), size=8, **options)
 

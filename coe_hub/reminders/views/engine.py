@@ -36,9 +36,8 @@ def delivery_list(request: SignedInRequest) -> HttpResponse:
     rows = mails.annotate(things=Count("reminders"), about=Min("reminders__kind"))
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     labels = {source.kind: source.label for source in due.sources()}
-    for row in page.object_list:
-        row.about_text = labels.get(row.about, "")
-    context = {"page": page, "form": form, "is_narrowed": bool(wanted)}
+    lines = [(row, labels.get(getattr(row, "about", ""), "")) for row in page.object_list]
+    context = {"page": page, "lines": lines, "form": form, "is_narrowed": bool(wanted)}
     return render(request, "reminders/delivery_list.html", context)
 
 

@@ -23,7 +23,7 @@ _OFFERS = {"done": DONE, "snooze": AnswerKind.SNOOZED, "not_mine": AnswerKind.NO
 
 
 @public("whoever holds the signed link from the mail")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reminder_answer(request: HttpRequest, token: str) -> HttpResponse:
     """Done, later, or not mine: one button each, once."""
     reminder = links.reminder_of(token)
@@ -61,7 +61,7 @@ def _answer(form: AnswerForm, reminder: Reminder, item: DueItem) -> bool:
 
 @csrf_exempt  # a mail program's own button posts here (RFC 8058); the signed token is what allows it
 @public("whoever holds the signed link from the mail")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def reminder_mute(request: HttpRequest, token: str) -> HttpResponse:
     """No more mails like the one this link stood in."""
     delivery = links.delivery_of(token)

@@ -4,9 +4,9 @@ from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.contrib.postgres.functions import TransactionNow
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
+from django.utils import timezone
 
 from coe_hub.reminders.delivery import run_pass
 from coe_hub.reminders.models import Reminder
@@ -46,8 +46,9 @@ class Command(BaseCommand):
 
     def _dry_run(self, moment: Moment) -> None:
         with transaction.atomic():
+            started = timezone.now()
             count = plan(moment=moment)
-            rows = Reminder.objects.filter(planned_at=TransactionNow()).select_related("person__user")
+            rows = Reminder.objects.filter(planned_at__gte=started).select_related("person__user")
             for row in rows.order_by("person__sort_key", "due_date", "kind", "object_id"):
                 email = row.person.user.email if hasattr(row.person, "user") else row.person.email
                 self.stdout.write(f"{email}  {row.kind} {row.object_id}, due {row.due_date}, {row.channel}")

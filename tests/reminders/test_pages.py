@@ -1,0 +1,222 @@
+"""Pages of the reminders: one's own list and wishes, and the engine for admins."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from alliances.actions.events import do_review
+from alliances.models import Alliance
+from coe_hub.reminders.addresses import mark_refused
+from coe_hub.reminders.delivery import run_pass
+from coe_hub.reminders.models import Delivery, KindRule, KindWish, Pass, RefusedAddress, Reminder, Wish
+from coe_hub.reminders.planning import plan
+
+DAY = date(2026, 5, 14)
+NINE = datetime(2026, 5, 14, 9, tzinfo=UTC)
+REVIEW = "alliance_review"
+
+
+def page_of(client: Client, name: str, query: str = "") -> str:
+    return client.get(reverse(name) + query).content.decode()
+
+
+def bell(page: str) -> str:
+    """The figure on the bell; empty where there is none."""
+    found = re.search(r'<span class="bell-count">(\d+)</span>', page)
+    return found.group(1) if found else ""
+
+
+@pytest.fixture
+def at_nine(client: Client, cast: SimpleNamespace) -> Client:
+    """The lead's browser, in the morning of DAY."""
+    with time_machine.travel(NINE, tick=False):
+        client.force_login(cast.lead)
+        yield client
+
+
+def test_the_bell_counts_what_is_new_until_one_looks(
+    at_nine: Client, due_on: Callable[..., Alliance], cast: SimpleNamespace
+) -> None:
+    due_on(DAY, cast.lead, name="First")
+    assert bell(page_of(at_nine, "profile_edit")) == ""
+    plan(moment=NINE.astimezone)
+    cache.clear()
+    assert bell(page_of(at_nine, "profile_edit")) == "1"
+    page = page_of(at_nine, "reminder_list")
+    assert (page.count("Review of First</a>"), page.count(">New<"), bell(page)) == (1, 1, "")
+    assert bell(page_of(at_nine, "profile_edit")) == ""
+
+
+def test_the_list_tells_what_is_still_open_and_names_nothing_that_is_settled(
+    at_nine: Client, due_on: Callable[..., Alliance], cast: SimpleNamespace
+) -> None:
+    done = due_on(DAY, cast.lead, name="Done soon")
+    due_on(DAY, cast.lead, name="Still open", reference="2")
+    plan(moment=NINE.astimezone)
+    do_review(alliance=done, held_on=DAY, outcome="on_track", note="", by=cast.lead)
+    page = page_of(at_nine, "reminder_list")
+    assert ("Review of Still open" in page, "Done soon" in page, page.count("Settled: done")) == (True, False, 1)
+
+
+def test_the_list_asks_the_same_questions_however_long_it_is(
+    at_nine: Client,
+    due_on: Callable[..., Alliance],
+    cast: SimpleNamespace,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for count in (1, 3):
+        for number in range(count):
+            due_on(DAY, cast.lead, name=f"A{count}{number}", reference=f"{count}{number}")
+        plan(moment=NINE.astimezone)
+        page_of(at_nine, "reminder_list")
+        with django_assert_num_queries(8):
+            page_of(at_nine, "reminder_list")
+
+
+# --- Wishes ------------------------------------------------------------------------------------------------------
+def wishes(**values: str) -> dict[str, str]:
+    return {"rhythm": "daily", "weekday": "0", **values}
+
+
+def test_wishes_are_kept_and_shown_again(at_nine: Client, cast: SimpleNamespace) -> None:
+    sent = wishes(rhythm="weekly", weekday="2", **{f"{REVIEW}-lead_days": "3、14, 14 0", f"{REVIEW}-is_muted": "on"})
+    answer = at_nine.post(reverse("reminder_wishes"), sent)
+    assert (answer.status_code, answer["Location"]) == (302, reverse("reminder_wishes"))
+    wish, kind = Wish.objects.get(), KindWish.objects.get(kind=REVIEW)
+    assert (wish.person, wish.rhythm, wish.weekday) == (cast.lead.person, "weekly", 2)
+    assert (kind.lead_days, kind.is_muted) == ([14, 3, 0], True)
+    page = page_of(at_nine, "reminder_wishes")
+    assert re.search(rf'name="{REVIEW}-lead_days" value="14, 3, 0"', page)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("a week", "Write days as numbers with commas between them, such as 30, 7, 1, 0."),
+        ("-1", "Write days as numbers with commas between them, such as 30, 7, 1, 0."),
+        ("9,8,7,6,5,4,3,2,1", "Give at most eight numbers, none larger than 365."),
+        ("366", "Give at most eight numbers, none larger than 365."),
+    ],
+)
+def test_lead_times_that_are_none_are_told_and_kept_on_the_page(typed: str, told: str, at_nine: Client) -> None:
+    page = at_nine.post(reverse("reminder_wishes"), wishes(**{f"{REVIEW}-lead_days": typed})).content.decode()
+    assert (told in page, f'value="{typed}"' in page, Wish.objects.count()) == (True, True, 0)
+
+
+# --- For admins --------------------------------------------------------------------------------------------------
+@pytest.fixture
+def admin(client: Client, cast: SimpleNamespace) -> Client:
+    client.force_login(cast.admin)
+    return client
+
+
+def test_rules_are_set_for_everybody(admin: Client) -> None:
+    page = page_of(admin, "reminder_rules")
+    data = dict(re.findall(r'<input[^>]*name="([a-z_]+-[a-z_]+)" value="([^"]*)"', page))
+    assert data[f"{REVIEW}-lead_days"] == "30, 7, 1, 0"
+    data |= {f"{REVIEW}-lead_days": "10", f"{REVIEW}-backup_after_days": "", f"{REVIEW}-weeks_late": "2"}
+    admin.post(reverse("reminder_rules"), data)
+    rule = KindRule.objects.get(kind=REVIEW)
+    assert (rule.lead_days, rule.weeks_late, rule.backup_after_days, rule.single_within_days) == ([10], 2, None, 1)
+
+
+def figure(page: str, label: str) -> str:
+    """The figure beside that label on the page of the engine."""
+    return re.search(rf"<dt>{label}</dt><dd>(?:<a[^>]*>)?([\d,]+)", page).group(1)
+
+
+def test_each_figure_of_the_engine_moves_with_what_it_counts(
+    admin: Client, due_on: Callable[..., Alliance], cast: SimpleNamespace
+) -> None:
+    labels = (
+        "Waiting to go out",
+        "Kept for the next digests",
+        "Sent in 7 days",
+        "Failed in 7 days",
+        "Perhaps sent twice",
+    )
+
+    def figures() -> list[str]:
+        page = page_of(admin, "reminder_engine")
+        return [figure(page, label) for label in labels]
+
+    with time_machine.travel(NINE, tick=False):
+        assert figures() == ["0"] * 5
+        due_on(DAY, cast.lead)
+        due_on(DAY + timedelta(7), cast.team, name="Other")
+        plan(moment=NINE.astimezone)
+        assert figures() == ["2", "1", "0", "0", "0"]
+        Delivery.objects.filter(channel="single").update(
+            sending_since=NINE, claimed_until=NINE - timedelta(1), claim="a worker that died"
+        )
+        run_pass(moment=NINE.astimezone)
+        assert figures() == ["0", "0", "2", "0", "1"]
+        Delivery.objects.filter(channel="single").update(state="failed")
+        assert figures() == ["0", "0", "1", "1", "1"]
+
+
+def test_the_page_says_when_nothing_runs(admin: Client) -> None:
+    assert "No reminders are going out" in page_of(admin, "reminder_engine")
+    Pass.objects.create()
+    assert "No reminders are going out" not in page_of(admin, "reminder_engine")
+    Pass.objects.update(started_at=datetime(2026, 1, 1, tzinfo=UTC))
+    assert "No reminders are going out" in page_of(admin, "reminder_engine")
+
+
+def test_a_refused_address_is_told_to_admins_once_and_gets_no_mail_until_it_is_right(
+    admin: Client,
+    due_on: Callable[..., Alliance],
+    cast: SimpleNamespace,
+    django_capture_on_commit_callbacks: Callable[..., object],
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(2):
+            mark_refused(email="Lena@hub.example", person=cast.lead.person, error="550 no such user")
+    assert [(message.to, message.subject) for message in mail.outbox] == [
+        ([cast.admin.email], "The address of Lena Lead takes no mail")
+    ]
+    due_on(DAY, cast.lead)
+    plan(moment=NINE.astimezone)
+    assert Reminder.objects.get().channel == "page"
+    page = page_of(admin, "reminder_engine")
+    assert "550 no such user" in page
+    admin.post(reverse("address_trust", args=[RefusedAddress.objects.get().pk]))
+    plan(moment=(NINE + timedelta(1)).astimezone)
+    assert list(Reminder.objects.order_by("told_for").values_list("channel", flat=True)) == ["page", "digest"]
+
+
+def test_the_log_says_to_whom_and_how_it_ended_and_never_about_which_alliance(
+    admin: Client, due_on: Callable[..., Alliance], cast: SimpleNamespace
+) -> None:
+    due_on(DAY, cast.lead, name="Umbra", kind="restricted")
+    due_on(DAY, cast.team, name="Other")
+    run_pass(moment=NINE.astimezone)
+    Delivery.objects.filter(person=cast.team.person).update(state="failed", last_error="450 busy")
+    page = page_of(admin, "delivery_list")
+    assert ("Umbra" in page, page.count("Reviews of alliances"), "450 busy" in page) == (False, 2, True)
+    failed = page_of(admin, "delivery_list", "?state=failed")
+    assert ("Tom Team" in failed, "Lena Lead" in failed) == (True, False)
+    assert re.search(r"<h1>\s*1 mail\s*</h1>", failed)
+
+
+def test_the_log_asks_the_same_questions_however_long_it_is(
+    admin: Client,
+    due_on: Callable[..., Alliance],
+    cast: SimpleNamespace,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    for user in (cast.lead, cast.team, cast.viewer):
+        due_on(DAY, user)
+        run_pass(moment=NINE.astimezone)
+        page_of(admin, "delivery_list")
+        with django_assert_num_queries(3):
+            page_of(admin, "delivery_list")

@@ -1,0 +1,95 @@
+"""Adding a kind of due thing is one function and its texts; and what the kinds there are hold due."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import time_machine
+from django.core import mail
+from django.db.models import F, Value
+from django.test import Client
+from django.utils import timezone
+
+from coe_hub.people.models import User
+from coe_hub.reminders import due
+from coe_hub.reminders.delivery import run_pass
+from coe_hub.reminders.due import COLUMNS, DueText, Source
+from tests.training.data import make_course
+from training.actions import enrol
+
+DAY = date(2026, 5, 14)
+
+
+@pytest.fixture
+def birthdays() -> Iterator[None]:
+    """A new kind, as a later room would add it: everybody's birthday is DAY."""
+
+    def rows(user: User | None) -> list:
+        people = User.objects.active() if user is None else User.objects.filter(pk=user.pk)
+        facts = {"kind": Value("birthday"), "object_id": F("pk"), "key": F("person__public_id"), "due_date": Value(DAY)}
+        facts |= {"scope_id": due.NOBODY, "owner_id": F("person_id"), "backup_id": due.NOBODY}
+        words = {"title": F("person__given_name"), "mail_title": F("person__given_name"), "detail": Value("")}
+        return [people.annotate(**facts, **words).values(*COLUMNS)]
+
+    def text(item: due.DueItem, name: str) -> DueText:
+        return DueText(f"Birthday of {name}", "Once a year.", "Bake a cake.", "Because you exist.", "Bake")
+
+    due.register(Source("birthday", "Birthdays", rows, text, "person_detail", "person_detail"))
+    yield
+    due.forget("birthday")
+
+
+@pytest.mark.usefixtures("birthdays")
+def test_a_new_kind_is_on_today_on_the_rail_and_in_the_mails(cast: SimpleNamespace, client: Client) -> None:
+    client.force_login(cast.lead)
+    with time_machine.travel("2026-05-14T09:00Z", tick=False):
+        page = client.get("/").content.decode()
+        sent = run_pass(moment=lambda zone: datetime(2026, 5, 14, 9, tzinfo=zone)).sent
+    assert (page.count("Birthday of Lena"), page.count('<span class="rail-count">1')) == (2, 1)
+    assert sent == User.objects.count()
+    assert "Today: Birthday of Lena" in [message.subject for message in mail.outbox]
+
+
+# --- Courses that were left --------------------------------------------------------------------------------------
+@pytest.fixture
+def learner(cast: SimpleNamespace, tmp_path: Path) -> User:
+    """Began a course on 1 April and opened no lesson since."""
+    course = make_course(tmp_path, by=cast.curator)
+    with time_machine.travel("2026-04-01T09:00Z", tick=False):
+        enrol(course=course, by=cast.stranger)
+    return cast.stranger
+
+
+def left(user: User | None, day: int) -> list[tuple[int, date]]:
+    """(whose, due date) of courses left, as the list says so many days after 1 April."""
+    with time_machine.travel(datetime(2026, 4, 1, 12, tzinfo=timezone.get_default_timezone()) + timedelta(day)):
+        found = due.iterate(until=date(2100, 1, 1), user=user, kind="course_left")
+        return [(item.owner_id, item.due_date) for item in found]
+
+
+def test_a_course_counts_as_left_after_two_weeks_and_is_forgotten_after_two_months(learner: User) -> None:
+    expected = [(learner.person_id, date(2026, 4, 22))]
+    assert {day: left(learner, day) for day in (0, 13, 15, 59, 61)} == {
+        0: [],
+        13: [],
+        15: expected,
+        59: expected,
+        61: [],
+    }
+
+
+def test_nobody_else_sees_it(learner: User, cast: SimpleNamespace) -> None:
+    assert [left(user, 20) for user in (cast.admin, cast.curator, cast.manager)] == [[], [], []]
+
+
+def test_who_left_a_course_is_told_twice_and_then_no_more(learner: User) -> None:
+    told = []
+    for day in range(10, 80):
+        on = date(2026, 4, 1) + timedelta(day)
+        with time_machine.travel(datetime(on.year, on.month, on.day, 9, tzinfo=timezone.get_default_timezone())):
+            if run_pass(moment=lambda zone, on=on: datetime(on.year, on.month, on.day, 9, tzinfo=zone)).sent:
+                told.append(on)
+    assert told == [date(2026, 4, 15), date(2026, 4, 22)]
+    assert {message.subject for message in mail.outbox} == {"1 thing for you: Go on with the course “Course basics (en)”"}
