@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coe_hub.reminders.action_items.models import ActionItem  # noqa: F401  CONFIG: Django finds models here
+
 
 class ReminderState(models.TextChoices):
     """Where a delivery stands."""
