@@ -108,7 +108,7 @@ def action_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
 def action_finish(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Mark the item as done, with a note where there is something to say; the message offers to take it back."""
     item = closable_item(request, public_id)
-    form = CloseForm(request.POST or None, initial={"next": request.GET.get("next", "")})
+    form = CloseForm(request.POST if request.method == "POST" else None, initial={"next": request.GET.get("next", "")})
     if request.method == "POST" and form.is_valid():
         try:
             finish_action(item=item, by=request.user, note=form.cleaned_data["note"])
