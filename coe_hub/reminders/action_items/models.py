@@ -22,7 +22,7 @@ _ONE_LINE = [refuse_control_characters, refuse_line_breaks]
 class ItemState(models.TextChoices):
     """Where an action item stands. Late is no state: the day tells it."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Still open")
     DONE = "done", _("Done")
     CANCELLED = "cancelled", _("Cancelled")
 
