@@ -7,6 +7,7 @@ from crispy_forms.layout import HTML, Column, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,7 +16,7 @@ from alliances.forms.events import ReviewFields
 from alliances.models import Alliance, Member, Party
 from alliances.record import side_of
 from coe_hub.lib.dates import date_text
-from coe_hub.lib.forms import offer
+from coe_hub.lib.forms import more_opens, offer
 from coe_hub.people.models import Person, ScopeGrant, ScopeKind, Side, User
 from coe_hub.people.picking import person_label
 from coe_hub.reminders.action_items.forms import due_field, owner_field, owner_named, text_field
@@ -93,14 +94,19 @@ class ReviewForm(ReviewFields):
         still_open = ["finished"] if items.exists() else []
         for number in self._numbers():
             self._add_action(number)
+        first, *more = self._numbers()
+        hint = format_html('<p class="form-text">{}</p>', _("Up to three, each somebody’s. They may stand in mails."))
         self.helper.layout = Layout(
             "outcome",
             "note",
             *still_open,
             Fieldset(
                 _("What comes out of it"),
-                HTML(f'<p class="form-text">{_("Up to three actions, each somebody’s. They may stand in mails.")}</p>'),
-                *(self._row(number) for number in self._numbers()),
+                HTML(hint),
+                self._row(first),
+                HTML(more_opens(_("More actions"), is_open=self._uses(more))),
+                *(self._row(number) for number in more),
+                HTML("</details>"),
                 css_class="form-part",
             ),
             "held_on",
@@ -110,16 +116,22 @@ class ReviewForm(ReviewFields):
     def _numbers() -> range:
         return range(1, REVIEW_ACTIONS + 1)
 
+    def _uses(self, numbers: list[int]) -> bool:
+        return self.is_bound and any(self.data.get(f"text_{number}") for number in numbers)
+
     def _add_action(self, number: int) -> None:
-        words = {"number": number}
-        self.fields[f"text_{number}"] = text_field(required=False)
-        self.fields[f"text_{number}"].label = _("Action %(number)d") % words
-        self.fields[f"owner_{number}"] = owner = owner_field(required=False)
-        owner.label = _("Who, action %(number)d") % words
+        """Three fields, whose names are read out with the number that tells them from those of the next action."""
+        fields: dict[str, tuple[forms.Field, Any]] = {
+            "text": (text_field(required=False), _("Action %(number)d")),
+            "owner": (owner_field(required=False), _("Who, action %(number)d")),
+            "due_on": (due_field(), _("By when, action %(number)d")),
+        }
+        for name, (field, label) in fields.items():
+            self.fields[f"{name}_{number}"] = field
+            field.widget.attrs["aria-label"] = label % {"number": number}
+        owner = fields["owner"][0]
         owner.widget.attrs["data-picker-url"] = reverse("member_suggest", args=[self.alliance.public_id])
         owner.initial = person_label(self.user.person)
-        self.fields[f"due_on_{number}"] = due_field()
-        self.fields[f"due_on_{number}"].label = _("By when, action %(number)d") % words
 
     def _row(self, number: int) -> Layout:
         return Layout(f"text_{number}", Row(Column(f"owner_{number}"), Column(f"due_on_{number}")))

@@ -68,6 +68,7 @@ def action_list(request: SignedInRequest) -> HttpResponseBase:
     address = reverse("action_list")
     context = {
         "of": of,
+        "is_mine": of == "mine",
         "page": Paginator(items.marked_for(user), PAGE_SIZE).get_page(request.GET.get("page")),
         "filters": filters,
         "chips": filter_chips(request, filters),
