@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from alliances.models import Alliance, JournalEntry, Review, StageChange
 from alliances.models.events import EntryKind, Outcome
-from coe_hub.people.models import User
+from coe_hub.people.models import Person, User
+from coe_hub.reminders.action_items.models import ActionItem, ItemState
 from coe_hub.vocabulary.models import Stage
 
 
@@ -39,21 +40,22 @@ def _rows(rows: "QuerySet[Any]", source: str, what: str, text: str) -> "QuerySet
 
 
 def activity_since(*, user: User, since: datetime, limit: int) -> list[News]:
-    """What others did on the user's own visible alliances since then, newest first. Three queries."""
+    """What others did on the user's own visible alliances since then, newest first. At most four queries."""
     mine = Alliance.objects.visible_to(user).active().of_person(user.person_id).values("pk")
     narrow: dict[str, Any] = {"alliance__in": mine, "created_at__gt": since}
     entries = _rows(JournalEntry.objects.active().filter(**narrow).exclude(by=user), "entry", "kind", "text")
     changes = _rows(StageChange.objects.filter(**narrow).exclude(by=user), "stage", "stage_id", "reason")
     reviews = _rows(Review.objects.filter(**narrow).exclude(by=user), "review", "outcome", "note")
-    rows = list(entries.union(changes, reviews, all=True).order_by("-at")[:limit])
+    rows = list(entries.union(changes, reviews, _finished(user, mine, since), all=True).order_by("-at")[:limit])
     people = {
         one.pk: one.person.display_name
         for one in User.objects.filter(pk__in={row[2] for row in rows if row[2]}).select_related("person")
     }
     stages = Stage.objects.in_bulk({int(row[3]) for row in rows if row[0] == "stage"})
+    finishers = Person.objects.in_bulk({int(row[3]) for row in rows if row[0] == "action"})
     return [
         News(
-            sentence=_sentence(source, people.get(who, _("The hub")), what, stages),
+            sentence=_sentence(source, people.get(who, _("The hub")), what, stages, finishers),
             text=text,
             alliance=title,
             url=reverse("alliance_detail", args=[key]),
@@ -63,7 +65,28 @@ def activity_since(*, user: User, since: datetime, limit: int) -> list[News]:
     ]
 
 
-def _sentence(source: str, who: str, what: str, stages: dict[int, Stage]) -> str:
+def _finished(user: User, alliances: "QuerySet[Any]", since: datetime) -> "QuerySet[Any]":
+    """Actions that others finished; people at partners do so without an account."""
+    scopes = Alliance.objects.filter(pk__in=alliances).values("scope")
+    items = ActionItem.objects.filter(scope__in=scopes, state=ItemState.DONE, closed_at__gt=since)
+    return (
+        items.exclude(closed_by=user.person_id)
+        .annotate(
+            source=Value("action", output_field=CharField()),
+            at=F("closed_at"),
+            who=F("closed_by__user__pk"),
+            what=Cast("closed_by", CharField()),
+            body=F("text"),
+            title=F("scope__alliance__name"),
+            key=F("scope__alliance__public_id"),
+        )
+        .values_list("source", "at", "who", "what", "body", "title", "key")
+    )
+
+
+def _sentence(source: str, who: str, what: str, stages: dict[int, Stage], finishers: dict[int, Person]) -> str:
+    if source == "action":
+        return _("%(who)s finished an action") % {"who": finishers[int(what)].display_name}
     if source == "stage":
         return _("%(who)s moved it to the stage “%(stage)s”") % {"who": who, "stage": stages[int(what)].name}
     if source == "review":

@@ -9,6 +9,7 @@ from alliances.models.events import EntryKind, Outcome
 from coe_hub.audit.history import Names, Sentence, Story, tell
 from coe_hub.lib.dates import date_text
 from coe_hub.people.models import Organisation, Person, Scope
+from coe_hub.reminders.action_items.history import STORY as ITEMS
 from coe_hub.vocabulary.models import AllianceRole, Stage
 
 _FIELDS = (
@@ -80,4 +81,5 @@ _STORIES = (
 def alliance_sentences(alliance: Alliance) -> list[Sentence]:
     """Everything that happened to the alliance, newest first."""
     stories = [(story, {column: alliance.pk}) for story, column in _STORIES]
-    return tell([*stories, (Story(Scope, ("kind",)), {"pgh_obj_id": alliance.scope_id})])
+    of_scope = [(Story(Scope, ("kind",)), {"pgh_obj_id": alliance.scope_id}), (ITEMS, {"scope_id": alliance.scope_id})]
+    return tell([*stories, *of_scope])

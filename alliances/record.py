@@ -107,6 +107,14 @@ def gaps(alliance: Alliance) -> list[Matter]:
     return [Matter(title, text, None, label, url) for is_missing, title, text, url, label in missing if is_missing]
 
 
+def side_of(alliance: Alliance, person: Person) -> Side:
+    """The side the person's organisation is on; of a third organisation, colleagues with an account are on ours."""
+    for party in alliance.parties.all():
+        if party.organisation_id == person.organisation_id:
+            return Side(party.side)
+    return Side.OURS if hasattr(person, "user") else Side.THEIRS
+
+
 @dataclass
 class Participant:
     """A person on an alliance with everything they do there."""
@@ -134,3 +142,9 @@ def participants(alliance: Alliance) -> list[Participant]:
         known = found.setdefault(member.person_id, Participant(member.person, member.side, is_lead=False, members=[]))
         known.members.append(member)
     return list(found.values())
+
+
+def person_ids(alliance: Alliance) -> set[int]:
+    """Everybody on the alliance, on both sides, by id; one query."""
+    lead = {alliance.lead_id} if alliance.lead_id else set()
+    return lead | set(alliance.members.values_list("person", flat=True))

@@ -1,11 +1,12 @@
-"""What being on a visible alliance makes visible: its parties and its people."""
+"""What being on a visible alliance makes visible: its parties and its people; and what its scope stands around."""
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from alliances.models import Alliance, Member, Party
-from coe_hub.people import visibility
+from coe_hub.people import scope_titles, visibility
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
@@ -15,8 +16,14 @@ def _visible(user: "User") -> "QuerySet[Any]":
     return Alliance.objects.visible_to(user).values("pk")
 
 
+def _titled() -> "QuerySet[Any]":
+    in_mails = Coalesce(NullIf("code_name", Value("")), F("name"))
+    return Alliance.objects.annotate(title=F("name"), mail_title=in_mails, key=F("public_id"))
+
+
 def fill() -> None:
-    """Register what the alliances room makes visible."""
+    """Register what the alliances room makes visible, and what stands in an alliance's scope belongs to."""
+    scope_titles.register(rows=_titled, url_name="alliance_detail")
     visibility.register(
         persons=lambda user: (
             Member.objects.filter(alliance__in=_visible(user))

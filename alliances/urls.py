@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alliances.views import events, members, partnerships, relations, tools
+from alliances.views import actions, events, members, partnerships, relations, tools
 
 urlpatterns = [
     path("", partnerships.alliance_list, name="alliance_list"),
@@ -19,10 +19,14 @@ urlpatterns = [
     path("<id:public_id>/tools/<slug:slug>/", tools.alliance_tool, name="alliance_tool"),
     path("<id:public_id>/stage/", events.stage_change, name="stage_change"),
     path("<id:public_id>/review/", events.review_create, name="review_create"),
+    path("<id:public_id>/actions/", actions.alliance_actions, name="alliance_actions"),
+    path("<id:public_id>/actions/new/", actions.alliance_action_create, name="alliance_action_create"),
+    path("<id:public_id>/actions/<id:item_id>/edit/", actions.alliance_action_edit, name="alliance_action_edit"),
     path("<id:public_id>/journal/", events.journal_list, name="journal_list"),
     path("<id:public_id>/journal/new/", events.journal_create, name="journal_create"),
     path("<id:public_id>/journal/<id:entry_id>/", events.journal_edit, name="journal_edit"),
     path("<id:public_id>/people/", members.member_list, name="member_list"),
+    path("<id:public_id>/people/suggest/", members.member_suggest, name="member_suggest"),
     path("<id:public_id>/people/new/", members.member_create, name="member_create"),
     path("<id:public_id>/people/<int:pk>/remove/", members.member_delete, name="member_delete"),
 ]

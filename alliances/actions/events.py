@@ -1,5 +1,7 @@
 """What is written down about an alliance: its stage, its journal, its reviews."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -9,8 +11,20 @@ from alliances.models import Alliance, JournalEntry, Review, StageChange
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.records import save_record
-from coe_hub.people.models import User
+from coe_hub.people.models import Person, User
+from coe_hub.reminders.action_items.actions import add_action, finish_action
+from coe_hub.reminders.action_items.models import ActionItem
 from coe_hub.vocabulary.models import Stage
+
+
+@dataclass(frozen=True)
+class NewAction:
+    """Something that a review gave somebody to do."""
+
+    text: str
+    owner: Person
+    side: str
+    due_on: date | None = None
 
 
 def _locked(alliance: Alliance) -> Alliance:
@@ -56,8 +70,20 @@ def edit_entry(*, entry: JournalEntry, version: int, kind: str, text: str, happe
 
 
 @transaction.atomic
-def do_review(*, alliance: Alliance, held_on: date, outcome: str, note: str, by: User) -> Review:
-    """Write down a review; the rhythm counts from its day on. Raises `DomainError` where a later one is on record."""
+def do_review(
+    *,
+    alliance: Alliance,
+    held_on: date,
+    outcome: str,
+    note: str,
+    by: User,
+    finished: Iterable[ActionItem] = (),
+    new_actions: Iterable[NewAction] = (),
+) -> Review:
+    """Write down a review, with the actions it finished and those it gave; the rhythm counts from its day on.
+
+    Raises `DomainError` where a later one is on record, or an action was cancelled meanwhile.
+    """
     alliance = _locked(alliance)
     latest = alliance.reviews.order_by("-held_on").first()
     if latest and held_on < latest.held_on:
@@ -73,4 +99,13 @@ def do_review(*, alliance: Alliance, held_on: date, outcome: str, note: str, by:
     review.save()
     alliance.last_reviewed_on = held_on
     save_record(alliance, fields=["last_reviewed_on"])
+    for item in finished:
+        finish_action(item=item, by=by)
+    source = {
+        "source_label": _("Review of %(date)s") % {"date": date_text(held_on)},
+        "source_url": f"{alliance.get_absolute_url()}#reviews",
+    }
+    for new in new_actions:
+        values = {"text": new.text, "owner": new.owner, "side": new.side, "due_on": new.due_on}
+        add_action(scope=alliance.scope, by=by, **values, **source)
     return review

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alliances.models import Alliance, EntryKind, JournalEntry, Outcome, Side
+from alliances.models import Alliance, EntryKind, JournalEntry, Outcome
+from alliances.record import side_of
 from coe_hub.lib.forms import DateField, PickerInput, VersionedForm, more_opens, offer, plain_helper
 from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
 from coe_hub.people.models import Organisation, Person, User
@@ -79,7 +80,7 @@ class JournalEditForm(JournalEntryForm, VersionedForm):
         self.helper.layout.fields.extend(["version", "base"])
 
 
-class ReviewForm(forms.Form):
+class ReviewFields(forms.Form):
     """How the alliance stands, seen by the people who run it."""
 
     outcome = forms.ChoiceField(choices=Outcome.choices, widget=forms.RadioSelect, label=gettext_lazy("How it stands"))
@@ -127,10 +128,9 @@ class MemberForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, alliance: Alliance, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user = user
-        parties = list(alliance.parties.all())
-        self.sides = {party.organisation_id: party.side for party in parties}
-        offer(self, "organisation", Organisation.objects.filter(pk__in=self.sides))
+        self.user, self.alliance = user, alliance
+        parties = [party.organisation_id for party in alliance.parties.all()]
+        offer(self, "organisation", Organisation.objects.filter(pk__in=parties))
         offer(self, "role", AllianceRole.objects.in_use())
         self.helper = plain_helper()
         self.helper.layout = Layout(
@@ -163,12 +163,9 @@ class MemberForm(forms.Form):
         return data
 
     def side(self) -> str:
-        """The side the person's organisation is on; somebody of a third organisation counts as the partner's side."""
-        person = self.cleaned_data["person"]
-        organisation = person.organisation_id if person else self.cleaned_data["organisation"].pk
-        if organisation in self.sides:
-            return self.sides[organisation]
-        return Side.OURS if person and hasattr(person, "user") else Side.THEIRS
+        """The side of the person, or of the organisation of somebody new."""
+        person = self.cleaned_data["person"] or Person(organisation=self.cleaned_data["organisation"])
+        return side_of(self.alliance, person)
 
     def new_person(self) -> dict[str, Any]:
         """Values of the person to be made."""

@@ -1,7 +1,8 @@
 """Models of the alliances room."""
 
-from alliances.models.alliances import Alliance, AllianceQuerySet, Member, Party, Side
+from alliances.models.alliances import Alliance, AllianceQuerySet, Member, Party
 from alliances.models.events import EntryKind, JournalEntry, Outcome, Review, StageChange
+from coe_hub.people.models import Side
 
 __all__ = [
     "Alliance",

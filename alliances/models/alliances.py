@@ -1,6 +1,6 @@
 """An alliance, the organisations that are its parties, and the people who work on it."""
 
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import NamedTuple, Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,15 +13,11 @@ from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
 from coe_hub.lib.sql import AddMonths, folded_words
 from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
-from coe_hub.people.models import GlobalRole, Organisation, Person, Scope, ScopedQuerySet, ScopeGrant
-from coe_hub.vocabulary.models import Access, AllianceRole, AllianceType, Phase, Stage, TherapeuticArea
-
-if TYPE_CHECKING:
-    from coe_hub.people.models import User
+from coe_hub.people.models import Organisation, Person, Scope, ScopedQuerySet, Side
+from coe_hub.vocabulary.models import AllianceRole, AllianceType, Phase, Stage, TherapeuticArea
 
 _ONE_LINE = [refuse_control_characters, refuse_line_breaks]
 _SHOWN_PARTNERS = 3
-_EDITORS = (Access.LEAD, Access.SPONSOR, Access.TEAM)
 
 
 class PartnerNames(NamedTuple):
@@ -32,17 +28,7 @@ class PartnerNames(NamedTuple):
 
 
 class AllianceQuerySet(ScopedQuerySet):
-    """Alliances as one reader sees, edits and lists them."""
-
-    def editable_by(self, user: "User") -> Self:
-        """Those the user may change: named on it as lead, sponsor or team, or an alliance manager who sees it."""
-        if user.has_role(GlobalRole.AUDITOR):
-            return self.none()
-        visible = self.visible_to(user)
-        if user.has_role(GlobalRole.ALLIANCE_MANAGER):
-            return visible
-        granted = ScopeGrant.objects.filter(scope=OuterRef("scope"), person=user.person_id, role__in=_EDITORS)
-        return visible.filter(Exists(granted))
+    """Alliances as one reader lists them."""
 
     def of_person(self, person_id: int) -> Self:
         """Those the person leads or works on."""
@@ -190,13 +176,6 @@ class Alliance(Record):
         """Names of the first partners and how many more there are; needs the parties read before."""
         names = [str(party.organisation) for party in self.parties.all() if party.side == Side.THEIRS]
         return PartnerNames(shown=names[:_SHOWN_PARTNERS], more=len(names[_SHOWN_PARTNERS:]))
-
-
-class Side(models.TextChoices):
-    """Which side of the table a party sits on."""
-
-    OURS = "ours", _("Our side")
-    THEIRS = "theirs", _("Partner side")
 
 
 @tracked()

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances.actions.events import change_stage, do_review, edit_entry, write_entry
-from alliances.forms.events import JournalEditForm, JournalEntryForm, ReviewForm, StageForm
+from alliances.forms.actions import ReviewForm
+from alliances.forms.events import JournalEditForm, JournalEntryForm, StageForm
 from alliances.record import record_steps
 from alliances.views.shared import editable_alliance, may_edit, record_tabs, visible_alliance
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
@@ -46,10 +47,10 @@ def stage_change(request: SignedInRequest, public_id: str) -> HttpResponse:
 def review_create(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Write down a review; it moves the next one."""
     alliance = editable_alliance(request, public_id)
-    form = ReviewForm(request.POST or None)
+    form = ReviewForm(request.POST or None, user=request.user, alliance=alliance)
     if form.is_bound and form.is_valid():
         try:
-            do_review(alliance=alliance, by=request.user, **form.cleaned_data)
+            do_review(alliance=alliance, by=request.user, **form.action_values())
         except (DomainError, ValidationError) as error:
             add_domain_error(form, error)
         else:

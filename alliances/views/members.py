@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,11 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alliances.actions.members import add_member, add_new_member, remove_member
 from alliances.forms.events import MemberForm
 from alliances.models import Side
-from alliances.record import participants, record_steps
+from alliances.record import participants, person_ids, record_steps
 from alliances.views.shared import editable_alliance, may_edit, record_tabs, visible_alliance
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
+from coe_hub.people.picking import suggest_people
+from coe_hub.people.views.directory import suggestions, typed
 
 
 @requires(MEMBER)
@@ -69,3 +71,11 @@ def member_delete(request: SignedInRequest, public_id: str, pk: int) -> HttpResp
         messages.success(request, _("Removed."))
         return redirect("member_list", alliance.public_id)
     return render(request, "alliances/member_delete.html", {"alliance": alliance, "member": member})
+
+
+@requires(MEMBER)
+@require_safe
+def member_suggest(request: SignedInRequest, public_id: str) -> JsonResponse:
+    """People for a picker: those on the alliance first, then others."""
+    alliance = visible_alliance(request, public_id)
+    return suggestions(suggest_people(user=request.user, text=typed(request), first=person_ids(alliance)))

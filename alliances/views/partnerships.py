@@ -19,6 +19,7 @@ from alliances.forms.partnerships import AllianceEditForm, AllianceLogForm
 from alliances.history import alliance_sentences
 from alliances.models import Alliance, Side
 from alliances.record import gaps, participants, record_steps, what_matters
+from alliances.views.actions import open_actions
 from alliances.views.shared import editable_alliance, may_edit, record_tabs, visible_alliance
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError, LostUpdateError
@@ -108,6 +109,7 @@ def alliance_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "entry_form": JournalEntryForm(),
         "reviews": alliance.reviews.select_related("by__person").order_by("-held_on", "-pk")[:3],
         "people": participants(alliance),
+        **open_actions(request, alliance),
         "seen_before": note_visit(user=request.user, page=f"alliance:{alliance.pk}"),
     }
     return render(request, "alliances/alliance_detail.html", context)

@@ -33,6 +33,7 @@ def record_tabs(alliance: Alliance, active: str) -> list[dict[str, Any]]:
     """The parts of an alliance's record."""
     parts = [
         ("alliance_detail", _("Overview")),
+        ("alliance_actions", _("Actions")),
         ("journal_list", _("Journal")),
         ("member_list", _("People")),
         ("alliance_tools", _("Tools")),

@@ -27,7 +27,9 @@ class Story:
     """How one model's events are told.
 
     `fields` are the columns worth telling, in order. `created` and `deleted` tell a row's coming and going, from its
-    event; None says nothing of it. `named` are the columns whose rows' names those two ask for.
+    event; None says nothing of it. `changed` tells a change from the events before and after it, for models of which
+    a field alone says too little; without it `fields` are told. `named` are the columns whose rows' names these three
+    ask for.
     """
 
     model: type[models.Model]
@@ -35,6 +37,7 @@ class Story:
     named: Sequence[str] = ()
     created: Callable[[Any, "Names"], str | None] = field(default=lambda event, names: None)
     deleted: Callable[[Any, "Names"], str | None] = field(default=lambda event, names: None)
+    changed: Callable[[Any, Any, "Names"], Iterable[str]] | None = None
 
     @property
     def events(self) -> type[models.Model]:
@@ -101,11 +104,16 @@ def _tell_rows(story: Story, events: Sequence[Any], names: Names) -> Iterable[tu
             if what:
                 yield event, what
         elif earlier := before.get(event.pgh_obj_id):
-            for name in story.fields:
-                what = _tell_field(story.model, name, earlier, event, names)
-                if what:
-                    yield event, what
+            for what in _tell_change(story, earlier, event, names):
+                yield event, what
         before[event.pgh_obj_id] = event
+
+
+def _tell_change(story: Story, earlier: Any, event: Any, names: Names) -> Iterable[str]:
+    if story.changed:
+        return story.changed(earlier, event, names)
+    told = (_tell_field(story.model, name, earlier, event, names) for name in story.fields)
+    return [what for what in told if what]
 
 
 def _tell_field(model: type[models.Model], name: str, earlier: Any, event: Any, names: Names) -> str | None:

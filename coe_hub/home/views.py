@@ -7,7 +7,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from alliances.activity import activity_since
@@ -16,6 +15,7 @@ from alliances.tooling import helps_now
 from coe_hub.home.finding import SearchForm, search_everything
 from coe_hub.home.waiting import remember_count
 from coe_hub.lib.access import MEMBER, SignedInRequest, public, requires
+from coe_hub.lib.addresses import safe_target
 from coe_hub.lib.dates import local_date
 from coe_hub.people.actions import set_preferences
 from coe_hub.people.forms import PreferenceForm
@@ -73,11 +73,7 @@ def search(request: SignedInRequest) -> HttpResponse:
 def preference_set(request: HttpRequest) -> HttpResponse:
     """Language or theme: kept on the account of members, and in cookies for the pages before sign-in."""
     form = PreferenceForm(request.POST)
-    target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(
-        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        target = settings.LOGIN_REDIRECT_URL
+    target = safe_target(request, request.POST.get("next", ""), default=settings.LOGIN_REDIRECT_URL)
     response = HttpResponse(status=204) if request.headers.get("HX-Request") else redirect(target)
     if not form.is_valid():
         return response

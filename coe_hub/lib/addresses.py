@@ -1,4 +1,7 @@
-"""The parts of an address that name a record."""
+"""The parts of an address that name a record, and addresses that a form may lead to."""
+
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 class PublicId:
@@ -13,3 +16,10 @@ class PublicId:
     def to_url(self, value: str) -> str:
         """As it stands in the record."""
         return value
+
+
+def safe_target(request: HttpRequest, target: str, *, default: str) -> str:
+    """Where to go after a form: `target`, if it is a page of this hub, else `default`."""
+    hosts = {request.get_host()}
+    is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts=hosts, require_https=request.is_secure())
+    return target if target and is_ours else default

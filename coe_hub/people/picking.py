@@ -3,11 +3,11 @@
 Only what the reader may see is ever suggested, matched or named in an error.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db.models import FloatField, Func, Q, QuerySet, Value
+from django.db.models import Case, FloatField, Func, IntegerField, Q, QuerySet, Value, When
 from django.utils.translation import gettext as _
 
 from coe_hub.lib.places import country_name, time_zones
@@ -38,14 +38,17 @@ def _people_like(user: User, text: str) -> "QuerySet[Person]":
     return people.filter(folded__contains=Fold(Value(text))).order_by("sort_key", "pk")
 
 
-def suggest_people(*, user: User, text: str) -> list[Suggestion]:
-    """People whose name, in any script, contains `text`."""
+def suggest_people(*, user: User, text: str, first: Collection[int] = ()) -> list[Suggestion]:
+    """People whose name, in any script, contains `text`; those whose ids are in `first` before the others."""
     name = text.split(SEPARATOR)[0].strip()
     if not name:
         return []
+    people = _people_like(user, name)
+    if first:
+        is_later = Case(When(pk__in=first, then=0), default=1, output_field=IntegerField())
+        people = people.order_by(is_later, "sort_key", "pk")
     return [
-        Suggestion(person_label(person), person.title_text or str(person.organisation))
-        for person in _people_like(user, name)[:_SHOWN]
+        Suggestion(person_label(person), person.title_text or str(person.organisation)) for person in people[:_SHOWN]
     ]
 
 

@@ -18,8 +18,12 @@ from alliances.actions.partnerships import archive_alliance
 from alliances.models import Alliance
 from coe_hub.people.actions import create_site
 from coe_hub.people.invitations import accept, invite
-from coe_hub.people.models import Invitation, User
+from coe_hub.people.models import Invitation, PartnerLink, User
+from coe_hub.people.partner_links import make_partner_link, revoke
+from coe_hub.people.tokens import hash_token
 from coe_hub.reminders import links
+from coe_hub.reminders.action_items.actions import PURPOSE, add_action
+from coe_hub.reminders.action_items.models import ActionItem
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
 from tests.architecture import urls
 from tests.factories import PASSWORD, SINCE, make_alliance, make_member, make_organisation, make_person
@@ -68,6 +72,15 @@ def objects(cast: SimpleNamespace, alliance: Alliance, secret: Alliance, tmp_pat
     accept(invitation=_invite("Sue Spent", token="spent-token", by=cast.admin), password=PASSWORD, time_zone="UTC")
     site = create_site(organisation=public.organisation, name="Boston", city="Boston", country="US", time_zone="UTC")
 
+    item, link = {}, {}
+    for one, person in (
+        (alliance, make_person("Nia Partner", at=make_organisation("Northwind Biotech"))),
+        (secret, contact),
+    ):
+        item[one] = add_action(scope=one.scope, text="Send the data", owner=person, side="theirs", by=cast.lead)
+        link[one] = _link(item[one], f"token-of-{one.pk}")
+    revoke(_link(item[secret], "revoked-token"))
+
     make_tool(author=cast.curator, approver=cast.admin)
     attempt = start_attempt(enrolment=enrol(course=make_course(tmp_path, by=cast.curator), by=cast.stranger))
     submit_attempt(attempt=attempt, chosen={})
@@ -77,8 +90,14 @@ def objects(cast: SimpleNamespace, alliance: Alliance, secret: Alliance, tmp_pat
         first = ["research"] if name in {"tool_detail", "tool_download"} else []
         return [*first, "minutes-and-what-to-capture", *last.get(name, [])]
 
+    def of_item(one: Alliance) -> Callable[[str], list[object]]:
+        last = {"action_link_revoke": [link[one].pk]}
+        return lambda name: [item[one].public_id, *last.get(name, [])]
+
     def of_alliance(one: Alliance) -> Callable[[str], list[object]]:
         last = {"journal_edit": [entry[one].public_id], "member_delete": [member[one].pk]}
+        if one in item:
+            last["alliance_action_edit"] = [item[one].public_id]
         last["alliance_tool"] = ["minutes-and-what-to-capture"]
         return lambda name: [one.public_id, *last.get(name, [])]
 
@@ -95,6 +114,10 @@ def objects(cast: SimpleNamespace, alliance: Alliance, secret: Alliance, tmp_pat
         site=lambda _name: [site.public_id],
         invited=lambda _name: ["open-token"],
         spent=lambda _name: ["spent-token"],
+        item=of_item(alliance),
+        hidden_item=of_item(secret),
+        link=lambda _name: [f"token-of-{alliance.pk}"],
+        spent_link=lambda _name: ["revoked-token"],
         vocabulary=lambda _name: ["stages"],
         word=lambda _name: ["stages", "running"],
         toolkit=lambda _name: ["research"],
@@ -121,6 +144,15 @@ def _link_from_a_mail(user: User, alliance: Alliance, name: str) -> str:
     )
     path = links.mute_path(mail) if name == "reminder_mute" else links.answer_path(told)
     return path.rstrip("/").rpartition("/")[2]
+
+
+def _link(item: ActionItem, token: str) -> PartnerLink:
+    """A link to the item whose token is known here, which in the product only the mail knows."""
+    make_partner_link(purpose=PURPOSE, object_id=item.pk, scope=item.scope, person=item.owner)
+    link = PartnerLink.objects.leading_to(PURPOSE, item.pk)[0]
+    link.token_hash = hash_token(token)
+    link.save(update_fields=["token_hash"])
+    return link
 
 
 def _invite(name: str, *, token: str, by: User) -> Invitation:

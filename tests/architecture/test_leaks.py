@@ -19,6 +19,7 @@ from alliances.models import Alliance
 from coe_hub.people.models import Organisation, User
 from coe_hub.vocabulary.models import AllianceType, Stage
 from tests.factories import SINCE, make_alliance, make_member, make_organisation, make_person
+from tests.reminders.items import make_item
 
 OUTSIDERS = ("stranger", "manager", "committee", "curator", "admin", "auditor")
 PAGES = {
@@ -41,6 +42,9 @@ PAGES = {
     "suggested people": "/people/suggest/?q=quill",
     "suggested organisations": "/people/organisations/suggest/?q=umbra",
     "suggested organisations, misspelt": "/people/organisations/suggest/?q=umbra+therapeutic",
+    "my actions": "/actions/",
+    "actions given to others": "/actions/?of=given",
+    "actions as CSV": "/actions/?format=csv",
     "Today": "/",
 }
 _TOKEN = re.compile(r"\b[A-Za-z0-9]{64}\b")
@@ -77,6 +81,7 @@ def hide(cast: SimpleNamespace) -> Callable[[], Alliance]:
         make_member(alliance, public, role="team_member", side="theirs")
         write_entry(alliance=alliance, kind="call", text="Umbra called", happened_on=SINCE, by=cast.lead)
         do_review(alliance=alliance, held_on=SINCE, outcome="at_risk", note="Umbra hesitates", by=cast.lead)
+        make_item(alliance, cast.lead.person, by=cast.lead, text="Ask Umbra for the data room")
         negotiating = Stage.objects.get(code="negotiating")
         change_stage(alliance=alliance, stage=negotiating, on_date=SINCE, reason="Umbra agreed", by=cast.lead)
         return alliance

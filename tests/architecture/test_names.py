@@ -13,11 +13,16 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates"
 NO_TEMPLATE = {
     "address_trust": "a button; leads back",
     "account_email": "leads to the profile",
+    "action_link_revoke": "a button of the item; leads back to it",
+    "action_link_send": "a button of the item; leads back to it",
+    "action_reopen": "a button; leads back",
     "alliance_tool": "a file",
     "alliance_restore": "a button of the record; leads back to it",
     "course_start": "a button; leads on to the lesson",
     "lesson_finish": "a button; leads on to the next lesson",
+    "member_suggest": "JSON for a picker",
     "organisation_suggest": "JSON for a picker",
+    "partner_link_open": "leads to the page behind the link",
     "person_suggest": "JSON for a picker",
     "preference_set": "a switch of the menu; leads back to the page",
     "quiz_start": "a button; leads on to the quiz",
@@ -54,7 +59,8 @@ def test_every_page_is_called_like_its_template() -> None:
 
 def test_every_template_compiles_and_belongs_to_a_page_or_is_a_part() -> None:
     pages = {f"{room}/{name}.html" for name, room in ours()}
-    also = {"people/invitation_expired.html", "alliances/record.html"}  # the other answer of a page; the base of four
+    # The other answers of two pages; the base of five.
+    also = {"people/invitation_expired.html", "people/partner_link_ended.html", "alliances/record.html"}
     also |= {f"reminders/{name}.html" for name in ("link_expired", "reminder_answered", "reminder_settled")}
     also |= {"reminders/reminder_muted.html"}
     whole = {
@@ -87,6 +93,8 @@ def test_every_mail_has_its_subject_its_text_and_its_html() -> None:
         mails = {name.removesuffix(end) for name in files for end in ends if name.endswith(end)}
         assert files == {f"{mail}{end}" for mail in mails for end in ends}
     assert {path.name for path in (TEMPLATES / "emails").glob("*_subject.txt")} == {
+        "action_link_subject.txt",
+        "action_returned_subject.txt",
         "address_refused_subject.txt",
         "digest_subject.txt",
         "invitation_subject.txt",

@@ -14,6 +14,7 @@ from alliances.actions.events import do_review, write_entry
 from alliances.models import Alliance
 from coe_hub.lib.history import acting
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
+from tests.reminders.items import make_item
 
 Page = Callable[[Client], object]
 ONE_AND_THREE = pytest.mark.parametrize("count", [1, 3])
@@ -111,10 +112,11 @@ def test_alliance_detail(
     for day in range(count):
         held_on = timezone.localdate() - timedelta(5 - day)
         do_review(alliance=alliance, held_on=held_on, outcome="watch", note="", by=cast.lead)
+        make_item(alliance, alliance.members.first().person, by=cast.lead)
     team.get(alliance.get_absolute_url())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = team.get(alliance.get_absolute_url())
-    assert (shown(response, "entries"), shown(response, "reviews")) == (count, count)
+    assert [shown(response, rows) for rows in ("entries", "reviews", "items")] == [count, count, count]
 
 
 @ONE_AND_THREE
@@ -122,8 +124,8 @@ def test_alliance_history(
     count: int, fill: Callable, team: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     address = reverse("alliance_history", args=[fill(count).public_id])
-    # Seven kinds of rows leave a trail, and five kinds of names are looked up: more than any other page.
-    with django_assert_num_queries(17):
+    # Eight kinds of rows leave a trail, and five kinds of names are looked up: more than any other page.
+    with django_assert_num_queries(18):
         response = team.get(address)
     assert shown(response, "page") == 2 * count + 5
 

@@ -11,7 +11,9 @@ from alliances.actions.events import do_review, write_entry
 from alliances.actions.partnerships import archive_alliance
 from coe_hub.people.actions import create_site
 from coe_hub.people.invitations import invite
+from coe_hub.people.partner_links import make_partner_link
 from coe_hub.publishing.actions import write_draft
+from coe_hub.reminders.action_items.actions import PURPOSE, add_action, finish_action
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
 from tests.toolkits.data import WORDS, make_tool
 from tests.training.data import make_course
@@ -40,6 +42,10 @@ def make_samples(folder: Path) -> SimpleNamespace:
     make_member(alliance, contact, role="alliance_lead", side="theirs")
     do_review(alliance=alliance, by=ada, outcome="watch", note="Data is late.", held_on=today - timedelta(days=200))
     entry = write_entry(alliance=alliance, kind="call", text="Call with Nora.", happened_on=today, by=ada)
+    action = add_action(scope=alliance.scope, text="Send the data", owner=contact, side="theirs", by=ada, due_on=today)
+    done = add_action(scope=alliance.scope, text="Ask for the data", owner=ada.person, side="ours", by=ada)
+    finish_action(item=done, by=ada, note="Nora sends it.")
+    make_partner_link(purpose=PURPOSE, object_id=action.pk, scope=alliance.scope, person=contact)
     invitation = invite(person=noor, email="noor@kestrel.example", roles=[], language="en", by=ada)
     invitation.token_hash = hashlib.sha256(b"open-token").hexdigest()
     invitation.save(update_fields=["token_hash"])
@@ -60,6 +66,8 @@ def make_samples(folder: Path) -> SimpleNamespace:
         record=alliance,
         old=old,
         alliance=[alliance.public_id],
+        action=[action.public_id],
+        alliance_action=[alliance.public_id, action.public_id],
         entry=[alliance.public_id, entry.public_id],
         member=[alliance.public_id, alliance.members.get(person=noor).pk],
         person=[noor.public_id],

@@ -1,5 +1,6 @@
 """The demo company: what is loaded, once, and only where it may be."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pghistory.models
@@ -15,10 +16,11 @@ from coe_hub.home.demo.days import Days, add_months
 from coe_hub.home.demo.loading import load_demo
 from coe_hub.people.models import Organisation, Person, Scope, ScopeGrant, Site, User
 from coe_hub.reminders import due
+from coe_hub.reminders.action_items.models import ActionItem
 from coe_hub.vocabulary.management.commands.load_starter import load_starter
 from tests.factories import make_alliance, make_user
 
-DEMO_MODELS = (Organisation, Site, Person, User, Alliance, Party, Member, StageChange, JournalEntry, Review)
+DEMO_MODELS = (Organisation, Site, Person, User, Alliance, Party, Member, StageChange, JournalEntry, Review, ActionItem)
 FRIDAY, SATURDAY, SUNDAY = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22)
 
 
@@ -50,6 +52,7 @@ def test_load_demo_brings_a_whole_company(demo_hub):
         "StageChange": 166,
         "JournalEntry": 341,
         "Review": 136,
+        "ActionItem": 23,
     }
     for model in DEMO_MODELS:
         relations = [field.name for field in model._meta.fields if field.is_relation]
@@ -72,7 +75,7 @@ def test_load_demo_makes_today_lively_for_the_scientist(demo_hub):
     assert scientist.check_password("partnering")
     assert scientist.emailaddress_set.filter(verified=True, primary=True).count() == 1
     assert (scientist.language, scientist.time_zone) == ("ja", "Asia/Tokyo")
-    assert len(items) == 3
+    assert Counter(item.kind for item in items) == {"alliance_review": 3, "action_item": 5}
     assert len(news) >= 3
 
 
@@ -86,6 +89,33 @@ def test_scientist_has_something_late_and_something_soon_on_every_day_of_the_yea
 
     assert left[0] < 0
     assert 0 <= left[1] <= left[2] <= 30
+
+
+@pytest.mark.parametrize("email", ["scientist@hub.example", "manager@hub.example"])
+@pytest.mark.parametrize("today", [date(2026, 11, 23) + timedelta(days=days) for days in range(7)])
+def test_scientist_and_manager_have_two_or_three_actions_this_week_whatever_the_weekday(email, today):
+    people = {row["email"]: row["key"] for row in data.people()}
+    days = Days(datetime.combine(today, datetime.min.time(), tzinfo=UTC))
+    mine = [row for row in data.actions() if row["owner"] == people[email] and "closed" not in row and row["due"]]
+
+    left = [(days.working_day(row["due"]) - today).days for row in mine]
+
+    assert 2 <= len([one for one in left if 0 <= one <= 7]) <= 4
+    assert len([one for one in left if one < 0]) >= 1
+
+
+def test_load_demo_actions_are_of_both_sides_in_every_state(demo_hub):
+    load_demo(now=timezone.now())
+
+    found = ActionItem.objects.all()
+    assert {(one.side, one.state) for one in found} >= {
+        ("ours", "open"), ("ours", "done"), ("ours", "cancelled"), ("theirs", "open"), ("theirs", "done"),
+    }  # fmt: skip
+    assert found.overdue(timezone.localdate()).count() >= 3
+    assert found.filter(returned_at__isnull=False).count() == 1
+    for one in found:
+        one.clean_fields()
+        assert one.closed_at is None or one.created_at <= one.closed_at <= timezone.now()
 
 
 def test_load_demo_tells_a_past_of_working_days(demo_hub):

@@ -92,4 +92,6 @@ def test_who_left_a_course_is_told_twice_and_then_no_more(learner: User) -> None
             if run_pass(moment=lambda zone, on=on: datetime(on.year, on.month, on.day, 9, tzinfo=zone)).sent:
                 told.append(on)
     assert told == [date(2026, 4, 15), date(2026, 4, 22)]
-    assert {message.subject for message in mail.outbox} == {"1 thing for you: Go on with the course “Course basics (en)”"}
+    assert {message.subject for message in mail.outbox} == {
+        "1 thing for you: Go on with the course “Course basics (en)”"
+    }

@@ -121,6 +121,46 @@ class AllianceData(TypedDict):
     reviews: list[ReviewData]
 
 
+class SourceData(TypedDict):
+    """Where an action comes from; `{date}` in the label is the day."""
+
+    label: str
+    on: int
+
+
+class ClosedData(TypedDict):
+    """How an action ended; `by` is a person of either side."""
+
+    state: str
+    on: int
+    by: str
+    note: str
+
+
+class ReturnedData(TypedDict):
+    """When and why a contact at a partner said that it is not theirs."""
+
+    on: int
+    note: str
+
+
+class ActionData(TypedDict):
+    """An action somebody took on; `by`, who gave it, is a person with an account, `language` that of its words."""
+
+    alliance: str
+    text: str
+    owner: str
+    by: str
+    on: int
+    due: int | None
+    language: str
+    note: NotRequired[str]
+    source: NotRequired[SourceData]
+    reminds_by_mail: NotRequired[bool]
+    closed: NotRequired[ClosedData]
+    returned: NotRequired[ReturnedData]
+
+
 def _rows(name: str) -> Any:
     return json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
@@ -143,3 +183,8 @@ def people() -> list[PersonData]:
 def alliances() -> list[AllianceData]:
     """The alliances."""
     return _rows("alliances")
+
+
+def actions() -> list[ActionData]:
+    """What people on the alliances took on."""
+    return _rows("actions")

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from alliances.models import Alliance
 from coe_hub.home.demo import data
+from coe_hub.home.demo.actions import give_actions
 from coe_hub.home.demo.company import found_company
 from coe_hub.home.demo.days import Days
 from coe_hub.home.demo.partnerships import log_partnerships
@@ -42,7 +43,8 @@ def load_demo(*, now: datetime) -> Loaded | None:
         load_starter()
         company = found_company()
         alliances = log_partnerships(company=company, days=Days(now))
-    return Loaded(alliances=alliances, people=len(company.people), accounts=len(company.users))
+        give_actions(company=company, alliances=alliances, days=Days(now))
+    return Loaded(alliances=len(alliances), people=len(company.people), accounts=len(company.users))
 
 
 def _refuse_a_hub_in_use() -> None:

@@ -33,13 +33,14 @@ class Words:
     roles: dict[str, AllianceRole]
 
 
-def log_partnerships(*, company: Company, days: Days) -> int:
-    """Create all alliances of the data and what happened on them; return how many. Run inside a transaction."""
+def log_partnerships(*, company: Company, days: Days) -> dict[str, Alliance]:
+    """Create all alliances of the data and what happened on them; by key of the data. Run inside a transaction."""
     words = Words(
         stages=by_code(Stage), types=by_code(AllianceType), areas=by_code(TherapeuticArea), roles=by_code(AllianceRole)
     )
     rows = data.alliances()
     events: list[Event] = []
+    logged = {}
     for row in rows:
         keeper = _keeper(row, company)
         happened = list(_events(row, keeper=keeper, company=company, words=words, days=days))
@@ -51,8 +52,9 @@ def log_partnerships(*, company: Company, days: Days) -> int:
         for event in happened:
             event.alliance = alliance
         events += happened
+        logged[row["key"]] = alliance
     _write(events)
-    return len(rows)
+    return logged
 
 
 def _keeper(row: data.AllianceData, company: Company) -> User | None:

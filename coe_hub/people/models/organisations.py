@@ -14,6 +14,13 @@ from coe_hub.lib.text import in_reader_script, refuse_control_characters, refuse
 from coe_hub.people.visibility import OrganisationQuerySet
 
 
+class Side(models.TextChoices):
+    """Which side of the table an organisation or a person sits on, where two work together."""
+
+    OURS = "ours", _("Our side")
+    THEIRS = "theirs", _("Partner side")
+
+
 class OrganisationKind(models.TextChoices):
     """What an organisation is."""
 

@@ -3,16 +3,20 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import RecordQuerySet
+from coe_hub.people.models.accounts import GlobalRole
 from coe_hub.people.models.persons import Person
 from coe_hub.vocabulary.models import Access
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
+
+
+_EDITORS = (Access.LEAD, Access.SPONSOR, Access.TEAM)
 
 
 class ScopeKind(models.TextChoices):
@@ -59,6 +63,12 @@ class ScopeGrant(models.Model):
         return self.get_role_display()
 
 
+def lead_of_scope() -> Subquery:
+    """The id of who leads what the row's `scope` stands around; NULL where nobody does."""
+    leads = ScopeGrant.objects.filter(scope=OuterRef("scope"), role=Access.LEAD)
+    return Subquery(leads.order_by("pk").values("person")[:1])
+
+
 class ScopedQuerySet(RecordQuerySet):
     """Records that stand in a scope. A view reads them through `visible_to` and in no other way."""
 
@@ -66,3 +76,13 @@ class ScopedQuerySet(RecordQuerySet):
         """What stands in an open scope, or in one the user's person holds a grant on."""
         granted = ScopeGrant.objects.filter(scope=OuterRef("scope"), person=user.person_id)
         return self.filter(Q(scope__kind=ScopeKind.OPEN) | Exists(granted))
+
+    def editable_by(self, user: "User") -> Self:
+        """What the user may change: named on the scope as lead, sponsor or team, or an alliance manager who sees it."""
+        if user.has_role(GlobalRole.AUDITOR):
+            return self.none()
+        visible = self.visible_to(user)
+        if user.has_role(GlobalRole.ALLIANCE_MANAGER):
+            return visible
+        granted = ScopeGrant.objects.filter(scope=OuterRef("scope"), person=user.person_id, role__in=_EDITORS)
+        return visible.filter(Exists(granted))

@@ -198,7 +198,8 @@ def _edit(
     return render(request, template, {"form": form, **context})
 
 
-def _suggestions(found: list[Suggestion]) -> JsonResponse:
+def suggestions(found: list[Suggestion]) -> JsonResponse:
+    """What a picker asked for."""
     return JsonResponse({"results": [{"label": one.label, "detail": one.detail} for one in found]})
 
 
@@ -206,23 +207,23 @@ def _suggestions(found: list[Suggestion]) -> JsonResponse:
 @require_safe
 def person_suggest(request: SignedInRequest) -> JsonResponse:
     """People for a picker."""
-    return _suggestions(suggest_people(user=request.user, text=_typed(request)))
+    return suggestions(suggest_people(user=request.user, text=typed(request)))
 
 
 @requires(MEMBER)
 @require_safe
 def organisation_suggest(request: SignedInRequest) -> JsonResponse:
     """Organisations for a picker."""
-    return _suggestions(suggest_organisations(user=request.user, text=_typed(request)))
+    return suggestions(suggest_organisations(user=request.user, text=typed(request)))
 
 
 @requires(MEMBER)
 @require_safe
 def time_zone_suggest(request: SignedInRequest) -> JsonResponse:
     """Time zones for a picker."""
-    return _suggestions(suggest_time_zones(_typed(request)))
+    return suggestions(suggest_time_zones(typed(request)))
 
 
-def _typed(request: SignedInRequest) -> str:
+def typed(request: SignedInRequest) -> str:
     """What was typed so far; a picker asks on every key, so odd input is cut and cleaned, not refused."""
     return request.GET.get("q", "")[:200].replace("\x00", "")

@@ -1,0 +1,1 @@
+"""Action items: what somebody took on, by when, and where that came from."""

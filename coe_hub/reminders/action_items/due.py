@@ -1,0 +1,130 @@
+"""Action items on the due list: to their owners, and to us where the owner is at a partner and gets no mail."""
+
+from typing import Any
+
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coe_hub.people.models import Person, ScopeGrant, Side, User, lead_of_scope
+from coe_hub.people.partner_links import make_partner_link
+from coe_hub.people.scope_titles import scope_titles
+from coe_hub.reminders.action_items.actions import PURPOSE, finish_action
+from coe_hub.reminders.action_items.models import ActionItem
+from coe_hub.reminders.due import COLUMNS, NOBODY, DueItem, DueText, Source, register
+from coe_hub.vocabulary.models import Access
+
+KIND = "action_item"
+OF_PARTNERS = "partner_action"
+
+
+def _columns(rows: "QuerySet[Any]", kind: str, item: str = "", **people: Any) -> "QuerySet[Any]":
+    """`rows` are items, or what leads to one by the path `item`."""
+    return (
+        rows.annotate(
+            kind=Value(kind, output_field=CharField()),
+            object_id=F(f"{item}pk"),
+            key=F(f"{item}public_id"),
+            title=F(f"{item}text"),
+            due_date=F(f"{item}due_on"),
+            **people,
+            **scope_titles(),
+        )
+        .filter(due_date__isnull=False, scope_is_archived=False)
+        .annotate(
+            mail_title=Concat("title", Value(" ("), "scope_mail_title", Value(")"), output_field=CharField()),
+            detail=F("scope_title"),
+        )
+        .values(*COLUMNS)
+    )
+
+
+def _open(user: User | None) -> "QuerySet[Any]":
+    return ActionItem.objects.open() if user is None else ActionItem.objects.visible_to(user).open()
+
+
+def _is_reached() -> Q:
+    """People at partners are reminded only where one of us decided so; with an account, they are as we are."""
+    has_account = Exists(User.objects.active().filter(person=OuterRef("owner")))
+    return Q(has_account) | Q(side=Side.OURS) | Q(reminds_by_mail=True)
+
+
+def item_rows(user: User | None) -> "list[QuerySet[Any]]":
+    """Open items with a day, each its owner's, with whoever leads behind them."""
+    return [_columns(_open(user).filter(_is_reached()), KIND, backup_id=lead_of_scope())]
+
+
+def partner_rows(user: User | None) -> "list[QuerySet[Any]]":
+    """Open items of people at partners who get no mail: whoever leads keeps an eye on them."""
+    items = _open(user).exclude(_is_reached())
+    leads = ScopeGrant.objects.filter(role=Access.LEAD, scope__action_items__in=items)
+    return [_columns(leads, OF_PARTNERS, "scope__action_items__", owner_id=F("person_id"), backup_id=NOBODY)]
+
+
+def item_text(item: DueItem, name: str) -> DueText:
+    """How an action is told to its owner."""
+    return DueText(
+        title=name,
+        why=item.detail,
+        ask=_("Mark it as done when it is, with a word on it where one helps."),
+        because=_(
+            "You get this mail because this action is yours. If it is somebody else's, ask whoever gave it to you to "
+            "pass it on."
+        ),
+        act=_("Open the action"),
+    )
+
+
+def partner_text(item: DueItem, name: str) -> DueText:
+    """How an action of a partner is told to our lead."""
+    return DueText(
+        title=_("With the partner: %(name)s") % {"name": name},
+        why=item.detail,
+        ask=_("Somebody at the partner has this and gets no mail from the hub. Ask them, or send them a link."),
+        because=_("You get this mail because you lead what this action belongs to."),
+        act=_("Open the action"),
+    )
+
+
+def finish(object_id: int, person: Person) -> None:
+    """One click closes it."""
+    item = ActionItem.objects.select_related("scope").get(pk=object_id)
+    finish_action(item=item, by=None, by_person=person)
+
+
+def partner_url(item: DueItem, person: Person) -> str:
+    """Where somebody without an account answers: a link to this one item."""
+    scope = ActionItem.objects.select_related("scope").get(pk=item.object_id).scope
+    return make_partner_link(purpose=PURPOSE, object_id=item.object_id, scope=scope, person=person)
+
+
+def fill() -> None:
+    """Register what is due here."""
+    pages: dict[str, Any] = {
+        "url_name": "action_detail",
+        "act_url_name": "action_detail",
+        "row_template": "due/action_item.html",
+    }
+    register(
+        Source(
+            kind=KIND,
+            label=gettext_lazy("Actions you took on"),
+            rows=item_rows,
+            text=item_text,
+            finish=finish,
+            partner_url=partner_url,
+            **pages,
+        )
+    )
+    register(
+        Source(
+            kind=OF_PARTNERS,
+            label=gettext_lazy("Actions of partners"),
+            rows=partner_rows,
+            text=partner_text,
+            finish=finish,
+            usual={"lead_days": [7, 1, 0]},
+            **pages,
+        )
+    )
