@@ -17,9 +17,10 @@ def item_rows(user: User | None) -> "list[QuerySet[Any]]":
     items = ActionItem.objects.open() if user is None else ActionItem.objects.visible_to(user).open()
     has_account = Exists(User.objects.active().filter(person=OuterRef("owner")))
     reminded = Q(side=Side.OURS) | Q(reminds_by_mail=True) | has_account
-    titled = items.filter(reminded, due_on__isnull=False).with_titles().filter(scope_is_archived=False)
+    titled: QuerySet[Any] = items.filter(reminded, due_on__isnull=False).with_titles()
     return [
-        titled.annotate(
+        titled.filter(scope_is_archived=False)
+        .annotate(
             kind=Value(KIND, output_field=CharField()),
             object_id=F("pk"),
             key=F("public_id"),
@@ -27,7 +28,8 @@ def item_rows(user: User | None) -> "list[QuerySet[Any]]":
             mail_title=Concat(F("text"), Value(" ("), F("scope_mail_title"), Value(")"), output_field=CharField()),
             detail=F("scope_title"),
             due_date=F("due_on"),
-        ).values(*COLUMNS)
+        )
+        .values(*COLUMNS)
     ]
 
 
