@@ -23,7 +23,7 @@ class MaskTokens(logging.Filter):
         return True
 
 
-def mask_event(event: dict[str, Any], _hint: dict[str, Any]) -> dict[str, Any]:
+def mask_event(event: Any, _hint: Any) -> Any:
     """Of what is sent to Sentry: the address of the page, and the message."""
     request = event.get("request", {})
     if "url" in request:

@@ -49,5 +49,5 @@ def _column(name: str) -> Any:
 
 
 def _is_archived() -> Any:
-    found = [Exists(_of_scope(one).archived()) for one in _titled]
+    found = [Exists(_of_scope(one).filter(archived_at__isnull=False)) for one in _titled]
     return reduce(or_, found) if found else Value(False, output_field=BooleanField())

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -44,10 +45,10 @@ def _open(user: User | None) -> "QuerySet[Any]":
     return ActionItem.objects.open() if user is None else ActionItem.objects.visible_to(user).open()
 
 
-def _is_reached() -> Q:
+def _is_reached() -> Combinable:
     """People at partners are reminded only where one of us decided so; with an account, they are as we are."""
     has_account = Exists(User.objects.active().filter(person=OuterRef("owner")))
-    return Q(has_account) | Q(side=Side.OURS) | Q(reminds_by_mail=True)
+    return Q(side=Side.OURS) | Q(reminds_by_mail=True) | has_account
 
 
 def item_rows(user: User | None) -> "list[QuerySet[Any]]":

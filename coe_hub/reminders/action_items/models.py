@@ -1,7 +1,7 @@
 """An action item: one sentence, one owner on either side, a day, and the scope it stands in."""
 
 from datetime import date
-from typing import Any, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -54,7 +54,7 @@ class ActionItemQuerySet(ScopedQuerySet):
         return self.annotate(is_closable=ExpressionWrapper(Exists(closable), output_field=BooleanField()))
 
     def with_titles(self) -> Self:
-        """With what the item's scope stands around, as `about_title`, `about_url` and the texts of mails need it."""
+        """With what the item's scope stands around, its title in mails and its page."""
         return self.annotate(**scope_titles())
 
     def with_lead(self) -> Self:
@@ -100,6 +100,13 @@ class ActionItem(Record):
     )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
+    # Of `marked_for` and `with_titles`.
+    is_closable: bool
+    scope_title: str
+    scope_mail_title: str
+    scope_key: str
+    scope_url_name: str
+
     objects = ActionItemQuerySet.as_manager()
 
     class Meta:
@@ -142,25 +149,6 @@ class ActionItem(Record):
         return self.is_open and self.due_on is not None and self.due_on < timezone.localdate()
 
     @property
-    def about_title(self) -> str:
-        """What it belongs to; needs `with_titles`."""
-        return self._annotated("scope_title")
-
-    @property
-    def about_mail_title(self) -> str:
-        """The same, as it may leave the hub by mail; needs `with_titles`."""
-        return self._annotated("scope_mail_title")
-
-    @property
     def about_url(self) -> str:
         """The page of what it belongs to; needs `with_titles`."""
-        name = self._annotated("scope_url_name")
-        return reverse(name, args=[self.about_key]) if name else ""
-
-    @property
-    def about_key(self) -> str:
-        """Its public id; needs `with_titles`."""
-        return self._annotated("scope_key")
-
-    def _annotated(self, name: str) -> Any:
-        return getattr(self, name)
+        return reverse(self.scope_url_name, args=[self.scope_key]) if self.scope_url_name else ""

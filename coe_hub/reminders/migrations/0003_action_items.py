@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "Open"), ("done", "Done"), ("cancelled", "Cancelled")],
+                        choices=[("open", "Still open"), ("done", "Done"), ("cancelled", "Cancelled")],
                         default="open",
                         max_length=9,
                         verbose_name="state",
@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("open", "Open"), ("done", "Done"), ("cancelled", "Cancelled")],
+                        choices=[("open", "Still open"), ("done", "Done"), ("cancelled", "Cancelled")],
                         default="open",
                         max_length=9,
                         verbose_name="state",
