@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alliances.views import events, members, partnerships, relations, tools
+from alliances.views import appointments, events, members, partnerships, relations, tools
 
 urlpatterns = [
     path("", partnerships.alliance_list, name="alliance_list"),
@@ -19,6 +19,13 @@ urlpatterns = [
     path("<id:public_id>/tools/<slug:slug>/", tools.alliance_tool, name="alliance_tool"),
     path("<id:public_id>/stage/", events.stage_change, name="stage_change"),
     path("<id:public_id>/review/", events.review_create, name="review_create"),
+    path("<id:public_id>/review/time/", appointments.appointment_create, name="appointment_create"),
+    path("<id:public_id>/review/time/<id:appointment_id>/", appointments.appointment_edit, name="appointment_edit"),
+    path(
+        "<id:public_id>/review/time/<id:appointment_id>/cancel/",
+        appointments.appointment_cancel,
+        name="appointment_cancel",
+    ),
     path("<id:public_id>/journal/", events.journal_list, name="journal_list"),
     path("<id:public_id>/journal/new/", events.journal_create, name="journal_create"),
     path("<id:public_id>/journal/<id:entry_id>/", events.journal_edit, name="journal_edit"),

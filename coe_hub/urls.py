@@ -13,6 +13,7 @@ urlpatterns = [
     path("toolkits/", include("toolkits.urls")),
     path("training/", include("training.urls")),
     path("governance/", include("governance.urls")),
+    path("calendar/", include("coe_hub.reminders.calendar.urls")),
     path("people/", include("coe_hub.people.urls")),
     path("words/", include("coe_hub.vocabulary.urls")),
     path("accounts/email/", account_email, name="account_email"),

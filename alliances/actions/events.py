@@ -5,12 +5,13 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from alliances.actions.appointments import cancel_open_appointment, close_appointment
 from alliances.models import Alliance, JournalEntry, Review, StageChange
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.records import save_record
 from coe_hub.people.models import User
-from coe_hub.vocabulary.models import Stage
+from coe_hub.vocabulary.models import Phase, Stage
 
 
 def _locked(alliance: Alliance) -> Alliance:
@@ -35,6 +36,8 @@ def change_stage(*, alliance: Alliance, stage: Stage, on_date: date, reason: str
     change.save()
     alliance.stage = stage
     save_record(alliance, fields=["stage"])
+    if stage.phase == Phase.CLOSED:
+        cancel_open_appointment(alliance)
     return change
 
 
@@ -57,7 +60,8 @@ def edit_entry(*, entry: JournalEntry, version: int, kind: str, text: str, happe
 
 @transaction.atomic
 def do_review(*, alliance: Alliance, held_on: date, outcome: str, note: str, by: User) -> Review:
-    """Write down a review; the rhythm counts from its day on. Raises `DomainError` where a later one is on record."""
+    """Write down a review; the rhythm counts from its day on, and its appointment is closed. Raises
+    `DomainError` where a later one is on record."""
     alliance = _locked(alliance)
     latest = alliance.reviews.order_by("-held_on").first()
     if latest and held_on < latest.held_on:
@@ -73,4 +77,5 @@ def do_review(*, alliance: Alliance, held_on: date, outcome: str, note: str, by:
     review.save()
     alliance.last_reviewed_on = held_on
     save_record(alliance, fields=["last_reviewed_on"])
+    close_appointment(review=review)
     return review

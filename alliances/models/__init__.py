@@ -1,6 +1,7 @@
 """Models of the alliances room."""
 
 from alliances.models.alliances import Alliance, AllianceQuerySet, Member, Party, Side
+from alliances.models.appointments import ReviewAppointment, ReviewInvitee
 from alliances.models.events import EntryKind, JournalEntry, Outcome, Review, StageChange
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "Outcome",
     "Party",
     "Review",
+    "ReviewAppointment",
+    "ReviewInvitee",
     "Side",
     "StageChange",
 ]

@@ -1,7 +1,5 @@
 """Accounts come by invitation: an admin asks somebody in, they choose a password, and the link is spent."""
 
-import hashlib
-import secrets
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -13,13 +11,10 @@ from django.utils.translation import gettext as _
 
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.tasks import send_in_background
+from coe_hub.lib.tokens import new_token, token_hash
 from coe_hub.people.models import Invitation, Person, User
 
 VALID_FOR = timedelta(days=14)
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -29,13 +24,13 @@ def invite(*, person: Person, email: str, roles: list[str], language: str, by: U
     if hasattr(person, "user"):
         raise DomainError(_("This person has an account already."))
     person.invitations.filter(accepted_at__isnull=True).delete()
-    token = secrets.token_urlsafe(32)
+    token = new_token()
     invitation = Invitation(
         person=person,
         email=email,
         roles=sorted(set(roles)),
         language=language,
-        token_hash=_hash(token),
+        token_hash=token_hash(token),
         invited_by=by,
         expires_at=timezone.now() + VALID_FOR,
     )
@@ -59,7 +54,7 @@ def open_invitation(token: str) -> Invitation | None:
     """The invitation this token still opens, if any."""
     found = (
         Invitation.objects.select_related("person__site", "person__organisation", "invited_by__person")
-        .filter(token_hash=_hash(token))
+        .filter(token_hash=token_hash(token))
         .first()
     )
     return found if found and found.is_open(timezone.now()) else None

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coe_hub.reminders.calendar.models import CalendarFeed as CalendarFeed  # Django finds models here only
+
 
 class ReminderState(models.TextChoices):
     """Where a delivery stands."""
