@@ -59,7 +59,7 @@ def change_appointment(
     _invite(locked, added)
     meeting, zone = as_meeting(locked, people), locked.time_zone
     invitation(meeting, to=as_guests(added, time_zone=zone))
-    cancellation(meeting, to=as_guests(removed, time_zone=zone))
+    cancellation(meeting, to=as_guests(removed, time_zone=zone), is_held=True)
     if is_other:
         staying = [person for person in people if person in invited]
         change(meeting, to=as_guests(staying, time_zone=zone), before=before)

@@ -46,37 +46,36 @@ def invitation(meeting: Meeting, *, to: Iterable[Guest]) -> None:
 
 
 def change(meeting: Meeting, *, to: Iterable[Guest], before: Event) -> None:
-    """Tell `to` of a meeting that is not as it was `before`; its sequence must be higher."""
+    """Tell `to` of a meeting that is not as it was `before`; its sequence must have risen."""
     _send("meeting_change", meeting, to, method="REQUEST", before=before)
 
 
-def cancellation(meeting: Meeting, *, to: Iterable[Guest], reason: str = "") -> None:
-    """Take the meeting out of the calendars of `to`: of everybody, or of those who are no longer invited."""
-    _send("meeting_cancellation", meeting, to, method="CANCEL", reason=reason)
+def cancellation(meeting: Meeting, *, to: Iterable[Guest], reason: str = "", is_held: bool = False) -> None:
+    """Take the meeting out of the calendars of `to`: it is off, or, where it `is_held`, goes on without them."""
+    _send("meeting_cancellation", meeting, to, method="CANCEL", reason=reason, is_held=is_held)
 
 
 def _send(
-    name: str, meeting: Meeting, to: Iterable[Guest], *, method: str, before: Event | None = None, reason: str = ""
+    name: str, meeting: Meeting, to: Iterable[Guest], *, method: str, before: Event | None = None, **words: Any
 ) -> None:
     for guest in to:
         with translation.override(guest.language):
-            mail = render_mail(name, language=guest.language, context=_words(meeting, guest, before, reason))
+            context = words | _times(meeting.event, guest, before)
+            context |= {"name": guest.name, "organizer": meeting.organizer.name, "event": meeting.event}
+            context["guests"] = [one.name for one in meeting.guests]
+            mail = render_mail(name, language=guest.language, context=context)
             calendar = itip_file(meeting, to=guest, method=method)
         hand_over(replace(mail, calendar=calendar, reply_to=meeting.organizer.email), to=guest.email)
 
 
-def _words(meeting: Meeting, guest: Guest, before: Event | None, reason: str) -> dict[str, Any]:
-    event: Any = meeting.event
+def _times(event: Event, guest: Guest, before: Event | None) -> dict[str, str]:
+    """The times a mail speaks of, on the guest's clock; on that of the meeting too, where it is another."""
+    starts: Any = event.starts
     return {
-        "name": guest.name,
-        "organizer": meeting.organizer.name,
-        "event": event,
-        "day": date_text(event.starts.astimezone(ZoneInfo(guest.time_zone)).date(), "day"),
+        "day": date_text(starts.astimezone(ZoneInfo(guest.time_zone)).date(), "day"),
         "when": _when(event, guest.time_zone),
         "when_there": _when(event, event.zone) if event.zone != guest.time_zone else "",
         "when_before": _when(before, guest.time_zone) if before and before.starts != event.starts else "",
-        "guests": [one.name for one in meeting.guests],
-        "reason": reason,
     }
 
 

@@ -21,6 +21,7 @@ from coe_hub.reminders import due
 from coe_hub.reminders.calendar import sources
 from coe_hub.reminders.calendar.models import CalendarFeed
 
+CALENDAR_NAME = "CoE Hub"
 LOOKS_BACK = timedelta(days=30)
 LOOKS_AHEAD = timedelta(days=365)
 # Before an event was told it has no time of change; it gets one as it is told.
@@ -49,7 +50,7 @@ def read_feed(feed: CalendarFeed, *, at: datetime) -> Reading:
         as_read = CalendarFeed.objects.filter(pk=feed.pk, token_hash=feed.token_hash, revision=feed.revision)
         note_changes(feed, found, at=at)
         as_read.update(last_fetched_at=at, revision=feed.revision, told=feed.told, changed_at=feed.changed_at)
-        return Reading(feed_file(as_told(feed, found), name=_("CoE Hub")), feed.changed_at)
+        return Reading(feed_file(as_told(feed, found), name=CALENDAR_NAME), feed.changed_at)
 
 
 def _events(user: User, at: datetime) -> list[Event]:
