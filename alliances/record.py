@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alliances.models import Alliance, Member, ReviewAppointment, Side
-from coe_hub.lib.dates import date_text, local_date, span_text
-from coe_hub.lib.places import zone_name
+from coe_hub.lib.dates import date_text, local_date
+from coe_hub.lib.places import zoned_span_text
 from coe_hub.lib.text import join_words
 from coe_hub.people.models import Person
 from coe_hub.vocabulary.models import Access, Phase
@@ -98,9 +98,8 @@ def what_matters(alliance: Alliance, today: date, appointment: ReviewAppointment
 
 def _appointment_text(appointment: ReviewAppointment) -> str:
     """When, on the reader's own clock; where; and how many are invited."""
-    zone = timezone.get_current_timezone()
-    name = zone_name(timezone.get_current_timezone_name(), appointment.starts_at)
-    when = f"{span_text(appointment.starts_at, minutes=appointment.minutes, zone=zone)} ({name})"
+    zone = timezone.get_current_timezone_name()
+    when = zoned_span_text(appointment.starts_at, minutes=appointment.minutes, zone=zone)
     count = getattr(appointment, "invitee_count", 0)
     invited = ngettext("%(count)d person invited", "%(count)d people invited", count) % {"count": count}
     return " · ".join(filter(None, [when, appointment.place, invited]))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from crispy_forms.layout import Column, Layout, Row
+from crispy_forms.layout import Column, Field, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -35,7 +35,7 @@ class AppointmentForm(VersionedForm):
     """When and where the review is held, and who is asked to come; for a new appointment and for a known one."""
 
     on_date = DateField(label=gettext_lazy("Day"))
-    starts = forms.TimeField(widget=TimeInput, label=gettext_lazy("Starts"))
+    starts = forms.TimeField(widget=TimeInput, label=gettext_lazy("Starts at"))
     minutes = forms.TypedChoiceField(coerce=int, label=gettext_lazy("Length"))
     time_zone = forms.CharField(
         max_length=64,
@@ -90,7 +90,7 @@ class AppointmentForm(VersionedForm):
             "time_zone",
             Row(Column("place"), Column("dial_in")),
             "note",
-            "people",
+            Field("people", wrapper_class="one-column"),
         )
 
     def clean_people(self) -> list[Person]:

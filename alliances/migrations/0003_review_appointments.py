@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("updated_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("archived_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="archived")),
-                ("starts_at", models.DateTimeField(verbose_name="starts")),
+                ("starts_at", models.DateTimeField(verbose_name="starts at")),
                 (
                     "minutes",
                     models.PositiveSmallIntegerField(
@@ -127,7 +127,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("updated_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ("archived_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="archived")),
-                ("starts_at", models.DateTimeField(verbose_name="starts")),
+                ("starts_at", models.DateTimeField(verbose_name="starts at")),
                 (
                     "minutes",
                     models.PositiveSmallIntegerField(

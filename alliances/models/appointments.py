@@ -37,7 +37,7 @@ class ReviewAppointment(Record):
     """
 
     alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="appointments")
-    starts_at = models.DateTimeField(_("starts"))
+    starts_at = models.DateTimeField(_("starts at"))
     minutes = models.PositiveSmallIntegerField(
         _("minutes"), validators=[MinValueValidator(SHORTEST), MaxValueValidator(LONGEST)]
     )

@@ -60,7 +60,7 @@ def date_text(value: date | None, style: str = "full") -> str:
     return write(value, pattern)
 
 
-_SPANS = {"en": "{day}, {start}–{end}", "ja": "{day} {start}～{end}"}
+_SPANS = {"en": "{day}, {start}–{end}", "ja": "{day}{start}～{end}"}
 
 
 def span_text(starts: datetime, *, minutes: int, zone: tzinfo) -> str:

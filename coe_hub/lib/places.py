@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from coe_hub.lib.dates import span_text
 from coe_hub.lib.text import reader_language
 
 
@@ -44,6 +45,12 @@ def time_zones() -> frozenset[str]:
 def zone_name(zone: str, at: datetime) -> str:
     """What the clocks of the zone go by at `at`, in the active language: Eastern Daylight Time, 日本標準時."""
     return get_timezone_name(at.astimezone(zoneinfo.ZoneInfo(zone)), locale=reader_language())
+
+
+def zoned_span_text(starts: datetime, *, minutes: int, zone: str) -> str:
+    """From when to when on the clocks of the zone, and what they go by."""
+    time = span_text(starts, minutes=minutes, zone=zoneinfo.ZoneInfo(zone))
+    return _("%(time)s (%(zone)s)") % {"time": time, "zone": zone_name(zone, starts)}
 
 
 def validate_time_zone(value: str) -> None:

@@ -15,9 +15,9 @@ from django.conf import settings
 from django.utils import translation
 
 from coe_hub.lib.calendars.events import Event, calendar_file, event_component
-from coe_hub.lib.dates import date_text, span_text
+from coe_hub.lib.dates import date_text
 from coe_hub.lib.mail import render_mail
-from coe_hub.lib.places import zone_name
+from coe_hub.lib.places import zoned_span_text
 from coe_hub.lib.tasks import hand_over
 
 
@@ -82,7 +82,7 @@ def _times(event: Event, guest: Guest, before: Event | None) -> dict[str, str]:
 def _when(event: Event, zone: str) -> str:
     """From when to when on the clocks of a zone, and what they go by."""
     starts: Any = event.starts
-    return f"{span_text(starts, minutes=event.minutes, zone=ZoneInfo(zone))} ({zone_name(zone, starts)})"
+    return zoned_span_text(starts, minutes=event.minutes, zone=zone)
 
 
 def itip_file(meeting: Meeting, *, to: Guest, method: str) -> str:
