@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -11,13 +12,16 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from alliances.actions.appointments import plan_review
 from alliances.actions.events import write_entry
 from alliances.actions.partnerships import archive_alliance
 from alliances.models import Alliance
 from coe_hub.people.actions import create_site
 from coe_hub.people.invitations import accept, invite
 from coe_hub.people.models import Invitation, User
+from coe_hub.reminders.calendar.actions import make_feed
 from tests.architecture import urls
 from tests.factories import PASSWORD, SINCE, make_alliance, make_member, make_organisation, make_person
 from tests.toolkits.data import make_tool
@@ -43,6 +47,9 @@ GUARDED_BY_ALLAUTH = {
 }
 
 
+SOON = timezone.now() + timedelta(days=30)
+
+
 @pytest.fixture
 def objects(cast: SimpleNamespace, alliance: Alliance, secret: Alliance, tmp_path: Path) -> SimpleNamespace:
     """For each kind of object in the table, the arguments of a page's address."""
@@ -51,15 +58,19 @@ def objects(cast: SimpleNamespace, alliance: Alliance, secret: Alliance, tmp_pat
         archived.scope.grants.create(person=person, role=role)
     contact = make_person("Nora Contact", at=make_organisation("Umbra Therapeutics"), is_public=False)
     make_member(secret, contact, role="alliance_lead", side="theirs")
-    entry, member = {}, {}
+    entry, member, appointment = {}, {}, {}
     for one in (alliance, archived, secret):
         entry[one] = write_entry(alliance=one, kind="note", text="A note", happened_on=SINCE, by=cast.lead)
         make_member(one, cast.lead.person, role="team_member")
         member[one] = one.members.get(person=cast.lead.person)
+        appointment[one] = plan_review(
+            alliance=one, people=[cast.lead.person], by=cast.lead, minutes=60, time_zone="UTC", starts_at=SOON
+        )
     archive_alliance(alliance=archived)
     public = make_person("Paul Public")
     _invite("Ida Invited", token="open-token", by=cast.admin)
     accept(invitation=_invite("Sue Spent", token="spent-token", by=cast.admin), password=PASSWORD, time_zone="UTC")
+    feed = make_feed(user=cast.stranger).rpartition("/")[2].removesuffix(".ics")
     site = create_site(organisation=public.organisation, name="Boston", city="Boston", country="US", time_zone="UTC")
 
     make_tool(author=cast.curator, approver=cast.admin)
@@ -73,6 +84,7 @@ def objects(cast: SimpleNamespace, alliance: Alliance, secret: Alliance, tmp_pat
 
     def of_alliance(one: Alliance) -> Callable[[str], list[object]]:
         last = {"journal_edit": [entry[one].public_id], "member_delete": [member[one].pk]}
+        last |= {name: [appointment[one].public_id] for name in ("appointment_edit", "appointment_cancel")}
         last["alliance_tool"] = ["minutes-and-what-to-capture"]
         return lambda name: [one.public_id, *last.get(name, [])]
 
@@ -87,6 +99,8 @@ def objects(cast: SimpleNamespace, alliance: Alliance, secret: Alliance, tmp_pat
         hidden=record(contact, contact.organisation),
         account=lambda _name: [cast.stranger.person.public_id],
         site=lambda _name: [site.public_id],
+        feed=lambda _name: [feed],
+        no_feed=lambda _name: ["no-such-token"],
         invited=lambda _name: ["open-token"],
         spent=lambda _name: ["spent-token"],
         vocabulary=lambda _name: ["stages"],

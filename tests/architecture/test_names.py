@@ -14,6 +14,7 @@ NO_TEMPLATE = {
     "account_email": "leads to the profile",
     "alliance_tool": "a file",
     "alliance_restore": "a button of the record; leads back to it",
+    "calendar_feed": "a file",
     "course_start": "a button; leads on to the lesson",
     "lesson_finish": "a button; leads on to the next lesson",
     "organisation_suggest": "JSON for a picker",
@@ -86,6 +87,9 @@ def test_every_mail_has_its_subject_its_text_and_its_html() -> None:
     assert {path.name for path in (TEMPLATES / "emails").glob("*_subject.txt")} == {
         "alliance_review_subject.txt",
         "invitation_subject.txt",
+        "meeting_cancellation_subject.txt",
+        "meeting_change_subject.txt",
+        "meeting_invitation_subject.txt",
         "tool_outdated_subject.txt",
         "tool_review_subject.txt",
     }

@@ -112,7 +112,7 @@ def test_alliance_detail(
         held_on = timezone.localdate() - timedelta(5 - day)
         do_review(alliance=alliance, held_on=held_on, outcome="watch", note="", by=cast.lead)
     team.get(alliance.get_absolute_url())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = team.get(alliance.get_absolute_url())
     assert (shown(response, "entries"), shown(response, "reviews")) == (count, count)
 
@@ -122,8 +122,8 @@ def test_alliance_history(
     count: int, fill: Callable, team: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     address = reverse("alliance_history", args=[fill(count).public_id])
-    # Seven kinds of rows leave a trail, and five kinds of names are looked up: more than any other page.
-    with django_assert_num_queries(17):
+    # Nine kinds of rows leave a trail, and five kinds of names are looked up: more than any other page.
+    with django_assert_num_queries(19):
         response = team.get(address)
     assert shown(response, "page") == 2 * count + 5
 
