@@ -9,8 +9,9 @@ class AlliancesConfig(AppConfig):
     verbose_name = _("Alliances")
 
     def ready(self) -> None:
-        """Fill the registers of the rooms below: what is due, what is found, who becomes visible."""
-        from alliances import due, sightings  # noqa: PLC0415  CONFIG: models exist only from here on
+        """Fill the registers of the rooms below: what is due, what has an hour, who becomes visible."""
+        from alliances import appointments, due, sightings  # noqa: PLC0415  CONFIG: models exist only from here on
 
         sightings.fill()
         due.fill()
+        appointments.fill()

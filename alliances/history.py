@@ -4,7 +4,16 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from alliances.models import Alliance, JournalEntry, Member, Party, Review, StageChange
+from alliances.models import (
+    Alliance,
+    JournalEntry,
+    Member,
+    Party,
+    Review,
+    ReviewAppointment,
+    ReviewInvitee,
+    StageChange,
+)
 from alliances.models.events import EntryKind, Outcome
 from coe_hub.audit.history import Names, Sentence, Story, tell
 from coe_hub.lib.dates import date_text
@@ -25,6 +34,8 @@ _FIELDS = (
     "review_months",
     "archived_at",
 )
+
+_APPOINTMENT = ("starts_at", "minutes", "time_zone", "place", "dial_in", "note", "cancelled_at", "reason")
 
 
 def _party(event: Any, names: Names) -> dict[str, str]:
@@ -52,6 +63,14 @@ def _entry(event: Any, _names: Names) -> str:
     return _("wrote in the journal: %(kind)s, %(date)s") % words
 
 
+def _appointment(event: Any, _names: Names) -> str:
+    return _("set a time for the review: %(time)s") % {"time": date_text(event.starts_at, "time")}
+
+
+def _invitee(event: Any, names: Names) -> dict[str, str]:
+    return {"name": names.of(Person, event.person_id)}
+
+
 _STORIES = (
     (Story(Alliance, _FIELDS, created=lambda _event, _names: _("logged the alliance")), "pgh_obj_id"),
     (
@@ -74,6 +93,16 @@ _STORIES = (
     ),
     (Story(StageChange, named=("stage",), created=_stage), "alliance_id"),
     (Story(Review, created=_review), "alliance_id"),
+    (Story(ReviewAppointment, _APPOINTMENT, created=_appointment), "alliance_id"),
+    (
+        Story(
+            ReviewInvitee,
+            named=("person",),
+            created=lambda event, names: _("invited %(name)s to the review") % _invitee(event, names),
+            deleted=lambda event, names: _("took %(name)s off the review's invitations") % _invitee(event, names),
+        ),
+        "appointment__alliance_id",
+    ),
     (Story(JournalEntry, ("kind", "text", "happened_on"), created=_entry), "alliance_id"),
 )
 

@@ -5,10 +5,13 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from alliances.models import Alliance, Member, Side
-from coe_hub.lib.dates import date_text
+from alliances.models import Alliance, Member, ReviewAppointment, Side
+from coe_hub.lib.dates import date_text, local_date
+from coe_hub.lib.places import zoned_span_text
 from coe_hub.lib.text import join_words
 from coe_hub.people.models import Person
 from coe_hub.vocabulary.models import Access, Phase
@@ -53,8 +56,8 @@ class Matter:
     primary: bool = False
 
 
-def what_matters(alliance: Alliance, today: date) -> list[Matter]:
-    """What is due, and what is still missing; nothing of an alliance that is closed or archived."""
+def what_matters(alliance: Alliance, today: date, appointment: ReviewAppointment | None) -> list[Matter]:
+    """What is due or agreed, soonest first; nothing of an alliance that is closed or archived."""
     if alliance.is_archived or alliance.stage.phase == Phase.CLOSED:
         return []
     matters = []
@@ -70,6 +73,16 @@ def what_matters(alliance: Alliance, today: date) -> list[Matter]:
                 primary=(alliance.next_review_on - today).days <= 14,
             )
         )
+    if appointment:
+        matters.append(
+            Matter(
+                title=_("Time set for the review"),
+                text=_appointment_text(appointment),
+                date=local_date(appointment.starts_at),
+                action_label=_("Change the time"),
+                action_url=reverse("appointment_edit", args=[*args, appointment.public_id]),
+            )
+        )
     if alliance.ends_on and 0 <= (alliance.ends_on - today).days <= 365:
         matters.append(
             Matter(
@@ -80,10 +93,19 @@ def what_matters(alliance: Alliance, today: date) -> list[Matter]:
                 action_url=reverse("stage_change", args=args),
             )
         )
-    return matters
+    return sorted(matters, key=lambda matter: matter.date or today)
 
 
-def gaps(alliance: Alliance) -> list[Matter]:
+def _appointment_text(appointment: ReviewAppointment) -> str:
+    """When, on the reader's own clock; where; and how many are invited."""
+    zone = timezone.get_current_timezone_name()
+    when = zoned_span_text(appointment.starts_at, minutes=appointment.minutes, zone=zone)
+    count = getattr(appointment, "invitee_count", 0)
+    invited = ngettext("%(count)d person invited", "%(count)d people invited", count) % {"count": count}
+    return " · ".join(filter(None, [when, appointment.place, invited]))
+
+
+def gaps(alliance: Alliance, appointment: ReviewAppointment | None) -> list[Matter]:
     """What a record of this kind mostly has and this one lacks; offered as help."""
     args: list[Any] = [alliance.public_id]
     edit = reverse("alliance_edit", args=args)
@@ -102,6 +124,13 @@ def gaps(alliance: Alliance) -> list[Matter]:
             _("Nobody is reminded to look at it."),
             edit,
             _("Set one"),
+        ),
+        (
+            alliance.review_is_due_some_day and not appointment,
+            _("No time set for the review"),
+            _("Invite both sides; it comes into their calendars."),
+            reverse("appointment_create", args=args),
+            _("Set a time"),
         ),
     ]
     return [Matter(title, text, None, label, url) for is_missing, title, text, url, label in missing if is_missing]

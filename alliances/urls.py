@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alliances.views import actions, events, members, partnerships, relations, tools
+from alliances.views import actions, appointments, events, members, partnerships, relations, tools
 
 urlpatterns = [
     path("", partnerships.alliance_list, name="alliance_list"),
@@ -22,6 +22,13 @@ urlpatterns = [
     path("<id:public_id>/actions/", actions.alliance_actions, name="alliance_actions"),
     path("<id:public_id>/actions/new/", actions.alliance_action_create, name="alliance_action_create"),
     path("<id:public_id>/actions/<id:item_id>/edit/", actions.alliance_action_edit, name="alliance_action_edit"),
+    path("<id:public_id>/review/time/", appointments.appointment_create, name="appointment_create"),
+    path("<id:public_id>/review/time/<id:appointment_id>/", appointments.appointment_edit, name="appointment_edit"),
+    path(
+        "<id:public_id>/review/time/<id:appointment_id>/cancel/",
+        appointments.appointment_cancel,
+        name="appointment_cancel",
+    ),
     path("<id:public_id>/journal/", events.journal_list, name="journal_list"),
     path("<id:public_id>/journal/new/", events.journal_create, name="journal_create"),
     path("<id:public_id>/journal/<id:entry_id>/", events.journal_edit, name="journal_edit"),

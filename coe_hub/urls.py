@@ -15,6 +15,7 @@ urlpatterns = [
     path("training/", include("training.urls")),
     path("governance/", include("governance.urls")),
     path("actions/", include("coe_hub.reminders.action_items.urls")),
+    path("calendar/", include("coe_hub.reminders.calendar.urls")),
     path("people/", include("coe_hub.people.urls")),
     path("reminders/", include("coe_hub.reminders.urls")),
     path("words/", include("coe_hub.vocabulary.urls")),

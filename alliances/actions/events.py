@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from alliances.actions.appointments import cancel_open_appointment, close_appointment
 from alliances.models import Alliance, JournalEntry, Review, StageChange
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.errors import DomainError
@@ -14,7 +15,7 @@ from coe_hub.lib.records import save_record
 from coe_hub.people.models import Person, User
 from coe_hub.reminders.action_items.actions import add_action, finish_action
 from coe_hub.reminders.action_items.models import ActionItem
-from coe_hub.vocabulary.models import Stage
+from coe_hub.vocabulary.models import Phase, Stage
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,8 @@ def change_stage(*, alliance: Alliance, stage: Stage, on_date: date, reason: str
     change.save()
     alliance.stage = stage
     save_record(alliance, fields=["stage"])
+    if stage.phase == Phase.CLOSED:
+        cancel_open_appointment(alliance)
     return change
 
 
@@ -80,7 +83,8 @@ def do_review(
     finished: Iterable[ActionItem] = (),
     new_actions: Iterable[NewAction] = (),
 ) -> Review:
-    """Write down a review, with the actions it finished and those it gave; the rhythm counts from its day on.
+    """Write down a review, with the actions it finished and those it gave; the rhythm counts from its day on, and its
+    appointment is closed.
 
     Raises `DomainError` where a later one is on record, or an action was cancelled meanwhile.
     """
@@ -108,4 +112,5 @@ def do_review(
     for new in new_actions:
         values = {"text": new.text, "owner": new.owner, "side": new.side, "due_on": new.due_on}
         add_action(scope=alliance.scope, by=by, **values, **source)
+    close_appointment(review=review)
     return review

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from alliances.actions.appointments import cancel_open_appointment
 from alliances.actions.members import settle_access
 from alliances.models import Alliance, Party, Side, StageChange
 from coe_hub.lib.records import save_record
@@ -105,6 +106,7 @@ def archive_alliance(*, alliance: Alliance) -> None:
     """Put the alliance away: nothing of it is due any more, and lists leave it out. Nothing is lost."""
     alliance.archived_at = timezone.now()
     save_record(alliance, fields=["archived_at"])
+    cancel_open_appointment(alliance)
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Models of the alliances room."""
 
 from alliances.models.alliances import Alliance, AllianceQuerySet, Member, Party
+from alliances.models.appointments import ReviewAppointment, ReviewInvitee
 from alliances.models.events import EntryKind, JournalEntry, Outcome, Review, StageChange
 from coe_hub.people.models import Side
 
@@ -13,6 +14,8 @@ __all__ = [
     "Outcome",
     "Party",
     "Review",
+    "ReviewAppointment",
+    "ReviewInvitee",
     "Side",
     "StageChange",
 ]

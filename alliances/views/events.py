@@ -5,10 +5,12 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances.actions.events import change_stage, do_review, edit_entry, write_entry
+from alliances.appointments import open_appointment
 from alliances.forms.actions import ReviewForm
 from alliances.forms.events import JournalEditForm, JournalEntryForm, StageForm
 from alliances.record import record_steps
@@ -60,7 +62,14 @@ def review_create(request: SignedInRequest, public_id: str) -> HttpResponse:
     entries = alliance.journal.active().order_by("-happened_on", "-pk")
     if last:
         entries = entries.filter(happened_on__gte=last.held_on)
-    context = {"form": form, "alliance": alliance, "last": last, "entries": entries[:MOST_SINCE]}
+    appointment = open_appointment(alliance)
+    context = {
+        "form": form,
+        "alliance": alliance,
+        "last": last,
+        "entries": entries[:MOST_SINCE],
+        "called_off": appointment if appointment and appointment.starts_at > timezone.now() else None,
+    }
     return render(request, "alliances/review_create.html", context)
 
 

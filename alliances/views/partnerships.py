@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances.actions.partnerships import archive_alliance, edit_alliance, log_alliance, restore_alliance
+from alliances.appointments import open_appointment
 from alliances.columns import alliance_columns
 from alliances.filters import AllianceFilter, in_order
 from alliances.forms.events import JournalEntryForm
@@ -93,6 +94,7 @@ def alliance_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     alliance = visible_alliance(request, public_id)
     may_change = may_edit(request, alliance)
     today = timezone.localdate()
+    appointment = open_appointment(alliance)
     parties = list(alliance.parties.all())
     entries = alliance.journal.active().select_related("by__person").order_by("-happened_on", "-pk")
     context: dict[str, Any] = {
@@ -100,8 +102,9 @@ def alliance_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "may_edit": may_change,
         "tabs": record_tabs(alliance, "alliance_detail"),
         "steps": record_steps(alliance),
-        "matters": what_matters(alliance, today),
-        "gaps": gaps(alliance) if may_change and not alliance.is_archived else [],
+        "matters": what_matters(alliance, today, appointment),
+        "gaps": gaps(alliance, appointment) if may_change and not alliance.is_archived else [],
+        "appointment": appointment,
         "today": today,
         "ours": [party.organisation for party in parties if party.side == Side.OURS],
         "theirs": [party.organisation for party in parties if party.side == Side.THEIRS],

@@ -139,7 +139,7 @@ def _value(column: Any, value: Any, names: Names) -> str:
     if column.choices:
         return str(dict(column.flatchoices).get(value, value))
     if isinstance(value, date):
-        return date_text(value)
+        return date_text(value, "time" if isinstance(value, datetime) else "full")
     return str(value)
 
 

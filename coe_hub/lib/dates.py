@@ -1,6 +1,6 @@
 """Dates as people read them, the same on pages, in mails and in files."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, tzinfo
 
 from django.utils import timezone
 from django.utils.dateformat import format as write
@@ -16,6 +16,7 @@ _STYLES: dict[str, dict[str, str]] = {
         "short": "j M",
         "weekday": "D j M",
         "long": "l j F",
+        "day": "l j F Y",
         "month": "M Y",
         "time": "j M Y, H:i",
     },
@@ -24,6 +25,7 @@ _STYLES: dict[str, dict[str, str]] = {
         "short": "n月j日",
         "weekday": "n月j日（D）",
         "long": "n月j日（D）",
+        "day": "Y年n月j日（D）",
         "month": "Y年n月",
         "time": "Y年n月j日 H:i",
     },
@@ -43,7 +45,8 @@ def date_text(value: date | None, style: str = "full") -> str:
     """`value` in the active language: 12 Nov 2026, 2026年11月12日.
 
     `style` is one of full, short (12 Nov), weekday (Thu 12 Nov), long (Thursday 12 November), month (Nov 2026),
-    time (12 Nov 2026, 14:05; needs a datetime). Short and weekday give the full date where the year is not this one.
+    day (Thursday 12 November 2026), time (12 Nov 2026, 14:05; needs a datetime). Short and weekday give the full date
+    where the year is not this one.
     An empty value gives "". Raises `KeyError` for an unknown style.
     """
     styles = _STYLES.get(reader_language(), _STYLES["en"])
@@ -55,6 +58,20 @@ def date_text(value: date | None, style: str = "full") -> str:
     if style in _YEARLESS and value.year != timezone.localdate().year:
         pattern = styles["full"]
     return write(value, pattern)
+
+
+_SPANS = {"en": "{day}, {start}–{end}", "ja": "{day}{start}～{end}"}
+
+
+def span_text(starts: datetime, *, minutes: int, zone: tzinfo) -> str:
+    """From when to when on the clocks of `zone`: Thursday 12 November 2026, 16:00–17:00."""
+    local = starts.astimezone(zone)
+    ends = (starts + timedelta(minutes=minutes)).astimezone(zone)
+    start, end = f"{local:%H:%M}", f"{ends:%H:%M}"
+    if ends.date() != local.date():
+        end = f"{date_text(ends.date(), 'short')} {end}"
+    pattern = _SPANS.get(reader_language(), _SPANS["en"])
+    return pattern.format(day=date_text(local.date(), "day"), start=start, end=end)
 
 
 def ago(value: date | None, *, today: date | None = None) -> str:

@@ -1,35 +1,34 @@
-"""What logs must not keep: the tokens of links, which open something to whoever reads them."""
+"""What is written to logs and error reports: never a secret that stands in an address."""
 
 import logging
 import re
 from typing import Any
 
-_TOKEN = re.compile(r"(/(?:p|people/invitation)/)[^/\s\"'?]+")
+# Addresses that are secrets themselves: calendar feeds, invitations, links for partners and in reminders, and those for
+# a new password or a confirmation.
+_SECRET = re.compile(
+    r"(/calendar/|/p/|/people/invitation/|/reminders/(?:answer|mute)/|/password/reset/key/|/confirm-email/)"
+    r"[^/\s\"'?#]{20,}"
+)
 
 
-def mask_tokens(text: str) -> str:
-    """The text with the token of every link of ours replaced by an ellipsis."""
-    return _TOKEN.sub(r"\1…", text)
+def masked(text: str) -> str:
+    """The text with what could open something taken out of the addresses in it."""
+    return _SECRET.sub(r"\1•••", text)
 
 
-class MaskTokens(logging.Filter):
-    """Masks tokens in whatever is logged."""
+class MaskingFormatter(logging.Formatter):
+    """Masks the whole line, the traceback included."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Let the record pass, masked."""
-        message = record.getMessage()
-        if (masked := mask_tokens(message)) != message:
-            record.msg, record.args = masked, None
-        return True
+    def format(self, record: logging.LogRecord) -> str:
+        """The line as it is written."""
+        return masked(super().format(record))
 
 
-def mask_event(event: Any, _hint: Any) -> Any:
-    """Of what is sent to Sentry: the address of the page, and the message."""
-    request = event.get("request", {})
-    if "url" in request:
-        request["url"] = mask_tokens(request["url"])
-    if "message" in event.get("logentry", {}):
-        event["logentry"]["message"] = mask_tokens(event["logentry"]["message"])
-    if "transaction" in event:
-        event["transaction"] = mask_tokens(event["transaction"])
-    return event
+def mask_report(event: Any, hint: Any = None) -> Any:
+    """A report for Sentry with every text in it masked; used as its `before_send`."""
+    if isinstance(event, dict):
+        return {key: mask_report(value) for key, value in event.items()}
+    if isinstance(event, list | tuple):
+        return [mask_report(value) for value in event]
+    return masked(event) if isinstance(event, str) else event

@@ -1,5 +1,6 @@
 """Mails of the hub: rendered in the reader's language, as text and HTML, from three small templates."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -9,14 +10,18 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
+_METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
+
 
 @dataclass(frozen=True)
 class Mail:
-    """A rendered mail."""
+    """A rendered mail. `calendar` is the same told to a calendar; answers go to `reply_to`, where one is given."""
 
     subject: str
     text: str
     html: str
+    calendar: str = ""
+    reply_to: str = ""
 
 
 def render_mail(name: str, *, language: str, context: Mapping[str, Any]) -> Mail:
@@ -38,6 +43,12 @@ def message_for(
     headers = {"Auto-Submitted": "auto-generated", **(headers or {})}
     if message_id:
         headers["Message-ID"] = f"<{message_id}>"
-    message = EmailMultiAlternatives(mail.subject, mail.text, to=[to], headers=headers)
+    reply_to = [mail.reply_to] if mail.reply_to else None
+    message = EmailMultiAlternatives(mail.subject, mail.text, to=[to], headers=headers, reply_to=reply_to)
     message.attach_alternative(mail.html, "text/html")
+    if method := _METHOD.search(mail.calendar):
+        # Last of the alternatives, with its method in the type: only so do mail programs offer to accept (RFC 6047).
+        # Lines end as in every other part; the mail server is given the line ends that the standards ask for.
+        text = mail.calendar.replace("\r\n", "\n")
+        message.attach_alternative(text, f"text/calendar; method={method.group(1)}")
     return message

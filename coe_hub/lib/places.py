@@ -1,12 +1,17 @@
 """Countries and time zones, named in the reader's language by Babel."""
 
 import zoneinfo
+from datetime import datetime
 from functools import lru_cache
 
 from babel import Locale
+from babel.dates import get_timezone_name
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from coe_hub.lib.dates import span_text
+from coe_hub.lib.text import reader_language
 
 
 @lru_cache(maxsize=8)
@@ -35,6 +40,17 @@ def time_zones() -> frozenset[str]:
     return frozenset(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/")) | {
         "UTC"
     }
+
+
+def zone_name(zone: str, at: datetime) -> str:
+    """What the clocks of the zone go by at `at`, in the active language: Eastern Daylight Time, 日本標準時."""
+    return get_timezone_name(at.astimezone(zoneinfo.ZoneInfo(zone)), locale=reader_language())
+
+
+def zoned_span_text(starts: datetime, *, minutes: int, zone: str) -> str:
+    """From when to when on the clocks of the zone, and what they go by."""
+    time = span_text(starts, minutes=minutes, zone=zoneinfo.ZoneInfo(zone))
+    return _("%(time)s (%(zone)s)") % {"time": time, "zone": zone_name(zone, starts)}
 
 
 def validate_time_zone(value: str) -> None:

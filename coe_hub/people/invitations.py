@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.tasks import send_in_background
+from coe_hub.lib.tokens import new_token, token_hash
 from coe_hub.people.models import Invitation, Person, User
-from coe_hub.people.tokens import hash_token, new_token
 
 VALID_FOR = timedelta(days=14)
 
@@ -30,7 +30,7 @@ def invite(*, person: Person, email: str, roles: list[str], language: str, by: U
         email=email,
         roles=sorted(set(roles)),
         language=language,
-        token_hash=hash_token(token),
+        token_hash=token_hash(token),
         invited_by=by,
         expires_at=timezone.now() + VALID_FOR,
     )
@@ -54,7 +54,7 @@ def open_invitation(token: str) -> Invitation | None:
     """The invitation this token still opens, if any."""
     found = (
         Invitation.objects.select_related("person__site", "person__organisation", "invited_by__person")
-        .filter(token_hash=hash_token(token))
+        .filter(token_hash=token_hash(token))
         .first()
     )
     return found if found and found.is_open(timezone.now()) else None

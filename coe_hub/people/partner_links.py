@@ -15,8 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from coe_hub.lib.tokens import new_token, token_hash
 from coe_hub.people.models import PartnerLink, Person, Scope, ScopeGrant
-from coe_hub.people.tokens import hash_token, new_token
 from coe_hub.vocabulary.models import Access
 
 VALID_DAYS = 14
@@ -51,7 +51,7 @@ def make_partner_link(*, purpose: str, object_id: int, scope: Scope, person: Per
         object_id=object_id,
         scope=scope,
         person=person,
-        token_hash=hash_token(token),
+        token_hash=token_hash(token),
         expires_at=timezone.now() + timedelta(days=days),
     )
     return settings.HUB_URL + reverse("partner_link_open", args=[token])
@@ -59,7 +59,7 @@ def make_partner_link(*, purpose: str, object_id: int, scope: Scope, person: Per
 
 def find_link(token: str) -> PartnerLink | None:
     """The link of this token, whether it still leads somewhere or not; None for a token that is none."""
-    return PartnerLink.objects.select_related("person", "scope").filter(token_hash=hash_token(token)).first()
+    return PartnerLink.objects.select_related("person", "scope").filter(token_hash=token_hash(token)).first()
 
 
 def count_try(link: PartnerLink) -> None:

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone, translation
 
 from coe_hub.lib.mail import render_mail
+from coe_hub.people.correspondence import mail_language, time_zone_of
 from coe_hub.people.models import Person, User
 from coe_hub.reminders import due, links
 from coe_hub.reminders.models import Channel, Delivery, DeliveryState, KindWish, RefusedAddress, Reminder
@@ -32,12 +33,8 @@ class Reader:
     def of(cls, person: Person) -> "Reader":
         """From a person read with `for_mails`."""
         user: User | None = getattr(person, "user", None)
-        if user is not None:
-            return cls(person, user, user.email, user.language, user.time_zone)
-        spoken = [row.language.code for row in person.language_rows.all()]
-        known = [code for code in spoken if code in dict(settings.LANGUAGES)]
-        zone = person.site.time_zone if person.site else "UTC"
-        return cls(person, None, person.email, known[0] if known else settings.LANGUAGE_CODE, zone)
+        email = user.email if user else person.email
+        return cls(person, user, email, mail_language(person), time_zone_of(person))
 
     @property
     def may_be_told(self) -> bool:

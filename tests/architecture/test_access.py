@@ -3,6 +3,7 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
@@ -13,17 +14,19 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from alliances.actions.appointments import plan_review
 from alliances.actions.events import write_entry
 from alliances.actions.partnerships import archive_alliance
 from alliances.models import Alliance
+from coe_hub.lib.tokens import token_hash
 from coe_hub.people.actions import create_site
 from coe_hub.people.invitations import accept, invite
 from coe_hub.people.models import Invitation, PartnerLink, User
 from coe_hub.people.partner_links import make_partner_link, revoke
-from coe_hub.people.tokens import hash_token
 from coe_hub.reminders import links
 from coe_hub.reminders.action_items.actions import PURPOSE, add_action
 from coe_hub.reminders.action_items.models import ActionItem
+from coe_hub.reminders.calendar.actions import make_feed
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
 from tests.architecture import urls
 from tests.factories import PASSWORD, SINCE, make_alliance, make_member, make_organisation, make_person
@@ -51,6 +54,7 @@ GUARDED_BY_ALLAUTH = {
 
 
 NOW = timezone.now()
+SOON = timezone.now() + timedelta(days=30)
 
 
 @pytest.fixture
@@ -61,15 +65,19 @@ def objects(cast: SimpleNamespace, alliance: Alliance, secret: Alliance, tmp_pat
         archived.scope.grants.create(person=person, role=role)
     contact = make_person("Nora Contact", at=make_organisation("Umbra Therapeutics"), is_public=False)
     make_member(secret, contact, role="alliance_lead", side="theirs")
-    entry, member = {}, {}
+    entry, member, appointment = {}, {}, {}
     for one in (alliance, archived, secret):
         entry[one] = write_entry(alliance=one, kind="note", text="A note", happened_on=SINCE, by=cast.lead)
         make_member(one, cast.lead.person, role="team_member")
         member[one] = one.members.get(person=cast.lead.person)
+        appointment[one] = plan_review(
+            alliance=one, people=[cast.lead.person], by=cast.lead, minutes=60, time_zone="UTC", starts_at=SOON
+        )
     archive_alliance(alliance=archived)
     public = make_person("Paul Public")
     _invite("Ida Invited", token="open-token", by=cast.admin)
     accept(invitation=_invite("Sue Spent", token="spent-token", by=cast.admin), password=PASSWORD, time_zone="UTC")
+    feed = make_feed(user=cast.stranger).rpartition("/")[2].removesuffix(".ics")
     site = create_site(organisation=public.organisation, name="Boston", city="Boston", country="US", time_zone="UTC")
 
     item, link = {}, {}
@@ -98,6 +106,7 @@ def objects(cast: SimpleNamespace, alliance: Alliance, secret: Alliance, tmp_pat
         last = {"journal_edit": [entry[one].public_id], "member_delete": [member[one].pk]}
         if one in item:
             last["alliance_action_edit"] = [item[one].public_id]
+        last |= {name: [appointment[one].public_id] for name in ("appointment_edit", "appointment_cancel")}
         last["alliance_tool"] = ["minutes-and-what-to-capture"]
         return lambda name: [one.public_id, *last.get(name, [])]
 
@@ -112,6 +121,8 @@ def objects(cast: SimpleNamespace, alliance: Alliance, secret: Alliance, tmp_pat
         hidden=record(contact, contact.organisation),
         account=lambda _name: [cast.stranger.person.public_id],
         site=lambda _name: [site.public_id],
+        feed=lambda _name: [feed],
+        no_feed=lambda _name: ["no-such-token"],
         invited=lambda _name: ["open-token"],
         spent=lambda _name: ["spent-token"],
         item=of_item(alliance),
@@ -150,7 +161,7 @@ def _link(item: ActionItem, token: str) -> PartnerLink:
     """A link to the item whose token is known here, which in the product only the mail knows."""
     make_partner_link(purpose=PURPOSE, object_id=item.pk, scope=item.scope, person=item.owner)
     link = PartnerLink.objects.leading_to(PURPOSE, item.pk)[0]
-    link.token_hash = hash_token(token)
+    link.token_hash = token_hash(token)
     link.save(update_fields=["token_hash"])
     return link
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from alliances.models import Alliance, JournalEntry, Member, Party, Review
+from alliances.models import Alliance, JournalEntry, Member, Party, Review, ReviewAppointment, ReviewInvitee
 from coe_hub.people.models import (
     Invitation,
     Organisation,
@@ -22,10 +22,11 @@ from coe_hub.people.models import (
     User,
 )
 from coe_hub.reminders.action_items.models import ActionItem
+from coe_hub.reminders.models import CalendarFeed
 from coe_hub.usage.models import LastSeen
 from coe_hub.vocabulary.models import AllianceRole, AllianceType, Function, Language, Stage, TherapeuticArea
 from tests.architecture.test_floors import MODELS
-from tests.factories import make_organisation, make_person
+from tests.factories import make_organisation, make_person, make_user
 
 Rows = Callable[[SimpleNamespace], list[models.Model]]
 # These have a file of this kind among their own tests, which is as complete.
@@ -61,6 +62,17 @@ def item(world: SimpleNamespace, **values: Any) -> ActionItem:
     """An open action item of the world's person."""
     needed = {"scope": world.alliance.scope, "text": "A", "owner": world.person, "side": "ours"}
     return ActionItem(**needed | values)
+
+
+def appointment(world: SimpleNamespace, **values: Any) -> ReviewAppointment:
+    """An open appointment of the world's alliance."""
+    needed = {"alliance": world.alliance, "starts_at": NOW, "minutes": 60, "time_zone": "UTC", "by": world.user}
+    return ReviewAppointment(**needed | values)
+
+
+def review(world: SimpleNamespace) -> Review:
+    """A review of the world's alliance, saved."""
+    return Review.objects.create(alliance=world.alliance, held_on=DAY, outcome="on_track")
 
 
 def user(world: SimpleNamespace, email: str, **values: Any) -> User:
@@ -125,6 +137,38 @@ CASES: dict[str, Rows] = {
     "review_outcome_known": lambda w: [
         *[Review(alliance=w.alliance, held_on=DAY, outcome=outcome) for outcome in ("on_track", "watch", "at_risk")],
         Review(alliance=w.alliance, held_on=DAY, outcome="fine"),
+    ],
+    "appointment_one_open_per_alliance": lambda w: [
+        appointment(w, cancelled_at=NOW),
+        appointment(w, review=review(w)),
+        appointment(w),
+        appointment(w, alliance=w.other),
+        appointment(w),
+    ],
+    "appointment_minutes_range": lambda w: [
+        appointment(w, minutes=10),
+        appointment(w, alliance=w.other, minutes=480),
+        appointment(w, cancelled_at=NOW, minutes=481),
+    ],
+    "appointment_cancelled_or_held": lambda w: [
+        appointment(w, cancelled_at=NOW),
+        appointment(w, review=review(w)),
+        appointment(w, cancelled_at=NOW, review=review(w)),
+    ],
+    "appointment_reason_for_cancelling": lambda w: [
+        appointment(w, cancelled_at=NOW, reason="Late"),
+        appointment(w, cancelled_at=NOW),
+        appointment(w, reason="Late"),
+    ],
+    "review_invitee_once": lambda w: [
+        ReviewInvitee(appointment=w.appointment, person=w.person),
+        ReviewInvitee(appointment=w.appointment, person=w.user.person),
+        ReviewInvitee(appointment=w.appointment, person=w.person),
+    ],
+    "calendar_feed_read_after_made": lambda w: [
+        CalendarFeed(user=w.user, token_hash="1", made_at=NOW),
+        CalendarFeed(user=make_user("Ben Reader"), token_hash="2", made_at=NOW, last_fetched_at=NOW),
+        CalendarFeed(user=make_user("Cat Reader"), token_hash="3", made_at=NOW, last_fetched_at=NOW - timedelta(1)),
     ],
     "organisation_name_given": lambda _w: [Organisation(name="A"), Organisation(name="")],
     "organisation_not_its_own_parent": lambda w: [
@@ -227,6 +271,8 @@ def world(cast: SimpleNamespace) -> SimpleNamespace:
     world.alliance, world.other = alliance(world), alliance(world)
     world.alliance.save()
     world.other.save()
+    world.appointment = appointment(world, cancelled_at=NOW)
+    world.appointment.save()
     return world
 
 

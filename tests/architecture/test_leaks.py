@@ -6,17 +6,20 @@ Each test reads a page before and after the restricted data exists and asks for 
 import io
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
+from alliances.actions.appointments import plan_review
 from alliances.actions.events import change_stage, do_review, write_entry
 from alliances.models import Alliance
 from coe_hub.people.models import Organisation, User
+from coe_hub.reminders.calendar.actions import make_feed
 from coe_hub.vocabulary.models import AllianceType, Stage
 from tests.factories import SINCE, make_alliance, make_member, make_organisation, make_person
 from tests.reminders.items import make_item
@@ -82,6 +85,15 @@ def hide(cast: SimpleNamespace) -> Callable[[], Alliance]:
         write_entry(alliance=alliance, kind="call", text="Umbra called", happened_on=SINCE, by=cast.lead)
         do_review(alliance=alliance, held_on=SINCE, outcome="at_risk", note="Umbra hesitates", by=cast.lead)
         make_item(alliance, cast.lead.person, by=cast.lead, text="Ask Umbra for the data room")
+        plan_review(
+            alliance=alliance,
+            people=[public, cast.stranger.person],
+            by=cast.lead,
+            starts_at=timezone.now() + timedelta(days=7),
+            minutes=60,
+            time_zone="UTC",
+            place="Umbra's office",
+        )
         negotiating = Stage.objects.get(code="negotiating")
         change_stage(alliance=alliance, stage=negotiating, on_date=SINCE, reason="Umbra agreed", by=cast.lead)
         return alliance
@@ -235,6 +247,16 @@ def test_losing_the_grant_hides_everything_again(
     secret.scope.grants.filter(person=viewer.person).delete()
     assert {page: text_of(browser, address) for page, address in PAGES.items()} == before
     assert browser.get(secret.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize("role", OUTSIDERS)
+def test_a_calendar_feed_tells_outsiders_nothing_even_where_somebody_invites_them(
+    role: str, cast: SimpleNamespace, alliance: Alliance, hide: Callable[[], Alliance]
+) -> None:
+    address = make_feed(user=getattr(cast, role)).partition(":8000")[2]
+    before = text_of(Client(), address)
+    hide()
+    assert text_of(Client(), address) == before
 
 
 def _rest() -> dict[str, object]:

@@ -18,6 +18,7 @@ NO_TEMPLATE = {
     "action_reopen": "a button; leads back",
     "alliance_tool": "a file",
     "alliance_restore": "a button of the record; leads back to it",
+    "calendar_feed": "a file",
     "course_start": "a button; leads on to the lesson",
     "lesson_finish": "a button; leads on to the next lesson",
     "member_suggest": "JSON for a picker",
@@ -99,4 +100,7 @@ def test_every_mail_has_its_subject_its_text_and_its_html() -> None:
         "digest_subject.txt",
         "invitation_subject.txt",
         "reminder_subject.txt",
+        "meeting_cancellation_subject.txt",
+        "meeting_change_subject.txt",
+        "meeting_invitation_subject.txt",
     }

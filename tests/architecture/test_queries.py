@@ -124,8 +124,8 @@ def test_alliance_history(
     count: int, fill: Callable, team: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     address = reverse("alliance_history", args=[fill(count).public_id])
-    # Eight kinds of rows leave a trail, and five kinds of names are looked up: more than any other page.
-    with django_assert_num_queries(18):
+    # Nine kinds of rows leave a trail, and five kinds of names are looked up: more than any other page.
+    with django_assert_num_queries(19):
         response = team.get(address)
     assert shown(response, "page") == 2 * count + 5
 

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
+from alliances.actions.appointments import plan_review
 from alliances.actions.events import do_review, write_entry
 from alliances.actions.partnerships import archive_alliance
 from coe_hub.people.actions import create_site
@@ -14,6 +15,7 @@ from coe_hub.people.invitations import invite
 from coe_hub.people.partner_links import make_partner_link
 from coe_hub.publishing.actions import write_draft
 from coe_hub.reminders.action_items.actions import PURPOSE, add_action, finish_action
+from coe_hub.reminders.calendar.actions import make_feed
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
 from tests.toolkits.data import WORDS, make_tool
 from tests.training.data import make_course
@@ -35,12 +37,17 @@ def make_samples(folder: Path) -> SimpleNamespace:
         "Kestrel × Northwind: KRAS degraders", by=ada, purpose="Two series; one goes on.", stage_since=started,
         starts_on=started, ends_on=today + timedelta(days=900), code_name="Heron", reference="KA-2031",
     )  # fmt: skip
-    make_alliance("Umbra acquisition talks", by=ada, kind="restricted", stage="exploring", partners=["Umbra"])
+    other = make_alliance("Umbra acquisition talks", by=ada, kind="restricted", stage="exploring", partners=["Umbra"])
     old = make_alliance("An old one", by=ada)
     archive_alliance(alliance=old)
     make_member(alliance, noor, role="team_member")
     make_member(alliance, contact, role="alliance_lead", side="theirs")
     do_review(alliance=alliance, by=ada, outcome="watch", note="Data is late.", held_on=today - timedelta(days=200))
+    appointment = plan_review(
+        alliance=alliance, people=[ada.person, noor], by=ada, starts_at=timezone.now() + timedelta(days=9), minutes=60,
+        time_zone="Asia/Tokyo", place="Sendai", dial_in="https://meet.example/heron",
+    )  # fmt: skip
+    make_feed(user=ada)
     entry = write_entry(alliance=alliance, kind="call", text="Call with Nora.", happened_on=today, by=ada)
     action = add_action(scope=alliance.scope, text="Send the data", owner=contact, side="theirs", by=ada, due_on=today)
     done = add_action(scope=alliance.scope, text="Ask for the data", owner=ada.person, side="ours", by=ada)
@@ -68,6 +75,8 @@ def make_samples(folder: Path) -> SimpleNamespace:
         alliance=[alliance.public_id],
         action=[action.public_id],
         alliance_action=[alliance.public_id, action.public_id],
+        other=[other.public_id],
+        appointment=[alliance.public_id, appointment.public_id],
         entry=[alliance.public_id, entry.public_id],
         member=[alliance.public_id, alliance.members.get(person=noor).pk],
         person=[noor.public_id],

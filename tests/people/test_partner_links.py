@@ -1,6 +1,5 @@
 """Links for people at partners: what a token opens, for how long, and what it never does."""
 
-import logging
 from collections.abc import Callable
 from datetime import timedelta
 from types import SimpleNamespace
@@ -15,8 +14,9 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
 from alliances.models import Alliance
-from coe_hub.lib.logs import MaskTokens, mask_event, mask_tokens
-from coe_hub.people.mail_language import mail_language
+from coe_hub.lib.logs import mask_report, masked
+from coe_hub.lib.tokens import new_token
+from coe_hub.people.correspondence import mail_language
 from coe_hub.people.models import PartnerLink
 from coe_hub.people.models.partner_links import MOST_TRIES
 from coe_hub.people.partner_links import MOST_MISSES, revoke
@@ -277,21 +277,22 @@ def test_people_without_an_account_are_written_to_in_a_language_they_work_in(
 
 
 # --- Logs --------------------------------------------------------------------------------------------------------
-def test_tokens_are_masked_in_logs() -> None:
-    record = logging.LogRecord("django.request", 30, "", 0, "%s: %s", ("Gone", "/p/secret-token_1/"), None)
-    assert (MaskTokens().filter(record), record.getMessage()) == (True, "Gone: /p/…/")
+def test_tokens_are_masked_in_logs_and_reports() -> None:
+    secret = new_token()
     texts = {
-        "GET /p/abc/ HTTP/1.1": "GET /p/…/ HTTP/1.1",
-        "https://hub.example/people/invitation/abc/": "https://hub.example/people/invitation/…/",
+        f"GET /p/{secret}/ HTTP/1.1": "GET /p/•••/ HTTP/1.1",
+        f"https://hub.example/people/invitation/{secret}/": "https://hub.example/people/invitation/•••/",
+        f"/reminders/answer/12:{secret}/?do=done": "/reminders/answer/•••/?do=done",
+        f"/reminders/mute/12:{secret}/": "/reminders/mute/•••/",
         "/p/": "/p/",
         "/people/abc/": "/people/abc/",
     }
-    assert {text: mask_tokens(text) for text in texts} == texts
-    event = {"request": {"url": "https://hub.example/p/abc/"}, "logentry": {"message": "Gone: /p/abc/"}}
-    assert mask_event(event, {}) == {
-        "request": {"url": "https://hub.example/p/…/"}, "logentry": {"message": "Gone: /p/…/"},
+    assert {text: masked(text) for text in texts} == texts
+    event = {"request": {"url": f"https://hub.example/p/{secret}/"}, "logentry": {"message": f"Gone: /p/{secret}/"}}
+    assert mask_report(event) == {
+        "request": {"url": "https://hub.example/p/•••/"}, "logentry": {"message": "Gone: /p/•••/"},
     }  # fmt: skip
 
 
 def test_the_log_on_the_console_is_masked(settings: object) -> None:
-    assert settings.LOGGING["handlers"]["console"]["filters"] == ["mask_tokens"]
+    assert settings.LOGGING["formatters"]["line"]["()"] == "coe_hub.lib.logs.MaskingFormatter"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.records import save_record
 from coe_hub.lib.tasks import send_in_background
-from coe_hub.people.mail_language import mail_language
+from coe_hub.people.correspondence import mail_language
 from coe_hub.people.models import Person, Scope, ScopeGrant, Side, User
 from coe_hub.people.partner_links import VALID_DAYS, contact_for, make_partner_link
 from coe_hub.reminders.action_items.models import ActionItem, ItemState

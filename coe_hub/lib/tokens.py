@@ -1,14 +1,14 @@
-"""Tokens in links: the mail holds the token, the database its hash."""
+"""Secrets that stand in an address: shown once, and only their hash is kept."""
 
 import hashlib
 import secrets
 
 
 def new_token() -> str:
-    """256 bits that nobody guesses, as they stand in an address."""
+    """Forty-three characters that nobody can guess."""
     return secrets.token_urlsafe(32)
 
 
-def hash_token(token: str) -> str:
+def token_hash(token: str) -> str:
     """What is kept of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
