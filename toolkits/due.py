@@ -76,5 +76,5 @@ def outdated_rows(user: "User | None") -> "list[QuerySet[Any]]":
 
 def fill() -> None:
     """Register what is due here."""
-    register(Source(kind=REVIEW, rows=review_rows, url_name="tool_edit", act_url_name="tool_edit"))
+    register(Source(kind=REVIEW, rows=review_rows, url_name="tool_review", act_url_name="tool_review"))
     register(Source(kind=OUTDATED, rows=outdated_rows, url_name="tool_behind", act_url_name="tool_behind"))

@@ -20,7 +20,7 @@ from coe_hub.people.invitations import accept, invite
 from coe_hub.people.models import Invitation, User
 from tests.architecture import urls
 from tests.factories import PASSWORD, SINCE, make_alliance, make_member, make_organisation, make_person
-from tests.toolkits.data import make_tool
+from tests.toolkits.data import make_edition, make_tool
 from tests.training.data import make_course
 from training.actions import enrol, start_attempt, submit_attempt
 
@@ -63,13 +63,18 @@ def objects(cast: SimpleNamespace, alliance: Alliance, secret: Alliance, tmp_pat
     site = create_site(organisation=public.organisation, name="Boston", city="Boston", country="US", time_zone="UTC")
 
     make_tool(author=cast.curator, approver=cast.admin)
+    for name in ("pilot", "drafted", "retired"):
+        make_edition(name, author=cast.curator, approver=cast.admin)
     attempt = start_attempt(enrolment=enrol(course=make_course(tmp_path, by=cast.curator), by=cast.stranger))
     submit_attempt(attempt=attempt, chosen={})
 
-    def of_tool(name: str) -> list[object]:
-        last = {"tool_translate": ["ja"]}
-        first = ["research"] if name in {"tool_detail", "tool_download"} else []
-        return [*first, "minutes-and-what-to-capture", *last.get(name, [])]
+    def of_tool(slug: str) -> Callable[[str], list[object]]:
+        def arguments(name: str) -> list[object]:
+            first = ["research"] if name.startswith("edition_") or name in {"tool_detail", "tool_download"} else []
+            last = [1] if name.startswith("edition_") else ["ja"] if name == "tool_translate" else []
+            return [*first, slug, *last]
+
+        return arguments
 
     def of_alliance(one: Alliance) -> Callable[[str], list[object]]:
         last = {"journal_edit": [entry[one].public_id], "member_delete": [member[one].pk]}
@@ -92,7 +97,10 @@ def objects(cast: SimpleNamespace, alliance: Alliance, secret: Alliance, tmp_pat
         vocabulary=lambda _name: ["stages"],
         word=lambda _name: ["stages", "running"],
         toolkit=lambda _name: ["research"],
-        tool=of_tool,
+        tool=of_tool("minutes-and-what-to-capture"),
+        pilot=of_tool("pilot"),
+        drafted=of_tool("drafted"),
+        retired=of_tool("retired"),
         course=lambda _name: ["basics"],
         lesson=lambda _name: ["basics", "basics-lesson-1"],
         attempt=lambda _name: ["basics", attempt.public_id],

@@ -15,6 +15,8 @@ NO_TEMPLATE = {
     "alliance_tool": "a file",
     "alliance_restore": "a button of the record; leads back to it",
     "course_start": "a button; leads on to the lesson",
+    "edition_download": "a file",
+    "edition_file": "a file",
     "lesson_finish": "a button; leads on to the next lesson",
     "organisation_suggest": "JSON for a picker",
     "person_suggest": "JSON for a picker",
@@ -22,8 +24,11 @@ NO_TEMPLATE = {
     "quiz_start": "a button; leads on to the quiz",
     "time_zone_suggest": "JSON for a picker",
     "tool_behind": "leads to the translation",
+    "tool_detach": "a button of the desk; leads back to it",
     "tool_download": "a file",
+    "tool_give_back": "a button of the desk; leads back to it",
     "tool_move": "a button; leads back",
+    "tool_suggest": "JSON for a picker",
     "toolkit_download": "a file",
 }
 _INLINE = re.compile(
@@ -53,7 +58,8 @@ def test_every_page_is_called_like_its_template() -> None:
 
 def test_every_template_compiles_and_belongs_to_a_page_or_is_a_part() -> None:
     pages = {f"{room}/{name}.html" for name, room in ours()}
-    also = {"people/invitation_expired.html", "alliances/record.html"}  # the other answer of a page; the base of four
+    # Other answers of a page; the base of four.
+    also = {"people/invitation_expired.html", "toolkits/tool_retired.html", "alliances/record.html"}
     whole = {
         str(path.relative_to(TEMPLATES))
         for path in TEMPLATES.rglob("*.html")
