@@ -20,7 +20,9 @@ from coe_hub.lib.markdown import to_tokens
 
 _INK, _MUTED, _TEAL = RGBColor(0x1B, 0x23, 0x2E), RGBColor(0x5C, 0x66, 0x72), RGBColor(0x0D, 0x5C, 0x59)
 _LATIN, _JAPANESE = "Arial", "Yu Gothic"
-_MARGIN, _WIDTH, _LABELS = 20, 170, 46  # millimetres: margin, what is left of A4, labels of fields
+_MARGIN, _WIDTH = 20, 170  # millimetres: margin, and what is left of A4
+_LABELS = (46, 66)  # millimetres: labels of fields, the narrowest and the widest
+_LETTER, _PADDING = 1.9, 4.5  # millimetres: a letter in the middle, both sides of a cell
 _NARROWEST, _ROOM_TO_WRITE, _LONGEST = 5, 22, 44  # letters
 _HEAD_FILL, _LINE = "F3F0EA", "C9C4BA"
 _LISTS = {"bullet_list": "List Bullet", "ordered_list": "List Number"}
@@ -56,8 +58,8 @@ def write_docx(
         if part.kind == "fields":
             _add_fields(document, part.text)
         elif part.kind == "example":
-            document.add_page_break()
-            document.add_heading(example_title, level=2)
+            # Not a break of its own: that would be an empty page where the text before ends with one.
+            document.add_heading(example_title, level=2).paragraph_format.page_break_before = True
             _add_markdown(document, part.text)
         else:
             _add_markdown(document, part.text)
@@ -70,7 +72,7 @@ def _set_up(document: DocumentType, footer: str) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(_MARGIN)
-    section.top_margin, section.bottom_margin = Mm(14), Mm(14)
+    section.top_margin, section.bottom_margin = Mm(13), Mm(13)
     section.footer_distance = Mm(7)
     looks = {
         "Normal": (9.5, False, _INK, 3),
@@ -123,7 +125,9 @@ def _add_fields(document: DocumentType, text: str) -> None:
         run.font.color.rgb = _MUTED
         row.cells[1].paragraphs[0].add_run(printable(value.strip()))
         _border(row.cells[1], edges=("bottom",))
-    _set_widths(table, [_LABELS, _WIDTH - _LABELS])
+    longest = max(print_width(label) for label, _colon, _value in lines) if lines else 0
+    labels = min(max(longest * _LETTER + _PADDING, _LABELS[0]), _LABELS[1])
+    _set_widths(table, [labels, _WIDTH - labels])
     _add_gap(document)
 
 
@@ -247,6 +251,8 @@ def _add_table(document: DocumentType, tokens: Sequence[Token]) -> None:
             _border(cell)
             if number == 0:
                 _fill(cell)
+                # The head does not stand alone at the end of a page.
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
                 for run in cell.paragraphs[0].runs:
                     run.bold = True
             elif not token.content.strip():
@@ -265,7 +271,24 @@ def shares(rows: Sequence[Sequence[Token]], width: float) -> list[float]:
         max(min(length, _LONGEST), _ROOM_TO_WRITE if blank else _NARROWEST)
         for length, blank in zip(longest, is_blank, strict=True)
     ]
-    return [width * weight / sum(weights) for weight in weights]
+    # No column is narrower than its longest word, or letters would stand below each other.
+    needed = [
+        (_longest_word(row[place].content for row in rows if place < len(row)) * _LETTER + _PADDING)
+        for place in range(columns)
+    ]
+    least = [width * one / max(_WIDTH, sum(needed)) for one in needed]
+    fair = [width * weight / sum(weights) for weight in weights]
+    missing = sum(max(0, low - share) for low, share in zip(least, fair, strict=True))
+    spare = sum(max(0, share - low) for low, share in zip(least, fair, strict=True))
+    return [
+        low if share <= low else share - (share - low) * missing / spare for low, share in zip(least, fair, strict=True)
+    ]
+
+
+def _longest_word(texts: Iterable[str]) -> int:
+    """In Latin letters, at most twenty; Japanese may be parted between any two letters, but three stay together."""
+    words = [word for text in texts for word in re.split(r"[\s/-]+", text)]
+    return min(max((min(print_width(word), 6 if word[:1] > "\u3000" else 20) for word in words), default=0), 20)
 
 
 def print_width(text: str) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from markdown_it.token import Token
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
 from coe_hub.lib.documents import Part, print_width, printable, shares, table_rows
@@ -17,7 +18,7 @@ LINE = Side(style="thin", color="D9D4CA")
 _TEAL = "0D5C59"
 _COLUMNS, _COLUMN_WIDTH = 12, 9.5  # the grid: together as wide as a page of A4 at nine tenths
 _LINE_HEIGHT, _AIR = 13.5, 4  # points
-_LETTERS = _COLUMNS * _COLUMN_WIDTH * 1.05  # of ten points in the width of the grid
+_LETTERS = _COLUMNS * _COLUMN_WIDTH * 1.2  # of ten points in the width of the grid
 
 
 def write_text(cell: Cell, text: str) -> None:
@@ -56,6 +57,7 @@ def write_read_me(
     grid.add([(footer, _COLUMNS)], size=8, colour=MUTED)
     page.page_setup.orientation, page.page_setup.paperSize = "portrait", page.PAPERSIZE_A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.page_margins = PageMargins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.oddFooter.right.text, page.oddFooter.right.size = "&P/&N", 8
 

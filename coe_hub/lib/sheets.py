@@ -11,6 +11,7 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
 from coe_hub.lib.documents import Part
@@ -20,7 +21,7 @@ _COLUMN = re.compile(r"\[([a-z_0-9]+)\]")
 _DAYS = re.compile(r"^([+-]?\d+) days?$")
 _FORMATS = {"date": "yyyy-mm-dd", "number": "#,##0", "text": "General"}
 _HEAD_ROW, _HEAD_HEIGHT, _ROW_HEIGHT = 4, 44, 30  # heights in points: room for two or three lines
-_BLANK_ROWS_PRINTED = 12
+_BLANK_ROWS_PRINTED, _WIDTH_OF_A4 = 12, 180  # letters that stay readable side by side
 _FORMULA_FILL = "F7F5F1"
 
 
@@ -67,7 +68,10 @@ def write_xlsx(
     _write_choices(page, columns, letters, language, sheet["rows"])
     page.freeze_panes = f"A{_HEAD_ROW + 1}"
     page.auto_filter.ref = f"A{_HEAD_ROW}:{letters[columns[-1]['key']]}{_HEAD_ROW + sheet['rows']}"
-    page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
+    width = sum(column.get("width", 16) for column in columns)
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = page.PAPERSIZE_A3 if width > _WIDTH_OF_A4 else page.PAPERSIZE_A4
+    page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
@@ -104,7 +108,9 @@ def _write_cell(
     cell: Cell, column: dict[str, Any], known: Mapping[str, Any], letters: Mapping[str, str], language: str, today: date
 ) -> None:
     cell.border, cell.font = Border(bottom=LINE), Font(name=FONT, size=10)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    # Dates at the left like words: at the right they would touch the next column.
+    side = "left" if "date" in (column["kind"], column.get("format")) else None
+    cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal=side)
     cell.number_format = _FORMATS[column.get("format") or ("date" if column["kind"] == "date" else "text")]
     if column["kind"] == "formula":
         formula = _COLUMN.sub(lambda found: f"${letters[found[1]]}{cell.row}", _word(column["formula"], language))

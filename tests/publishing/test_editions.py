@@ -140,7 +140,10 @@ def test_every_edition_names_its_people_even_where_its_translation_was_overwritt
         text = version.blocks.get(key="how")
         translate(content=live.content, language="ja", key="how", text="訳", source_hash=text.text_hash, by=by)
     publish(draft=draft, by=desk.other)
-    assert [(one.edition.number, one.written_by, one.approved_by, one.translated_by) for one in credits_of(live.content)] == [
+    named = [
+        (one.edition.number, one.written_by, one.approved_by, one.translated_by) for one in credits_of(live.content)
+    ]
+    assert named == [
         (2, ["Cora Curator"], "Otto Other", ["Theo Translator"]),
         (1, ["Cora Curator"], "Otto Other", ["Tara Translator"]),
     ]  # fmt: skip

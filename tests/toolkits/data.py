@@ -21,10 +21,10 @@ WORDS = [
 ]
 
 
-def make_tool(*, author: User, approver: User) -> Tool:
+def make_tool(*, author: User, approver: User, title: str = "Minutes and what to capture") -> Tool:
     """A published research tool for running alliances."""
     made = create_tool(
-        title="Minutes and what to capture",
+        title=title,
         words=WORDS,
         by=author,
         toolkit="research",
