@@ -241,7 +241,7 @@ def test_a_tool_page_asks_as_often_for_three_editions_as_for_one(
     client = sign_in(reader)
     client.get(tool.get_absolute_url())
     for _edition in range(2):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(10):
             client.get(tool.get_absolute_url())
         draft = write_draft(content=tool.content, words=WORDS, by=desk.author, change_note="a", version=0)
         publish(draft=draft, by=desk.other)

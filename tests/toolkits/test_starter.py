@@ -70,7 +70,7 @@ def test_every_block_has_its_translation_and_fits_on_a_page(slug: str, language:
     assert {one.state for one in words} == {TranslationState.APPROVED}
 
 
-@pytest.mark.parametrize("folder", folders(), ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", list(folders()), ids=lambda folder: folder.name)
 def test_research_and_fundamentals_are_in_japanese_and_the_others_are_not(folder: Path) -> None:
     meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     assert (folder / "ja.md").exists() is (meta["toolkit"] not in ENGLISH_ONLY)
