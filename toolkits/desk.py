@@ -34,6 +34,11 @@ class Row:
         """How many parts of what readers see are not translated."""
         return self._count(TranslationState.UNTRANSLATED)
 
+    @property
+    def is_english_only(self) -> bool:
+        """Whether nothing of it was translated, as is meant for some toolkits."""
+        return not any(one.state != TranslationState.UNTRANSLATED for one in self.passages)
+
     def _count(self, state: str) -> int:
         return sum(one.state == state and one.kind != BlockKind.SHEET for one in self.passages)
 

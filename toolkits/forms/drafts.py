@@ -15,6 +15,7 @@ from coe_hub.publishing.actions import Words
 from coe_hub.publishing.models import Block, BlockKind, Version
 from toolkits.forms.fields import BLOCK, LINES, LONGEST_BLOCK, ONE_LINE, ONE_SHEET
 
+_LONG_LINE = 120
 _ADDABLE = [(kind.value, kind.label) for kind in (BlockKind.TEXT, BlockKind.FIELDS, BlockKind.TABLE, BlockKind.EXAMPLE)]
 
 
@@ -30,7 +31,11 @@ class DraftForm(VersionedForm):
         super().__init__(*args, initial=values, version=draft.version if draft else 0, **kwargs)
         for key, (label, longest) in LINES.items():
             self.fields[f"line-{key}"] = forms.CharField(
-                label=label, max_length=longest, validators=ONE_LINE, required=key in {"title", "purpose"}
+                label=label,
+                max_length=longest,
+                validators=ONE_LINE,
+                required=key in {"title", "purpose"},
+                widget=forms.Textarea({"rows": 3}) if longest > _LONG_LINE else forms.TextInput(),
             )
         parts = [self._add_block(block) for block in self._body()]
         self._add_new_block()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from coe_hub.publishing.models import BlockKind
 from coe_hub.publishing.reading import Passage
-from toolkits.forms.fields import BLOCK, LONGEST_BLOCK
+from toolkits.forms.fields import BLOCK, LINES, LONGEST_BLOCK
 
 
 class TranslationForm(forms.Form):
@@ -23,7 +23,7 @@ class TranslationForm(forms.Form):
                 max_length=LONGEST_BLOCK,
                 widget=forms.Textarea({"rows": rows}),
                 validators=BLOCK,
-                label=one.key,
+                label=LINES[one.key][0] if one.key in LINES else one.key,
                 initial="" if one.state == "untranslated" else one.text,
             )
             self.fields[f"hash-{one.key}"] = forms.CharField(
