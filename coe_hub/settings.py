@@ -170,6 +170,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Where nginx stands in front and has the files' folder as /protected-files/, it sends them; else the hub streams them.
+SEND_FILES_WITH_NGINX = env.bool("SEND_FILES_WITH_NGINX", default=False)
 
 # --- Files of the front end: served unmodified from the npm packages ----------------------------------------------
 _NODE_MODULES = BASE_DIR / "node_modules"
@@ -248,6 +250,11 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+FILE_UPLOAD_HANDLERS = [
+    "coe_hub.lib.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # --- Work outside the request ------------------------------------------------------------------------------------
 # Kombu names a unix socket redis+socket:// and its database virtual_host; REDIS_URL stays the one place that is set.

@@ -1,13 +1,13 @@
 """What can be done to tools; their words are publishing's."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
 
 from coe_hub.people.models import User
-from coe_hub.publishing.actions import Words, create_content, write_draft
+from coe_hub.publishing.actions import Words, create_content, look_after
 from coe_hub.publishing.models import ContentKind
 from toolkits.models import Tool
 
@@ -23,9 +23,12 @@ def create_tool(*, title: str, words: Sequence[Words], by: User, **facts: Any) -
 
 
 @transaction.atomic
-def edit_tool(*, tool: Tool, words: Sequence[Words], change_note: str, version: int, by: User, **facts: Any) -> None:
-    """Write the draft on the desk and the tool's facts. Raises what `write_draft` raises."""
-    write_draft(content=tool.content, words=words, by=by, change_note=change_note, version=version)
+def edit_facts(*, tool: Tool, care: Mapping[str, Any], version: int, **facts: Any) -> None:
+    """Change what holds for every edition, at once: who looks after the tool, and its facts.
+
+    `care` is what `look_after` takes, `version` the content's as it was opened. Raises what `look_after` raises.
+    """
+    look_after(content=tool.content, version=version, **care)
     for name, value in facts.items():
         setattr(tool, name, value)
     tool.full_clean()

@@ -2,9 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from coe_hub.publishing.models import TranslationState, Version
-from coe_hub.publishing.reading import Passage, line, live_versions, passages_of
+from django.conf import settings
+from django.urls import reverse
+
+from coe_hub.lib.text import reader_language
+from coe_hub.publishing.models import AttachedFile, BlockKind, TranslationState, Version, VersionState
+from coe_hub.publishing.reading import Passage, body, fill, line, live_versions, passages, passages_of
 from toolkits.models import Tool
 
 
@@ -42,9 +47,29 @@ class Entry:
         return line(self.passages, "practice-reason")
 
     @property
+    def shown_body(self) -> list[Passage]:
+        """What a page shows of it below its lines: with visible blanks, without worksheets."""
+        return [one for one in fill(body(self.passages), {}) if one.kind != BlockKind.SHEET]
+
+    @property
+    def attached(self) -> AttachedFile | None:
+        """The finished file that goes with this edition; one query."""
+        return AttachedFile.objects.filter(edition=self.version).select_related("author__person").first()
+
+    @property
+    def edition_args(self) -> list[Any]:
+        """The arguments of this edition's addresses."""
+        return [self.tool.toolkit, self.tool.content.slug, self.version.number]
+
+    @property
+    def edition_url(self) -> str:
+        """The address of this edition, whatever readers see by now."""
+        return reverse("edition_detail", args=self.edition_args)
+
+    @property
     def is_translated(self) -> bool:
         """Whether every word of it is in the reader's language."""
-        return all(one.state != TranslationState.UNTRANSLATED for one in self.passages if one.kind != "sheet")
+        return all(one.state != TranslationState.UNTRANSLATED for one in self.passages if one.kind != BlockKind.SHEET)
 
     @property
     def is_outdated(self) -> bool:
@@ -62,3 +87,13 @@ def entries(tools: Iterable[Tool], language: str) -> list[Entry]:
         for tool in rows
         if tool.content_id in versions
     ]
+
+
+def edition_entry(tool: Tool, version: Version, *, language: str | None = None) -> Entry:
+    """One edition, in the reader's language unless another is given.
+
+    A former edition is shown in the language it was written in: what translates it was overwritten since.
+    """
+    if version.state == VersionState.ARCHIVED:
+        language = settings.LANGUAGE_CODE
+    return Entry(tool=tool, version=version, passages=passages(version, language or reader_language()))

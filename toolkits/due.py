@@ -79,10 +79,10 @@ def review_text(item: DueItem, name: str) -> DueText:
     """How the review of a tool is told."""
     return DueText(
         title=_("Review of the tool “%(name)s”") % {"name": name},
-        why=_("Is it still how the best of you work?"),
-        ask=_("Publish a new edition, or the same one again if it is still how the best of you work."),
+        why=_("Is it still how the best of you work? Say so, or have a new edition written."),
+        ask=_("Say that it is still how the best of you work, or have a new edition written."),
         because=_("You get this mail because you own this tool."),
-        act=_("Open the desk"),
+        act=_("Review it"),
     )
 
 
@@ -105,8 +105,8 @@ def fill() -> None:
             label=gettext_lazy("Reviews of tools"),
             rows=review_rows,
             text=review_text,
-            url_name="tool_edit",
-            act_url_name="tool_edit",
+            url_name="tool_review",
+            act_url_name="tool_review",
         )
     )
     register(

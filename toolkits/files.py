@@ -1,23 +1,29 @@
-"""A tool as a file: Word or Excel, as it is or filled in."""
+"""A tool as a file: Word or Excel, as it is or filled in, and the finished file that goes with it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+from django.http import Http404, HttpResponseBase
 from django.utils import timezone, translation
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.documents import Part, write_docx
+from coe_hub.lib.downloads import send_bytes, send_file
 from coe_hub.lib.sheets import write_xlsx
-from coe_hub.publishing.models import BlockKind, Version
-from coe_hub.publishing.reading import Passage, body, fill, line, passages
+from coe_hub.lib.text import reader_language
+from coe_hub.lib.uploads import TYPES
+from coe_hub.publishing.models import AttachedFile, BlockKind, Version, VersionState
+from coe_hub.publishing.reading import Passage, body, fill, fill_text, line, passages
+from coe_hub.usage.models import note_event
+from toolkits.catalogue import Entry
 from toolkits.models import Tool, ToolFormat
 
-_TYPES = {
-    ToolFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ToolFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
+if TYPE_CHECKING:
+    from coe_hub.people.models import User
 
 
 @dataclass(frozen=True)
@@ -29,35 +35,113 @@ class ToolFile:
     content: bytes
 
 
+def hand_out(
+    entry: Entry, *, to: "User", context: Mapping[str, str] | None = None, prefix: str = ""
+) -> HttpResponseBase:
+    """The edition as a download in the reader's language, noted as one use; with a context, filled in."""
+    file = make_file(entry.tool, entry.version, language=reader_language(), context=context)
+    note_event(user=to, kind="download", content_id=entry.tool.content_id)
+    return send_bytes(file.content, name=prefix + file.name, content_type=file.content_type)
+
+
+def hand_out_attached(entry: Entry, *, to: "User") -> HttpResponseBase:
+    """The finished file of the edition as a download, noted as one use. Raises `Http404` where it has none."""
+    attached = entry.attached
+    if attached is None:
+        raise Http404
+    note_event(user=to, kind="download", content_id=entry.tool.content_id)
+    return send_file(attached.stored, name=attached_name(entry, attached), content_type=TYPES[attached.kind])
+
+
+def attached_name(entry: Entry, attached: AttachedFile) -> str:
+    """What the finished file is called on the reader's disk."""
+    words = slugify(attached.label, allow_unicode=True) or "file"
+    return f"{_stem(entry.version)}-{words}.{attached.kind}"
+
+
+def chunks_of(attached: AttachedFile) -> Iterator[bytes]:
+    """The stored file, piece by piece."""
+    with attached.stored.open("rb") as stored:
+        yield from stored.chunks()
+
+
 def make_file(tool: Tool, version: Version, *, language: str, context: Mapping[str, str] | None = None) -> ToolFile:
-    """The published version as a file in `language`; with a context, filled in, the unknown left as visible blanks."""
+    """An edition as a file in `language`; with a context, filled in, the unknown left as visible blanks.
+
+    An edition that is not what readers see says so in its name and on its pages.
+    """
+    if version.state == VersionState.ARCHIVED:
+        language = "en"
     with translation.override(language):
-        found = fill(passages(version, language), context or {})
-        content = _workbook(found, language) if tool.file_format == ToolFormat.XLSX else _document(found, version)
+        found = passages(version, language)
+        makes = _workbook if tool.file_format == ToolFormat.XLSX else _document
+        content = makes(tool, found, version, language, context or {})
     suffix = f"-{language}" if language != "en" else ""
-    name = f"{version.content.slug}{suffix}.{tool.file_format}"
-    return ToolFile(name=name, content_type=_TYPES[ToolFormat(tool.file_format)], content=content)
+    name = f"{_stem(version)}{suffix}.{tool.file_format}"
+    return ToolFile(name=name, content_type=TYPES[tool.file_format], content=content)
 
 
-def _document(found: list[Passage], version: Version) -> bytes:
-    edition = {"number": version.number, "date": date_text(version.published_at)}
+def _stem(version: Version) -> str:
+    marks = {VersionState.PUBLISHED: "", VersionState.PILOT: f"-pilot-{version.number}"}
+    return version.content.slug + marks.get(VersionState(version.state), f"-edition-{version.number}")
+
+
+def _edition(version: Version) -> str:
+    words = {"number": version.number, "date": date_text(version.published_at or version.pilot_since)}
+    if version.state == VersionState.PILOT:
+        return (
+            _("Pilot: edition %(number)d is being tried out since %(date)s and is not yet what the hub advises.")
+            % words
+        )
+    if version.state == VersionState.ARCHIVED:
+        return _("Former edition %(number)d, %(date)s; the hub has a newer one.") % words
+    if version.published_at is None:
+        return _("Draft of edition %(number)d, seen by nobody yet.") % words
+    return _("Guidance: adapt it, or skip it with a reason. Edition %(number)d, %(date)s.") % words
+
+
+def _document(tool: Tool, found: list[Passage], version: Version, language: str, context: Mapping[str, str]) -> bytes:
+    shown = fill(found, context)
     return write_docx(
-        title=line(found, "title"),
-        purpose=line(found, "purpose"),
-        parts=[Part(kind=one.kind, text=one.text) for one in body(found)],
-        footer=_("Guidance: adapt it, or skip it with a reason. Edition %(number)d, %(date)s.") % edition,
+        title=line(shown, "title"),
+        purpose=line(shown, "purpose"),
+        parts=[Part(kind=one.kind, text=one.text) for one in body(shown)],
+        footer=_edition(version),
         example_title=_("Filled-in example"),
+        language=language,
     )
 
 
-def _workbook(found: list[Passage], language: str) -> bytes:
-    sheet = next(one.text for one in found if one.kind == BlockKind.SHEET)
-    notes = "\n\n".join(one.text for one in body(found) if one.kind != BlockKind.SHEET)
+def _workbook(tool: Tool, found: list[Passage], version: Version, language: str, context: Mapping[str, str]) -> bytes:
+    shown = fill(found, context)
+    sheet = json.loads(next(one.text for one in found if one.kind == BlockKind.SHEET))
+    about = [
+        (_("When to use it"), line(shown, "when")),
+        (_("When not"), line(shown, "when-not")),
+        (tool.get_practice_display(), line(shown, "practice-reason")),
+    ]
+    parts = [Part(kind="text", text=f"### {head}\n\n{text}") for head, text in about if text.strip("–")]
+    parts += [Part(kind=one.kind, text=one.text) for one in body(shown) if one.kind != BlockKind.SHEET]
     return write_xlsx(
-        title=line(found, "title"),
-        purpose=line(found, "purpose"),
-        sheet=json.loads(sheet),
+        title=line(shown, "title"),
+        purpose=line(shown, "purpose"),
+        sheet=_filled(sheet, context),
         language=language,
         today=timezone.localdate(),
-        notes=notes,
+        read_me=parts,
+        read_me_title=_("Read me"),
+        example_title=_("Filled-in example"),
+        footer=_edition(version),
     )
+
+
+def _filled(value: Any, context: Mapping[str, str]) -> Any:
+    """The worksheet's description with every text in it filled in: after it was read, so that a quotation mark in a
+    name does no harm."""
+    if isinstance(value, str):
+        return fill_text(value, context)
+    if isinstance(value, list):
+        return [_filled(one, context) for one in value]
+    if isinstance(value, dict):
+        return {key: _filled(one, context) for key, one in value.items()}
+    return value

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
-from coe_hub.publishing.models import Content
+from coe_hub.publishing.models import Content, VersionState
 from coe_hub.vocabulary.models import Phase
 
 
@@ -52,6 +52,10 @@ class ToolQuerySet(models.QuerySet):
     def published(self) -> Self:
         """Those readers can open."""
         return self.filter(content__in=Content.objects.published())
+
+    def with_readers(self) -> Self:
+        """Those readers can open or, retired since, could."""
+        return self.filter(content__versions__state=VersionState.PUBLISHED)
 
     def for_phase(self, phase: str) -> Self:
         """Those made for this phase of an alliance."""

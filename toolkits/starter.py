@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from coe_hub.people.models import User
-from coe_hub.publishing.actions import Words, create_content, publish, translate
-from coe_hub.publishing.models import BlockKind, Content, ContentKind, Version
+from coe_hub.publishing.actions import Words, create_content, publish, translate_all
+from coe_hub.publishing.models import BlockKind, Content, ContentKind
 from coe_hub.publishing.source import read_blocks
 from toolkits.models import Tool
 
@@ -43,7 +43,8 @@ def load_tool(folder: Path, *, author: User, approver: User, position: int) -> b
     tool.save()
     publish(draft=draft, by=approver, alone=author == approver)
     if (folder / "ja.md").exists():
-        _translate(draft, _words(folder, meta, "ja"), by=author, approver=approver)
+        words = _words(folder, meta, "ja")
+        translate_all(version=draft, language="ja", words=words, by=author, approver=approver)
     return True
 
 
@@ -54,12 +55,3 @@ def _words(folder: Path, meta: dict[str, Any], language: str) -> list[Words]:
     if language == "en" and sheet.exists():
         blocks.append(Words(key="sheet", kind=BlockKind.SHEET, text=sheet.read_text(encoding="utf-8")))
     return [*lines, *blocks]
-
-
-def _translate(version: Version, words: list[Words], *, by: User, approver: User) -> None:
-    hashes = dict(version.blocks.values_list("key", "text_hash"))
-    for one in words:
-        translate(
-            content=version.content, language="ja", key=one.key, text=one.text, source_hash=hashes[one.key], by=by
-        )
-    version.content.translations.filter(language="ja", approved_by__isnull=True).update(approved_by=approver)

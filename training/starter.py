@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from coe_hub.lib.errors import DomainError
 from coe_hub.people.models import User
-from coe_hub.publishing.actions import Words, create_content, publish, translate
+from coe_hub.publishing.actions import Words, create_content, publish, translate_all
 from coe_hub.publishing.models import BlockKind, Content, ContentKind
 from coe_hub.publishing.source import read_blocks
 from toolkits.models import Tool
@@ -110,20 +110,9 @@ def _publish(kind: str, slug: str, words: dict[str, list[Words]], *, author: Use
     """A new content with these words, published, with its translations approved."""
     draft = create_content(kind=kind, slug=slug, words=words[SOURCE], by=author)
     publish(draft=draft, by=approver, alone=author == approver)
-    hashes = dict(draft.blocks.values_list("key", "text_hash"))
     for language, translated in words.items():
-        for one in translated if language != SOURCE else []:
-            if one.key not in hashes:
-                raise DomainError(_("The block “%(key)s” is translated but not in the original.") % {"key": one.key})
-            translate(
-                content=draft.content,
-                language=language,
-                key=one.key,
-                text=one.text,
-                source_hash=hashes[one.key],
-                by=author,
-            )
-    draft.content.translations.filter(approved_by__isnull=True).update(approved_by=approver)
+        if language != SOURCE:
+            translate_all(version=draft, language=language, words=translated, by=author, approver=approver)
     return draft.content
 
 

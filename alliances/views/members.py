@@ -16,7 +16,7 @@ from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.people.picking import suggest_people
-from coe_hub.people.views.directory import suggestions, typed
+from coe_hub.people.suggesting import suggestions, typed_so_far
 
 
 @requires(MEMBER)
@@ -78,4 +78,4 @@ def member_delete(request: SignedInRequest, public_id: str, pk: int) -> HttpResp
 def member_suggest(request: SignedInRequest, public_id: str) -> JsonResponse:
     """People for a picker: those on the alliance first, then others."""
     alliance = visible_alliance(request, public_id)
-    return suggestions(suggest_people(user=request.user, text=typed(request), first=person_ids(alliance)))
+    return suggestions(suggest_people(user=request.user, text=typed_so_far(request), first=person_ids(alliance)))

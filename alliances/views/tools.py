@@ -1,6 +1,6 @@
 """Tools on an alliance: which ones help now, and each filled in with what the hub knows of it."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -11,9 +11,8 @@ from alliances.tooling import tools_of
 from alliances.views.shared import record_tabs, visible_alliance
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
 from coe_hub.lib.text import reader_language
-from coe_hub.usage.models import note_event
 from toolkits.catalogue import entries
-from toolkits.files import make_file
+from toolkits.files import hand_out
 from toolkits.models import Tool
 
 MY_ALLIANCES = 20
@@ -38,21 +37,14 @@ def alliance_tools(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 @requires(MEMBER)
 @require_safe
-def alliance_tool(request: SignedInRequest, public_id: str, slug: str) -> HttpResponse:
+def alliance_tool(request: SignedInRequest, public_id: str, slug: str) -> HttpResponseBase:
     """One tool as a file, filled in for this alliance; what is not known stays a visible blank."""
     alliance = visible_alliance(request, public_id)
     tools = Tool.objects.published().select_related("content")
     found = entries([get_object_or_404(tools, content__slug=slug)], reader_language())
     if not found:
         raise Http404
-    entry = found[0]
-    file = make_file(entry.tool, entry.version, language=reader_language(), context=filling(alliance))
-    note_event(user=request.user, kind="download", content_id=entry.tool.content_id)
-    return HttpResponse(
-        file.content,
-        content_type=file.content_type,
-        headers={"Content-Disposition": f'attachment; filename="{alliance.public_id}-{file.name}"'},
-    )
+    return hand_out(found[0], to=request.user, context=filling(alliance), prefix=f"{alliance.public_id}-")
 
 
 @requires(MEMBER)

@@ -1,7 +1,9 @@
 """Markdown as our authors may use it: headings, paragraphs, lists, tables, emphasis, links. Never HTML."""
 
 import nh3
+from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -10,6 +12,8 @@ _TAGS = {
     *("p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code", "hr", "br"),
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
+# More does not fit on a page of A4, nor into somebody's head.
+MOST_COLUMNS, MOST_ROWS, DEEPEST = 12, 150, 4
 
 
 def to_tokens(text: str) -> list[Token]:
@@ -23,3 +27,29 @@ def to_html(text: str) -> SafeString:
         _READER.render(text), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}
     )
     return mark_safe(clean.replace("<table>", '<table class="rows narrow">'))  # noqa: S308  cleaned one line above
+
+
+def refuse_unwieldy(text: str) -> None:
+    """Validator. Raises `ValidationError` for a table too large for a page, and for lists that lie too deep."""
+    columns = rows = depth = 0
+    for token in to_tokens(text):
+        depth += {"bullet_list_open": 1, "ordered_list_open": 1, "blockquote_open": 1}.get(token.type, 0)
+        depth -= {"bullet_list_close": 1, "ordered_list_close": 1, "blockquote_close": 1}.get(token.type, 0)
+        if token.type == "table_open":
+            rows = 0
+        elif token.type == "tr_open":
+            columns, rows = 0, rows + 1
+        elif token.type in {"th_open", "td_open"}:
+            columns += 1
+        if columns > MOST_COLUMNS or rows > MOST_ROWS:
+            raise ValidationError(
+                _("A table has at most %(columns)d columns and %(rows)d rows. Split this one, or make it a worksheet."),
+                params={"columns": MOST_COLUMNS, "rows": MOST_ROWS},
+                code="table_size",
+            )
+        if depth > DEEPEST:
+            raise ValidationError(
+                _("Lists and quotations lie in each other at most %(most)d deep. Make this one flatter."),
+                params={"most": DEEPEST},
+                code="nesting",
+            )

@@ -2,34 +2,60 @@
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
+
+from coe_hub.lib.documents import Part
+from coe_hub.lib.read_me import FONT, HEAD_FILL, LINE, MUTED, write_read_me, write_text
 
 _COLUMN = re.compile(r"\[([a-z_0-9]+)\]")
 _DAYS = re.compile(r"^([+-]?\d+) days?$")
 _FORMATS = {"date": "yyyy-mm-dd", "number": "#,##0", "text": "General"}
 _HEAD_ROW, _HEAD_HEIGHT, _ROW_HEIGHT = 4, 44, 30  # heights in points: room for two or three lines
-_FONT = "Arial"
-_LINE = Side(style="thin", color="D9D4CA")
-_FILLS = {"head": "F3F0EA", "formula": "F7F5F1"}
+_BLANK_ROWS_PRINTED, _WIDTH_OF_A4 = 12, 180  # letters that stay readable side by side
+_FORMULA_FILL = "F7F5F1"
 
 
-def write_xlsx(*, title: str, purpose: str, sheet: Mapping[str, Any], language: str, today: date, notes: str) -> bytes:
-    """A workbook with one tracker and a page of notes. `sheet` is the description (see docs/architecture.md)."""
+def write_xlsx(
+    *,
+    title: str,
+    purpose: str,
+    sheet: Mapping[str, Any],
+    language: str,
+    today: date,
+    read_me: Iterable[Part],
+    read_me_title: str,
+    example_title: str,
+    footer: str,
+) -> bytes:
+    """A workbook: first what to read, then one tracker. `sheet` is its description (see docs/architecture.md).
+
+    The tracker's description is one that `check_sheet` takes. `footer` says what it is and which edition.
+    """
     book = Workbook()
-    page = book.active
-    page.title = _word(sheet["name"], language)[:31]
-    page["A1"], page["A2"] = title, purpose
-    page["A1"].font = Font(name=_FONT, size=16, bold=True)
-    page["A2"].font = Font(name=_FONT, size=10, color="5C6672")
+    write_read_me(
+        book.active,
+        name=read_me_title,
+        title=title,
+        purpose=purpose,
+        parts=read_me,
+        example_title=example_title,
+        footer=footer,
+    )
+    page = book.create_sheet(_sheet_name(_word(sheet["name"], language)))
+    write_text(page["A1"], title)
+    write_text(page["A2"], purpose)
+    page["A1"].font = Font(name=FONT, size=16, bold=True)
+    page["A2"].font = Font(name=FONT, size=10, color=MUTED)
     columns = sheet["columns"]
     letters = {column["key"]: get_column_letter(place) for place, column in enumerate(columns, start=1)}
     _write_heads(page, columns, language)
@@ -42,13 +68,25 @@ def write_xlsx(*, title: str, purpose: str, sheet: Mapping[str, Any], language: 
     _write_choices(page, columns, letters, language, sheet["rows"])
     page.freeze_panes = f"A{_HEAD_ROW + 1}"
     page.auto_filter.ref = f"A{_HEAD_ROW}:{letters[columns[-1]['key']]}{_HEAD_ROW + sheet['rows']}"
-    page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
+    width = sum(column.get("width", 16) for column in columns)
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = page.PAPERSIZE_A3 if width > _WIDTH_OF_A4 else page.PAPERSIZE_A4
+    page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
-    _write_notes(book.create_sheet("使い方" if language == "ja" else "How to use"), notes)
+    page.print_title_rows = f"{_HEAD_ROW}:{_HEAD_ROW}"
+    page.oddFooter.left.text, page.oddFooter.left.size = footer.replace("&", "&&"), 8
+    page.oddFooter.right.text, page.oddFooter.right.size = "&P/&N", 8
+    used = min(sheet["rows"], len(examples) + _BLANK_ROWS_PRINTED)
+    page.print_area = f"A1:{letters[columns[-1]['key']]}{_HEAD_ROW + used}"
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _sheet_name(name: str) -> str:
+    """As Excel takes it: 31 letters, none of seven it needs itself."""
+    return re.sub(r"[\\/*?:\[\]]", " ", name)[:31]
 
 
 def _word(words: Any, language: str) -> str:
@@ -57,10 +95,11 @@ def _word(words: Any, language: str) -> str:
 
 def _write_heads(page: Worksheet, columns: list[dict[str, Any]], language: str) -> None:
     for place, column in enumerate(columns, start=1):
-        cell = page.cell(row=_HEAD_ROW, column=place, value=_word(column["label"], language))
-        cell.font = Font(name=_FONT, size=10, bold=True)
-        cell.fill = PatternFill("solid", start_color=_FILLS["head"])
-        cell.alignment, cell.border = Alignment(wrap_text=True, vertical="top"), Border(bottom=_LINE)
+        cell = page.cell(row=_HEAD_ROW, column=place)
+        write_text(cell, _word(column["label"], language))
+        cell.font = Font(name=FONT, size=10, bold=True)
+        cell.fill = PatternFill("solid", start_color=HEAD_FILL)
+        cell.alignment, cell.border = Alignment(wrap_text=True, vertical="top"), Border(bottom=LINE)
         page.column_dimensions[get_column_letter(place)].width = column.get("width", 16)
     page.row_dimensions[_HEAD_ROW].height = _HEAD_HEIGHT
 
@@ -68,17 +107,23 @@ def _write_heads(page: Worksheet, columns: list[dict[str, Any]], language: str) 
 def _write_cell(
     cell: Cell, column: dict[str, Any], known: Mapping[str, Any], letters: Mapping[str, str], language: str, today: date
 ) -> None:
-    cell.border, cell.font = Border(bottom=_LINE), Font(name=_FONT, size=10)
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.border, cell.font = Border(bottom=LINE), Font(name=FONT, size=10)
+    # Dates at the left like words: at the right they would touch the next column.
+    side = "left" if "date" in (column["kind"], column.get("format")) else None
+    cell.alignment = Alignment(wrap_text=True, vertical="top", horizontal=side)
     cell.number_format = _FORMATS[column.get("format") or ("date" if column["kind"] == "date" else "text")]
     if column["kind"] == "formula":
         formula = _COLUMN.sub(lambda found: f"${letters[found[1]]}{cell.row}", _word(column["formula"], language))
         cell.value = f"={formula}"
-        cell.fill = PatternFill("solid", start_color=_FILLS["formula"])
+        cell.fill = PatternFill("solid", start_color=_FORMULA_FILL)
         return
     value = known.get(column["key"])
     if value is not None:
-        cell.value = _example_value(value, column, language, today)
+        shown = _example_value(value, column, language, today)
+        if isinstance(shown, str):
+            write_text(cell, shown)
+        else:
+            cell.value = shown
 
 
 def _example_value(value: Any, column: dict[str, Any], language: str, today: date) -> Any:
@@ -102,11 +147,3 @@ def _write_choices(
 
 def _word_list(words: Any, language: str) -> list[str]:
     return list(words.get(language) or words["en"]) if isinstance(words, Mapping) else list(words)
-
-
-def _write_notes(page: Worksheet, notes: str) -> None:
-    page.column_dimensions["A"].width = 110
-    for number, text in enumerate(notes.splitlines(), start=1):
-        cell = page.cell(row=number, column=1, value=re.sub(r"[*#|]+", "", text).strip())
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        cell.font = Font(name=_FONT, size=10, bold=text.startswith("#"))

@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-# C0/C1 controls other than tab and line breaks, and the overrides that make text read other than it is stored.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+# C0/C1 controls other than tab and line breaks, what is no letter at all, and the overrides that make text read other
+# than it is stored.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
 _JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.conf import settings
 
+from coe_hub.people.models import User
 from coe_hub.publishing.models import (
     Block,
     BlockKind,
@@ -99,14 +100,57 @@ def live_versions(contents: Iterable[int]) -> list[Version]:
 def contributors(content: Content) -> list[str]:
     """Names of everybody who wrote, approved or translated it, in the order they first did."""
     people: dict[int, str] = {}
-    versions = content.versions.select_related("author__person", "approved_by__person").order_by("number")
+    versions = content.versions.select_related("author__person", "last_writer__person", "approved_by__person").order_by(
+        "number"
+    )
     for version in versions:
-        for user in (version.author, version.approved_by):
+        for user in (version.author, version.last_writer, version.approved_by):
             if user is not None:
                 people.setdefault(user.pk, user.person.display_name)
     for row in content.translations.select_related("translated_by__person").order_by("translated_at"):
         people.setdefault(row.translated_by_id, row.translated_by.person.display_name)
     return list(people.values())
+
+
+@dataclass(frozen=True)
+class Credit:
+    """An edition and who made it: names of its writers, its approver and its translators."""
+
+    edition: Version
+    written_by: list[str]
+    approved_by: str
+    translated_by: list[str]
+
+
+def credits_of(content: Content) -> list[Credit]:
+    """Every edition that readers see or saw, newest first, with its people; four queries whatever their number.
+
+    Who translated an edition is read from the audit trail: a translation of a former edition was overwritten since.
+    """
+    people = ("author__person", "last_writer__person", "approved_by__person")
+    editions = list(content.versions.former_and_present().select_related(*people).order_by("-number"))
+    texts: dict[int, set[tuple[str, str]]] = {edition.pk: set() for edition in editions}
+    for edition, key, text in Block.objects.filter(version__in=editions).values_list("version", "key", "text_hash"):
+        texts[edition].add((key, text))
+    events = BlockTranslation.pgh_event_model.objects.exclude(pgh_label="delete")  # type: ignore[attr-defined]
+    rows = list(
+        events.filter(content_id=content.pk).order_by("pgh_id").values_list("key", "source_hash", "translated_by_id")
+    )
+    users = User.objects.filter(pk__in={row[2] for row in rows}).select_related("person")
+    names = {user.pk: user.person.display_name for user in users}
+    return [
+        Credit(
+            edition=edition,
+            written_by=_once(one.person.display_name for one in (edition.author, edition.last_writer) if one),
+            approved_by=edition.approved_by.person.display_name if edition.approved_by else "",
+            translated_by=_once(names[user] for key, text, user in rows if (key, text) in texts[edition.pk]),
+        )
+        for edition in editions
+    ]
+
+
+def _once(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))
 
 
 PLACEHOLDERS = (

@@ -21,7 +21,7 @@ from alliances.models import Alliance
 from coe_hub.lib.tokens import token_hash
 from coe_hub.people.actions import create_site
 from coe_hub.people.invitations import accept, invite
-from coe_hub.people.models import Invitation, PartnerLink, User
+from coe_hub.people.models import Invitation, PartnerLink, Person, User
 from coe_hub.people.partner_links import make_partner_link, revoke
 from coe_hub.reminders import links
 from coe_hub.reminders.action_items.actions import PURPOSE, add_action
@@ -30,7 +30,7 @@ from coe_hub.reminders.calendar.actions import make_feed
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
 from tests.architecture import urls
 from tests.factories import PASSWORD, SINCE, make_alliance, make_member, make_organisation, make_person
-from tests.toolkits.data import make_tool
+from tests.toolkits.data import make_edition, make_tool
 from tests.training.data import make_course
 from training.actions import enrol, start_attempt, submit_attempt
 
@@ -80,23 +80,21 @@ def objects(cast: SimpleNamespace, alliance: Alliance, secret: Alliance, tmp_pat
     feed = make_feed(user=cast.stranger).rpartition("/")[2].removesuffix(".ics")
     site = create_site(organisation=public.organisation, name="Boston", city="Boston", country="US", time_zone="UTC")
 
-    item, link = {}, {}
-    for one, person in (
-        (alliance, make_person("Nia Partner", at=make_organisation("Northwind Biotech"))),
-        (secret, contact),
-    ):
-        item[one] = add_action(scope=one.scope, text="Send the data", owner=person, side="theirs", by=cast.lead)
-        link[one] = _link(item[one], f"token-of-{one.pk}")
-    revoke(_link(item[secret], "revoked-token"))
+    item, link = _items({alliance: None, secret: contact}, by=cast.lead)
 
     make_tool(author=cast.curator, approver=cast.admin)
+    for name in ("pilot", "drafted", "retired"):
+        make_edition(name, author=cast.curator, approver=cast.admin)
     attempt = start_attempt(enrolment=enrol(course=make_course(tmp_path, by=cast.curator), by=cast.stranger))
     submit_attempt(attempt=attempt, chosen={})
 
-    def of_tool(name: str) -> list[object]:
-        last = {"tool_translate": ["ja"]}
-        first = ["research"] if name in {"tool_detail", "tool_download"} else []
-        return [*first, "minutes-and-what-to-capture", *last.get(name, [])]
+    def of_tool(slug: str) -> Callable[[str], list[object]]:
+        def arguments(name: str) -> list[object]:
+            first = ["research"] if name.startswith("edition_") or name in {"tool_detail", "tool_download"} else []
+            last = [1] if name.startswith("edition_") else ["ja"] if name == "tool_translate" else []
+            return [*first, slug, *last]
+
+        return arguments
 
     def of_item(one: Alliance) -> Callable[[str], list[object]]:
         last = {"action_link_revoke": [link[one].pk]}
@@ -132,7 +130,10 @@ def objects(cast: SimpleNamespace, alliance: Alliance, secret: Alliance, tmp_pat
         vocabulary=lambda _name: ["stages"],
         word=lambda _name: ["stages", "running"],
         toolkit=lambda _name: ["research"],
-        tool=of_tool,
+        tool=of_tool("minutes-and-what-to-capture"),
+        pilot=of_tool("pilot"),
+        drafted=of_tool("drafted"),
+        retired=of_tool("retired"),
         course=lambda _name: ["basics"],
         lesson=lambda _name: ["basics", "basics-lesson-1"],
         attempt=lambda _name: ["basics", attempt.public_id],
@@ -155,6 +156,17 @@ def _link_from_a_mail(user: User, alliance: Alliance, name: str) -> str:
     )
     path = links.mute_path(mail) if name == "reminder_mute" else links.answer_path(told)
     return path.rstrip("/").rpartition("/")[2]
+
+
+def _items(owners: dict[Alliance, Person | None], *, by: User) -> tuple[dict, dict]:
+    """For each alliance an action of somebody at the partner, and a link to it; the last one has a revoked link too."""
+    item, link = {}, {}
+    for one, owner in owners.items():
+        owner = owner or make_person("Nia Partner", at=make_organisation("Northwind Biotech"))
+        item[one] = add_action(scope=one.scope, text="Send the data", owner=owner, side="theirs", by=by)
+        link[one] = _link(item[one], f"token-of-{one.pk}")
+    revoke(_link(item[one], "revoked-token"))
+    return item, link
 
 
 def _link(item: ActionItem, token: str) -> PartnerLink:

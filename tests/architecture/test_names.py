@@ -20,6 +20,8 @@ NO_TEMPLATE = {
     "alliance_restore": "a button of the record; leads back to it",
     "calendar_feed": "a file",
     "course_start": "a button; leads on to the lesson",
+    "edition_download": "a file",
+    "edition_file": "a file",
     "lesson_finish": "a button; leads on to the next lesson",
     "member_suggest": "JSON for a picker",
     "organisation_suggest": "JSON for a picker",
@@ -29,8 +31,11 @@ NO_TEMPLATE = {
     "quiz_start": "a button; leads on to the quiz",
     "time_zone_suggest": "JSON for a picker",
     "tool_behind": "leads to the translation",
+    "tool_detach": "a button of the desk; leads back to it",
     "tool_download": "a file",
+    "tool_give_back": "a button of the desk; leads back to it",
     "tool_move": "a button; leads back",
+    "tool_suggest": "JSON for a picker",
     "toolkit_download": "a file",
 }
 _INLINE = re.compile(
@@ -63,7 +68,7 @@ def test_every_template_compiles_and_belongs_to_a_page_or_is_a_part() -> None:
     # The other answers of two pages; the base of five.
     also = {"people/invitation_expired.html", "people/partner_link_ended.html", "alliances/record.html"}
     also |= {f"reminders/{name}.html" for name in ("link_expired", "reminder_answered", "reminder_settled")}
-    also |= {"reminders/reminder_muted.html"}
+    also |= {"reminders/reminder_muted.html", "toolkits/tool_retired.html"}
     whole = {
         str(path.relative_to(TEMPLATES))
         for path in TEMPLATES.rglob("*.html")

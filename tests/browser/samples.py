@@ -17,7 +17,7 @@ from coe_hub.publishing.actions import write_draft
 from coe_hub.reminders.action_items.actions import PURPOSE, add_action, finish_action
 from coe_hub.reminders.calendar.actions import make_feed
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
-from tests.toolkits.data import WORDS, make_tool
+from tests.toolkits.data import WORDS, make_edition, make_tool
 from tests.training.data import make_course
 from training.actions import enrol, start_attempt, submit_attempt
 
@@ -59,12 +59,14 @@ def make_samples(folder: Path) -> SimpleNamespace:
     cora = make_user("Cora Curator", roles=["curator"])
     tool = make_tool(author=cora, approver=ada)
     write_draft(content=tool.content, words=WORDS, by=cora, change_note="Clearer", version=0)
+    make_edition("pilot", author=cora, approver=ada)
     attempt = start_attempt(enrolment=enrol(course=make_course(folder, by=cora), by=ada))
     submit_attempt(attempt=attempt, chosen={})
     return SimpleNamespace(
         toolkit=["research"],
         tool=["research", tool.content.slug],
         desk=[tool.content.slug],
+        edition=["research", "pilot", 1],
         translation=[tool.content.slug, "ja"],
         course=["basics"],
         lesson=["basics", "basics-lesson-1"],

@@ -96,11 +96,15 @@ def test_the_former_edition_is_kept_as_it_was(desk: SimpleNamespace, live: Versi
     assert [block.text for block in live.blocks.in_order()] == [one.text for one in FIRST]
 
 
-@pytest.mark.parametrize("change", ["update", "insert"])
+@pytest.mark.parametrize("change", ["update", "insert", "delete", "move"])
 def test_the_database_refuses_to_change_what_was_published(live: Version, change: str) -> None:
     change_it = {
         "update": lambda: live.blocks.filter(key="how").update(text="Other words."),
         "insert": lambda: Block.objects.create(version=live, key="late", kind="text", position=9, text="Late words."),
+        "delete": lambda: live.blocks.filter(key="how").delete(),
+        "move": lambda: live.blocks.filter(key="how").update(
+            version=Version.objects.create(content=live.content, number=2, author=live.author)
+        ),
     }[change]
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         change_it()

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from coe_hub.publishing.models import Block, BlockTranslation, Content, Version
+from coe_hub.publishing.models import AttachedFile, Block, BlockTranslation, Content, PilotComment, Version
 from coe_hub.usage.models import UsageEvent
 from tests.factories import make_user
 from toolkits.models import Tool
@@ -28,6 +28,26 @@ def live(w: SimpleNamespace, number: int) -> Version:
 
 def former(w: SimpleNamespace, number: int) -> Version:
     return version(w, number, state="archived", published_at=NOW, approved_by=w.user)
+
+
+def pilot(w: SimpleNamespace, number: int, **values: Any) -> Version:
+    tried = {"state": "pilot", "pilot_since": NOW, "pilot_question": "Q?", "approved_by": w.user}
+    return version(w, number, **tried | {"content": Content.objects.create(kind="tool", slug=f"p{number}")} | values)
+
+
+def file(w: SimpleNamespace, **values: Any) -> AttachedFile:
+    """Of an edition of its own, since an edition has one at most."""
+    own = version(w, 1, content=Content.objects.create(kind="tool", slug=f"f{Content.objects.count()}"))
+    own.save()
+    return AttachedFile(**{"edition": own, "stored": "a.pdf", "kind": "pdf", "size": 1, "author": w.user} | values)
+
+
+def comment(w: SimpleNamespace, text: str) -> PilotComment:
+    return PilotComment(edition=w.draft, author=w.user, text=text)
+
+
+def content(slug: str, **values: Any) -> Content:
+    return Content(kind="tool", slug=slug, **values)
 
 
 def block(w: SimpleNamespace, key: str, **values: Any) -> Block:
@@ -53,9 +73,23 @@ CASES: dict[str, Callable[[SimpleNamespace], list[models.Model]]] = {
     "content_review_months_range": lambda w: [
         Content(kind="tool", slug="c", review_months=60), Content(kind="tool", slug="d", review_months=61),
     ],
+    "content_retired_with_reason": lambda w: [
+        content("c", archived_at=NOW, retired_reason="Old"), content("d", retired_reason="Old"),
+    ],
+    "content_not_instead_of_itself": lambda w: [
+        content("c", id=7001, archived_at=NOW, retired_reason="Old", replaced_by=w.content),
+        content("d", id=7002, archived_at=NOW, retired_reason="Old", replaced_by_id=7002),
+    ],
+    "content_two_owners_differ": lambda w: [
+        content("c", owner=w.user.person), content("d", owner=w.user.person, co_owner=w.user.person),
+    ],
+    "version_pilot_has_question_and_approver": lambda w: [pilot(w, 2), pilot(w, 3, pilot_question="")],
+    "pilot_comment_says_something": lambda w: [comment(w, "Fine."), comment(w, "")],
+    "attached_file_kind_known": lambda w: [file(w), file(w, kind="exe")],
+    "attached_file_not_empty": lambda w: [file(w), file(w, size=0)],
     "version_number_once": lambda w: [live(w, 2), former(w, 2)],
     "version_one_published": lambda w: [live(w, 2), live(w, 3)],
-    "version_one_on_the_desk": lambda w: [version(w, 2, state="in_review")],
+    "version_one_on_the_desk": lambda w: [pilot(w, 3), pilot(w, 2, content=w.content)],
     "version_published_has_time_and_approver": lambda w: [live(w, 2), former(w, 3), version(w, 4, state="lost")],
     "block_key_once_per_version": lambda w: [block(w, "a"), block(w, "a")],
     "block_kind_known": lambda w: [block(w, "a"), block(w, "b", kind="song")],

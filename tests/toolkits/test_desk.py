@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
-from coe_hub.publishing.actions import on_the_desk, published
+from coe_hub.publishing.actions import Words, on_the_desk, published, translate
 from coe_hub.reminders import due
 from tests.toolkits.data import WORDS
+from toolkits.actions import create_tool
 from toolkits.models import Tool
 
 SignIn = Callable[..., Client]
@@ -42,10 +44,10 @@ def test_the_author_asks_and_another_curator_publishes(tool: Tool, desk: Any, si
     author, other = sign_in(desk.author), sign_in(desk.other)
     edit, move = (reverse(name, args=[tool.content.slug]) for name in ("tool_edit", "tool_move"))
     author.post(edit, _typed(author, tool, **{"block-how": "Write dissent too.", "change_note": "dissent"}))
-    author.post(move, {"step": "publish"})
+    author.post(move, {"step": "publish", "version": on_the_desk(tool.content).version})
     assert published(tool.content).number == 1
-    author.post(move, {"step": "submit"})
-    other.post(move, {"step": "publish"})
+    author.post(move, {"step": "submit", "version": on_the_desk(tool.content).version})
+    other.post(move, {"step": "publish", "version": on_the_desk(tool.content).version})
     assert (published(tool.content).number, published(tool.content).approved_by) == (2, desk.other)
 
 
@@ -83,7 +85,10 @@ def test_a_translation_is_written_marked_and_due_when_the_original_moves_on(
         reverse("tool_edit", args=[tool.content.slug]),
         _typed(client, tool, **{"block-how": "Write dissent too.", "change_note": "dissent"}),
     )
-    sign_in(desk.other).post(reverse("tool_move", args=[tool.content.slug]), {"step": "publish"})
+    sign_in(desk.other).post(
+        reverse("tool_move", args=[tool.content.slug]),
+        {"step": "publish", "version": on_the_desk(tool.content).version},
+    )
     rows = client.get(page).context["form"].rows()
     assert [row["passage"].key for row in rows if row["passage"].state == "outdated"] == ["how"]
     items = due.items(until=published(tool.content).published_at.date().replace(year=2099), user=desk.author)
@@ -92,8 +97,59 @@ def test_a_translation_is_written_marked_and_due_when_the_original_moves_on(
     ]
 
 
-def test_a_bad_worksheet_is_refused(desk: Any, sign_in: SignIn, tool: Tool) -> None:
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x" * 20_001, "Ensure this value has at most 20000 characters (it has 20001)."),
+        ("|" + "a|" * 13 + "\n|" + "-|" * 13, "A table has at most 12 columns and 150 rows."),
+        ("- a\n  - b\n    - c\n      - d\n        - e", "Lists and quotations lie in each other at most 4 deep."),
+        ("a\x0cb", "This text contains an invisible control character (U+000C)."),
+    ],
+)
+def test_a_text_that_fits_nowhere_is_refused_and_everything_typed_is_kept(
+    text: str, message: str, desk: Any, sign_in: SignIn, tool: Tool
+) -> None:
+    client = sign_in(desk.author)
+    typed = _typed(client, tool, **{"block-how": "Mine."}, new_kind="text", new_key="more", new_text=text)
+    form = client.post(reverse("tool_edit", args=[tool.content.slug]), typed).context["form"]
+    assert form.errors["new_text"][0].startswith(message)
+    assert (form["new_text"].value(), form["block-how"].value()) == (text, "Mine.")
+    assert on_the_desk(tool.content) is None
+
+
+def test_a_bad_worksheet_is_refused(desk: Any, sign_in: SignIn) -> None:
+    words = [*WORDS[:5], Words(key="sheet", kind="sheet", text="{}")]
+    tool = create_tool(
+        title="Log", words=words, by=desk.author, toolkit="research", minutes=5, phases=["running"], weight="light",
+        practice="core", file_format="xlsx",
+    )  # fmt: skip
+    client = sign_in(desk.author)
+    typed = _typed(client, tool, **{"block-sheet": "{"})
+    form = client.post(reverse("tool_edit", args=[tool.content.slug]), typed).context["form"]
+    assert form.errors["block-sheet"] == ["This is not JSON: a comma or a quotation mark is missing or too many."]
+    assert form["block-sheet"].value() == "{"
+
+
+def test_a_draft_saved_twice_by_a_double_click_is_saved_once(tool: Tool, desk: Any, sign_in: SignIn) -> None:
     client = sign_in(desk.author)
     edit = reverse("tool_edit", args=[tool.content.slug])
-    client.post(edit, _typed(client, tool, new_kind="text", new_key="more", new_text="x" * 20_001))
-    assert on_the_desk(tool.content) is None
+    typed = _typed(client, tool, **{"block-how": "Mine."})
+    assert [client.post(edit, typed).status_code for _twice in range(2)] == [302, 409]
+    assert list(tool.content.versions.order_by("number").values_list("number", "state")) == [
+        (1, "published"),
+        (2, "draft"),
+    ]
+
+
+def test_a_missing_translation_is_read_in_english_and_said_so(tool: Tool, desk: Any, sign_in: SignIn) -> None:
+    desk.other.language = "ja"
+    desk.other.save()
+    title = published(tool.content).blocks.get(key="title")
+    translate(
+        content=tool.content, language="ja", key="title", text="議事録", source_hash=title.text_hash, by=desk.author
+    )
+    page = sign_in(desk.other).get(tool.get_absolute_url())
+    entry = page.context["entry"]
+    assert (entry.title, entry.is_translated) == ("議事録", False)
+    assert [(one.key, one.language) for one in entry.shown_body] == [("how", "en"), ("who", "en")]
+    assert '<section id="how" class="passage text" lang="en">' in page.content.decode()

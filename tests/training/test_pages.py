@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from coe_hub.people.models import User
+from coe_hub.publishing.actions import retire
 from coe_hub.usage.models import UsageEvent
 from tests.training.data import RIGHT, make_course, question
 from training.actions import enrol, finish_lesson, start_attempt, submit_attempt
@@ -193,8 +194,8 @@ def test_what_is_retired_is_not_found_and_stays_on_the_record(
     cast: SimpleNamespace, course: Course, learner: Client
 ) -> None:
     learner.post(f"{COURSE}start/")
-    course.content.archived_at = course.content.created_at
-    course.content.save()
+    course.content.refresh_from_db()
+    retire(content=course.content, reason="The new one says it better.", instead=None, version=course.content.version)
     assert learner.get(COURSE).status_code == 404
     page = text(learner, "/training/record/")
     assert "Course basics (en)" in page

@@ -3,29 +3,31 @@
 from collections.abc import Iterator
 
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 from zipstream import ZipStream
 
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
 from coe_hub.lib.text import reader_language
-from coe_hub.publishing.models import BlockKind, TranslationState, VersionState
-from coe_hub.publishing.reading import body, contributors, fill
+from coe_hub.publishing.models import AttachedFile, VersionState
+from coe_hub.publishing.reading import credits_of
 from coe_hub.usage.models import note_event
 from coe_hub.vocabulary.models import Phase
 from toolkits.catalogue import Entry, entries
-from toolkits.files import make_file
+from toolkits.files import attached_name, chunks_of, hand_out, make_file
 from toolkits.models import Tool, Toolkit
+from toolkits.views.shared import may_curate
 
 
 def _tools() -> "list[Tool]":
     return list(Tool.objects.published().select_related("content").order_by("toolkit", "position", "pk"))
 
 
-def _entry(toolkit: str, slug: str) -> Entry:
-    tools = Tool.objects.published().select_related("content__owner__site", "content__co_owner__site")
-    tool = get_object_or_404(tools, toolkit=toolkit, content__slug=slug)
-    return entries([tool], reader_language())[0]
+def _tool(toolkit: str, slug: str) -> Tool:
+    """The tool of this address that readers see or, where it is retired, saw. Raises `Http404`."""
+    names = ("content__owner__site", "content__co_owner__site", "content__replaced_by__tool")
+    tools = Tool.objects.with_readers().select_related(*names)
+    return get_object_or_404(tools, toolkit=toolkit, content__slug=slug)
 
 
 @requires(MEMBER)
@@ -37,7 +39,7 @@ def toolkit_list(request: SignedInRequest) -> HttpResponse:
         (toolkit, [entry for entry in found if entry.tool.toolkit == toolkit])
         for toolkit in (Toolkit.RESEARCH, Toolkit.DEVELOPMENT, Toolkit.COMMERCIAL, Toolkit.FUNDAMENTALS)
     ]
-    context = {"groups": groups, "count": len(found), "may_curate": request.user.has_role("curator", "admin")}
+    context = {"groups": groups, "count": len(found), "may_curate": may_curate(request)}
     return render(request, "toolkits/toolkit_list.html", context)
 
 
@@ -63,35 +65,42 @@ def tool_navigator(request: SignedInRequest) -> HttpResponse:
 @requires(MEMBER)
 @require_safe
 def tool_detail(request: SignedInRequest, toolkit: str, slug: str) -> HttpResponse:
-    """One tool, to read: when to use it and when not, its body, who stands behind it."""
-    entry = _entry(toolkit, slug)
-    note_event(user=request.user, kind="view", content_id=entry.tool.content_id)
+    """One tool, to read: when to use it and when not, its body, who stands behind it. A retired one says so."""
+    tool = _tool(toolkit, slug)
+    if tool.content.is_archived:
+        return _retired(request, tool)
+    entry = entries([tool], reader_language())[0]
+    note_event(user=request.user, kind="view", content_id=tool.content_id)
     context = {
         "entry": entry,
-        "tool": entry.tool,
-        "body": [one for one in fill(body(entry.passages), {}) if one.kind != BlockKind.SHEET],
-        "outdated": TranslationState.OUTDATED,
-        "credits": contributors(entry.tool.content),
-        "editions": entry.tool.content.versions.filter(
-            state__in=[VersionState.PUBLISHED, VersionState.ARCHIVED]
-        ).order_by("-number"),
-        "may_curate": request.user.has_role("curator", "admin"),
+        "tool": tool,
+        "pilot": tool.content.versions.filter(state=VersionState.PILOT).first(),
+        "credits": credits_of(tool.content),
+        "may_curate": may_curate(request),
     }
     return render(request, "toolkits/tool_detail.html", context)
 
 
+def _retired(request: SignedInRequest, tool: Tool) -> HttpResponse:
+    successor = tool.content.replaced_by.tool if tool.content.replaced_by else None
+    shown = {one.tool.pk: one for one in entries([one for one in (tool, successor) if one], reader_language())}
+    context = {
+        "tool": tool,
+        "entry": shown[tool.pk],
+        "instead": shown.get(successor.pk) if successor else None,
+        "may_curate": may_curate(request),
+    }
+    return render(request, "toolkits/tool_retired.html", context)
+
+
 @requires(MEMBER)
 @require_safe
-def tool_download(request: SignedInRequest, toolkit: str, slug: str) -> HttpResponse:
-    """The tool as a file in the reader's language, with blanks to fill in."""
-    entry = _entry(toolkit, slug)
-    file = make_file(entry.tool, entry.version, language=reader_language())
-    note_event(user=request.user, kind="download", content_id=entry.tool.content_id)
-    return HttpResponse(
-        file.content,
-        content_type=file.content_type,
-        headers={"Content-Disposition": f'attachment; filename="{file.name}"'},
-    )
+def tool_download(request: SignedInRequest, toolkit: str, slug: str) -> HttpResponseBase:
+    """The tool as a file in the reader's language, with blanks to fill in. A retired one leads to the reason."""
+    tool = _tool(toolkit, slug)
+    if tool.content.is_archived:
+        return redirect(tool)
+    return hand_out(entries([tool], reader_language())[0], to=request.user)
 
 
 @requires(MEMBER)
@@ -103,9 +112,14 @@ def toolkit_download(request: SignedInRequest, toolkit: str) -> HttpResponseBase
     found = entries([tool for tool in _tools() if tool.toolkit == toolkit], reader_language())
     archive = ZipStream(sized=False)
     language = reader_language()
+    attached = {
+        file.edition_id: file for file in AttachedFile.objects.filter(edition__in=[one.version for one in found])
+    }
     for entry in found:
         name = f"{entry.version.content.slug}.{entry.tool.file_format}"
         archive.add(_later(entry, language), name)
+        if file := attached.get(entry.version.pk):
+            archive.add(chunks_of(file), attached_name(entry, file))
         note_event(user=request.user, kind="download", content_id=entry.tool.content_id)
     headers = {"Content-Disposition": f'attachment; filename="{toolkit}.zip"'}
     return StreamingHttpResponse(archive, content_type="application/zip", headers=headers)

@@ -21,7 +21,8 @@ from coe_hub.people.actions import create_organisation, create_person, create_si
 from coe_hub.people.filters import OrganisationFilter, PersonFilter
 from coe_hub.people.forms import OrganisationForm, PersonForm, SiteForm
 from coe_hub.people.models import Organisation, Person, Site, User
-from coe_hub.people.picking import Suggestion, suggest_organisations, suggest_people, suggest_time_zones
+from coe_hub.people.picking import suggest_organisations, suggest_people, suggest_time_zones
+from coe_hub.people.suggesting import suggestions, typed_so_far
 
 PAGE_SIZE = 50
 # Who looks after the directory.
@@ -198,32 +199,22 @@ def _edit(
     return render(request, template, {"form": form, **context})
 
 
-def suggestions(found: list[Suggestion]) -> JsonResponse:
-    """What a picker asked for."""
-    return JsonResponse({"results": [{"label": one.label, "detail": one.detail} for one in found]})
-
-
 @requires(MEMBER)
 @require_safe
 def person_suggest(request: SignedInRequest) -> JsonResponse:
     """People for a picker."""
-    return suggestions(suggest_people(user=request.user, text=typed(request)))
+    return suggestions(suggest_people(user=request.user, text=typed_so_far(request)))
 
 
 @requires(MEMBER)
 @require_safe
 def organisation_suggest(request: SignedInRequest) -> JsonResponse:
     """Organisations for a picker."""
-    return suggestions(suggest_organisations(user=request.user, text=typed(request)))
+    return suggestions(suggest_organisations(user=request.user, text=typed_so_far(request)))
 
 
 @requires(MEMBER)
 @require_safe
 def time_zone_suggest(request: SignedInRequest) -> JsonResponse:
     """Time zones for a picker."""
-    return suggestions(suggest_time_zones(typed(request)))
-
-
-def typed(request: SignedInRequest) -> str:
-    """What was typed so far; a picker asks on every key, so odd input is cut and cleaned, not refused."""
-    return request.GET.get("q", "")[:200].replace("\x00", "")
+    return suggestions(suggest_time_zones(typed_so_far(request)))

@@ -1,0 +1,57 @@
+"""Who looks after a content and how often, and its end."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from coe_hub.lib.errors import DomainError
+from coe_hub.lib.records import save_record
+from coe_hub.people.models import Person
+from coe_hub.publishing.models import Content, VersionState
+
+
+@transaction.atomic
+def look_after(
+    *, content: Content, owner: Person | None, co_owner: Person | None, review_months: int, version: int
+) -> None:
+    """Say who owns it and how often it is reviewed. Raises `ValidationError`, and `LostUpdateError` where it changed
+    since `version`."""
+    content.owner, content.co_owner, content.review_months = owner, co_owner, review_months
+    content.full_clean()
+    save_record(content, fields=["owner", "co_owner", "review_months"], version=version)
+
+
+@transaction.atomic
+def retire(*, content: Content, reason: str, instead: Content | None, version: int) -> None:
+    """Take it from readers, saying why and perhaps what to use instead; its address goes on saying so.
+
+    Raises `DomainError` where it is retired already, an edition is being tried out, or `instead` is itself retired.
+    """
+    if content.is_archived:
+        raise DomainError(_("It is retired already."))
+    if content.versions.filter(state=VersionState.PILOT).exists():
+        raise DomainError(_("An edition is being tried out. Take it back to the desk first."))
+    if instead and (instead == content or not Content.objects.published().filter(pk=instead.pk).exists()):
+        raise DomainError(_("Name another tool that readers can open."), field="instead")
+    content.archived_at, content.retired_reason, content.replaced_by = timezone.now(), reason, instead
+    content.full_clean()
+    save_record(content, fields=["archived_at", "retired_reason", "replaced_by"], version=version)
+
+
+@transaction.atomic
+def give_back(*, content: Content) -> None:
+    """Give a retired content back to its readers, as it was. Raises `DomainError` where it is not retired."""
+    if not content.is_archived:
+        raise DomainError(_("It is with its readers already."))
+    content.archived_at, content.retired_reason, content.replaced_by = None, "", None
+    save_record(content, fields=["archived_at", "retired_reason", "replaced_by"])
+
+
+@transaction.atomic
+def confirm_review(*, content: Content, version: int | None = None) -> None:
+    """It was looked at and is still good: the next review is due a whole rhythm from today.
+
+    Raises `LostUpdateError` where the content changed since `version`.
+    """
+    content.last_reviewed_on = timezone.localdate()
+    save_record(content, fields=["last_reviewed_on"], version=version)

@@ -1,0 +1,120 @@
+"""Blocks of an edition, and the translation of each.
+
+A block has an id that stays the same from edition to edition and from language to language, and a hash of its text. A
+translation remembers the hash it was made from, so exactly the paragraphs that changed since are outdated. An edition
+that left the desk never changes: the database refuses it.
+"""
+
+from typing import Self
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import MD5
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coe_hub.lib.history import tracked
+from coe_hub.lib.text import refuse_control_characters
+from coe_hub.publishing.models.content import Content, Version
+
+
+class BlockKind(models.TextChoices):
+    """What a block holds."""
+
+    LINE = "line", _("Line")
+    TEXT = "text", _("Text")
+    FIELDS = "fields", _("Fields to fill in")
+    TABLE = "table", _("Table")
+    EXAMPLE = "example", _("Filled-in example")
+    SHEET = "sheet", _("Worksheet")
+
+
+class BlockQuerySet(models.QuerySet):
+    """Blocks of one version or many."""
+
+    def in_order(self) -> Self:
+        """As they are read."""
+        return self.order_by("position", "pk")
+
+
+_OFF_THE_DESK = """
+IF EXISTS (
+    SELECT 1 FROM publishing_version
+    WHERE id IN (NEW.{key}, OLD.{key}) AND state NOT IN ('draft', 'in_review')
+) THEN
+    RAISE EXCEPTION 'An edition that was approved is never changed: write a new one.';
+END IF;
+RETURN COALESCE(NEW, OLD);
+"""
+
+
+def only_on_the_desk(key: str) -> pgtrigger.Trigger:
+    """Refuse rows to come, go or change once the edition in the column `key` was approved."""
+    return pgtrigger.Trigger(
+        name="only_on_the_desk",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        func=_OFF_THE_DESK.format(key=key),
+    )
+
+
+@tracked()
+class Block(models.Model):
+    """A paragraph, table or group of fields of one version, in the language it was written in."""
+
+    version = models.ForeignKey(Version, models.CASCADE, related_name="blocks")
+    key = models.SlugField(max_length=60)
+    kind = models.CharField(max_length=8, choices=BlockKind)
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField(max_length=20_000, validators=[refuse_control_characters])
+    is_wording_only = models.BooleanField(
+        _("only the wording changed"), default=False, help_text=_("Translations of the former text stay good.")
+    )
+    text_hash = models.GeneratedField(
+        expression=MD5("text"), output_field=models.CharField(max_length=32), db_persist=True
+    )
+
+    objects = BlockQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "key"], name="block_key_once_per_version"),
+            models.CheckConstraint(condition=Q(kind__in=BlockKind.values), name="block_kind_known"),
+        ]
+        triggers = [only_on_the_desk("version_id")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class TranslationState(models.TextChoices):
+    """Where the translation of one block stands; derived, never typed."""
+
+    UNTRANSLATED = "untranslated", _("Not translated")
+    NEEDS_REVIEW = "needs_review", _("Needs review")
+    APPROVED = "approved", _("Approved")
+    OUTDATED = "outdated", _("Outdated")
+
+
+@tracked()
+class BlockTranslation(models.Model):
+    """The words of one block in another language, and the text they were made from."""
+
+    content = models.ForeignKey(Content, models.CASCADE, related_name="translations")
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
+    key = models.SlugField(max_length=60)
+    text = models.TextField(max_length=20_000, validators=[refuse_control_characters])
+    source_hash = models.CharField(max_length=32)
+    translated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    translated_at = models.DateTimeField(default=timezone.now)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["content", "language", "key"], name="block_translation_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content} {self.language} {self.key}"

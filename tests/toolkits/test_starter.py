@@ -1,0 +1,147 @@
+"""Every starter tool in every language it has, blank and filled in: nothing left open, and worksheets that count."""
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from docx import Document
+from openpyxl import load_workbook
+from openpyxl.formula import Tokenizer
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+
+from coe_hub.lib.markdown import refuse_unwieldy
+from coe_hub.lib.sheet_rules import check_sheet
+from coe_hub.publishing.actions import published
+from coe_hub.publishing.models import BlockKind, TranslationState
+from coe_hub.publishing.reading import PLACEHOLDERS, passages
+from toolkits.files import make_file
+from toolkits.models import Tool
+from toolkits.starter import folders, load_tool
+
+CASES = [(folder.name, path.stem) for folder in folders() for path in sorted(folder.glob("*.md"))]
+ENGLISH_ONLY = {"development", "commercial"}
+CONTEXT = {name: f"«{name}»" for name in PLACEHOLDERS}
+FUNCTIONS = {"IF", "AND", "OR", "NOT", "ISNUMBER", "TODAY", "WORKDAY", "ROUND", "SUM", "MAX", "MIN", "ABS", "COUNT"}
+
+
+def _load(slug: str, desk: SimpleNamespace) -> Tool:
+    folder = next(folder for folder in folders() if folder.name == slug)
+    assert load_tool(folder, author=desk.author, approver=desk.other, position=1) is True
+    return Tool.objects.select_related("content").get(content__slug=slug)
+
+
+def _words(content: bytes, file_format: str) -> list[str]:
+    if file_format == "xlsx":
+        book = load_workbook(io.BytesIO(content))
+        return [str(cell.value) for page in book for row in page.iter_rows() for cell in row if cell.value is not None]
+    document = Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    footers = [one.text for section in document.sections for one in section.footer.paragraphs]
+    return [*[one.text for one in document.paragraphs], *cells, *footers]
+
+
+@pytest.mark.parametrize(("slug", "language"), CASES)
+def test_nothing_is_left_open_in_any_file(slug: str, language: str, desk: SimpleNamespace) -> None:
+    tool = _load(slug, desk)
+    version = published(tool.content)
+    for context in ({}, CONTEXT):
+        file = make_file(tool, version, language=language, context=context)
+        words = _words(file.content, tool.file_format)
+        assert [text for text in words if re.search(r"[{}]|\*\*|^#|^\|", text)] == []
+        found = {name for text in words for name in re.findall("«([a-z_]+)»", text)}
+        used = {
+            name for one in version.blocks.all() for name in re.findall(r"\{([a-z_]+)\}", one.text)
+        } if context else set()  # fmt: skip
+        assert found == used
+
+
+@pytest.mark.parametrize(("slug", "language"), CASES)
+def test_every_block_has_its_translation_and_fits_on_a_page(slug: str, language: str, desk: SimpleNamespace) -> None:
+    found = passages(published(_load(slug, desk).content), language)
+    for one in found:
+        check_sheet(one.text) if one.kind == BlockKind.SHEET else refuse_unwieldy(one.text)
+    words = [one for one in found if one.kind != BlockKind.SHEET]
+    assert {one.state for one in words} == {TranslationState.APPROVED}
+
+
+@pytest.mark.parametrize("folder", list(folders()), ids=lambda folder: folder.name)
+def test_research_and_fundamentals_are_in_japanese_and_the_others_are_not(folder: Path) -> None:
+    meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    assert (folder / "ja.md").exists() is (meta["toolkit"] not in ENGLISH_ONLY)
+
+
+def _trackers(desk: SimpleNamespace) -> Iterator[tuple[str, str, Workbook, dict]]:
+    for folder in folders():
+        if (folder / "sheet.json").exists():
+            tool = _load(folder.name, desk)
+            for path in folder.glob("*.md"):
+                file = make_file(tool, published(tool.content), language=path.stem)
+                sheet = json.loads((folder / "sheet.json").read_text(encoding="utf-8"))
+                yield folder.name, path.stem, load_workbook(io.BytesIO(file.content)), sheet
+
+
+def test_a_workbook_says_first_what_it_is_for_and_holds_an_example(desk: SimpleNamespace) -> None:
+    for slug, language, book, sheet in _trackers(desk):
+        first, tracker = book.worksheets
+        assert (first.title, tracker.title) == ("Read me" if language == "en" else "はじめに", sheet["name"][language])
+        texts = [str(cell.value) for row in first.iter_rows() for cell in row if cell.value]
+        blocks = {one.key: one for one in passages(published(Tool.objects.get(content__slug=slug).content), language)}
+        lines = [blocks[key].text for key in ("title", "purpose", "when", "when-not", "practice-reason")]
+        assert [line for line in lines if line not in texts] == []
+        assert ("Filled-in example" if language == "en" else "記入例") in texts
+        assert [cell.coordinate for row in first.iter_rows() for cell in row if cell.data_type == "f"] == []
+
+
+def test_formulas_name_cells_of_their_own_row_and_functions_that_every_excel_has(desk: SimpleNamespace) -> None:
+    for _slug, _language, book, sheet in _trackers(desk):
+        tracker = book.worksheets[1]
+        known = {get_column_letter(place) for place in range(1, len(sheet["columns"]) + 1)}
+        counted = 0
+        for row in tracker.iter_rows(min_row=5):
+            for cell in (cell for cell in row if cell.data_type == "f"):
+                tokens = Tokenizer(cell.value).items
+                named = {one.value for one in tokens if one.type == "OPERAND" and one.subtype == "RANGE"}
+                assert named <= {f"${letter}{cell.row}" for letter in known}
+                assert {
+                    one.value.rstrip("(") for one in tokens if one.subtype == "OPEN" and one.type == "FUNC"
+                } <= FUNCTIONS
+                assert [one.value for one in tokens if one.subtype == "ERROR"] == []
+                opened = sum(one.subtype == "OPEN" for one in tokens)
+                assert opened == sum(one.subtype == "CLOSE" for one in tokens)
+                assert f"${get_column_letter(cell.column)}{cell.row}" not in named
+                counted += 1
+        assert counted == sheet["rows"] * sum(column["kind"] == "formula" for column in sheet["columns"])
+
+
+def test_formulas_do_not_wait_for_each_other(desk: SimpleNamespace) -> None:
+    for folder in folders():
+        if (folder / "sheet.json").exists():
+            columns = json.loads((folder / "sheet.json").read_text(encoding="utf-8"))["columns"]
+            waits = {
+                one["key"]: set(re.findall(r"\[([a-z_0-9]+)\]", str(one["formula"])))
+                for one in columns
+                if one["kind"] == "formula"
+            }
+            while ready := [key for key, needed in waits.items() if not needed & set(waits)]:
+                for key in ready:
+                    del waits[key]
+            assert waits == {}
+
+
+def test_examples_are_days_and_choices_that_the_sheet_offers(desk: SimpleNamespace) -> None:
+    for _slug, language, book, sheet in _trackers(desk):
+        tracker = book.worksheets[1]
+        for place, column in enumerate(sheet["columns"], start=1):
+            values = [tracker.cell(row=5 + number, column=place).value for number in range(len(sheet["examples"]))]
+            given = [value for value in values if value is not None]
+            if column["kind"] == "date":
+                assert [value for value in given if not isinstance(value, date | datetime)] == []
+            if column["kind"] == "choice":
+                offered = column["choices"]
+                assert set(given) <= set(offered[language] if isinstance(offered, dict) else offered)

@@ -1,0 +1,116 @@
+"""A tool as the curators keep it: begun, looked after, reviewed, retired."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from coe_hub.lib.access import MEMBER, SignedInRequest, requires
+from coe_hub.lib.errors import DomainError, LostUpdateError
+from coe_hub.lib.forms import add_domain_error, renew_version
+from coe_hub.lib.merge import merge_page, posted_form
+from coe_hub.people.suggesting import suggestions, typed_so_far
+from coe_hub.publishing.actions import confirm_review, give_back, retire
+from toolkits.actions import create_tool, edit_facts
+from toolkits.catalogue import entries
+from toolkits.forms import FactsForm, RetireForm, ToolCreateForm
+from toolkits.models import Tool
+from toolkits.picking import suggest_tools
+from toolkits.views.shared import KEEPERS, desk_tool, may_curate
+
+
+@requires(*KEEPERS)
+@require_http_methods(["GET", "POST"])
+def tool_create(request: SignedInRequest) -> HttpResponse:
+    """Begin a tool."""
+    form = ToolCreateForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        try:
+            tool = create_tool(title=form.cleaned_data["title"], words=form.words(), by=request.user, **form.facts())
+        except ValidationError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Begun. Nobody sees it until it is published."))
+            return redirect("tool_edit", tool.content.slug)
+    return render(request, "toolkits/tool_create.html", {"form": form})
+
+
+@requires(*KEEPERS)
+@require_http_methods(["GET", "POST"])
+def tool_facts(request: SignedInRequest, slug: str) -> HttpResponse:
+    """What holds for every edition at once: owners, rhythm, and where readers find the tool."""
+    tool = desk_tool(slug)
+    form = posted_form(request, lambda data: FactsForm(data, tool=tool, user=request.user))
+    if form.is_stale:
+        return merge_page(request, form, title=slug, back_url=request.path)
+    if form.is_bound and form.is_valid():
+        try:
+            edit_facts(tool=tool, care=form.care(), version=form.cleaned_data["version"], **form.facts())
+        except LostUpdateError:
+            return merge_page(request, form, title=slug, back_url=request.path)
+        except (DomainError, ValidationError) as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("tool_edit", slug)
+    return render(request, "toolkits/tool_facts.html", {"form": form, "tool": tool})
+
+
+@requires(MEMBER)
+@require_http_methods(["GET", "POST"])
+def tool_review(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Is the tool still good? Its owners and those who keep the desk say so; the next review is then due later."""
+    tools = Tool.objects.published().select_related("content__owner", "content__co_owner")
+    tool = get_object_or_404(tools, content__slug=slug)
+    owners = {tool.content.owner_id, tool.content.co_owner_id}
+    may_confirm = may_curate(request) or request.user.person_id in owners
+    if request.method == "POST":
+        if not may_confirm:
+            raise PermissionDenied
+        confirm_review(content=tool.content)
+        messages.success(request, _("Noted as reviewed today."))
+        return redirect(tool)
+    context = {"tool": tool, "entry": entries([tool], "en")[0], "may_confirm": may_confirm}
+    return render(request, "toolkits/tool_review.html", context | {"may_curate": may_curate(request)})
+
+
+@requires(*KEEPERS)
+@require_http_methods(["GET", "POST"])
+def tool_retire(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Take a tool from its readers, with the reason and perhaps what to use instead."""
+    tool = desk_tool(slug)
+    form = RetireForm(request.POST or None, tool=tool)
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        try:
+            retire(content=tool.content, reason=data["reason"], instead=data["instead"], version=data["version"])
+        except (DomainError, ValidationError) as error:
+            add_domain_error(form, error)
+            renew_version(form, tool.content)
+        else:
+            messages.success(request, _("Retired. Its address says why; you can give it back from the desk."))
+            return redirect("tool_desk")
+    return render(request, "toolkits/tool_retire.html", {"form": form, "tool": tool})
+
+
+@requires(*KEEPERS)
+@require_POST
+def tool_give_back(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Give a retired tool back to its readers."""
+    tool = desk_tool(slug)
+    try:
+        give_back(content=tool.content)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("With its readers again, as it was."))
+    return redirect("tool_desk")
+
+
+@requires(*KEEPERS)
+@require_safe
+def tool_suggest(request: SignedInRequest) -> JsonResponse:
+    """Tools for a picker."""
+    return suggestions(suggest_tools(typed_so_far(request)))

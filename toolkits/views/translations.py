@@ -1,0 +1,60 @@
+"""The words of a tool in another language."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
+from coe_hub.publishing.actions import approve_translation, published, translate
+from coe_hub.publishing.models import TranslationState, Version
+from coe_hub.publishing.reading import line, passages
+from toolkits.forms import TranslationForm
+from toolkits.views.shared import desk_tool, may_curate
+
+
+@requires(WRITER)
+@require_http_methods(["GET", "POST"])
+def tool_translate(request: SignedInRequest, slug: str, language: str) -> HttpResponse:
+    """Original and translation side by side; what the original left behind is marked."""
+    tool = desk_tool(slug)
+    live = published(tool.content)
+    if live is None or language == "en" or language not in dict(settings.LANGUAGES):
+        raise Http404
+    found = passages(live, language)
+    if request.method == "POST" and "approve" in request.POST and may_curate(request):
+        count = approve_translation(content=tool.content, language=language, by=request.user)
+        messages.success(request, _("%(count)d parts approved.") % {"count": count})
+        return redirect("tool_translate", slug, language)
+    form = TranslationForm(request.POST or None, passages=found)
+    if form.is_bound and form.is_valid():
+        for one in form.changed():
+            translate(content=tool.content, language=language, by=request.user, **one)
+        messages.success(request, _("Saved. It is shown at once and waits for another's look."))
+        return redirect("tool_translate", slug, language)
+    context = {
+        "form": form,
+        "tool": tool,
+        "title": line(found, "title"),
+        "target": dict(settings.LANGUAGES)[language],
+        "code": language,
+        "waiting": may_curate(request) and sum(one.state == TranslationState.NEEDS_REVIEW for one in found),
+    }
+    return render(request, "toolkits/tool_translate.html", context)
+
+
+@requires(MEMBER)
+@require_safe
+def tool_behind(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Where an outdated translation is caught up: straight to the language that is behind."""
+    tool = desk_tool(slug)
+    live = published(tool.content)
+    languages = [code for code, _name in settings.LANGUAGES if code != "en"]
+    behind = [code for code in languages if live and _is_behind(live, code)]
+    return redirect("tool_translate", slug, (behind or languages)[0])
+
+
+def _is_behind(live: Version, language: str) -> bool:
+    return any(one.state == TranslationState.OUTDATED for one in passages(live, language))
