@@ -80,6 +80,11 @@ class DueItem:
         return reverse(self.source.act_url_name, args=[self.key])
 
     @property
+    def closes_in_one_step(self) -> bool:
+        """Whether a click closes it; else its page asks for more. (A template would call `source.finish` itself.)"""
+        return self.source.finish is not None
+
+    @property
     def row_template(self) -> str:
         """How Today shows it."""
         return self.source.row_template

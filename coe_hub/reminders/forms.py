@@ -162,7 +162,10 @@ class DeliveryFilterForm(forms.Form):
     """Which mails the log shows."""
 
     state = forms.ChoiceField(
-        choices=[("", gettext_lazy("All")), *DeliveryState.choices], required=False, label=gettext_lazy("State")
+        choices=[("", gettext_lazy("All")), *DeliveryState.choices],
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+        label=gettext_lazy("State"),
     )
     channel = forms.ChoiceField(
         choices=[
@@ -171,5 +174,6 @@ class DeliveryFilterForm(forms.Form):
             (Channel.DIGEST, Channel.DIGEST.label),
         ],
         required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
         label=gettext_lazy("Kind of mail"),
     )

@@ -12,10 +12,13 @@ from django.db.models import F, Value
 from django.test import Client
 from django.utils import timezone
 
+from alliances.models import Alliance
 from coe_hub.people.models import User
 from coe_hub.reminders import due
 from coe_hub.reminders.delivery import run_pass
 from coe_hub.reminders.due import COLUMNS, DueText, Source
+from tests.factories import make_alliance, make_organisation, make_person
+from tests.reminders.items import make_item
 from tests.training.data import make_course
 from training.actions import enrol
 
@@ -95,3 +98,51 @@ def test_who_left_a_course_is_told_twice_and_then_no_more(learner: User) -> None
     assert {message.subject for message in mail.outbox} == {
         "1 thing for you: Go on with the course “Course basics (en)”"
     }
+
+
+# --- Action items ------------------------------------------------------------------------------------------------
+@pytest.fixture
+def larch(cast: SimpleNamespace) -> Alliance:
+    """A restricted deal with a code name, its lead, and somebody at the partner."""
+    return make_alliance(
+        "Kestrel buys Umbra",
+        by=cast.lead,
+        kind="restricted",
+        stage="negotiating",
+        code_name="Project Larch",
+        review_months=None,
+    )
+
+
+def mails_of(day: date) -> dict[str, str]:
+    """Subject, text and HTML of the mails of that morning, by reader."""
+    mail.outbox.clear()
+    run_pass(moment=lambda zone: datetime(day.year, day.month, day.day, 9, tzinfo=zone))
+    whole = {sent.to[0]: sent.subject + sent.body + sent.alternatives[0][0] for sent in mail.outbox}
+    assert len(whole) == len(mail.outbox)
+    return whole
+
+
+@pytest.mark.parametrize("due_on", [DAY, DAY + timedelta(7)])
+def test_an_action_is_told_under_the_code_name_and_can_be_closed_from_the_mail(
+    due_on: date, larch: Alliance, cast: SimpleNamespace
+) -> None:
+    make_item(larch, cast.lead.person, by=cast.lead, text="Ask for the data room", due_on=due_on)
+    [(reader, whole)] = mails_of(DAY).items()
+    assert (reader, "Ask for the data room (Project Larch)" in whole) == (cast.lead.email, True)
+    assert ("Umbra" in whole, "?do=done" in whole) == (False, True)
+
+
+def test_a_partner_is_told_by_a_link_of_their_own_where_we_said_so_and_else_our_lead_is(
+    larch: Alliance, cast: SimpleNamespace
+) -> None:
+    partner = make_person("Nora Contact", at=make_organisation("Northwind Biotech"), email="nora@northwind.example")
+    facts = {"by": cast.lead, "side": "theirs", "due_on": DAY}
+    make_item(larch, partner, text="Send the package", reminds_by_mail=True, **facts)
+    make_item(larch, partner, text="Name a chair", **facts)
+    whole = mails_of(DAY)
+    assert set(whole) == {"nora@northwind.example", cast.lead.email}
+    theirs, ours = whole["nora@northwind.example"], whole[cast.lead.email]
+    assert ("Send the package" in theirs, "/p/" in theirs, "Name a chair" in theirs) == (True, True, False)
+    assert ("/actions/" in theirs, "/reminders/settings/" in theirs) == (False, False)
+    assert ("With the partner: Name a chair (Project Larch)" in ours, "Send the package" in ours) == (True, False)

@@ -63,11 +63,16 @@ def partner_rows(user: User | None) -> "list[QuerySet[Any]]":
     return [_columns(leads, OF_PARTNERS, "scope__action_items__", owner_id=F("person_id"), backup_id=NOBODY)]
 
 
+def _why(item: DueItem, name: str) -> str:
+    """On pages what the item belongs to. In mails nothing: there its name says it, by the code name where it has one."""
+    return item.detail if name == item.title else ""
+
+
 def item_text(item: DueItem, name: str) -> DueText:
     """How an action is told to its owner."""
     return DueText(
         title=name,
-        why=item.detail,
+        why=_why(item, name),
         ask=_("Mark it as done when it is, with a word on it where one helps."),
         because=_(
             "You get this mail because this action is yours. If it is somebody else's, ask whoever gave it to you to "
@@ -81,7 +86,7 @@ def partner_text(item: DueItem, name: str) -> DueText:
     """How an action of a partner is told to our lead."""
     return DueText(
         title=_("With the partner: %(name)s") % {"name": name},
-        why=item.detail,
+        why=_why(item, name),
         ask=_("Somebody at the partner has this and gets no mail from the hub. Ask them, or send them a link."),
         because=_("You get this mail because you lead what this action belongs to."),
         act=_("Open the action"),
