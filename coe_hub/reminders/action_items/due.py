@@ -64,7 +64,7 @@ def partner_rows(user: User | None) -> "list[QuerySet[Any]]":
 
 
 def _why(item: DueItem, name: str) -> str:
-    """On pages what the item belongs to. In mails nothing: there its name says it, by the code name where it has one."""
+    """On pages what the item belongs to; in mails nothing, where `name` says it, by the code name if there is one."""
     return item.detail if name == item.title else ""
 
 
