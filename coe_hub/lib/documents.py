@@ -22,13 +22,15 @@ _INK, _MUTED, _TEAL = RGBColor(0x1B, 0x23, 0x2E), RGBColor(0x5C, 0x66, 0x72), RG
 _LATIN, _JAPANESE = "Arial", "Yu Gothic"
 _MARGIN, _WIDTH = 20, 170  # millimetres: margin, and what is left of A4
 _LABELS = (46, 66)  # millimetres: labels of fields, the narrowest and the widest
-_LETTER, _PADDING = 1.9, 4.5  # millimetres: a letter in the middle, both sides of a cell
-_NARROWEST, _ROOM_TO_WRITE, _LONGEST = 5, 22, 44  # letters
+_LETTER, _PADDING = 2.1, 4.5  # millimetres: a letter in the middle, both sides of a cell
+_NARROWEST, _ROOM_TO_WRITE, _LITTLE_ROOM, _LONGEST = 5, 22, 12, 44  # letters
+_MANY = 4  # blank columns, beside which words would have no room
 _HEAD_FILL, _LINE = "F3F0EA", "C9C4BA"
 _LISTS = {"bullet_list": "List Bullet", "ordered_list": "List Number"}
 _DEEPEST = 3  # as many levels as Word's own list styles have
 _LOCALES = {"en": "en-GB", "ja": "ja-JP"}
 # XML has no way to say these; they come in as entities such as `&#12;`.
+_LATIN_WORDS = re.compile(r"[^\s/\u3000-\uffef-]+")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -49,7 +51,8 @@ def write_docx(
     document.core_properties.title, document.core_properties.author = printable(title), ""
     document.core_properties.language = _LOCALES.get(language, language)
     for spoken in document.styles.element.iter(qn("w:lang")):
-        spoken.set(qn("w:val"), _LOCALES.get(language, language))
+        # Latin words stay English in a Japanese file, or Word would part them between any two letters.
+        spoken.set(qn("w:val"), _LOCALES["en"])
         spoken.set(qn("w:eastAsia"), _LOCALES["ja"])
     document.add_paragraph(printable(title), style="Title")
     if purpose:
@@ -121,6 +124,7 @@ def _add_fields(document: DocumentType, text: str) -> None:
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     for label, _colon, value in lines:
         row = table.add_row()
+        _keep_whole(row, is_head=False)
         run = row.cells[0].paragraphs[0].add_run(printable(label.strip()))
         run.font.color.rgb = _MUTED
         row.cells[1].paragraphs[0].add_run(printable(value.strip()))
@@ -267,8 +271,9 @@ def shares(rows: Sequence[Sequence[Token]], width: float) -> list[float]:
     columns = max(len(row) for row in rows)
     longest = [max(print_width(row[place].content) for row in rows if place < len(row)) for place in range(columns)]
     is_blank = [not any(row[place].content.strip() for row in rows[1:] if place < len(row)) for place in range(columns)]
+    room = _ROOM_TO_WRITE if sum(is_blank) <= _MANY else _LITTLE_ROOM
     weights = [
-        max(min(length, _LONGEST), _ROOM_TO_WRITE if blank else _NARROWEST)
+        max(min(length, _LONGEST), room if blank else _NARROWEST)
         for length, blank in zip(longest, is_blank, strict=True)
     ]
     # No column is narrower than its longest word, or letters would stand below each other.
@@ -286,9 +291,11 @@ def shares(rows: Sequence[Sequence[Token]], width: float) -> list[float]:
 
 
 def _longest_word(texts: Iterable[str]) -> int:
-    """In Latin letters, at most twenty; Japanese may be parted between any two letters, but three stay together."""
-    words = [word for text in texts for word in re.split(r"[\s/-]+", text)]
-    return min(max((min(print_width(word), 6 if word[:1] > "\u3000" else 20) for word in words), default=0), 20)
+    """In Latin letters, at most twenty. Japanese may be parted between any two letters, but four stay together."""
+    texts = list(texts)
+    latin = [len(word) for text in texts for word in _LATIN_WORDS.findall(text)]
+    japanese = [min(print_width(text), 8) for text in texts if print_width(text) > len(text)]
+    return min(max([*latin, *japanese], default=0), 20)
 
 
 def print_width(text: str) -> int:

@@ -40,6 +40,15 @@ def test_saving_begins_an_edition_and_readers_keep_the_former_one(tool: Tool, de
     assert published(tool.content).blocks.get(key="how").text == WORDS[5].text
 
 
+def test_lines_that_a_browser_ends_its_own_way_are_no_change(tool: Tool, desk: Any, sign_in: SignIn) -> None:
+    client = sign_in(desk.author)
+    typed = _typed(client, tool, **{"block-how": "Write dissent too."})
+    as_browsers_do = {name: str(value).replace("\n", "\r\n") for name, value in typed.items()}
+    client.post(reverse("tool_edit", args=[tool.content.slug]), as_browsers_do)
+    hashes = [dict(one.blocks.values_list("key", "text_hash")) for one in tool.content.versions.order_by("number")]
+    assert [key for key in hashes[0] if hashes[0][key] != hashes[1][key]] == ["how"]
+
+
 def test_the_author_asks_and_another_curator_publishes(tool: Tool, desk: Any, sign_in: SignIn) -> None:
     author, other = sign_in(desk.author), sign_in(desk.other)
     edit, move = (reverse(name, args=[tool.content.slug]) for name in ("tool_edit", "tool_move"))

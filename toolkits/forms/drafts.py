@@ -13,7 +13,7 @@ from coe_hub.lib.sheet_rules import check_sheet
 from coe_hub.lib.uploads import DocumentField
 from coe_hub.publishing.actions import Words
 from coe_hub.publishing.models import Block, BlockKind, Version
-from toolkits.forms.fields import BLOCK, LINES, LONGEST_BLOCK, ONE_LINE, ONE_SHEET
+from toolkits.forms.fields import LINES, ONE_LINE, BlockField
 
 _LONG_LINE = 120
 _ADDABLE = [(kind.value, kind.label) for kind in (BlockKind.TEXT, BlockKind.FIELDS, BlockKind.TABLE, BlockKind.EXAMPLE)]
@@ -61,15 +61,12 @@ class DraftForm(VersionedForm):
 
     def _add_block(self, block: Block) -> Fieldset:
         name = f"block-{block.key}"
-        self.fields[name] = forms.CharField(
-            required=False,
-            max_length=LONGEST_BLOCK,
-            widget=forms.Textarea({"rows": min(14, 3 + block.text.count("\n"))}),
-            validators=ONE_SHEET if block.kind == BlockKind.SHEET else BLOCK,
+        is_sheet = block.kind == BlockKind.SHEET
+        self.fields[name] = BlockField(
+            rows=min(14, 3 + block.text.count("\n")),
+            is_markdown=not is_sheet,
             label=f"{block.get_kind_display()}: {block.key}",
-            help_text=_("Emptied, it is left out.")
-            if block.kind != BlockKind.SHEET
-            else _("JSON: name, columns, rows."),
+            help_text=_("JSON: name, columns, rows.") if is_sheet else _("Emptied, it is left out."),
         )
         self.fields[f"wording-{block.key}"] = forms.BooleanField(
             required=False, label=_("Only the wording changed: translations stay good")
@@ -79,11 +76,8 @@ class DraftForm(VersionedForm):
     def _add_new_block(self) -> None:
         self.fields["new_kind"] = forms.ChoiceField(required=False, choices=_ADDABLE, label=_("Kind"))
         self.fields["new_key"] = forms.SlugField(required=False, max_length=60, label=_("Short name"))
-        self.fields["new_text"] = forms.CharField(
-            required=False,
-            max_length=LONGEST_BLOCK,
-            widget=forms.Textarea({"rows": 4}),
-            validators=BLOCK,
+        self.fields["new_text"] = BlockField(
+            rows=4,
             label=_("Text"),
             help_text=_("Markdown; {alliance}, {partners}, {lead} and others are filled in for each alliance."),
         )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from coe_hub.publishing.models import BlockKind
 from coe_hub.publishing.reading import Passage
-from toolkits.forms.fields import BLOCK, LINES, LONGEST_BLOCK
+from toolkits.forms.fields import LINES, BlockField
 
 
 class TranslationForm(forms.Form):
@@ -18,11 +18,8 @@ class TranslationForm(forms.Form):
         self.passages = [one for one in passages if one.kind != BlockKind.SHEET]
         for one in self.passages:
             rows = 2 if one.kind == BlockKind.LINE else min(14, 3 + one.source.count("\n"))
-            self.fields[f"text-{one.key}"] = forms.CharField(
-                required=False,
-                max_length=LONGEST_BLOCK,
-                widget=forms.Textarea({"rows": rows}),
-                validators=BLOCK,
+            self.fields[f"text-{one.key}"] = BlockField(
+                rows=rows,
                 label=LINES[one.key][0] if one.key in LINES else one.key,
                 initial="" if one.state == "untranslated" else one.text,
             )
@@ -47,7 +44,7 @@ class TranslationForm(forms.Form):
         """Key, text and hash of the original it was made from, of what was typed anew or confirmed."""
         found = []
         for one in self.passages:
-            text = self.cleaned_data[f"text-{one.key}"].replace("\r\n", "\n").strip()
+            text = self.cleaned_data[f"text-{one.key}"]
             before = "" if one.state == "untranslated" else one.text
             confirmed = one.state == "outdated" and self.cleaned_data[f"fresh-{one.key}"]
             if text and (text != before or confirmed):
