@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from coe_hub.lib.text import first_sentence
 from coe_hub.publishing.models import TranslationState, Version
 from coe_hub.publishing.reading import Passage, line, live_versions, passages_of
 from toolkits.models import Tool
@@ -35,6 +36,11 @@ class Entry:
     def when_not(self) -> str:
         """When it is the wrong tool."""
         return line(self.passages, "when-not")
+
+    @property
+    def when_not_in_short(self) -> str:
+        """The first sentence of it, where there is little room."""
+        return first_sentence(self.when_not)
 
     @property
     def practice_reason(self) -> str:
