@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from coe_hub.lib.text import reader_language
+from coe_hub.lib.text import first_sentence, reader_language
 from coe_hub.publishing.models import AttachedFile, BlockKind, TranslationState, Version, VersionState
 from coe_hub.publishing.reading import Passage, body, fill, line, live_versions, passages, passages_of
 from toolkits.models import Tool
@@ -40,6 +40,11 @@ class Entry:
     def when_not(self) -> str:
         """When it is the wrong tool."""
         return line(self.passages, "when-not")
+
+    @property
+    def when_not_in_short(self) -> str:
+        """The first sentence of it, where there is little room."""
+        return first_sentence(self.when_not)
 
     @property
     def practice_reason(self) -> str:

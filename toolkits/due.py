@@ -37,7 +37,6 @@ def _titled() -> "QuerySet[Any]":
         version__content=OuterRef("content"), version__state=VersionState.PUBLISHED, key="title"
     )
     return Tool.objects.published().annotate(
-        live=Subquery(live.values("pk")[:1]),
         live_since=Subquery(live.values("published_at")[:1]),
         title=Subquery(title.values("text")[:1]),
     )
@@ -63,16 +62,21 @@ def review_rows(user: "User | None") -> "list[QuerySet[Any]]":
     return [_columns(tools, REVIEW, F("content__owner_id"), "content__co_owner_id", F("content__next_review_on"))]
 
 
+def left_behind() -> Exists:
+    """Condition on tools: some translated block is older than its original in the edition readers see."""
+    current = Block.objects.filter(
+        version__content=OuterRef("content"), version__state=VersionState.PUBLISHED, key=OuterRef("key")
+    )
+    rows = BlockTranslation.objects.filter(content=OuterRef("content"))
+    return Exists(rows.exclude(source_hash=Subquery(current.values("text_hash")[:1])))
+
+
 def outdated_rows(user: "User | None") -> "list[QuerySet[Any]]":
     """Tools of which some translated block is older than its original; who translated it last is asked."""
-    current = Block.objects.filter(version=OuterRef(OuterRef("live")), key=OuterRef("key"))
-    behind = BlockTranslation.objects.filter(content=OuterRef("content")).exclude(
-        source_hash=Subquery(current.values("text_hash")[:1])
-    )
     last = BlockTranslation.objects.filter(content=OuterRef("content")).order_by("-translated_at")
     due = ExpressionWrapper(TruncDate("live_since") + TIME_TO_TRANSLATE, output_field=DateField())
     owner = Subquery(last.values("translated_by__person_id")[:1])
-    return [_columns(_titled().filter(Exists(behind)), OUTDATED, owner, "content__owner_id", Cast(due, DateField()))]
+    return [_columns(_titled().filter(left_behind()), OUTDATED, owner, "content__owner_id", Cast(due, DateField()))]
 
 
 def review_text(item: DueItem, name: str) -> DueText:

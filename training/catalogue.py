@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -92,6 +93,12 @@ class Entry:
         return lessons + (0 if self.is_quiz_passed else self.quiz_minutes)
 
     @property
+    def touched_at(self) -> datetime:
+        """When the person last opened a lesson, or else began; long ago where they did not begin."""
+        began = self.enrolment.started_at if self.enrolment else datetime.min.replace(tzinfo=UTC)
+        return max([began, *(step.seen_at for step in self.steps if step.seen_at is not None)])
+
+    @property
     def next_step(self) -> Step | None:
         """The open lesson looked at last, else the first that is not done; None where all are done."""
         left = [step for step in self.steps if not step.is_done]
@@ -115,19 +122,15 @@ def entries(courses: Iterable[Course], user: User) -> list[Entry]:
     """The published ones of these courses as `user` sees them, in their order; the same queries for one as for many."""
     rows = list(courses)
     lessons: dict[int, list[CourseLesson]] = {course.pk: [] for course in rows}
-    for lesson in CourseLesson.objects.published().filter(course__in=rows).select_related("content").in_order():
+    for lesson in _titled(CourseLesson.objects.published().filter(course__in=rows)):
         lessons[lesson.course_id].append(lesson)
     versions = live_versions([course.content_id for course in rows])
     found = passages_of(versions, reader_language())
     words = {version.content_id: found[version.pk] for version in versions}
-    titles = _titles([lesson.content_id for group in lessons.values() for lesson in group])
-    enrolments = {one.course_id: one for one in Enrolment.objects.filter(user=user, course__in=rows)}
+    passed = QuizAttempt.objects.filter(enrolment=OuterRef("pk"), passed=True)
+    taken = Enrolment.objects.filter(user=user, course__in=rows).annotate(is_passed=Exists(passed))
+    enrolments: dict[int, Any] = {one.course_id: one for one in taken}
     progress = {one.lesson_id: one for one in LessonProgress.objects.filter(enrolment__in=enrolments.values())}
-    passed = set(
-        QuizAttempt.objects.filter(enrolment__in=enrolments.values(), passed=True).values_list(
-            "enrolment__course_id", flat=True
-        )
-    )
     counts = dict(
         Question.objects.filter(course__in=rows)
         .values("course")
@@ -138,33 +141,35 @@ def entries(courses: Iterable[Course], user: User) -> list[Entry]:
         Entry(
             course=course,
             passages=words[course.content_id],
-            steps=[_step(course, one, titles[one.content_id], progress.get(one.pk)) for one in lessons[course.pk]],
+            steps=[_step(course, one, progress.get(one.pk)) for one in lessons[course.pk]],
             question_count=counts.get(course.pk, 0),
             enrolment=enrolments.get(course.pk),
-            is_quiz_passed=course.pk in passed,
+            is_quiz_passed=course.pk in enrolments and enrolments[course.pk].is_passed,
         )
         for course in rows
         if course.content_id in words
     ]
 
 
-def _titles(contents: list[int]) -> dict[int, tuple[str, bool]]:
-    """The title of each lesson and whether it is in the reader's language: a list needs no more of its words."""
-    live = Block.objects.filter(version__content__in=contents, version__state=VersionState.PUBLISHED, key="title")
-    found = dict(live.values_list("version__content", "text"))
+def _titled(lessons: "QuerySet[CourseLesson]") -> "QuerySet[Any]":
+    """Lessons in order with their title and its translation: a list needs no more of their words."""
+    live = Block.objects.filter(
+        version__content=OuterRef("content"), version__state=VersionState.PUBLISHED, key="title"
+    )
     language = reader_language()
-    if language == settings.LANGUAGE_CODE:
-        return {content: (title, True) for content, title in found.items()}
-    rows = BlockTranslation.objects.filter(content__in=contents, language=language, key="title")
-    translated = dict(rows.values_list("content", "text"))
-    return {content: (translated.get(content, title), content in translated) for content, title in found.items()}
+    translated = BlockTranslation.objects.filter(content=OuterRef("content"), language=language, key="title")
+    return (
+        lessons.select_related("content")
+        .annotate(title=Subquery(live.values("text")[:1]), translated_title=Subquery(translated.values("text")[:1]))
+        .order_by("position", "pk")
+    )
 
 
-def _step(course: Course, lesson: CourseLesson, title: tuple[str, bool], progress: LessonProgress | None) -> Step:
+def _step(course: Course, lesson: Any, progress: LessonProgress | None) -> Step:
     return Step(
         lesson=lesson,
-        title=title[0],
-        is_translated=title[1],
+        title=lesson.translated_title or lesson.title,
+        is_translated=bool(lesson.translated_title) or reader_language() == settings.LANGUAGE_CODE,
         is_done=progress is not None and progress.done_at is not None,
         seen_at=progress.seen_at if progress else None,
         url=reverse("lesson_detail", args=[course.content.slug, lesson.content.slug]),
@@ -178,6 +183,7 @@ def courses_for(user: User) -> list[Entry]:
 
 
 def continue_learning(user: User) -> list[Entry]:
-    """The courses `user` began and has not finished, for Today."""
+    """The courses `user` began and has not finished, the one looked at last first, for Today."""
     begun = Course.objects.published().filter(enrolments__user=user, enrolments__finished_at__isnull=True)
-    return entries(begun.select_related("content").in_order(), user)
+    found = entries(begun.select_related("content").in_order(), user)
+    return sorted(found, key=lambda entry: entry.touched_at, reverse=True)

@@ -1,6 +1,5 @@
 """Today, search, and the two switches in every page's menu."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -9,24 +8,15 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.views.decorators.http import require_POST, require_safe
 
-from alliances.activity import activity_since
-from alliances.models import Alliance
-from alliances.tooling import helps_now
 from coe_hub.home.finding import SearchForm, search_everything
+from coe_hub.home.today import tell_today
 from coe_hub.home.waiting import remember_count
 from coe_hub.lib.access import MEMBER, SignedInRequest, public, requires
 from coe_hub.lib.addresses import safe_target
-from coe_hub.lib.dates import local_date
 from coe_hub.people.actions import set_preferences
 from coe_hub.people.forms import PreferenceForm
 from coe_hub.people.middleware import THEME_COOKIE
-from coe_hub.reminders import due
-from coe_hub.usage.models import note_visit
 
-MY_ALLIANCES = 8
-NEWS = 10
-# On a first visit there is no last one: the past fortnight is news enough.
-FIRST_VISIT_LOOKS_BACK = timedelta(days=14)
 A_YEAR = 60 * 60 * 24 * 365
 
 
@@ -34,27 +24,8 @@ A_YEAR = 60 * 60 * 24 * 365
 @require_safe
 def today(request: SignedInRequest) -> HttpResponse:
     """What needs me, my alliances, and what changed since I was here."""
-    user = request.user
-    day = timezone.localdate()
-    items = due.items(until=due.horizon(day), user=user, owner_id=user.person_id)
-    this_week = sum(item.due_date <= due.week(day) for item in items)
-    remember_count(user, this_week)
-    mine = Alliance.objects.visible_to(user).living().of_person(user.person_id)
-    seen_before = note_visit(user=user, page="today")
-    alliances = list(mine.with_row().order_by("next_review_on", "name")[:MY_ALLIANCES])
-    since: datetime = seen_before or timezone.now() - FIRST_VISIT_LOOKS_BACK
-    context: dict[str, Any] = {
-        "today": day,
-        "items": items,
-        "this_week": this_week,
-        "alliances": alliances,
-        "alliance_count": mine.count(),
-        "tools_for": alliances[0] if alliances else None,
-        "tools": helps_now(alliances[0], user.language, most=2) if alliances else [],
-        "news": activity_since(user=user, since=since, limit=NEWS),
-        "since": local_date(since),
-        "is_first_visit": seen_before is None,
-    }
+    context = tell_today(user=request.user, now=timezone.now())
+    remember_count(request.user, context["this_week"])
     return render(request, "home/today.html", context)
 
 

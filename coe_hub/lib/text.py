@@ -50,3 +50,9 @@ def join_words(words: Iterable[object]) -> str:
 def quoted(text: str) -> str:
     """The text in the quotation marks of the active language."""
     return _("“%(text)s”") % {"text": text}
+
+
+def first_sentence(text: str) -> str:
+    """The text up to the end of its first sentence, in either script."""
+    found = re.match(r".+?(?:[。！？]|[.!?](?=\s|$))", " ".join(text.split()))
+    return found.group() if found else text

@@ -167,7 +167,7 @@ def test_today(
     fill(count)
     lead = sign_in(cast.lead)
     lead.get("/")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = lead.get("/")
     assert (shown(response, "items"), shown(response, "alliances"), shown(response, "news")) == (count, count, count**2)
 

@@ -14,6 +14,7 @@ from coe_hub.people.models import User
 from tests.browser.mailbox import Mailbox
 from tests.browser.steps import fact, field, follow, pick, press, see, sign_in, told
 from tests.browser.test_admin import administer
+from tests.factories import make_user
 
 pytestmark = pytest.mark.browser
 
@@ -145,3 +146,34 @@ def test_empty_hub_is_filled_through_its_pages(visit: Callable[..., Page], admin
             browser.goto(address)
             expect(browser.locator("body")).not_to_contain_text("Kestrel")
     assert Alliance.objects.get().lead == User.objects.get(email=COLLEAGUE).person
+
+
+def test_admin_alone_is_told_how_to_begin(admin: Page) -> None:
+    for step, heading in (("Add your sites", "0 sites"), ("Add people and invite them", "Add a person")):
+        admin.goto("/")
+        follow(admin, step)
+        see(admin, heading)
+
+
+def test_committee_of_an_empty_hub_reads_that_there_is_nothing(visit: Callable[..., Page], words: None) -> None:
+    page = visit(make_user("Marta Ruiz", roles=["committee"]))
+    see(page, "Nothing is waiting for you")
+    expect(page.get_by_text("The lists fill by themselves, from stages, dates and reviews.")).to_be_visible()
+    follow(page, "The dashboard")
+    see(page, "No alliance is alive yet")
+
+
+def test_curator_of_an_empty_hub_begins_the_first_tool(visit: Callable[..., Page], words: None) -> None:
+    page = visit(make_user("Cora Curator", roles=["curator"]))
+    see(page, "Nothing is waiting for you")
+    follow(page, "Begin a tool")
+    field(page, "Title in English").fill("Kick-off agenda")
+    field(page, "What it is for, in one line").fill("An hour that begins well.")
+    field(page, "Toolkit").select_option(label="Research")
+    field(page, "Minutes to use").fill("30")
+    field(page, "Launching").check()
+    press(page, "Begin")
+    told(page, "Begun. Nobody sees it until it is published.")
+    page.goto("/")
+    follow(page, "You are writing 1 tool")
+    see(page, "Kick-off agenda")

@@ -64,7 +64,7 @@ def test_auditor_reads_and_cannot_write(visit: Callable[..., Page], alliance: Al
         assert answer.status == 403
         see(page, "Your role does not allow this")
     page.get_by_role("link", name="Go to Today").click()
-    see(page, "Nothing is waiting for you")
+    see(page, "You can read 1 alliance")
 
 
 def test_auditor_of_an_empty_hub_is_offered_nothing_forbidden(visit: Callable[..., Page], words: None) -> None:

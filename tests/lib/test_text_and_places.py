@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 
 from coe_hub.lib.dates import ago, date_text, local_date
 from coe_hub.lib.places import country_choices, country_name, time_zones, validate_time_zone
-from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
+from coe_hub.lib.text import first_sentence, refuse_control_characters, refuse_line_breaks
 
 REFUSED = {
     "NUL": "\x00", "bell": "\x07", "escape": "\x1b", "delete": "\x7f", "a C1 control": "\x85",
@@ -118,3 +118,17 @@ def test_a_time_zone_is_a_place() -> None:
         with pytest.raises(ValidationError, match="Choose a time zone"):
             validate_time_zone(wrong)
     assert {"UTC", "Europe/Berlin", "America/Argentina/Buenos_Aires"} <= time_zones()
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("For 1.5 hours only. Not for a call.", "For 1.5 hours only."),
+        ("安全対策には使いません。電話にも不要です。", "安全対策には使いません。"),
+        ("Never\nalone? Ask. Then go.", "Never alone?"),
+        ("No stop at all", "No stop at all"),
+        ("", ""),
+    ],
+)
+def test_the_first_sentence_of_a_text(text: str, first: str) -> None:
+    assert first_sentence(text) == first

@@ -1,0 +1,85 @@
+"""A member of the steering committee with a phone and ten minutes."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, expect
+
+from alliances.actions.events import do_review
+from coe_hub.people.models import User
+from tests.browser.steps import follow, see
+from tests.browser.watching import PHONE
+from tests.factories import make_alliance, make_user
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def marta(words: None) -> User:
+    """She sits on the committee, of a company with six open alliances and a restricted one."""
+    lead = make_user("Lena Lead")
+    long_ago, lately = (timezone.localdate() - timedelta(days=days) for days in (400, 20))
+    for number, outcome in enumerate(["at_risk", "at_risk", "on_track", "watch"]):
+        alliance = make_alliance(f"Reviewed {number}", by=lead, stage_since=long_ago)
+        do_review(alliance=alliance, by=lead, outcome=outcome, note="", held_on=lately)
+    for number in range(2):
+        make_alliance(f"Forgotten {number}", by=lead, stage_since=long_ago)
+    make_alliance("Umbra acquisition talks", by=lead, kind="restricted", stage="exploring", stage_since=lately)
+    return make_user("Marta Ruiz", roles=["committee"])
+
+
+@pytest.fixture
+def page(visit: Callable[..., Page], marta: User) -> Page:
+    """Her phone, on Today."""
+    return visit(marta, viewport=PHONE, has_touch=True, is_mobile=True)
+
+
+def number(place: Locator) -> int:
+    """The first figure of a text."""
+    return int(re.search(r"\d+", place.inner_text()).group())
+
+
+def rows(page: Page) -> list[str]:
+    """Names on the list behind a figure."""
+    return page.get_by_role("main").locator("tbody th").get_by_role("link").all_inner_texts()
+
+
+def test_three_lists_come_first_and_lead_to_what_is_behind(page: Page) -> None:
+    see(page, "4 alliances need the committee’s attention")
+    card = page.get_by_role("region", name="Attend to")
+    expect(card.get_by_role("heading", level=3)).to_have_count(3)
+    assert number(card.get_by_role("link", name="All 4")) == 4
+    card.get_by_role("link", name="All 4").click()
+    assert sorted(rows(page)) == ["Forgotten 0", "Forgotten 1", "Reviewed 0", "Reviewed 1"]
+
+
+@pytest.mark.parametrize("label", ["Held on time", "Held late", "Due within 30 days", "Overdue"])
+def test_each_figure_of_the_reviews_equals_its_list(page: Page, label: str) -> None:
+    follow(page, "The dashboard")
+    see(page, "7 alliances, 4 need your attention")
+    cell = page.get_by_role("term").get_by_text(label, exact=True).locator("xpath=following-sibling::dd[1]")
+    figure = cell.get_by_role("link")
+    expected = number(figure)
+    figure.click()
+    assert len(rows(page)) == expected
+    if label == "Overdue":
+        assert sorted(rows(page)) == ["Forgotten 0", "Forgotten 1"]
+
+
+def test_a_figure_of_the_portfolio_equals_its_list(page: Page) -> None:
+    page.get_by_role("navigation").get_by_role("link", name="Governance").click()
+    page.get_by_text("As a table").first.click()
+    research = page.locator("table.narrow tr").filter(has_text="Research").get_by_role("link")
+    figures = [number(figure) for figure in research.all()]
+    assert figures == [1, 0, 6, 0, 7]
+    research.nth(2).click()
+    assert len(rows(page)) == figures[2]
+
+
+def test_a_restricted_alliance_is_a_figure_and_never_a_name(page: Page) -> None:
+    for address in ("/", "/governance/"):
+        page.goto(address)
+        expect(page.get_by_role("main")).not_to_contain_text("Umbra")
