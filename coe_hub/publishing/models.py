@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING, Self
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import MD5
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record, RecordQuerySet
-from coe_hub.lib.sql import AddMonths
+from coe_hub.lib.sql import AddMonths, Fold, found_by
 from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
 from coe_hub.people.models import Person
 
@@ -135,6 +137,24 @@ class Version(Record):
         return self.approved_by_id is not None and self.approved_by_id == self.author_id
 
 
+# The one-line block that is a content's name.
+TITLE = "title"
+
+
+def _words_column() -> models.GeneratedField:
+    """What a text is found by: a title counts for more than what stands below it."""
+    return models.GeneratedField(
+        expression=Case(When(key=TITLE, then=found_by(title=["text"])), default=found_by(title=[], body=["text"])),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+
+def _folded_title() -> Case:
+    """A title as people look for it; of all other texts nothing. The view of texts has the same column."""
+    return Case(When(key=TITLE, then=Fold("text")), default=Value(""), output_field=models.TextField())
+
+
 class BlockKind(models.TextChoices):
     """What a block holds."""
 
@@ -144,6 +164,13 @@ class BlockKind(models.TextChoices):
     TABLE = "table", _("Table")
     EXAMPLE = "example", _("Filled-in example")
     SHEET = "sheet", _("Worksheet")
+
+
+class _Texts(models.Manager):
+    """Rows without what only the database reads: it is longer than the text."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().defer("words")
 
 
 class BlockQuerySet(models.QuerySet):
@@ -180,13 +207,18 @@ class Block(models.Model):
     text_hash = models.GeneratedField(
         expression=MD5("text"), output_field=models.CharField(max_length=32), db_persist=True
     )
+    words = _words_column()
 
-    objects = BlockQuerySet.as_manager()
+    objects = _Texts.from_queryset(BlockQuerySet)()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["version", "key"], name="block_key_once_per_version"),
             models.CheckConstraint(condition=Q(kind__in=BlockKind.values), name="block_kind_known"),
+        ]
+        indexes = [
+            GinIndex(fields=["words"], name="block_words"),
+            GinIndex(OpClass(_folded_title(), "gin_trgm_ops"), name="block_title_trgm"),
         ]
         triggers = [
             pgtrigger.Trigger(
@@ -222,11 +254,53 @@ class BlockTranslation(models.Model):
     translated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     translated_at = models.DateTimeField(default=timezone.now)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    words = _words_column()
+
+    objects = _Texts()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["content", "language", "key"], name="block_translation_once"),
         ]
+        indexes = [
+            GinIndex(fields=["words"], name="block_translation_words"),
+            GinIndex(OpClass(_folded_title(), "gin_trgm_ops"), name="block_translation_title_trgm"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.content} {self.language} {self.key}"
+
+
+class VersionTextQuerySet(models.QuerySet):
+    """Texts that can be searched."""
+
+    def live(self) -> Self:
+        """Those that readers can open. A worksheet's description is no text to read."""
+        shown = self.filter(version__state=VersionState.PUBLISHED, version__content__archived_at__isnull=True)
+        return shown.exclude(kind=BlockKind.SHEET)
+
+
+class VersionText(models.Model):
+    """A view: every text of every version, in the language it was written in and in those it was translated to.
+
+    A translation belongs to the versions that have its block, so what an edition lost is not found by it.
+    """
+
+    pk = models.CompositePrimaryKey("version_id", "language", "key")
+    version = models.ForeignKey(Version, models.DO_NOTHING, related_name="+")
+    language = models.CharField(max_length=8)
+    key = models.SlugField(max_length=60)
+    kind = models.CharField(max_length=8)
+    position = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    words = SearchVectorField()
+    folded = models.TextField()
+
+    objects = VersionTextQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "publishing_version_text"
+
+    def __str__(self) -> str:
+        return f"{self.language} {self.key}"

@@ -61,7 +61,7 @@ def tool_desk(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def tool_create(request: SignedInRequest) -> HttpResponse:
     """Begin a tool."""
-    form = ToolCreateForm(request.POST or None)
+    form = ToolCreateForm(request.POST or None, initial={"title": request.GET.get("title", "")})
     if form.is_bound and form.is_valid():
         try:
             tool = create_tool(title=form.cleaned_data["title"], words=form.words(), by=request.user, **form.facts())
