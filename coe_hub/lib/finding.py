@@ -24,7 +24,7 @@ from coe_hub.lib.sql import SIGNS, Fold, Rank
 PHRASE, EXACT_IN_TITLE, IN_TITLE, EXACT, BY_STEM, MISSPELT = range(6)
 
 _ALIKE_FROM = 0.3
-_LETTERS_A_SLIP = 4
+_LONG = 10
 _MOST_WORDS = 10
 _SHORTEST_PART = 3
 _SHORTEST_MISSPELT = 4
@@ -153,8 +153,8 @@ def _alike(word: str) -> Q:
 
 
 def _is_slip(word: str, other: str) -> bool:
-    """Whether a slip in each four letters makes one word of the other: a letter more, less, wrong, or swapped."""
-    allowed = len(word) // _LETTERS_A_SLIP
+    """Whether one slip, two in a long word, makes one of the other: a letter more, less, wrong, or swapped."""
+    allowed = 1 + len(word) // _LONG if len(word) >= _SHORTEST_MISSPELT else 0
     if abs(len(word) - len(other)) > allowed:
         return False
     before: list[int] = []

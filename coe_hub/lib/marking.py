@@ -24,7 +24,9 @@ _BEFORE, _LENGTH = 60, 220
 _SIGNS_SHARE = 0.45
 _SAME_BEGINNING = 2
 # What Markdown, tables and blanks to fill in add to words.
-_MARKUP = re.compile(r"\{[a-z_]+\}|[|#*_>`]+|-{3,}|\[(?=[^\]]*\]\()|\]\([^)]*\)|^\s*- ", re.MULTILINE)
+_CELLS = re.compile(r"\s*\|[\s|:-]*")
+_GAPS = re.compile(r"\{[a-z_]+\}|_{2,}|^\s*(?:#+|>|[-*]|\d+\.)\s", re.MULTILINE)
+_SIGNS_OF_STYLE = re.compile(r"[*`]+|\[(?=[^\]]*\]\()|\]\([^)]*\)")
 
 
 def stem_mates(words: Words, texts: Iterable[str]) -> set[str]:
@@ -68,7 +70,7 @@ class Marker:
 
     def passage(self, text: str) -> SafeString:
         """A few words around the first of those typed, escaped and marked; the beginning where there is none."""
-        plain = " ".join(_MARKUP.sub(" ", text).split())
+        plain = _plain(text)
         folded = fold(plain)
         first = self._in_body.search(folded)
         start, end = _window(plain, first.start() if first else 0)
@@ -76,6 +78,12 @@ class Marker:
         marked = _marked(plain[start:end], [(left - start, right - start) for left, right in spans])
         before, after = "… " if start else "", " …" if end < len(plain) else ""
         return mark_safe(f"{before}{marked}{after}")  # noqa: S308  escaped in `_marked`
+
+
+def _plain(text: str) -> str:
+    """The words of a Markdown text in one line, cells of tables with a point between them."""
+    cells = _CELLS.sub(" · ", _SIGNS_OF_STYLE.sub("", _GAPS.sub(" ", text)))
+    return " ".join(cells.split()).strip(" ·")
 
 
 def _any(words: Iterable[str]) -> str:
