@@ -122,6 +122,6 @@ def test_words_are_marked(typed: str, text: str) -> None:
 def test_a_passage_begins_near_the_first_word_and_ends_between_words() -> None:
     text = "before " * 40 + "target " + "after " * 60
     passage = Marker(Words.of("target")).passage(text)
-    assert passage == "… " + "before " * 8 + "<mark>target</mark> " + ("after " * 25).strip() + " …"
+    assert passage == "… " + "before " * 8 + "<mark>target</mark> " + ("after " * 26).strip() + " …"
     japanese = Marker(Words.of("議事録")).passage("前" * 100 + "議事録" + "後" * 200)
     assert japanese == "… " + "前" * 27 + "<mark>議事録</mark>" + "後" * 69 + " …"

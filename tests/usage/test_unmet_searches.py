@@ -42,7 +42,7 @@ def shown(curator: Client, query: str = "") -> list[tuple[str, int | None]]:
 def missed(text: str, *, by: int) -> None:
     """So many people of one site search for this and find nothing."""
     for number in range(by):
-        user = make_user(f"{text.title().replace(' ', '')}{number} Seeker")
+        user = make_user(f"S{UnmetSearch.objects.count()}n{number} Seeker")
         note_unmet_search(user=user, text=text, language="en")
 
 
