@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliances import findings
 from alliances.models import Alliance, AllianceQuerySet, Party
+from coe_hub.lib.finding import Words, anywhere
 from coe_hub.lib.forms import DateInput
-from coe_hub.lib.sql import Fold
 from coe_hub.lib.text import refuse_control_characters
 from coe_hub.people.models import ScopeKind
 from coe_hub.vocabulary.models import AllianceType, Phase, Stage, TherapeuticArea, ToolkitKind
@@ -32,12 +32,13 @@ DEFAULT_ORDER = "name"
 
 
 def find(alliances: AllianceQuerySet, text: str) -> AllianceQuerySet:
-    """Those whose own words or whose parties' names contain every word of `text`."""
-    for word in text.split():
-        needle = Fold(Value(word))
-        partner = Party.objects.filter(alliance=OuterRef("pk"), organisation__folded__contains=needle)
-        alliances = alliances.filter(Q(folded__contains=needle) | Exists(partner))
-    return alliances
+    """Those in whose own words or parties' names every word of `text` is found; none where it has no word."""
+    words = Words.of(text)
+    for word in words.all:
+        own = Alliance.objects.filter(anywhere(word)).values("pk")
+        of_partner = Party.objects.filter(anywhere(word, "organisation__")).values("alliance")
+        alliances = alliances.filter(pk__in=own.union(of_partner, all=True))
+    return alliances if words else alliances.none()
 
 
 class AllianceFilter(django_filters.FilterSet):

@@ -10,6 +10,7 @@ register_converter(PublicId, "id")
 
 urlpatterns = [
     path("", include("coe_hub.home.urls")),
+    path("search/unmet/", include("coe_hub.usage.urls")),
     path("alliances/", include("alliances.urls")),
     path("toolkits/", include("toolkits.urls")),
     path("training/", include("training.urls")),

@@ -1,4 +1,5 @@
-"""`make bench`: what pages cost beside a floor, measured in one run on a database of 10,000 alliances.
+"""`make bench`: what pages cost beside a floor, measured in one run on a database of 10,000 alliances and
+2,000 tools.
 
 Prints a table: CPU milliseconds of this process for one request (median of the rounds) and the ratio to the floor.
 F1 is a bare Django view with session, user, one indexed query and a tiny template; F50 lists 50 bare rows of the same
@@ -25,11 +26,12 @@ from django.urls import reverse
 from alliances.models import Alliance
 from coe_hub.people.models import User
 from tests.bench_data import fill
+from toolkits.models import Tool
 
 ROUNDS = 15
 
 
-def pages(alliance: Alliance) -> Iterator[tuple[str, str, str, float]]:
+def pages(alliance: Alliance, tool: Tool) -> Iterator[tuple[str, str, str, float]]:
     """(what it is, its address, which floor, the goal as a multiple of it)."""
     yield "ordinary page: profile of a person", alliance.lead.get_absolute_url(), "F1", 4
     yield "ordinary page: people of an alliance", reverse("member_list", args=[alliance.public_id]), "F1", 4
@@ -40,7 +42,16 @@ def pages(alliance: Alliance) -> Iterator[tuple[str, str, str, float]]:
     yield "50-row list, two words", f"{reverse('alliance_list')}?q=tau+organoid", "F50", 3
     yield "record", alliance.get_absolute_url(), "F1", 6
     yield "search", f"{reverse('search')}?q=organoid", "F1", 5
+    yield "search, two words", f"{reverse('search')}?q=organoid+抗体", "F1", 5
     yield "search, two Japanese characters", f"{reverse('search')}?q=抗体", "F1", 5
+    yield "search, a name", f"{reverse('search')}?q=Family123", "F1", 5
+    yield "search, fifty of one kind", f"{reverse('search')}?q=organoid&kind=tools", "F50", 3
+    yield "search, misspelt", f"{reverse('search')}?q=orgnaoid", "F1", 5
+    yield "search, nothing found", f"{reverse('search')}?q=zzzzzz", "F1", 5
+    yield "list of tools", reverse("toolkit_list"), "F50", 3
+    yield "a toolkit", reverse("toolkit_detail", args=["research"]), "F50", 3
+    yield "a tool", tool.get_absolute_url(), "F1", 4
+    yield "dashboard", reverse("governance_home"), "F1", 6
     yield "form page", reverse("alliance_create"), "F1", 8
 
 
@@ -63,7 +74,7 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     call_command("load_starter", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    user = fill(alliances=10_000)
+    user = fill(alliances=10_000, tools=2_000)
     settings.ROOT_URLCONF = "tests.bench_urls"
     setup_test_environment()
     client = Client()
@@ -73,8 +84,10 @@ def main() -> None:
         print(f"{name}: {cpu:.1f} ms CPU, {wall:.1f} ms in all")
     print(f"{'page':38} {'CPU ms':>7} {'in all':>7} {'ratio':>6} {'goal':>8} {'KB':>5}")
     alliance = Alliance.objects.filter(lead=user.person).select_related("lead").first()
+    tool = Tool.objects.select_related("content").order_by("pk").first()
     assert alliance is not None
-    for what, address, floor, goal in pages(alliance):
+    assert tool is not None
+    for what, address, floor, goal in pages(alliance, tool):
         cpu, wall, size = measure(client, address)
         ratio = cpu / floors[floor][0]
         print(f"{what:38} {cpu:7.1f} {wall:7.1f} {ratio:6.1f} {f'{goal:g} {floor}':>8} {size / 1024:5.0f}")

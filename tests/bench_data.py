@@ -8,7 +8,17 @@ from django.utils import timezone
 
 from alliances.models import Alliance, JournalEntry, Member, Party, Side
 from coe_hub.people.models import Organisation, Person, Scope, ScopeGrant, ScopeKind, User
+from coe_hub.publishing.models import (
+    Block,
+    BlockKind,
+    BlockTranslation,
+    Content,
+    ContentKind,
+    Version,
+    VersionState,
+)
 from coe_hub.vocabulary.models import Access, AllianceRole, AllianceType, Stage, TherapeuticArea
+from toolkits.models import Tool, Toolkit
 
 WORDS = [
     *("degrader", "antibody", "bispecific", "organoid", "amyloid", "tau", "kinase", "inhibitor", "capsid", "platform"),
@@ -18,8 +28,8 @@ WORDS = [
 _CHUNK = 2000
 
 
-def fill(*, alliances: int) -> User:
-    """Write so many alliances with parties, people and journals; return an alliance manager who leads fifty."""
+def fill(*, alliances: int, tools: int) -> User:
+    """Write so many alliances with parties, people and journals, and tools; return an alliance manager of fifty."""
     chance = random.Random(20)  # noqa: S311  CONFIG: the same hub each time
     today = timezone.localdate()
     own = Organisation.objects.create(name="Bench Pharma", is_public=True)
@@ -85,6 +95,46 @@ def fill(*, alliances: int) -> User:
         ],
         batch_size=_CHUNK,
     )
+    _fill_tools(tools, by=user, chance=chance)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return user
+
+
+def _fill_tools(count: int, *, by: User, chance: random.Random) -> None:
+    """So many published tools of ten blocks, half of them in Japanese too."""
+    contents = Content.objects.bulk_create(
+        [Content(kind=ContentKind.TOOL, slug=f"tool-{place}", owner=by.person) for place in range(count)], _CHUNK
+    )
+    Tool.objects.bulk_create(
+        [
+            Tool(content=one, toolkit=chance.choice(Toolkit.values), minutes=20, phases=["running"], position=place)
+            for place, one in enumerate(contents)
+        ],
+        _CHUNK,
+    )
+    versions = Version.objects.bulk_create([Version(content=one, number=1, author=by) for one in contents], _CHUNK)
+    lines = [(key, BlockKind.LINE, 12) for key in ("purpose", "when", "when-not", "practice-reason")]
+    shape = [("title", BlockKind.LINE, 3), *lines, *[(f"part-{place}", BlockKind.TEXT, 60) for place in range(5)]]
+    blocks = [
+        Block(version=one, key=key, kind=kind, position=place, text=" ".join(chance.choices(WORDS, k=length)))
+        for one in versions
+        for place, (key, kind, length) in enumerate(shape)
+    ]
+    Block.objects.bulk_create(blocks, _CHUNK)
+    BlockTranslation.objects.bulk_create(
+        [
+            BlockTranslation(
+                content_id=contents[place // len(shape)].pk,
+                language="ja",
+                key=block.key,
+                text=f"{block.text}の議事録",
+                source_hash="",
+                translated_by=by,
+            )
+            for place, block in enumerate(blocks[: len(blocks) // 2])
+        ],
+        _CHUNK,
+    )
+    published = {"state": VersionState.PUBLISHED, "published_at": timezone.now(), "approved_by": by}
+    Version.objects.update(**published)

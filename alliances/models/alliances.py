@@ -3,6 +3,7 @@
 from typing import NamedTuple, Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
-from coe_hub.lib.sql import AddMonths, folded_words
+from coe_hub.lib.sql import AddMonths, folded_words, found_by
 from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
 from coe_hub.people.models import Organisation, Person, Scope, ScopedQuerySet, Side
 from coe_hub.vocabulary.models import AllianceRole, AllianceType, Phase, Stage, TherapeuticArea
@@ -123,8 +124,13 @@ class Alliance(Record):
         verbose_name=_("next review"),
     )
     folded = models.GeneratedField(
-        expression=folded_words("name", "code_name", "reference", "purpose"),
+        expression=folded_words("name", "code_name", "reference"),
         output_field=models.TextField(),
+        db_persist=True,
+    )
+    words = models.GeneratedField(
+        expression=found_by(title=["name", "code_name", "reference"], body=["purpose"]),
+        output_field=SearchVectorField(),
         db_persist=True,
     )
 
@@ -150,6 +156,7 @@ class Alliance(Record):
         ]
         indexes = [
             GinIndex(OpClass("folded", "gin_trgm_ops"), name="alliance_folded_trgm"),
+            GinIndex(fields=["words"], name="alliance_words"),
             models.Index(fields=["name", "id"], name="alliance_by_name"),
             models.Index(fields=["next_review_on"], name="alliance_by_next_review"),
             models.Index(fields=["-updated_at"], name="alliance_by_updated"),

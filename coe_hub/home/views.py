@@ -8,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.views.decorators.http import require_POST, require_safe
 
-from coe_hub.home.finding import SearchForm, search_everything
+from coe_hub.home.finding.forms import SearchForm
+from coe_hub.home.finding.searching import Found, search_everything
 from coe_hub.home.today import tell_today
 from coe_hub.home.waiting import remember_count
 from coe_hub.lib.access import MEMBER, SignedInRequest, public, requires
@@ -32,10 +33,13 @@ def today(request: SignedInRequest) -> HttpResponse:
 @requires(MEMBER)
 @require_safe
 def search(request: SignedInRequest) -> HttpResponse:
-    """Everything the reader may see whose words match."""
+    """Everything the reader may see whose words match, or fifty of one kind."""
     form = SearchForm(request.GET or None)
-    text = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
-    context = {"form": form, "q": text, "groups": search_everything(user=request.user, text=text) if text else []}
+    text, found = "", Found(groups=[], chips=[])
+    if form.is_bound and form.is_valid():
+        text = form.cleaned_data["q"]
+        found = search_everything(user=request.user, text=text, **form.asked())
+    context = {"form": form, "q": text, "found": found, "groups": found.groups}
     return render(request, "home/search.html", context)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pghistory
 from django.db import models
 
-_COPIES = ("folded", "sort_key", "next_review_on", "text_hash")
+_COPIES = ("folded", "words", "sort_key", "next_review_on", "text_hash")
 
 
 def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[type[models.Model]], type[models.Model]]:

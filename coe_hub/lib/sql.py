@@ -1,7 +1,19 @@
-"""Functions of ours in the database, and the expressions that call them."""
+"""Functions of ours in the database, and the expressions that call them.
 
+Text is found by `hub_words`, a tsvector of two texts, a title and a body, and `hub_query`, which reads what somebody
+typed. Both know the two scripts:
+- Words in letters are there as they are written (weight A in a title, C in a body) and by their English stem (B, D).
+- Japanese has no spaces between words, so each two neighbouring signs are one lexeme, and the last sign of a row stands
+  alone: 議事録 is 議事 事録 録. Spaces between signs say nothing (中村 愛子 is 中村愛子).
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Func
+from django.db.models import Func, Lookup
 from django.db.models.functions import Concat
 
 FOLD = """
@@ -9,6 +21,92 @@ CREATE OR REPLACE FUNCTION hub_fold(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
 RETURN lower(public.unaccent('public.unaccent'::regdictionary, normalize(value, NFKC)));
 """
+
+# Kanji, kana and what stands among them; the same in a regular expression of Python's and of the database.
+SIGNS = (
+    r"\u3005-\u3007\u3041-\u3096\u3099\u309a\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff"
+    r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_LIKE_MEANS = re.compile(r"[\\%_]")
+# A lexeme may have 2 KB and a text no space at all.
+_LONGEST_WORD = 60
+
+WORDS = f"""
+CREATE OR REPLACE FUNCTION hub_split_letters(folded text) RETURNS TABLE (word text, place bigint)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+    SELECT left(split.word, {_LONGEST_WORD}), split.place
+    FROM regexp_split_to_table(regexp_replace(folded, '([^[:alnum:]]|[{SIGNS}])+', ' ', 'g'), ' ')
+        WITH ORDINALITY AS split(word, place)
+    WHERE split.word <> '';
+END;
+
+CREATE OR REPLACE FUNCTION hub_split_signs(folded text) RETURNS TABLE (pair text, place bigint)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+    SELECT rtrim(rows.sign || rows.following), rows.place
+    FROM (
+        SELECT split.sign, split.place, lead(split.sign, 1, ' ') OVER (ORDER BY split.place) AS following
+        FROM unnest(string_to_array(regexp_replace(folded, '[^{SIGNS}]+', ' ', 'g'), NULL))
+            WITH ORDINALITY AS split(sign, place)
+    ) AS rows
+    WHERE rows.sign <> ' ';
+END;
+
+CREATE OR REPLACE FUNCTION hub_lexemes(value text, exact text, stemmed text) RETURNS tsvector
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+    SELECT coalesce(string_agg(found.lexeme || ':' || found.place || found.weight, ' '), '')::tsvector
+    FROM (
+        SELECT word AS lexeme, place, exact AS weight FROM hub_split_letters(hub_fold(value))
+        UNION ALL
+        SELECT (ts_lexize('pg_catalog.english_stem', word))[1], place, stemmed FROM hub_split_letters(hub_fold(value))
+        UNION ALL
+        SELECT pair, place, exact
+        FROM hub_split_signs(regexp_replace(hub_fold(value), '(?<=[{SIGNS}])\\s+(?=[{SIGNS}])', '', 'g'))
+    ) AS found;
+END;
+
+CREATE OR REPLACE FUNCTION hub_words(title text, body text) RETURNS tsvector
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+RETURN hub_lexemes(title, 'A', 'B') || hub_lexemes(body, 'C', 'D');
+
+CREATE OR REPLACE FUNCTION hub_query(typed text, exact text, stemmed text) RETURNS tsquery
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+    SELECT string_agg(parts.part, ' & ')::tsquery
+    FROM (
+        SELECT CASE
+            WHEN stemmed = '' THEN word || ':' || exact
+            ELSE '(' || word || ':' || exact || ' | ' || word || ':*A'
+                || coalesce(' | ' || (ts_lexize('pg_catalog.english_stem', word))[1] || ':' || exact || stemmed, '')
+                || ')'
+            END AS part
+        FROM hub_split_letters(hub_fold(typed))
+        UNION ALL
+        SELECT CASE
+            WHEN count(*) = 1 THEN min(rows.pair) || ':*' || exact
+            ELSE string_agg(rows.pair || ':' || exact, ' <-> ' ORDER BY rows.place)
+                FILTER (WHERE char_length(rows.pair) = 2)
+            END
+        FROM (
+            SELECT pair, place, place - row_number() OVER (ORDER BY place) AS row_of_signs
+            FROM hub_split_signs(hub_fold(typed))
+        ) AS rows
+        GROUP BY rows.row_of_signs
+    ) AS parts;
+END;
+
+CREATE OR REPLACE FUNCTION hub_rank(words tsvector, folded text, phrase text, typed text) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
+    WHEN folded LIKE '%' || hub_fold(phrase) || '%' THEN 0
+    WHEN words @@ hub_query(typed, 'A', '') THEN 1
+    WHEN words @@ hub_query(typed, 'A', 'B') THEN 2
+    WHEN words @@ hub_query(typed, 'AC', '') THEN 3
+    ELSE 4
+END;
+"""  # noqa: S608  nothing in it was typed by anybody
 
 
 class Fold(Func):
@@ -29,9 +127,71 @@ class AddMonths(Func):
         super().__init__(models.F(date), Func(models.F(months), template="make_interval(0, %(expressions)s)"))
 
 
-def folded_words(*fields: str) -> Fold:
-    """Expression of a generated column: the fields, one after the other, as people look for them."""
+def _in_a_row(fields: Sequence[str]) -> models.F | models.Value | Concat:
+    if len(fields) < 2:
+        return models.F(fields[0]) if fields else models.Value("")
     parts: list[models.F | models.Value] = []
     for name in fields:
         parts += [models.F(name), models.Value(" ")]
-    return Fold(Concat(*parts, output_field=models.TextField()))
+    return Concat(*parts, output_field=models.TextField())
+
+
+def folded_words(*fields: str) -> Fold:
+    """Expression of a generated column: the fields, one after the other, as people look for them."""
+    return Fold(_in_a_row(fields))
+
+
+def found_by(*, title: Sequence[str], body: Sequence[str] = ()) -> Func:
+    """Expression of a generated column: what a record is found by, its title's fields before those of its body."""
+    return Func(_in_a_row(title), _in_a_row(body), function="hub_words", output_field=SearchVectorField())
+
+
+# Lookups of ours are written out: a search has dozens, and each expression of Django's costs as much as a small page.
+class Rank(Func):
+    """How good a row with `words` and `folded` is by `hub_rank`, once it was found: 0 is best."""
+
+    function = "hub_rank"
+    output_field = models.IntegerField()
+
+    def __init__(self, phrase: str, typed: str) -> None:
+        super().__init__("words", "folded", models.Value(_for_like(phrase)), models.Value(typed))
+
+
+def _for_like(text: str) -> str:
+    return _LIKE_MEANS.sub(r"\\\g<0>", text)
+
+
+@SearchVectorField.register_lookup
+class Matches(Lookup):
+    """`words__matches=(typed, exact, stemmed)`: all words of `typed` are there, in lexemes of these weights."""
+
+    lookup_name = "matches"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} @@ hub_query(%s, %s, %s)", [*params, *self.rhs]
+
+
+@models.TextField.register_lookup
+class Holds(Lookup):
+    """`folded__holds=typed`: the text, folded, stands somewhere in the column."""
+
+    lookup_name = "holds"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} LIKE '%%' || hub_fold(%s) || '%%'", [*params, _for_like(self.rhs)]
+
+
+@models.TextField.register_lookup
+class Resembles(Lookup):
+    """`folded__resembles=typed`: a word of the column shares many trigrams with it; see `finding.misspelt`."""
+
+    lookup_name = "resembles"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} %%> hub_fold(%s)", [*params, self.rhs]

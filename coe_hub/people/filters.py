@@ -3,19 +3,17 @@
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet, Value
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from coe_hub.lib.sql import Fold
+from coe_hub.lib.finding import find_words
 from coe_hub.lib.text import refuse_control_characters
 from coe_hub.people.models import OrganisationKind, Site
 from coe_hub.vocabulary.models import Function, Language
 
 
 def _words(queryset: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
-    for word in value.split():
-        queryset = queryset.filter(folded__contains=Fold(Value(word)))
-    return queryset
+    return find_words(queryset, value)
 
 
 def _text(label: Any) -> django_filters.CharFilter:

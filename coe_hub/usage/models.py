@@ -78,3 +78,31 @@ class UsageEvent(models.Model):
 def note_event(*, user: "User", kind: str, content_id: int | None = None, course_id: int | None = None) -> None:
     """Note one use."""
     UsageEvent.objects.create(user=user, kind=kind, content_id=content_id, course_id=course_id)
+
+
+class UnmetSearch(models.Model):
+    """Somebody searched for this and found nothing: what the CoE may have to make. One row a person, text and day.
+
+    Who searched is there to count people, not to name them. Not part of the audit trail, as nothing of usage is.
+    """
+
+    text = models.CharField(max_length=80)
+    language = models.CharField(max_length=8)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    searched_on = models.DateField()
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "text", "searched_on"], name="unmet_search_once_a_day"),
+            models.CheckConstraint(condition=~models.Q(text=""), name="unmet_search_text_given"),
+            models.CheckConstraint(
+                condition=models.Q(answered_by__isnull=True) | models.Q(answered_at__isnull=False),
+                name="unmet_search_answer_has_time",
+            ),
+        ]
+        indexes = [models.Index(fields=["text"], name="unmet_search_by_text")]
+
+    def __str__(self) -> str:
+        return self.text

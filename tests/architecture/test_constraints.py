@@ -23,7 +23,7 @@ from coe_hub.people.models import (
 )
 from coe_hub.reminders.action_items.models import ActionItem
 from coe_hub.reminders.models import CalendarFeed
-from coe_hub.usage.models import LastSeen
+from coe_hub.usage.models import LastSeen, UnmetSearch
 from coe_hub.vocabulary.models import AllianceRole, AllianceType, Function, Language, Stage, TherapeuticArea
 from tests.architecture.test_floors import MODELS
 from tests.factories import make_organisation, make_person, make_user
@@ -78,6 +78,16 @@ def review(world: SimpleNamespace) -> Review:
 def user(world: SimpleNamespace, email: str, **values: Any) -> User:
     """An account for a new person."""
     return User(email=email, person=make_person(f"Ann {email[:3]}"), **values)
+
+
+def unmet(world: SimpleNamespace, **values: Any) -> UnmetSearch:
+    """A search of the world's user that found nothing."""
+    return UnmetSearch(**{"user": world.user, "text": "playbook", "language": "en", "searched_on": DAY} | values)
+
+
+def user_of(world: SimpleNamespace) -> User:
+    """An account for the world's person."""
+    return User.objects.create(email="pat@hub.example", person=world.person)
 
 
 # Name of the constraint → rows it takes, followed by the one row it refuses.
@@ -242,6 +252,20 @@ CASES: dict[str, Rows] = {
         LastSeen(user=w.user, page="today", seen_at=NOW),
         LastSeen(user=w.user, page="list", seen_at=NOW),
         LastSeen(user=w.user, page="today", seen_at=NOW),
+    ],
+    "unmet_search_once_a_day": lambda w: [
+        unmet(w),
+        unmet(w, text="raci"),
+        unmet(w, searched_on=DAY + timedelta(1)),
+        unmet(w, user=user_of(w)),
+        unmet(w),
+    ],
+    "unmet_search_text_given": lambda w: [unmet(w), unmet(w, text="")],
+    "unmet_search_answer_has_time": lambda w: [
+        unmet(w),
+        unmet(w, text="a", answered_at=NOW),
+        unmet(w, text="b", answered_at=NOW, answered_by=w.user),
+        unmet(w, text="c", answered_by=w.user),
     ],
     "stage_phase_known": lambda _w: [Stage(code="a", phase="running"), Stage(code="b", phase="asleep")],
     "alliance_type_toolkit_known": lambda _w: [

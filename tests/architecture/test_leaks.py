@@ -38,6 +38,12 @@ PAGES = {
     "search by code name": "/search/?q=nightfall",
     "search by purpose": "/search/?q=acquire",
     "search for a person": "/search/?q=quill",
+    "search for a partner": "/search/?q=therapeutics",
+    "search in one kind": "/search/?q=umbra&kind=alliances",
+    "search for people": "/search/?q=quill&kind=people",
+    "search, misspelt": "/search/?q=nigthfall",
+    "search, somewhat alike": "/search/?q=umbrella",
+    "search for what others have too": "/search/?q=northwind",
     "people": "/people/",
     "people by name": "/people/?q=quill",
     "organisations": "/people/organisations/",
@@ -281,3 +287,42 @@ def _rest() -> dict[str, object]:
         "stage": Stage.objects.get(code="running").pk,
         "ours": "Kestrel Pharma",
     }
+
+
+SEARCHES = (
+    "umbra",
+    "Nightfall",
+    "quill",
+    "nightfall playbook",
+    "umbra with northwind",
+    "biosimilars",
+    "with a playbook",
+)
+
+
+def test_what_nobody_finds_does_not_name_what_is_hidden(
+    cast: SimpleNamespace, alliance: Alliance, hide: Callable[[], Alliance], sign_in: Callable[..., Client]
+) -> None:
+    hide()
+    stranger, curator = sign_in(cast.stranger), sign_in(cast.curator)
+    for text in SEARCHES:
+        stranger.get("/search/", {"q": text})
+    page = curator.get(reverse("unmet_search_list")).context["page"]
+    assert [row["text"] for row in page.object_list] == ["biosimilars", "with a playbook"]
+    for text in SEARCHES:
+        curator.get("/search/", {"q": text})
+    assert list(curator.get(reverse("unmet_search_list")).context["page"].object_list) == list(page.object_list)
+
+
+def test_what_nobody_finds_is_the_same_list_once_something_hidden_exists(
+    cast: SimpleNamespace, alliance: Alliance, hide: Callable[[], Alliance], sign_in: Callable[..., Client]
+) -> None:
+    stranger, curator = sign_in(cast.stranger), sign_in(cast.curator)
+    shown = []
+    for happens in (lambda: None, hide):
+        happens()
+        for text in SEARCHES:
+            stranger.get("/search/", {"q": text})
+        curator.get("/")
+        shown.append(text_of(curator, reverse("unmet_search_list")))
+    assert shown[0] == shown[1]

@@ -37,6 +37,7 @@ NO_TEMPLATE = {
     "tool_move": "a button; leads back",
     "tool_suggest": "JSON for a picker",
     "toolkit_download": "a file",
+    "unmet_search_answer": "a button; leads back to the list",
 }
 _INLINE = re.compile(
     r"""<style|\sstyle=|\son[a-z]+\s*=\s*["']|javascript:|hx-on|<script(?![^>]*\bsrc=)""", re.IGNORECASE

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -13,8 +14,11 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 from alliances.actions.events import do_review, write_entry
 from alliances.models import Alliance
 from coe_hub.lib.history import acting
+from coe_hub.publishing.actions import Words, publish
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
 from tests.reminders.items import make_item
+from tests.training.data import make_course
+from toolkits.actions import create_tool
 
 Page = Callable[[Client], object]
 ONE_AND_THREE = pytest.mark.parametrize("count", [1, 3])
@@ -172,12 +176,65 @@ def test_today(
     assert (shown(response, "items"), shown(response, "alliances"), shown(response, "news")) == (count, count, count**2)
 
 
+@pytest.fixture
+def fill_contents(cast: SimpleNamespace, tmp_path: Path) -> Callable[[int], None]:
+    """So many tools and courses about the same."""
+
+    def make(count: int) -> None:
+        for number in range(count):
+            make_course(tmp_path, f"amber-{number}", by=cast.curator)
+            words = [
+                Words("title", "line", f"Amber {number}"),
+                Words("purpose", "line", "Amber."),
+                Words("a", "text", "-"),
+            ]
+            facts = {"toolkit": "research", "minutes": 5, "phases": ["running"], "weight": "light", "practice": "core"}
+            tool = create_tool(title=f"Amber {number}", words=words, by=cast.curator, **facts)
+            publish(draft=tool.content.versions.get(), by=cast.admin)
+
+    return make
+
+
 @ONE_AND_THREE
-def test_search(count: int, fill: Callable, team: Client, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+def test_search(
+    count: int,
+    fill: Callable,
+    fill_contents: Callable[[int], None],
+    team: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
     fill(count)
-    with django_assert_num_queries(5):
+    fill_contents(count)
+    with django_assert_num_queries(11):
         groups = team.get("/search/?q=amber").context["groups"]
-    assert [len(list(group.hits)) for group in groups][:2] == [count, count]
+    found = {group.kind.value: (len(group.hits), group.total) for group in groups}
+    lessons, people = 3 * count, 2 * count**2
+    assert found == {
+        "tools": (count, count),
+        "courses": (min(lessons, 5), lessons),
+        "alliances": (count, count),
+        "organisations": (count, count),
+        "people": (min(people, 5), people),
+    }
+    with django_assert_num_queries(7):
+        assert len(team.get("/search/?q=amber&kind=tools").context["groups"][0].hits) == count
+
+
+@ONE_AND_THREE
+def test_search_without_result(
+    count: int,
+    fill: Callable,
+    fill_contents: Callable[[int], None],
+    team: Client,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    fill(count)
+    fill_contents(count)
+    with django_assert_num_queries(15):
+        groups = team.get("/search/?q=ambre").context["groups"]
+    assert {group.kind.value for group in groups} == {"tools", "alliances", "organisations", "people"}
+    with django_assert_num_queries(10):
+        assert team.get("/search/?q=zebra").context["groups"] == []
 
 
 @ONE_AND_THREE

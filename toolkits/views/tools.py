@@ -25,7 +25,7 @@ from toolkits.views.shared import KEEPERS, desk_tool, may_curate
 @require_http_methods(["GET", "POST"])
 def tool_create(request: SignedInRequest) -> HttpResponse:
     """Begin a tool."""
-    form = ToolCreateForm(request.POST or None)
+    form = ToolCreateForm(request.POST or None, initial={"title": request.GET.get("title", "")})
     if form.is_bound and form.is_valid():
         try:
             tool = create_tool(title=form.cleaned_data["title"], words=form.words(), by=request.user, **form.facts())

@@ -1,6 +1,7 @@
 """Organisations and their sites. Which side one is on is said by an alliance's parties, never here."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from coe_hub.lib.history import tracked
 from coe_hub.lib.places import country_choices, country_name, validate_time_zone
 from coe_hub.lib.records import Record, RecordQuerySet
-from coe_hub.lib.sql import Fold, folded_words
+from coe_hub.lib.sql import Fold, folded_words, found_by
 from coe_hub.lib.text import in_reader_script, refuse_control_characters, refuse_line_breaks
 from coe_hub.people.visibility import OrganisationQuerySet
 
@@ -61,6 +62,9 @@ class Organisation(Record):
         output_field=models.TextField(),
         db_persist=True,
     )
+    words = models.GeneratedField(
+        expression=found_by(title=["name", "local_name"]), output_field=SearchVectorField(), db_persist=True
+    )
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -74,6 +78,7 @@ class Organisation(Record):
         ]
         indexes = [
             GinIndex(OpClass("folded", "gin_trgm_ops"), name="organisation_folded_trgm"),
+            GinIndex(fields=["words"], name="organisation_words"),
             models.Index(Fold("name"), name="organisation_name_folded"),
         ]
 

@@ -1,6 +1,7 @@
 """People: colleagues and people at partners, with or without an account."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.functions import Coalesce, Concat, Lower, NullIf
 from django.urls import reverse
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
-from coe_hub.lib.sql import folded_words
+from coe_hub.lib.sql import folded_words, found_by
 from coe_hub.lib.text import in_reader_script, refuse_control_characters, refuse_line_breaks
 from coe_hub.people.models.organisations import Organisation, Site
 from coe_hub.people.visibility import PersonQuerySet
@@ -17,6 +18,8 @@ from coe_hub.vocabulary.models import Function, Language
 
 _ONE_LINE = [refuse_control_characters, refuse_line_breaks]
 _SPACE = models.Value(" ")
+# The family name on both sides of the given name, as either order is typed.
+_NAMES = ("family_name", "given_name", "family_name", "latin_name", "reading")
 
 
 @tracked(exclude=("family_name", "given_name", "latin_name", "reading", "email", "phone", "about"))
@@ -60,8 +63,13 @@ class Person(Record):
         db_persist=True,
     )
     folded = models.GeneratedField(
-        expression=folded_words("family_name", "given_name", "family_name", "latin_name", "reading"),
+        expression=folded_words(*_NAMES),
         output_field=models.TextField(),
+        db_persist=True,
+    )
+    words = models.GeneratedField(
+        expression=found_by(title=_NAMES, body=["job_title", "local_job_title"]),
+        output_field=SearchVectorField(),
         db_persist=True,
     )
 
@@ -71,6 +79,7 @@ class Person(Record):
         constraints = [models.CheckConstraint(condition=~models.Q(family_name=""), name="person_family_name_given")]
         indexes = [
             GinIndex(OpClass("folded", "gin_trgm_ops"), name="person_folded_trgm"),
+            GinIndex(fields=["words"], name="person_words"),
             models.Index(fields=["sort_key"], name="person_sort_key"),
         ]
 

@@ -9,15 +9,35 @@ from typing import Self
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.db.models.functions import MD5
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
+from coe_hub.lib.sql import Fold, found_by
 from coe_hub.lib.text import refuse_control_characters
 from coe_hub.publishing.models.content import Content, Version
+
+# The one-line block that is a content's name.
+TITLE = "title"
+
+
+def _words_column() -> models.GeneratedField:
+    """What a text is found by: a title counts for more than what stands below it."""
+    return models.GeneratedField(
+        expression=Case(When(key=TITLE, then=found_by(title=["text"])), default=found_by(title=[], body=["text"])),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+
+def _folded_title() -> Case:
+    """A title as people look for it; of all other texts nothing. The view of texts has the same column."""
+    return Case(When(key=TITLE, then=Fold("text")), default=Value(""), output_field=models.TextField())
 
 
 class BlockKind(models.TextChoices):
@@ -29,6 +49,13 @@ class BlockKind(models.TextChoices):
     TABLE = "table", _("Table")
     EXAMPLE = "example", _("Filled-in example")
     SHEET = "sheet", _("Worksheet")
+
+
+class _Texts(models.Manager):
+    """Rows without what only the database reads: it is longer than the text."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().defer("words")
 
 
 class BlockQuerySet(models.QuerySet):
@@ -75,13 +102,18 @@ class Block(models.Model):
     text_hash = models.GeneratedField(
         expression=MD5("text"), output_field=models.CharField(max_length=32), db_persist=True
     )
+    words = _words_column()
 
-    objects = BlockQuerySet.as_manager()
+    objects = _Texts.from_queryset(BlockQuerySet)()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["version", "key"], name="block_key_once_per_version"),
             models.CheckConstraint(condition=Q(kind__in=BlockKind.values), name="block_kind_known"),
+        ]
+        indexes = [
+            GinIndex(fields=["words"], name="block_words"),
+            GinIndex(OpClass(_folded_title(), "gin_trgm_ops"), name="block_title_trgm"),
         ]
         triggers = [only_on_the_desk("version_id")]
 
@@ -110,10 +142,17 @@ class BlockTranslation(models.Model):
     translated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     translated_at = models.DateTimeField(default=timezone.now)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    words = _words_column()
+
+    objects = _Texts()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["content", "language", "key"], name="block_translation_once"),
+        ]
+        indexes = [
+            GinIndex(fields=["words"], name="block_translation_words"),
+            GinIndex(OpClass(_folded_title(), "gin_trgm_ops"), name="block_translation_title_trgm"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,113 @@
+"""Words that were looked for, marked where they stand in a text, and the passage around them.
+
+Texts are compared letter by letter as the database folds them, so "angstrom" is marked in "Ångström" and 中村愛子 in
+中村 愛子. Which words share a stem with those typed, the database says (`stem_mates`).
+"""
+
+import re
+from collections.abc import Collection, Iterable
+from itertools import pairwise
+
+from django.db import connection
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from coe_hub.lib.finding import Words, fold
+from coe_hub.lib.sql import SIGNS
+
+LETTER = rf"[^\W_{SIGNS}]"
+_SIGN = re.compile(f"[{SIGNS}]")
+_TOKEN = re.compile(rf"{LETTER}+|[{SIGNS}]+")
+_LETTERS = re.compile(rf"{LETTER}+")
+# Of a passage, in characters; a Japanese sign says about as much as two and a half letters.
+_BEFORE, _LENGTH = 60, 220
+_SIGNS_SHARE = 0.45
+_SAME_BEGINNING = 2
+# What Markdown, tables and blanks to fill in add to words.
+_CELLS = re.compile(r"\s*\|[\s|:-]*")
+_GAPS = re.compile(r"\{[a-z_]+\}|_{2,}|^\s*(?:#+|>|[-*]|\d+\.)\s", re.MULTILINE)
+_SIGNS_OF_STYLE = re.compile(r"[*`]+|\[(?=[^\]]*\]\()|\]\([^)]*\)")
+
+
+def stem_mates(words: Words, texts: Iterable[str]) -> set[str]:
+    """Of the words in these texts, folded, those that the database finds by what was typed. One query."""
+    typed = {one for word in words.all for one in _LETTERS.findall(fold(word))}
+    if not typed:
+        return set()
+    alike = re.compile(rf"(?<!{LETTER})(?:{_any({one[:_SAME_BEGINNING] for one in typed})}){LETTER}*")
+    met = {one for text in texts for one in alike.findall(fold(text))}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT met.word FROM unnest(%s::text[]) AS met(word) WHERE EXISTS (SELECT FROM unnest(%s::text[])"
+            " AS typed(word) WHERE hub_words('', met.word) @@ hub_query(typed.word, 'AC', 'BD'))",
+            [sorted(met), sorted(typed)],
+        )
+        return {word for (word,) in cursor.fetchall()}
+
+
+class Marker:
+    """Marks the words that were typed, those in `mates`, and in titles words that begin with or hold one."""
+
+    def __init__(self, words: Words, mates: Collection[str] = ()) -> None:
+        tokens = [token for word in words.all for token in _TOKEN.findall(fold(word))]
+        signs = [r"\s?".join(map(re.escape, token)) for token in tokens if not _LETTERS.match(token)]
+        letters = {token for token in tokens if _LETTERS.match(token)}
+        whole = [rf"(?<!{LETTER})(?:{_any(letters | set(mates))})(?!{LETTER})"] if letters else []
+        begins = [rf"(?<!{LETTER})(?:{_any(letters)})"] if letters else []
+        self._in_body = _compiled([*signs, *whole])
+        self._in_title = _compiled([*signs, *whole, *begins])
+        self._in_word = _compiled([re.escape(token) for token in letters if len(token) > _SAME_BEGINNING])
+
+    def title(self, text: str) -> SafeString:
+        """The whole text, escaped and marked; inside its words where no word begins so."""
+        folded = fold(text)
+        pattern = self._in_title if self._in_title.search(folded) else self._in_word
+        return _marked(text, [one.span() for one in pattern.finditer(folded)])
+
+    def is_in(self, text: str) -> bool:
+        """Whether one of the words stands in a text."""
+        return bool(self._in_body.search(fold(text)))
+
+    def passage(self, text: str) -> SafeString:
+        """A few words around the first of those typed, escaped and marked; the beginning where there is none."""
+        plain = _plain(text)
+        folded = fold(plain)
+        first = self._in_body.search(folded)
+        start, end = _window(plain, first.start() if first else 0)
+        spans = [one.span() for one in self._in_body.finditer(folded, start, end)]
+        marked = _marked(plain[start:end], [(left - start, right - start) for left, right in spans])
+        before, after = "… " if start else "", " …" if end < len(plain) else ""
+        return mark_safe(f"{before}{marked}{after}")  # noqa: S308  escaped in `_marked`
+
+
+def _plain(text: str) -> str:
+    """The words of a Markdown text in one line, cells of tables with a point between them."""
+    cells = _CELLS.sub(" · ", _SIGNS_OF_STYLE.sub("", _GAPS.sub(" ", text)))
+    return " ".join(cells.split()).strip(" ·")
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(one) for one in sorted(words, key=len, reverse=True))
+
+
+def _compiled(alternatives: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(alternatives) if alternatives else r"(?!)")
+
+
+def _window(text: str, place: int) -> tuple[int, int]:
+    """Where the passage around `place` begins and ends: between words, where there are any."""
+    share = _SIGNS_SHARE if _SIGN.match(text, place) else 1
+    start = max(0, place - int(_BEFORE * share))
+    if start and (space := text.find(" ", start, place)) >= 0:
+        start = space + 1
+    end = start + int(_LENGTH * share)
+    if end < len(text) and (space := text.rfind(" ", place + 1, end)) > end - _BEFORE * share:
+        end = space
+    return start, min(end, len(text))
+
+
+def _marked(text: str, spans: Iterable[tuple[int, int]]) -> SafeString:
+    cuts = [0, *[place for span in spans for place in span], len(text)]
+    parts = [escape(text[left:right]) for left, right in pairwise(cuts)]
+    parts[1::2] = [f"<mark>{part}</mark>" for part in parts[1::2]]
+    return mark_safe("".join(parts))  # noqa: S308  escaped two lines above

@@ -1,0 +1,18 @@
+"""Forms of the usage room."""
+
+from django import forms
+
+ANSWER, REOPEN = "answer", "reopen"
+
+
+class UnmetSearchForm(forms.Form):
+    """What is done with a text that was searched and not found."""
+
+    text = forms.CharField(max_length=80)
+    step = forms.ChoiceField(choices=[(ANSWER, ANSWER), (REOPEN, REOPEN)])
+
+
+class UnmetSearchFilter(forms.Form):
+    """Whether those put away are listed."""
+
+    answered = forms.BooleanField(required=False)
