@@ -7,6 +7,7 @@ NO_PAGES = {
     "action_link_revoke": "a button of the action",
     "action_link_send": "a button of the action",
     "action_reopen": "a button of the action",
+    "address_trust": "a button of the engine's page",
     "alliance_restore": "a button of the record",
     "alliance_tool": "a file",
     "calendar_feed": "a file",
@@ -32,6 +33,8 @@ NO_PAGES = {
     "time_zone_suggest": "JSON for pickers",
 }
 FOR_VISITORS = {
+    "reminder_answer": "told",
+    "reminder_mute": "mail",
     "account_confirm_email": "key",
     "account_email_verification_sent": "",
     "account_inactive": "",
@@ -116,6 +119,13 @@ FOR_MEMBERS = {
         "alliance_actions": "alliance",
         "alliance_action_create": "alliance",
         "alliance_action_edit": "alliance_action",
+    },
+    "reminders": {
+        "reminder_list": "",
+        "reminder_wishes": "",
+        "reminder_engine": "",
+        "delivery_list": "",
+        "reminder_rules": "",
     },
     "people": {
         "person_list": "",

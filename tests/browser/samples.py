@@ -10,16 +10,33 @@ from django.utils import timezone
 from alliances.actions.appointments import plan_review
 from alliances.actions.events import do_review, write_entry
 from alliances.actions.partnerships import archive_alliance
+from alliances.models import Alliance
 from coe_hub.people.actions import create_site
 from coe_hub.people.invitations import invite
 from coe_hub.people.partner_links import make_partner_link
 from coe_hub.publishing.actions import write_draft
+from coe_hub.reminders import links
 from coe_hub.reminders.action_items.actions import PURPOSE, add_action, finish_action
 from coe_hub.reminders.calendar.actions import make_feed
+from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
 from tests.toolkits.data import WORDS, make_edition, make_tool
 from tests.training.data import make_course
 from training.actions import enrol, start_attempt, submit_attempt
+
+
+def _tell(alliance: Alliance) -> Reminder:
+    """Its lead was told of the next review by a mail; another address took none."""
+    now = timezone.now()
+    about = {"kind": "alliance_review", "object_id": alliance.pk, "due_date": alliance.next_review_on}
+    when = {"on_day": now.date(), "send_after": now, "channel": "single"}
+    mail = Delivery.objects.create(person=alliance.lead, message_id="1@hub", state="sent", ended_at=now, **when)
+    RefusedAddress.objects.create(email="gone@hub.example", person=alliance.lead, error="550 no such user")
+    return Reminder.objects.create(person=alliance.lead, told_for=now.date(), delivery=mail, **about, **when)
+
+
+def _token(path: str) -> str:
+    return path.rstrip("/").rpartition("/")[2]
 
 
 def make_samples(folder: Path) -> SimpleNamespace:
@@ -62,7 +79,10 @@ def make_samples(folder: Path) -> SimpleNamespace:
     make_edition("pilot", author=cora, approver=ada)
     attempt = start_attempt(enrolment=enrol(course=make_course(folder, by=cora), by=ada))
     submit_attempt(attempt=attempt, chosen={})
+    told = _tell(alliance)
     return SimpleNamespace(
+        told=[_token(links.answer_path(told))],
+        mail=[_token(links.mute_path(told.delivery))],
         toolkit=["research"],
         tool=["research", tool.content.slug],
         desk=[tool.content.slug],

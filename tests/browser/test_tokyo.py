@@ -132,3 +132,14 @@ def test_lesson_quiz_in_a_tunnel_and_the_record(page: Page, aiko: User) -> None:
     expect(record).to_contain_text(ja("Quiz passed"))
     events = LearningRecord.objects.filter(user=aiko).order_by("pk").values_list("event", "score")
     assert list(events) == [("enrolled", None), ("lesson_done", None), ("quiz_passed", 100)]
+
+
+def test_minutes_are_found_by_search(page: Page) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type("議事録")
+    page.keyboard.press("Enter")
+    page.get_by_role("main").get_by_role("link").filter(has_text="議事録").first.click()
+    see(page, MINUTES)
+    with page.expect_download() as started:
+        page.get_by_role("complementary").get_by_role("link", name=NAME).click()
+    is_filled_in(started.value)

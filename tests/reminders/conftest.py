@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes
 from email.message import Message
@@ -112,3 +113,19 @@ def one_step(cast: SimpleNamespace) -> Iterator[list[int]]:
     )
     yield done
     due.forget("step")
+
+
+@pytest.fixture
+def breaks_for() -> Iterator[set[int]]:
+    """People whose reviews cannot be put into words."""
+    source = due.find_source("alliance_review")
+    people: set[int] = set()
+
+    def text(item: due.DueItem, name: str) -> due.DueText:
+        if item.owner_id in people:
+            raise RuntimeError("no words for it")
+        return source.text(item, name)
+
+    due.register(replace(source, text=text))
+    yield people
+    due.register(source)

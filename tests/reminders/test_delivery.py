@@ -189,6 +189,22 @@ def test_what_is_planned_while_a_digest_is_written_waits_for_the_next(
     ]
 
 
+# --- What breaks for one ------------------------------------------------------------------------------------------
+def test_a_mail_that_cannot_be_written_stops_no_other_and_is_tried_again(
+    due_on: Callable[..., Alliance], cast: SimpleNamespace, breaks_for: set[int]
+) -> None:
+    due_on(DAY, cast.lead)
+    due_on(DAY, cast.team)
+    breaks_for.add(cast.lead.person_id)
+    assert pass_at() == 1
+    row = Delivery.objects.get(person=cast.lead.person)
+    assert (row.state, row.attempts, row.last_error) == ("planned", 1, "RuntimeError: no words for it")
+    assert [message.to for message in mail.outbox] == [[cast.team.email]]
+    breaks_for.clear()
+    Delivery.objects.update(claimed_until=None)
+    assert (pass_at(), states()[cast.lead.email]) == (1, "sent")
+
+
 # --- Over a real mail server -------------------------------------------------------------------------------------
 @pytest.fixture
 def three_readers(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> list[str]:
