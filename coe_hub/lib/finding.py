@@ -13,9 +13,8 @@ from functools import reduce
 from operator import add, and_, or_
 from typing import Any, Self
 
-from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, transaction
-from django.db.models import Q, Value
+from django.db.models import FloatField, Func, Q, Value
 from django.db.models.expressions import Combinable
 
 from coe_hub.lib.sql import SIGNS, Fold, Rank
@@ -82,7 +81,8 @@ class Words:
 
     def likeness(self) -> Combinable:
         """How like the title of a row found by `alike` is, for ordering."""
-        likeness = [TrigramWordSimilarity(Fold(Value(one)), "folded") for one in self.all if _may_be_misspelt(one)]
+        needles = [Fold(Value(one)) for one in self.all if _may_be_misspelt(one)]
+        likeness = [Func(one, "folded", function="word_similarity", output_field=FloatField()) for one in needles]
         return reduce(add, likeness)
 
     def is_misspelling_of(self, title: str) -> bool:

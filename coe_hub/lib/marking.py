@@ -108,6 +108,6 @@ def _window(text: str, place: int) -> tuple[int, int]:
 
 def _marked(text: str, spans: Iterable[tuple[int, int]]) -> SafeString:
     cuts = [0, *[place for span in spans for place in span], len(text)]
-    parts = [escape(text[left:right]) for left, right in pairwise(cuts)]
+    parts: list[str] = [escape(text[left:right]) for left, right in pairwise(cuts)]
     parts[1::2] = [f"<mark>{part}</mark>" for part in parts[1::2]]
     return mark_safe("".join(parts))  # noqa: S308  escaped two lines above

@@ -168,9 +168,9 @@ class Matches(Lookup):
     lookup_name = "matches"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} @@ hub_query(%s, %s, %s)", [*params, *self.rhs]
+        return f"{column} @@ hub_query(%s, %s, %s)", (*params, *self.rhs)
 
 
 @models.TextField.register_lookup
@@ -180,9 +180,9 @@ class Holds(Lookup):
     lookup_name = "holds"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} LIKE '%%' || hub_fold(%s) || '%%'", [*params, _for_like(self.rhs)]
+        return f"{column} LIKE '%%' || hub_fold(%s) || '%%'", (*params, _for_like(self.rhs))
 
 
 @models.TextField.register_lookup
@@ -192,6 +192,6 @@ class Resembles(Lookup):
     lookup_name = "resembles"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} %%> hub_fold(%s)", [*params, self.rhs]
+        return f"{column} %%> hub_fold(%s)", (*params, self.rhs)

@@ -205,7 +205,7 @@ def test_search(
 ) -> None:
     fill(count)
     fill_contents(count)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         groups = team.get("/search/?q=amber").context["groups"]
     found = {group.kind.value: (len(group.hits), group.total) for group in groups}
     lessons, people = 3 * count, 2 * count**2
@@ -230,7 +230,7 @@ def test_search_without_result(
 ) -> None:
     fill(count)
     fill_contents(count)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(13):
         groups = team.get("/search/?q=ambre").context["groups"]
     assert {group.kind.value for group in groups} == {"tools", "alliances", "organisations", "people"}
     with django_assert_num_queries(10):

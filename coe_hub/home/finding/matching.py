@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Max, Min, Value, Window
 
@@ -66,7 +66,7 @@ def _ask(parts: Iterable[tuple[Rows, slice]]) -> Matches:
 def _ranked(source: Source, rows: Rows, words: Words) -> Rows:
     of, rank = Value(source.kind.value), words.rank()
     if not source.is_texts:
-        narrow = find if source.kind == Kind.ALLIANCES else find_words
+        narrow: Any = find if source.kind == Kind.ALLIANCES else find_words
         found = narrow(rows, " ".join(words.all)).annotate(of=of, hit_id=F("pk"), rank=rank)
         return found.order_by("rank", *source.order)
     texts = rows.filter(words.any_found()).values("version__content")
