@@ -118,7 +118,7 @@ def test_alliance_detail(
         do_review(alliance=alliance, held_on=held_on, outcome="watch", note="", by=cast.lead)
         make_item(alliance, alliance.members.first().person, by=cast.lead)
     team.get(alliance.get_absolute_url())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         response = team.get(alliance.get_absolute_url())
     assert [shown(response, rows) for rows in ("entries", "reviews", "items")] == [count, count, count]
 
@@ -128,8 +128,8 @@ def test_alliance_history(
     count: int, fill: Callable, team: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     address = reverse("alliance_history", args=[fill(count).public_id])
-    # Nine kinds of rows leave a trail, and five kinds of names are looked up: more than any other page.
-    with django_assert_num_queries(19):
+    # Ten kinds of rows leave a trail, and five kinds of names are looked up: more than any other page.
+    with django_assert_num_queries(20):
         response = team.get(address)
     assert shown(response, "page") == 2 * count + 5
 
@@ -216,7 +216,7 @@ def test_search(
         "organisations": (count, count),
         "people": (min(people, 5), people),
     }
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(team.get("/search/?q=amber&kind=tools").context["groups"][0].hits) == count
 
 
@@ -232,8 +232,8 @@ def test_search_without_result(
     fill_contents(count)
     with django_assert_num_queries(13):
         groups = team.get("/search/?q=ambre").context["groups"]
-    assert {group.kind.value for group in groups} == {"tools", "alliances", "organisations", "people"}
-    with django_assert_num_queries(10):
+    assert {group.kind.value for group in groups} == {"tools", "courses", "alliances", "organisations", "people"}
+    with django_assert_num_queries(9):
         assert team.get("/search/?q=zebra").context["groups"] == []
 
 

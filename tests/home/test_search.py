@@ -136,7 +136,7 @@ def test_lessons_of_a_course_that_is_put_away_are_not_found(
     cast: SimpleNamespace, member: Client, tmp_path: Path
 ) -> None:
     course = make_course(tmp_path, by=cast.curator)
-    course.content.archived_at = course.content.created_at
+    course.content.archived_at, course.content.retired_reason = course.content.created_at, "Two courses were one."
     course.content.save()
     assert found(member, "basics") == {}
 

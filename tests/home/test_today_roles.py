@@ -201,12 +201,16 @@ def test_the_desk_moves_with_each_step_of_an_edition(
     draft = rewrite(tool, cast.curator)
     move = reverse("tool_move", args=[tool.content.slug])
 
+    def take(step: str, by: User) -> None:
+        draft.refresh_from_db()
+        sign_in(by).post(move, {"step": step, "version": draft.version})
+
     def desks() -> tuple[dict[str, int], dict[str, int]]:
         return figures(today(cast.curator)["desk"]), figures(today(other)["desk"])
 
     seen = [desks()]
     for by, step in ((cast.curator, "submit"), (cast.curator, "take_back"), (cast.curator, "submit")):
-        sign_in(by).post(move, {"step": step})
+        take(step, by)
         seen.append(desks())
     line = today(other)["desk"][0]
     assert (line.title, line.text, line.url) == (
@@ -215,7 +219,7 @@ def test_the_desk_moves_with_each_step_of_an_edition(
         reverse("tool_preview", args=[tool.content.slug]),
     )
     assert today(other)["headline"] == line.title
-    sign_in(other).post(move, {"step": "publish"})
+    take("publish", other)
     seen.append(desks())
     writing, asking = {"writing": 1}, {"approve": 1}
     assert seen == [(writing, {}), (writing, asking), (writing, {}), (writing, asking), ({}, {})]
@@ -239,9 +243,12 @@ def test_the_desk_counts_translations_that_fell_behind_and_caught_up(
         translate(
             content=tool.content, language="ja", key=key, text=text, source_hash=blocks[key].text_hash, by=cast.curator
         )
-    submit(draft=rewrite(tool, cast.curator))
+    draft = rewrite(tool, cast.curator)
+    submit(draft=draft)
+    draft.refresh_from_db()
     before = figures(today(cast.curator)["desk"])
-    sign_in(cast.admin).post(reverse("tool_move", args=[tool.content.slug]), {"step": "publish"})
+    move = reverse("tool_move", args=[tool.content.slug])
+    sign_in(cast.admin).post(move, {"step": "publish", "version": draft.version})
     behind = figures(today(cast.curator)["desk"])
     page, browser = reverse("tool_translate", args=[tool.content.slug, "ja"]), sign_in(cast.curator)
     form = browser.get(page).context["form"]
