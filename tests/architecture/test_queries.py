@@ -214,7 +214,7 @@ def test_search(
         "organisations": (count, count),
         "people": (min(people, 5), people),
     }
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         assert len(team.get("/search/?q=amber&kind=tools").context["groups"][0].hits) == count
 
 
@@ -230,7 +230,7 @@ def test_search_without_result(
     fill_contents(count)
     with django_assert_num_queries(13):
         groups = team.get("/search/?q=ambre").context["groups"]
-    assert {group.kind.value for group in groups} == {"tools", "alliances", "organisations", "people"}
+    assert {group.kind.value for group in groups} == {"tools", "courses", "alliances", "organisations", "people"}
     with django_assert_num_queries(10):
         assert team.get("/search/?q=zebra").context["groups"] == []
 

@@ -18,6 +18,7 @@ NO_PAGES = {
     "person_suggest": "JSON for pickers",
     "preference_set": "a button of the menu",
     "time_zone_suggest": "JSON for pickers",
+    "unmet_search_answer": "a button of the list",
 }
 FOR_VISITORS = {
     "account_confirm_email": "key",
@@ -63,6 +64,7 @@ FOR_MEMBERS = {
         "tool_edit": "desk",
         "tool_preview": "desk",
         "tool_translate": "translation",
+        "unmet_search_list": "",
     },
     "training": {
         "course_list": "",
