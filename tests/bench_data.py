@@ -25,6 +25,10 @@ WORDS = [
     *("screening", "proteomics", "imaging", "tracer", "vaccine", "adjuvant", "peptide", "library", "cohort"),
     *("biomarker", "trial", "supply", "release", "testing", "共同研究", "抗体", "臨床", "開発"),
 ]
+# A library says more than a list of alliances: most words of a text are not what somebody searches for.
+PROSE = [
+    f"{start}{middle}{end}" for start in ("ba", "co", "du", "fe", "gi") for middle in WORDS for end in ("x", "q", "z")
+]
 _CHUNK = 2000
 
 
@@ -101,6 +105,13 @@ def fill(*, alliances: int, tools: int) -> User:
     return user
 
 
+def _prose(chance: random.Random, key: str, length: int) -> str:
+    """A title of the field's words; below it one of them among others."""
+    if key == "title":
+        return " ".join(chance.choices(WORDS, k=length))
+    return " ".join([chance.choice(WORDS), *chance.choices(PROSE, k=length - 1)])
+
+
 def _fill_tools(count: int, *, by: User, chance: random.Random) -> None:
     """So many published tools of ten blocks, half of them in Japanese too."""
     contents = Content.objects.bulk_create(
@@ -117,7 +128,7 @@ def _fill_tools(count: int, *, by: User, chance: random.Random) -> None:
     lines = [(key, BlockKind.LINE, 12) for key in ("purpose", "when", "when-not", "practice-reason")]
     shape = [("title", BlockKind.LINE, 3), *lines, *[(f"part-{place}", BlockKind.TEXT, 60) for place in range(5)]]
     blocks = [
-        Block(version=one, key=key, kind=kind, position=place, text=" ".join(chance.choices(WORDS, k=length)))
+        Block(version=one, key=key, kind=kind, position=place, text=_prose(chance, key, length))
         for one in versions
         for place, (key, kind, length) in enumerate(shape)
     ]

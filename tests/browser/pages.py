@@ -31,6 +31,7 @@ NO_PAGES = {
     "person_suggest": "JSON for pickers",
     "preference_set": "a button of the menu",
     "time_zone_suggest": "JSON for pickers",
+    "unmet_search_answer": "a button of the list",
 }
 FOR_VISITORS = {
     "reminder_answer": "told",
@@ -88,6 +89,7 @@ FOR_MEMBERS = {
         "edition_detail": "edition",
         "edition_comment": "edition",
         "tool_translate": "translation",
+        "unmet_search_list": "",
     },
     "training": {
         "course_list": "",
