@@ -231,7 +231,7 @@ def test_search_without_result(
     with django_assert_num_queries(13):
         groups = team.get("/search/?q=ambre").context["groups"]
     assert {group.kind.value for group in groups} == {"tools", "courses", "alliances", "organisations", "people"}
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         assert team.get("/search/?q=zebra").context["groups"] == []
 
 
