@@ -5,7 +5,7 @@ Texts are compared letter by letter as the database folds them, so "angstrom" is
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from itertools import pairwise
 
 from django.db import connection
@@ -15,10 +15,10 @@ from django.utils.safestring import SafeString, mark_safe
 from coe_hub.lib.finding import Words, fold
 from coe_hub.lib.sql import SIGNS
 
-LETTER = rf"[^\W_{SIGNS}]"
+_LETTER = rf"[^\W_{SIGNS}]"
 _SIGN = re.compile(f"[{SIGNS}]")
-_TOKEN = re.compile(rf"{LETTER}+|[{SIGNS}]+")
-_LETTERS = re.compile(rf"{LETTER}+")
+_TOKEN = re.compile(rf"{_LETTER}+|[{SIGNS}]+")
+_LETTERS = re.compile(rf"{_LETTER}+")
 # Of a passage, in characters; a Japanese sign says about as much as two and a half letters.
 _BEFORE, _LENGTH = 60, 220
 _SIGNS_SHARE = 0.45
@@ -34,8 +34,8 @@ def stem_mates(words: Words, texts: Iterable[str]) -> set[str]:
     typed = {one for word in words.all for one in _LETTERS.findall(fold(word))}
     if not typed:
         return set()
-    alike = re.compile(rf"(?<!{LETTER})(?:{_any({one[:_SAME_BEGINNING] for one in typed})}){LETTER}*")
-    met = {one for text in texts for one in alike.findall(fold(text))}
+    beginnings = tuple({one[:_SAME_BEGINNING] for one in typed})
+    met = {one for text in texts for one in _LETTERS.findall(fold(text)) if one.startswith(beginnings)}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT met.word FROM unnest(%s::text[]) AS met(word) WHERE EXISTS (SELECT FROM unnest(%s::text[])"
@@ -50,48 +50,55 @@ class Marker:
 
     def __init__(self, words: Words, mates: Collection[str] = ()) -> None:
         tokens = [token for word in words.all for token in _TOKEN.findall(fold(word))]
+        self._typed = tuple(sorted({one for one in tokens if _LETTERS.match(one)}, key=len, reverse=True))
+        self._whole = {*self._typed, *mates}
         signs = [r"\s?".join(map(re.escape, token)) for token in tokens if not _LETTERS.match(token)]
-        letters = {token for token in tokens if _LETTERS.match(token)}
-        whole = [rf"(?<!{LETTER})(?:{_any(letters | set(mates))})(?!{LETTER})"] if letters else []
-        begins = [rf"(?<!{LETTER})(?:{_any(letters)})"] if letters else []
-        self._in_body = _compiled([*signs, *whole])
-        self._in_title = _compiled([*signs, *whole, *begins])
-        self._in_word = _compiled([re.escape(token) for token in letters if len(token) > _SAME_BEGINNING])
+        self._signs = re.compile("|".join(signs) or r"(?!)")
 
     def title(self, text: str) -> SafeString:
         """The whole text, escaped and marked; inside its words where no word begins so."""
         folded = fold(text)
-        pattern = self._in_title if self._in_title.search(folded) else self._in_word
-        return _marked(text, [one.span() for one in pattern.finditer(folded)])
+        words = [(one.start(), one.group()) for one in _LETTERS.finditer(folded)]
+        spans = [(start, start + length) for start, word in words if (length := self._marked_length(word))]
+        spans += [one.span() for one in self._signs.finditer(folded)]
+        return _marked(text, sorted(spans) or self._inside(folded))
 
     def is_in(self, text: str) -> bool:
         """Whether one of the words stands in a text."""
-        return bool(self._in_body.search(fold(text)))
+        return next(self._spans(fold(text)), None) is not None
 
     def passage(self, text: str) -> SafeString:
         """A few words around the first of those typed, escaped and marked; the beginning where there is none."""
         plain = _plain(text)
-        folded = fold(plain)
-        first = self._in_body.search(folded)
-        start, end = _window(plain, first.start() if first else 0)
-        spans = [one.span() for one in self._in_body.finditer(folded, start, end)]
-        marked = _marked(plain[start:end], [(left - start, right - start) for left, right in spans])
+        spans = sorted(self._spans(fold(plain)))
+        start, end = _window(plain, spans[0][0] if spans else 0)
+        shown = [(left - start, right - start) for left, right in spans if start <= left and right <= end]
         before, after = "… " if start else "", " …" if end < len(plain) else ""
-        return mark_safe(f"{before}{marked}{after}")  # noqa: S308  escaped in `_marked`
+        return mark_safe(f"{before}{_marked(plain[start:end], shown)}{after}")  # noqa: S308  escaped in `_marked`
+
+    def _spans(self, folded: str) -> Iterator[tuple[int, int]]:
+        """Where whole words and rows of signs stand. One compiled pattern for all searches: its sets of letters are
+        large, and to compile them anew for each would cost more than all else a search does."""
+        yield from (one.span() for one in _LETTERS.finditer(folded) if one.group() in self._whole)
+        yield from (one.span() for one in self._signs.finditer(folded))
+
+    def _marked_length(self, word: str) -> int:
+        """How much of a title's word is marked, from its beginning."""
+        if word in self._whole:
+            return len(word)
+        return next((len(one) for one in self._typed if word.startswith(one)), 0)
+
+    def _inside(self, folded: str) -> list[tuple[int, int]]:
+        """Where what was typed stands within words, the first place of each."""
+        places = [(folded.find(one), len(one)) for one in self._typed if len(one) > _SAME_BEGINNING]
+        found = sorted((start, start + length) for start, length in places if start >= 0)
+        return [span for number, span in enumerate(found) if not number or span[0] >= found[number - 1][1]]
 
 
 def _plain(text: str) -> str:
     """The words of a Markdown text in one line, cells of tables with a point between them."""
     cells = _CELLS.sub(" · ", _SIGNS_OF_STYLE.sub("", _GAPS.sub(" ", text)))
     return " ".join(cells.split()).strip(" ·")
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(one) for one in sorted(words, key=len, reverse=True))
-
-
-def _compiled(alternatives: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(alternatives) if alternatives else r"(?!)")
 
 
 def _window(text: str, place: int) -> tuple[int, int]:
