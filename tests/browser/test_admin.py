@@ -23,8 +23,9 @@ def ada(words: None) -> User:
 
 def administer(page: Page, part: str) -> None:
     """Choose a part of the administration in one's own menu."""
-    page.get_by_role("navigation", name="Main").locator("summary").click()
-    page.get_by_role("link", name=part, exact=True).click()
+    menu = page.get_by_role("navigation", name="Main")
+    menu.locator("summary").click()
+    menu.get_by_role("link", name=part, exact=True).click()
 
 
 def test_admin_invites_a_colleague(visit: Callable[..., Page], ada: User, mailbox: Mailbox) -> None:

@@ -20,7 +20,6 @@ from alliances.history import alliance_sentences
 from alliances.models import Alliance
 from coe_hub.lib.errors import DomainError, LostUpdateError
 from coe_hub.lib.history import acting
-from coe_hub.lib.mail import render_mail
 from coe_hub.people.models import PartnerLink
 from coe_hub.reminders import due
 from coe_hub.reminders.action_items.actions import (
@@ -166,6 +165,7 @@ def test_open_items_with_a_day_are_due_to_their_owner(cast: SimpleNamespace, all
     listed = [(one.title, one.mail_title, one.detail, one.owner_id) for one in due.items(until=due.horizon(TODAY))]
     assert listed == [
         ("Late", "Late (Heron)", alliance.name, cast.team.person_id),
+        ("Not by mail", "Not by mail (Heron)", alliance.name, cast.lead.person_id),  # nobody else hears of it
         ("By mail", "By mail (Heron)", alliance.name, ActionItem.objects.get(text="By mail").owner_id),
     ]
 
@@ -212,12 +212,9 @@ def test_the_mail_of_a_due_action_names_it_and_not_the_alliance(
 ) -> None:
     Alliance.objects.filter(pk=alliance.pk).update(code_name="Heron")
     (row,) = due.items(until=due.horizon(TODAY), owner_id=cast.viewer.person_id)
-    days = row.days_left(TODAY)
-    context = {"name": "Vera", "item": row, "days_left": days, "days_late": -days, "url": "U", "act_url": "A"}
-    sent = render_mail("action_item", language="en", context=context)
-    assert sent.subject == "In 7 days: Send the data"
-    assert "Send the data (Heron)" in sent.text
-    assert [alliance.name in part for part in (sent.subject, sent.text, sent.html)] == [False, False, False]
+    assert row.mail_text.title == "Send the data (Heron)"
+    assert [alliance.name in part for part in vars(row.mail_text).values()] == [False] * 5
+    assert (row.text.title, row.text.why) == ("Send the data", alliance.name)
 
 
 # --- Who may -----------------------------------------------------------------------------------------------------

@@ -66,7 +66,7 @@ def _due_event(item: due.DueItem) -> Event:
     return Event(
         uid=event_uid(item.kind, item.object_id, item.owner_id),
         title=told.title,
-        text=f"{told.ask}\n\n{told.act}: {settings.HUB_URL}{item.act_url}",
+        text=f"{told.ask}\n\n{told.act}:\n{settings.HUB_URL}{item.act_url}",
         starts=item.due_date,
         changed_at=_UNTOLD,
         link=settings.HUB_URL + item.url,
