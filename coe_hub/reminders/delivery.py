@@ -7,7 +7,7 @@ over sends the very mail that was kept, under the same Message-ID. Any number of
 import logging
 import secrets
 from datetime import datetime, timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPSenderRefused
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
 
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
@@ -128,7 +128,7 @@ def _send(delivery: Delivery, connection: BaseEmailBackend) -> str:
         if _is_refused_for_good(error):
             mark_refused(email=delivery.email, person=delivery.person, error=str(error))
             return _end(delivery, DeliveryState.FAILED, error=str(error))
-        return _try_again(delivery, str(error))
+        return _try_again(delivery, str(error), is_unclear=not _is_an_answer(error))
     return _end(delivery, DeliveryState.SENT)
 
 
@@ -161,16 +161,25 @@ def _end(delivery: Delivery, state: DeliveryState, *, error: str = "") -> str:
     return state
 
 
-def _try_again(delivery: Delivery, error: str) -> str:
-    """After 2, 4, 8 … minutes; after the tenth time never, and its reader finds it on their page of reminders."""
+def _try_again(delivery: Delivery, error: str, *, is_unclear: bool = False) -> str:
+    """After 2, 4, 8 … minutes; after the tenth time never, and its reader finds it on their page of reminders.
+
+    Where nobody knows whether the mail went out, that is counted, since the next attempt may be the second mail.
+    """
     if delivery.attempts >= MOST_ATTEMPTS:
         return _end(delivery, DeliveryState.FAILED, error=error)
     _held(delivery).update(
         claimed_until=timezone.now() + timedelta(minutes=2**delivery.attempts),
         sending_since=None,
+        unclear=F("unclear") + int(is_unclear),
         last_error=error[:500],
     )
     return DeliveryState.PLANNED
+
+
+def _is_an_answer(error: Exception) -> bool:
+    """Whether the mail server said no; else it fell silent, and may have taken the mail before."""
+    return isinstance(error, SMTPResponseException | SMTPRecipientsRefused)
 
 
 def _is_refused_for_good(error: Exception) -> bool:

@@ -26,6 +26,7 @@ class Postbox:
     def __init__(self) -> None:
         self.mails: list[tuple[str, Message]] = []
         self.answers: dict[str, str] = {}
+        self.falls_silent = False  # once it has taken a mail
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -38,6 +39,8 @@ class Postbox:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         message = message_from_bytes(envelope.content, policy=default)
         self.mails += [(address, message) for address in envelope.rcpt_tos]
+        if self.falls_silent:
+            server.transport.abort()
         return "250 OK"
 
     @property

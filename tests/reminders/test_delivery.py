@@ -274,3 +274,18 @@ def test_what_another_worker_has_claimed_is_left_to_it(due_on: Callable[..., All
     claimed = pass_at()
     Delivery.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))
     assert (claimed, pass_at()) == (0, 1)
+
+
+def test_a_mail_server_that_falls_silent_in_the_middle_is_counted_and_gets_the_same_mail_again(
+    by_smtp: Postbox, due_on: Callable[..., Alliance], cast: SimpleNamespace
+) -> None:
+    due_on(DAY, cast.lead)
+    by_smtp.falls_silent = True
+    assert pass_at() == 0
+    row = Delivery.objects.get()
+    assert (row.state, row.unclear, row.attempts) == ("planned", 1, 1)
+    by_smtp.falls_silent = False
+    Delivery.objects.update(claimed_until=None)
+    assert pass_at() == 1
+    first, second = (message for _address, message in by_smtp.mails)
+    assert (first["Message-ID"], str(first)) == (second["Message-ID"], str(second))

@@ -36,7 +36,7 @@ class Delivery(models.Model):
     Its text is kept before the first attempt, so that a second one sends the very same mail under the same
     Message-ID, and forgotten once it is sent: what may be confidential is not kept longer than needed.
     `sending_since` is set while a mail server is spoken to; who finds it still set after a claim ran out sends a mail
-    that may have gone out already, and counts it in `unclear`.
+    that may have gone out already, and counts it in `unclear`. So does who got no answer from the server.
     """
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
