@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from email.utils import format_datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -111,8 +112,12 @@ def _write(delivery: Delivery, person: Person, moment: Moment) -> None:
         )
     delivery.subject, delivery.text_body, delivery.html_body = mail.subject, mail.text, mail.html
     # RFC 8058: a mail program's own "unsubscribe" button works with one POST.
-    delivery.headers = {"List-Unsubscribe": f"<{unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     delivery.email, delivery.prepared_at = reader.email, timezone.now()
+    delivery.headers = {
+        "Date": format_datetime(delivery.prepared_at),
+        "List-Unsubscribe": f"<{unsubscribe}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
     delivery.save(update_fields=["subject", "text_body", "html_body", "headers", "email", "prepared_at"])
 
 
