@@ -26,6 +26,7 @@ from django.urls import reverse
 from alliances.models import Alliance
 from coe_hub.people.models import User
 from tests.bench_data import fill
+from tests.bench_reminders import measure_reminders
 from toolkits.models import Tool
 
 ROUNDS = 15
@@ -91,6 +92,7 @@ def main() -> None:
         cpu, wall, size = measure(client, address)
         ratio = cpu / floors[floor][0]
         print(f"{what:38} {cpu:7.1f} {wall:7.1f} {ratio:6.1f} {f'{goal:g} {floor}':>8} {size / 1024:5.0f}")
+    measure_reminders()
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ from typing import Self
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +62,15 @@ class ToolQuerySet(models.QuerySet):
         """Those made for this phase of an alliance."""
         return self.filter(phases__contains=[phase])
 
+    def in_order(self) -> Self:
+        """As toolkits list them."""
+        return self.order_by("toolkit", "position", "pk")
+
+    def first_of_each_toolkit(self, most: int) -> Self:
+        """So many of each toolkit."""
+        place = Window(RowNumber(), partition_by="toolkit", order_by=["position", "pk"])
+        return self.annotate(place=place).filter(place__lte=most)
+
 
 @tracked()
 class Tool(models.Model):
@@ -76,6 +86,9 @@ class Tool(models.Model):
     )
     phases = ArrayField(models.CharField(max_length=12, choices=Phase), default=list, verbose_name=_("phases"))
     position = models.PositiveSmallIntegerField(_("place in the toolkit"), default=0)
+
+    # Of `alliances.tooling.tools_of`.
+    is_for_now: bool
 
     objects = ToolQuerySet.as_manager()
 

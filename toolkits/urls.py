@@ -7,6 +7,7 @@ from toolkits.views import desk, editions, reading, tools, translations
 urlpatterns = [
     path("", reading.toolkit_list, name="toolkit_list"),
     path("by-stage/", reading.tool_navigator, name="tool_navigator"),
+    path("by-stage/<slug:phase>/", reading.phase_detail, name="phase_detail"),
     path("desk/", desk.tool_desk, name="tool_desk"),
     path("desk/new/", tools.tool_create, name="tool_create"),
     path("desk/suggest/", tools.tool_suggest, name="tool_suggest"),

@@ -1,5 +1,6 @@
 """Tools on an alliance: which ones help now, and each filled in with what the hub knows of it."""
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -16,6 +17,7 @@ from toolkits.files import hand_out
 from toolkits.models import Tool
 
 MY_ALLIANCES = 20
+PAGE_SIZE = 50
 
 
 @requires(MEMBER)
@@ -23,14 +25,15 @@ MY_ALLIANCES = 20
 def alliance_tools(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The tools of this alliance's toolkit and the fundamentals; those for its present phase first."""
     alliance = visible_alliance(request, public_id)
-    found = tools_of(alliance, reader_language())
-    phase = alliance.stage.phase
+    page = Paginator(tools_of(alliance), PAGE_SIZE).get_page(request.GET.get("page"))
+    found = entries(page, reader_language())
     context = {
         "alliance": alliance,
         "tabs": record_tabs(alliance, "alliance_tools"),
         "steps": record_steps(alliance),
-        "now": [entry for entry in found if phase in entry.tool.phases],
-        "later": [entry for entry in found if phase not in entry.tool.phases],
+        "page": page,
+        "now": [entry for entry in found if entry.tool.is_for_now],
+        "later": [entry for entry in found if not entry.tool.is_for_now],
     }
     return render(request, "alliances/alliance_tools.html", context)
 

@@ -1,7 +1,7 @@
 """What Today tells one reader: each part only where it has something to say, what they came for first."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Window
@@ -35,6 +35,7 @@ from training.suggesting import Reason, Suggestion, suggest
 if TYPE_CHECKING:
     from coe_hub.people.models import User
 
+DUE = 20
 MY_ALLIANCES = 8
 NEWS = 10
 TOOLS = 2
@@ -49,14 +50,15 @@ _WITHOUT_ALLIANCES = (GlobalRole.CURATOR, GlobalRole.ADMIN, GlobalRole.COMMITTEE
 def tell_today(*, user: "User", now: datetime) -> dict[str, Any]:
     """Everything the page shows `user`, whose visit is noted. Queries: as many for one row as for many."""
     day = local_date(now)
-    items = due.items(until=due.horizon(day), user=user, owner_id=user.person_id)
+    needed = what_is_due(user, day)
     mine = my_alliances(user)
     is_auditor, sits = user.has_role(GlobalRole.AUDITOR), user.has_role(GlobalRole.COMMITTEE)
     committee_first = sits and not user.has_role(*_WEEKLY_ROLES)
     context: dict[str, Any] = {
         "today": day,
-        "items": items,
-        "this_week": sum(item.due_date <= due.week(day) for item in items),
+        "items": needed.shown,
+        "due_count": needed.count,
+        "this_week": needed.this_week,
         "alliances": mine.shown,
         "alliance_count": mine.count,
         "lists": committee_lists(user, now) if sits else None,
@@ -70,6 +72,23 @@ def tell_today(*, user: "User", now: datetime) -> dict[str, Any]:
         **_news(mine, user, now),
     }
     return context | {"headline": headline(context)}
+
+
+@dataclass(frozen=True)
+class Needed:
+    """What is due from the reader within the month: the first of it, how much it is, and how much within the week."""
+
+    shown: list[due.DueItem]
+    count: int
+    this_week: int
+
+
+def what_is_due(user: "User", day: date) -> Needed:
+    """One query; two where there is more than the page shows."""
+    found = due.items(until=due.horizon(day), user=user, owner_id=user.person_id, most=DUE + 1)
+    if len(found) <= DUE:
+        return Needed(found, len(found), sum(item.due_date <= due.week(day) for item in found))
+    return Needed(found[:DUE], *due.counts(until=[due.horizon(day), due.week(day)], user=user))
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from coe_hub.home import views
 
 urlpatterns = [
     path("", views.today, name="today"),
+    path("due/", views.due_list, name="due_list"),
     path("search/", views.search, name="search"),
     path("preferences/", views.preference_set, name="preference_set"),
 ]

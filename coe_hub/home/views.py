@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -17,7 +18,9 @@ from coe_hub.lib.addresses import safe_target
 from coe_hub.people.actions import set_preferences
 from coe_hub.people.forms import PreferenceForm
 from coe_hub.people.middleware import THEME_COOKIE
+from coe_hub.reminders import due
 
+PAGE_SIZE = 50
 A_YEAR = 60 * 60 * 24 * 365
 
 
@@ -28,6 +31,17 @@ def today(request: SignedInRequest) -> HttpResponse:
     context = tell_today(user=request.user, now=timezone.now())
     remember_count(request.user, context["this_week"])
     return render(request, "home/today.html", context)
+
+
+@requires(MEMBER)
+@require_safe
+def due_list(request: SignedInRequest) -> HttpResponse:
+    """All that is due from the reader within the month, where Today shows only the first of it."""
+    user, day = request.user, timezone.localdate()
+    found = due.listed(until=due.horizon(day), user=user, owner_id=user.person_id)
+    page = Paginator(found or (), PAGE_SIZE).get_page(request.GET.get("page"))
+    items = [due.DueItem(*row) for row in page]
+    return render(request, "home/due_list.html", {"page": page, "items": items, "today": day})
 
 
 @requires(MEMBER)

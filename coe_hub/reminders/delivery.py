@@ -12,19 +12,21 @@ from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException,
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import Case, F, PositiveSmallIntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, PositiveSmallIntegerField, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from coe_hub.lib.mail import Mail, message_for
+from coe_hub.people.correspondence import with_address
+from coe_hub.people.models import Person
 from coe_hub.reminders.addresses import mark_refused
 from coe_hub.reminders.models import Channel, Delivery, DeliveryState, Pass
 from coe_hub.reminders.mornings import places
 from coe_hub.reminders.planning import Moment, plan
-from coe_hub.reminders.writing import for_mails, write
+from coe_hub.reminders.writing import write
 
 # A claim must outlast a batch at the slowest a mail server may be (settings.EMAIL_TIMEOUT for each answer).
 CLAIM = timedelta(minutes=15)
-BATCH = 20
+BATCH = 50
 MOST_ATTEMPTS = 10
 PASSES_KEPT = timedelta(days=31)
 _PERMANENT = 500
@@ -60,8 +62,10 @@ def deliver(*, moment: Moment) -> tuple[int, int]:
     try:
         while waiting := _claim(until, tried):
             tried.update(delivery.pk for delivery in waiting)
+            _open(connection)  # before anything is written: what nobody can send may have changed until somebody can
+            errors = _write(waiting, moment)
             while waiting:
-                state = _deliver_one(waiting[0], moment, connection)
+                state = _deliver_one(waiting[0], errors.get(waiting[0].pk), connection)
                 sent += state == DeliveryState.SENT
                 failed += state == DeliveryState.FAILED
                 waiting.pop(0)
@@ -95,27 +99,43 @@ def _claim(until: datetime, tried: set[int]) -> list[Delivery]:
             unclear=unclear,
             sending_since=None,
         )
-    return list(for_mails(Delivery.objects.filter(pk__in=pks)).order_by(urgent_first, "send_after", "pk"))
+    claimed = Delivery.objects.filter(pk__in=pks).order_by(urgent_first, "send_after", "pk")
+    return list(claimed.prefetch_related(Prefetch("person", with_address(Person.objects.all()))))
 
 
-def _deliver_one(delivery: Delivery, moment: Moment, connection: BaseEmailBackend) -> str:
-    """Write one mail and send it; whatever goes wrong with it is noted on it and stops no other."""
+def _open(connection: BaseEmailBackend) -> None:
+    """Once for many mails: it does nothing where the connection stands."""
     try:
-        if delivery.prepared_at is None and not write(delivery, moment=moment):
-            return delivery.state
+        connection.open()
+    except (SMTPException, OSError) as error:
+        raise MailServerAwayError(str(error)) from error
+
+
+def _write(deliveries: list[Delivery], moment: Moment) -> dict[int, Exception]:
+    """Write them together, which is quick; where that fails, each alone. What went wrong with which mail, by its id."""
+    try:
+        write(deliveries, moment=moment)
     except Exception as error:  # a template that breaks for one reader must not keep the others waiting
-        logger.exception("The mail %s could not be written", delivery.message_id)
+        if len(deliveries) > 1:
+            return {pk: wrong for one in deliveries for pk, wrong in _write([one], moment).items()}
+        logger.exception("The mail %s could not be written", deliveries[0].message_id)
+        return {deliveries[0].pk: error}
+    return {}
+
+
+def _deliver_one(delivery: Delivery, error: Exception | None, connection: BaseEmailBackend) -> str:
+    """Send one mail, unless `error` kept it from being written; whatever goes wrong with it stops no other."""
+    if error is not None:
         return _try_again(delivery, f"{type(error).__name__}: {error}")
+    if delivery.state != DeliveryState.PLANNED:
+        return delivery.state
     return _send(delivery, connection)
 
 
 def _send(delivery: Delivery, connection: BaseEmailBackend) -> str:
     mail = Mail(subject=delivery.subject, text=delivery.text_body, html=delivery.html_body)
     message = message_for(mail, to=delivery.email, message_id=delivery.message_id, headers=delivery.headers)
-    try:
-        connection.open()  # once for many mails: it does nothing where the connection stands
-    except (SMTPException, OSError) as error:
-        raise MailServerAwayError(str(error)) from error
+    _open(connection)
     now = timezone.now()
     if not _held(delivery).update(sending_since=now, claimed_until=now + CLAIM):
         return DeliveryState.PLANNED  # this worker was too slow, and another one has it now

@@ -4,11 +4,12 @@ A source yields rows with the columns of `COLUMNS`, one for each person responsi
 overdue figures and the reminder mails read this one list, so they cannot disagree. Nothing is stored here.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.db import connection
 from django.db.models import BigIntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
@@ -163,29 +164,47 @@ def rows(user: "User | None" = None, kind: str | None = None, **conditions: Any)
     return head.union(*rest, all=True) if rest else head
 
 
-def items(*, until: date, user: "User | None" = None, owner_id: int | None = None) -> list[DueItem]:
-    """Everything due up to `until`, soonest first: of one owner, or what `user` may see; everything with neither."""
-    return list(iterate(until=until, user=user, owner_id=owner_id))
+def listed(
+    *, until: date, user: "User | None" = None, owner_id: int | None = None, kind: str | None = None, **narrow: Any
+) -> "QuerySet[Any] | None":
+    """The due list as `items` has it, as a query of tuples of `COLUMNS`; None where no room declares anything."""
+    owner = {} if owner_id is None else {"owner_id": owner_id}
+    found = rows(user, kind, due_date__lte=until, **owner, **narrow)
+    return None if found is None else found.order_by("due_date", "object_id")
+
+
+def items(
+    *, until: date, user: "User | None" = None, owner_id: int | None = None, most: int | None = None
+) -> list[DueItem]:
+    """Due up to `until`, soonest first: of one owner, or what `user` may see; everything with neither. `most` of it."""
+    found = listed(until=until, user=user, owner_id=owner_id)
+    return [DueItem(*row) for row in found[:most]] if found is not None else []
 
 
 def count(*, until: date, user: "User") -> int:
     """How many things wait for the user up to `until`; one query."""
-    found = rows(user, due_date__lte=until, owner_id=user.person_id)
-    return found.count() if found is not None else 0
+    (found,) = counts(until=[until], user=user)
+    return found
 
 
-def iterate(
-    *, until: date, user: "User | None" = None, owner_id: int | None = None, kind: str | None = None, **narrow: Any
-) -> Iterator[DueItem]:
-    """As `items`, in one query with flat memory; `kind` and conditions on `COLUMNS` narrow it further."""
-    conditions = {"due_date__lte": until, **narrow}
-    if owner_id is not None:
-        conditions["owner_id"] = owner_id
-    found = rows(user, kind, **conditions)
+def counts(*, until: Sequence[date], user: "User") -> list[int]:
+    """How many things wait for the user up to each of these days; one query."""
+    found = rows(user, due_date__lte=max(until), owner_id=user.person_id)
     if found is None:
-        return
-    for row in found.order_by("due_date", "object_id").iterator(chunk_size=2000):
-        yield DueItem(*row)
+        return [0 for _day in until]
+    sql, parameters = found.query.sql_with_params()
+    columns = ", ".join(["count(*) FILTER (WHERE due_date <= %s)"] * len(until))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM ({sql}) AS due", [*until, *parameters])  # noqa: S608  CONFIG: SQL of ours
+        return list(cursor.fetchone())
+
+
+def iterate(*, until: date, user: "User | None" = None, **narrow: Any) -> Iterator[DueItem]:
+    """As `items`, with flat memory; `kind` and conditions on `COLUMNS` narrow it further."""
+    found = listed(until=until, user=user, **narrow)
+    if found is not None:
+        for row in found.iterator(chunk_size=2000):
+            yield DueItem(*row)
 
 
 def week(on: date) -> date:

@@ -15,7 +15,7 @@ from coe_hub.people.models import Person
 from coe_hub.reminders import due
 from coe_hub.reminders.models import AnswerKind, Channel, DeliveryState, KindRule, KindWish, Rhythm, Wish
 from coe_hub.reminders.models.wishes import Weekday
-from coe_hub.reminders.planning import rule_of
+from coe_hub.reminders.rules import rules
 
 MOST_LEADS, LONGEST_LEAD = 8, 365
 DONE = "done"
@@ -60,10 +60,10 @@ class WishesForm(forms.Form):
         wish = Wish.objects.filter(person=person).first() or Wish()
         super().__init__(data, initial={"rhythm": wish.rhythm, "weekday": wish.weekday})
         own = {row.kind: row for row in KindWish.objects.filter(person=person)}
-        parts = []
+        parts, usual_rules = [], rules()
         for source in due.sources():
             wished = own.get(source.kind) or KindWish()
-            usual = ", ".join(str(days) for days in rule_of(source).lead_days)
+            usual = ", ".join(str(days) for days in usual_rules[source.kind].lead_days)
             self.fields[f"{source.kind}-lead_days"] = LeadDaysField(
                 required=False,
                 initial=wished.lead_days or "",
@@ -88,9 +88,9 @@ class RulesForm(forms.Form):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        parts = []
+        parts, current = [], rules()
         for source in due.sources():
-            rule = rule_of(source)
+            rule = current[source.kind]
             for name, field in _rule_fields(rule).items():
                 self.fields[f"{source.kind}-{name}"] = field
             first, second, third, fourth = (f"{source.kind}-{name}" for name in _rule_fields(rule))

@@ -15,9 +15,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from coe_hub.reminders import due
-from coe_hub.reminders.models import KindRule, KindWish, Rhythm
+from coe_hub.reminders.models import KindWish, Rhythm
 from coe_hub.reminders.models.wishes import Weekday
 from coe_hub.reminders.mornings import Morning, places
+from coe_hub.reminders.rules import rules
 
 Moment = Callable[[ZoneInfo], datetime]
 
@@ -187,11 +188,6 @@ def _due_list(mornings: Sequence[Morning]) -> tuple[str, Sequence[Any]] | None:
     return None if listed is None else listed.query.sql_with_params()
 
 
-def rule_of(source: due.Source) -> KindRule:
-    """The company's rule for a kind; the usual one where none was set."""
-    return KindRule.objects.filter(kind=source.kind).first() or KindRule(kind=source.kind, **source.usual)
-
-
 def _longest_lead() -> int:
     chosen = KindWish.objects.filter(lead_days__isnull=False).values_list("lead_days", flat=True).distinct()
     days = [row[1] for row in _rule_rows()] + list(chosen)
@@ -199,12 +195,11 @@ def _longest_lead() -> int:
 
 
 def _rule_rows() -> list[tuple[Any, ...]]:
-    set_by_admins = {rule.kind: rule for rule in KindRule.objects.all()}
     rows = []
-    for source in due.sources():
-        rule = set_by_admins.get(source.kind) or KindRule(kind=source.kind, **source.usual)
+    for kind, rule in rules().items():
         numbers = (list(rule.lead_days), rule.weeks_late, rule.backup_after_days, rule.single_within_days)
-        rows.append((source.kind, *numbers, source.partner_url is not None))
+        source = due.find_source(kind)
+        rows.append((kind, *numbers, source is not None and source.partner_url is not None))
     return rows
 
 

@@ -44,6 +44,22 @@ def test_what_needs_me_is_late_or_soon_and_mine(cast: SimpleNamespace, sign_in: 
     assert (context["this_week"], context["rail"][0].count) == (3, 3)
 
 
+def test_a_long_list_goes_on_on_a_page_of_its_own(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> None:
+    for place in range(52):
+        due_in(place % 26, cast.lead, f"{place:02}", reference=str(place))
+    client = sign_in(cast.lead)
+    today = client.get("/")
+    context = today.context
+    assert (len(context["items"]), context["due_count"], context["this_week"]) == (20, 52, 16)
+    assert 'href="/due/">See all 52</a>' in today.content.decode()
+    pages = [client.get("/due/", {"page": number}) for number in (1, 2)]
+    assert [[item.title for item in page.context["items"]] for page in pages] == [
+        [f"{place + more:02}" for place in range(25) for more in (0, 26)],
+        ["25", "51"],
+    ]
+    assert "52 things need you in the next 30 days" in pages[0].content.decode()
+
+
 def test_my_alliances_are_those_i_lead_or_work_on(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> None:
     due_in(9, cast.team, "Led")
     make_member(due_in(5, cast.lead, "Worked on"), cast.team.person, role="adviser")

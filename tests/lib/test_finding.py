@@ -37,7 +37,7 @@ def test_words_of_grammar_are_those_the_database_has_no_stem_for() -> None:
 
 
 def plan(rows: QuerySet) -> str:
-    """How the database finds rows where each table must be asked by itself through an index, however few rows it has."""
+    """How the database finds rows where it must ask each table by itself through an index, however few rows it has."""
     with connection.cursor() as cursor:
         for way in ("seqscan", "indexscan", "indexonlyscan", "nestloop"):
             cursor.execute(f"SET LOCAL enable_{way} = off")

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from alliances.actions.events import do_review
@@ -178,7 +180,7 @@ def test_what_is_planned_while_a_digest_is_written_waits_for_the_next(
     due_on(date(2026, 5, 21), cast.lead, name="First")
     plan(moment=at())
     first = Delivery.objects.select_related("person").get()
-    write(first, moment=at())
+    write([first], moment=at())
     due_on(date(2026, 5, 20), cast.lead, name="Second", reference="2")
     plan(moment=at())
     assert deliver(moment=at()) == (1, 0)
@@ -187,6 +189,26 @@ def test_what_is_planned_while_a_digest_is_written_waits_for_the_next(
         "1 thing for you: Review of First",
         "1 thing for you: Review of Second",
     ]
+
+
+def test_a_fuller_digest_and_more_readers_ask_no_more_of_the_due_list(
+    due_on: Callable[..., Alliance], cast: SimpleNamespace
+) -> None:
+    def asked() -> int:
+        plan(moment=at())
+        with CaptureQueriesContext(connection) as queries:
+            deliver(moment=at())
+        Delivery.objects.all().delete()
+        Reminder.objects.all().delete()
+        mail.outbox.clear()
+        return sum("UNION ALL" in query["sql"] for query in queries)
+
+    due_on(DAY + timedelta(7), cast.lead)
+    one = asked()
+    for place in range(6):
+        for user in (cast.lead, cast.team):
+            due_on(DAY + timedelta(7), user, name=f"More {place} {user.pk}")
+    assert (one, asked()) == (1, 1)
 
 
 # --- What breaks for one ------------------------------------------------------------------------------------------

@@ -170,9 +170,9 @@ def test_a_retired_tool_leaves_every_list_and_its_address_says_why(
     assert response["Location"] == reverse("tool_desk")
     client = sign_in(reader)
     groups = client.get(reverse("toolkit_list")).context["groups"]
-    assert [entry.title for _toolkit, found in groups for entry in found] == ["The retired one"]
+    assert [entry.title for _toolkit, found, _count in groups for entry in found] == ["The retired one"]
     assert [
-        entry.title for _p, found in client.get(reverse("tool_navigator")).context["phases"] for entry in found
+        entry.title for _p, found, _more in client.get(reverse("tool_navigator")).context["phases"] for entry in found
     ] == ["The retired one"]
     archive = client.get(reverse("toolkit_download", args=["research"]))
     names = zipfile.ZipFile(io.BytesIO(b"".join(archive.streaming_content))).namelist()

@@ -8,10 +8,12 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from docx import Document
 
 from alliances.models import Alliance
 from coe_hub.publishing.actions import publish
+from coe_hub.publishing.models import Block, BlockKind, Content, ContentKind, Version, VersionState
 from coe_hub.publishing.reading import BLANK
 from coe_hub.usage.models import UsageEvent
 from tests.factories import make_user
@@ -85,7 +87,7 @@ def test_reading_and_downloading_are_counted_and_drafts_are_not_found(
 @pytest.mark.parametrize("phase", ["running", "ending"])
 def test_the_navigator_shows_a_tool_where_it_helps(tool: Tool, sign_in: SignIn, phase: str) -> None:
     response = sign_in(make_user("Rita Reader")).get(reverse("tool_navigator"))
-    found = {name.value: [entry.title for entry in entries] for name, entries in response.context["phases"]}
+    found = {name.value: [entry.title for entry in entries] for name, entries, _has_more in response.context["phases"]}
     assert found[phase] == (["Minutes and what to capture"] if phase == "running" else [])
 
 
@@ -114,5 +116,36 @@ def test_lists_ask_the_same_number_of_questions_for_more_tools(
             practice="core",
         )
         publish(draft=another.content.versions.get(), by=desk.other)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(reverse("toolkit_list"))
+
+
+def test_a_large_library_is_shown_in_parts(tool: Tool, desk: SimpleNamespace, sign_in: SignIn) -> None:
+    contents = Content.objects.bulk_create(
+        Content(kind=ContentKind.TOOL, slug=f"tool-{place}", owner=desk.author.person) for place in range(60)
+    )
+    Tool.objects.bulk_create(
+        Tool(content=one, toolkit="research", minutes=20, phases=["running"], position=place + 1)
+        for place, one in enumerate(contents)
+    )
+    versions = Version.objects.bulk_create(Version(content=one, number=1, author=desk.author) for one in contents)
+    Block.objects.bulk_create(
+        Block(version=one, key="title", kind=BlockKind.LINE, position=0, text=f"Tool {place}")
+        for place, one in enumerate(versions)
+    )
+    Version.objects.filter(pk__in=[one.pk for one in versions]).update(
+        state=VersionState.PUBLISHED, published_at=timezone.now(), approved_by=desk.other
+    )
+    client = sign_in(make_user("Rita Reader"))
+    (toolkit, first, count), *_others = client.get(reverse("toolkit_list")).context["groups"]
+    assert (toolkit, [entry.title for entry in first][-1], len(first), count) == ("research", "Tool 10", 12, 61)
+    phases = {name: (len(found), more) for name, found, more in client.get(reverse("tool_navigator")).context["phases"]}
+    assert (phases["running"], phases["ending"]) == ((12, True), (0, False))
+    for address in (reverse("toolkit_detail", args=["research"]), reverse("phase_detail", args=["running"])):
+        last = client.get(address, {"page": 2}).context["entries"]
+        assert [entry.title for entry in last] == [f"Tool {place}" for place in range(49, 60)]
+
+
+def test_no_page_of_a_phase_there_is_not(sign_in: SignIn, db: None) -> None:
+    response = sign_in(make_user("Rita Reader")).get(reverse("phase_detail", args=["resting"]))
+    assert (response.status_code, response.templates[0].name) == (404, "404.html")

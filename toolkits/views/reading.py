@@ -1,7 +1,11 @@
 """Toolkits as their users read and download them."""
 
 from collections.abc import Iterator
+from itertools import chain
+from typing import Any
 
+from django.core.paginator import Paginator
+from django.db.models import Count
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -15,12 +19,16 @@ from coe_hub.usage.models import note_event
 from coe_hub.vocabulary.models import Phase
 from toolkits.catalogue import Entry, entries
 from toolkits.files import attached_name, chunks_of, hand_out, make_file
-from toolkits.models import Tool, Toolkit
+from toolkits.models import Tool, Toolkit, ToolQuerySet
 from toolkits.views.shared import may_curate
 
+PAGE_SIZE = 50
+# How many of a toolkit or a phase stand beside the others; its own page has them all.
+FIRST = 12
 
-def _tools() -> "list[Tool]":
-    return list(Tool.objects.published().select_related("content").order_by("toolkit", "position", "pk"))
+
+def _tools() -> ToolQuerySet:
+    return Tool.objects.published().select_related("content").in_order()
 
 
 def _tool(toolkit: str, slug: str) -> Tool:
@@ -33,14 +41,20 @@ def _tool(toolkit: str, slug: str) -> Tool:
 @requires(MEMBER)
 @require_safe
 def toolkit_list(request: SignedInRequest) -> HttpResponse:
-    """All tools by toolkit."""
-    found = entries(_tools(), reader_language())
+    """The first tools of each toolkit."""
+    counts = dict(Tool.objects.published().values_list("toolkit").annotate(Count("pk")))
+    found = entries(_tools().first_of_each_toolkit(FIRST), reader_language())
     groups = [
-        (toolkit, [entry for entry in found if entry.tool.toolkit == toolkit])
+        (toolkit, [entry for entry in found if entry.tool.toolkit == toolkit], counts.get(toolkit, 0))
         for toolkit in (Toolkit.RESEARCH, Toolkit.DEVELOPMENT, Toolkit.COMMERCIAL, Toolkit.FUNDAMENTALS)
     ]
-    context = {"groups": groups, "count": len(found), "may_curate": may_curate(request)}
+    context = {"groups": groups, "count": sum(counts.values()), "may_curate": may_curate(request)}
     return render(request, "toolkits/toolkit_list.html", context)
+
+
+def _paged(request: SignedInRequest, tools: ToolQuerySet) -> dict[str, Any]:
+    page = Paginator(tools, PAGE_SIZE).get_page(request.GET.get("page"))
+    return {"page": page, "entries": entries(page, reader_language())}
 
 
 @requires(MEMBER)
@@ -49,17 +63,31 @@ def toolkit_detail(request: SignedInRequest, toolkit: str) -> HttpResponse:
     """One toolkit."""
     if toolkit not in Toolkit.values:
         raise Http404
-    found = entries([tool for tool in _tools() if tool.toolkit == toolkit], reader_language())
-    return render(request, "toolkits/toolkit_detail.html", {"toolkit": Toolkit(toolkit), "entries": found})
+    context = {"toolkit": Toolkit(toolkit), **_paged(request, _tools().filter(toolkit=toolkit))}
+    return render(request, "toolkits/toolkit_detail.html", context)
 
 
 @requires(MEMBER)
 @require_safe
 def tool_navigator(request: SignedInRequest) -> HttpResponse:
     """The life cycle: which tools help in which phase."""
-    found = entries(_tools(), reader_language())
-    phases = [(phase, [entry for entry in found if phase in entry.tool.phases]) for phase in Phase]
+    rows = {phase: list(_tools().for_phase(phase)[: FIRST + 1]) for phase in Phase}
+    found = {entry.tool.pk: entry for entry in entries({*chain(*rows.values())}, reader_language())}
+    phases = [
+        (phase, [found[tool.pk] for tool in tools[:FIRST] if tool.pk in found], len(tools) > FIRST)
+        for phase, tools in rows.items()
+    ]
     return render(request, "toolkits/tool_navigator.html", {"phases": phases})
+
+
+@requires(MEMBER)
+@require_safe
+def phase_detail(request: SignedInRequest, phase: str) -> HttpResponse:
+    """All tools that help in one phase."""
+    if phase not in Phase.values:
+        raise Http404
+    context = {"phase": Phase(phase), **_paged(request, _tools().for_phase(phase))}
+    return render(request, "toolkits/phase_detail.html", context)
 
 
 @requires(MEMBER)
@@ -109,7 +137,7 @@ def toolkit_download(request: SignedInRequest, toolkit: str) -> HttpResponseBase
     """A whole toolkit as a zip, streamed file by file."""
     if toolkit not in Toolkit.values:
         raise Http404
-    found = entries([tool for tool in _tools() if tool.toolkit == toolkit], reader_language())
+    found = entries(_tools().filter(toolkit=toolkit), reader_language())
     archive = ZipStream(sized=False)
     language = reader_language()
     attached = {

@@ -1,5 +1,7 @@
 """Need-to-know: every record that could leak stands in a scope, and reading goes through `visible_to`."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -86,3 +88,22 @@ class ScopedQuerySet(RecordQuerySet):
             return visible
         granted = ScopeGrant.objects.filter(scope=OuterRef("scope"), person=user.person_id, role__in=_EDITORS)
         return visible.filter(Exists(granted))
+
+
+@dataclass(frozen=True)
+class Sight:
+    """Which of some people may read what stands in which of some scopes: `visible_to` for many readers at once."""
+
+    open_scopes: frozenset[int]
+    granted: frozenset[tuple[int, int]]
+
+    @classmethod
+    def of(cls, *, people: Collection[int], scopes: Collection[int]) -> Self:
+        """Two queries."""
+        open_scopes = Scope.objects.filter(pk__in=scopes, kind=ScopeKind.OPEN).values_list("pk", flat=True)
+        grants = ScopeGrant.objects.filter(scope__in=scopes, person__in=people).values_list("person", "scope")
+        return cls(frozenset(open_scopes), frozenset(grants))
+
+    def reaches(self, person: int, scope: int) -> bool:
+        """Whether that person may read what stands in that scope; both by id."""
+        return scope in self.open_scopes or (person, scope) in self.granted

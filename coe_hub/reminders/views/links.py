@@ -14,10 +14,10 @@ from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.reminders import links
 from coe_hub.reminders.answers import disown, is_answered, mute_kinds, snooze
+from coe_hub.reminders.current import Reader, Telling, current_items
 from coe_hub.reminders.due import DueItem
 from coe_hub.reminders.forms import DONE, AnswerForm, MuteForm
 from coe_hub.reminders.models import AnswerKind, Reminder
-from coe_hub.reminders.writing import Reader, current_item
 
 _OFFERS = {"done": DONE, "snooze": AnswerKind.SNOOZED, "not_mine": AnswerKind.NOT_MINE}
 
@@ -32,7 +32,8 @@ def reminder_answer(request: HttpRequest, token: str) -> HttpResponse:
     reader = Reader.of(reminder.person)
     today = timezone.now().astimezone(ZoneInfo(reader.time_zone)).date()
     with translation.override(reader.language):
-        item = current_item(reminder, reader, today) if reader.may_be_told else None
+        items = current_items([Telling(reminder, reader, today)]) if reader.may_be_told else {}
+        item = items.get(reminder.pk)
         if item is None or is_answered(reminder):
             return render(request, "reminders/reminder_settled.html", {"is_answered": item is not None})
         form = AnswerForm(request.POST or None, today=today, may_finish=item.source.finish is not None)

@@ -1,0 +1,85 @@
+"""What of the reminders is still so, as each reader sees it now: a few queries, however many reminders there are."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import chain
+
+from coe_hub.people.correspondence import mail_language, time_zone_of
+from coe_hub.people.models import Person, Sight, User
+from coe_hub.reminders import due
+from coe_hub.reminders.models import Reminder
+from coe_hub.reminders.rules import rules
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whoever a mail goes to: somebody with an account, or somebody at a partner without one."""
+
+    person: Person
+    user: User | None
+    email: str
+    language: str
+    time_zone: str
+
+    @classmethod
+    def of(cls, person: Person) -> "Reader":
+        """From a person read with `correspondence.with_address`."""
+        user: User | None = getattr(person, "user", None)
+        email = user.email if user else person.email
+        return cls(person, user, email, mail_language(person), time_zone_of(person))
+
+    @property
+    def may_be_told(self) -> bool:
+        """Whether the account, where there is one, is still open, and there is an address."""
+        return bool(self.email) and (self.user is None or self.user.is_active)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """A reminder, who reads it, and the day it is where they are."""
+
+    reminder: Reminder
+    reader: Reader
+    on: date
+
+
+def current_items(tellings: Iterable[Telling]) -> dict[int, due.DueItem]:
+    """The due things that reminders tell of, by the reminders' ids.
+
+    Left out is what was done, moved to another day or another person, hidden from its reader, or is long past.
+    """
+    by_kind: dict[str, list[Telling]] = defaultdict(list)
+    rule = rules()
+    for one in tellings:
+        kind = one.reminder.kind
+        if kind in rule and (one.on - one.reminder.due_date).days <= 7 * rule[kind].weeks_late:
+            by_kind[kind].append(one)
+    found = chain.from_iterable(_still_due(kind, group) for kind, group in by_kind.items())
+    return _what_readers_see(list(found))
+
+
+def _still_due(kind: str, tellings: list[Telling]) -> list[tuple[Telling, due.DueItem]]:
+    """Those whose reader is still the one responsible, or stands behind them, for the same due date."""
+    items = {}
+    objects = {one.reminder.object_id for one in tellings}
+    for item in due.iterate(until=max(one.reminder.due_date for one in tellings), kind=kind, object_id__in=objects):
+        items[item.object_id, item.due_date, item.owner_id, False] = item
+        items[item.object_id, item.due_date, item.backup_id, True] = item
+    keys = ((one, one.reminder) for one in tellings)
+    found = ((one, items.get((row.object_id, row.due_date, row.person_id, row.is_backup))) for one, row in keys)
+    return [(one, item) for one, item in found if item is not None]
+
+
+def _what_readers_see(found: list[tuple[Telling, due.DueItem]]) -> dict[int, due.DueItem]:
+    """People without an account are told only of what is theirs to do, so nothing more is asked of them."""
+    sight = Sight.of(
+        people={one.reminder.person_id for one, _item in found},
+        scopes={item.scope_id for _one, item in found if item.scope_id is not None},
+    )
+    return {
+        one.reminder.pk: item
+        for one, item in found
+        if one.reader.user is None or item.scope_id is None or sight.reaches(one.reminder.person_id, item.scope_id)
+    }

@@ -1,0 +1,136 @@
+"""What the engine of the reminders costs: planning 100,000 due things, and delivering mails to a real SMTP server.
+
+Part of `make bench`. Planning is measured beside its floor, reading the same due list once; delivery beside the same
+mails on one connection without us. It never fails.
+"""
+
+import asyncio
+import logging
+import re
+import smtplib
+import socket
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from alliances.models import Alliance
+from coe_hub.people.models import Person, Side, User
+from coe_hub.reminders import due
+from coe_hub.reminders.action_items.models import ActionItem
+from coe_hub.reminders.delivery import deliver
+from coe_hub.reminders.models import Delivery, Reminder, Wish
+from coe_hub.reminders.planning import Moment, plan
+
+DUE = 100_000
+MAILS = 1_000
+
+
+class Sink:
+    """Takes every mail and keeps the last."""
+
+    last = b""
+
+    async def handle_DATA(self, server: object, session: object, envelope: Envelope) -> str:
+        self.last = envelope.content
+        return "250 OK"
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _forget_peak() -> int:
+    """Start to measure this process's largest size anew (proc(5), clear_refs); return its size now in KB."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    return _peak()
+
+
+def _peak() -> int:
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(re.search(r"VmHWM:\s+(\d+)", status)[1])  # type: ignore[index]
+
+
+def _make_due() -> None:
+    """The review of every alliance is due within the month, and so are actions; leads have accounts, half a digest."""
+    leads = list(Person.objects.filter(user__isnull=True).order_by("pk")[:299])
+    User.objects.bulk_create(User(email=f"reader{one.pk}@hub.example", person=one) for one in leads)
+    Wish.objects.bulk_create(Wish(person=one, rhythm="single") for one in leads[::2])
+    today = timezone.localdate()
+    Alliance.objects.update(review_months=1, last_reviewed_on=today - timedelta(days=25))
+    alliances = list(Alliance.objects.values_list("scope_id", "lead_id"))
+    rows = (
+        ActionItem(
+            scope_id=alliances[place % len(alliances)][0],
+            owner_id=alliances[place % len(alliances)][1],
+            side=Side.OURS,
+            text=f"Send the signed protocol of batch {place} to the partner",
+            due_on=today + timedelta(days=place % 8),
+        )
+        for place in range(DUE - len(alliances))
+    )
+    ActionItem.objects.bulk_create(rows, batch_size=2_000)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def _a_working_morning() -> datetime:
+    now = timezone.now().replace(hour=9, minute=0)
+    while now.weekday() > 4:
+        now += timedelta(days=1)
+    return now
+
+
+def measure_reminders() -> None:
+    """Fill, plan twice, deliver a part; print."""
+    _make_due()
+    morning = _a_working_morning()
+    moment = morning.astimezone
+    until = morning.date() + timedelta(days=30)
+
+    def read() -> None:
+        for _item in due.iterate(until=until):
+            pass
+
+    floor = _seconds(read)
+    before = _forget_peak()
+    first = _seconds(lambda: plan(moment=moment))
+    again = _seconds(lambda: plan(moment=moment))
+    grown = (_peak() - before) // 1024
+    told = Reminder.objects.count()
+    print(f"\nreminders: {told:,} planned in {first:.1f} s, {first / floor:.1f} x reading the due list once")
+    print(f"  again with nothing new {again:.1f} s = {again / floor:.1f} x; the process grew by {grown} MB")
+    _measure_delivery(moment)
+
+
+def _measure_delivery(moment: Moment) -> None:
+    keep = Delivery.objects.filter(channel="single").order_by("pk").values("pk")[:MAILS]
+    others = Delivery.objects.exclude(pk__in=list(keep.values_list("pk", flat=True)))
+    others.update(state="stopped", ended_at=timezone.now())
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    logging.getLogger("mail.log").setLevel(logging.WARNING)
+    server = Controller(sink := Sink(), hostname="127.0.0.1", port=port, loop=asyncio.new_event_loop())
+    server.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", port, False
+    ours = _seconds(lambda: deliver(moment=moment))
+    sent = Delivery.objects.filter(state="sent").count()
+
+    def bare() -> None:
+        with smtplib.SMTP("127.0.0.1", port) as smtp:
+            for _ in range(sent):
+                smtp.sendmail("hub@hub.example", ["reader@hub.example"], sink.last)
+
+    floor = _seconds(bare)
+    server.stop()
+    print(f"  {sent:,} mails by one process: {sent / ours:.0f} a second, {ours / floor:.1f} x bare mails")

@@ -1,0 +1,25 @@
+"""Who may read what stands in a scope, asked for one reader and for many."""
+
+from itertools import product
+from types import SimpleNamespace
+
+from alliances.models import Alliance
+from coe_hub.people.models import Sight
+
+
+def test_many_readers_see_together_what_each_sees_alone(
+    cast: SimpleNamespace, alliance: Alliance, secret: Alliance
+) -> None:
+    users = list(vars(cast).values())
+    scopes = [alliance.scope_id, secret.scope_id]
+    sight = Sight.of(people=[user.person_id for user in users], scopes=scopes)
+    together = {(user, scope): sight.reaches(user.person_id, scope) for user, scope in product(users, scopes)}
+    assert together == {
+        (user, scope): Alliance.objects.visible_to(user).filter(scope=scope).exists()
+        for user, scope in product(users, scopes)
+    }
+    assert sorted(user.person.display_name for user in users if together[user, secret.scope_id]) == [
+        "Lena Lead",
+        "Tom Team",
+        "Vera Viewer",
+    ]
