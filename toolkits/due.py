@@ -1,6 +1,7 @@
 """What the toolkits room holds due: reviews of tools, and translations that the original has left behind."""
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
@@ -18,7 +19,8 @@ from django.db.models.functions import Cast, TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coe_hub.publishing.models import Block, BlockTranslation, Version, VersionState
+from coe_hub.publishing.models import Block, BlockTranslation, ContentKind, Version, VersionState
+from coe_hub.publishing.reading import translated_titles
 from coe_hub.reminders.due import COLUMNS, NOBODY, DueItem, DueText, Source, register
 from toolkits.models import Tool
 
@@ -109,6 +111,7 @@ def fill() -> None:
             label=gettext_lazy("Reviews of tools"),
             rows=review_rows,
             text=review_text,
+            titles=partial(translated_titles, ContentKind.TOOL),
             url_name="tool_review",
             act_url_name="tool_review",
         )
@@ -119,6 +122,7 @@ def fill() -> None:
             label=gettext_lazy("Translations that fell behind"),
             rows=outdated_rows,
             text=outdated_text,
+            titles=partial(translated_titles, ContentKind.TOOL),
             url_name="tool_behind",
             act_url_name="tool_behind",
             usual={"lead_days": [14, 3, 0]},

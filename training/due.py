@@ -1,6 +1,7 @@
 """What the training room holds due: courses somebody began and left. A nudge for that person alone, then silence."""
 
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
@@ -19,7 +20,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coe_hub.publishing.models import Block, VersionState
+from coe_hub.publishing.models import Block, ContentKind, VersionState
+from coe_hub.publishing.reading import translated_titles
 from coe_hub.reminders.due import COLUMNS, NOBODY, DueItem, DueText, Source, register
 from training.models import Course, Enrolment
 
@@ -83,6 +85,7 @@ def fill() -> None:
             label=gettext_lazy("Courses you began and left"),
             rows=left_rows,
             text=left_text,
+            titles=partial(translated_titles, ContentKind.COURSE),
             url_name="course_detail",
             act_url_name="course_detail",
             usual={"lead_days": [7, 0], "weeks_late": 0, "backup_after_days": None, "single_within_days": None},

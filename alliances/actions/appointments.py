@@ -21,9 +21,11 @@ _TOLD = ("starts_at", "minutes", "time_zone", "place", "dial_in", "note")
 
 @transaction.atomic
 def plan_review(*, alliance: Alliance, people: Sequence[Person], by: User, **values: Any) -> ReviewAppointment:
-    """Set a time for the next review and invite `people`. Raises `DomainError` where nobody is invited or the time
-    has passed, `ValidationError` where a value is refused or there is an appointment already."""
-    Alliance.objects.select_for_update(of=("self",)).get(pk=alliance.pk)
+    """Set a time for the next review and invite `people`. Raises `DomainError` where nobody is invited, the time
+    has passed or the alliance is archived, `ValidationError` where a value is refused or there is an appointment
+    already."""
+    if Alliance.objects.select_for_update(of=("self",)).get(pk=alliance.pk).is_archived:
+        raise DomainError(_("This alliance is archived. Restore it first, then set a time."))
     appointment = ReviewAppointment(alliance=alliance, by=by, **values)
     _refuse_the_past(appointment.starts_at)
     appointment.full_clean()

@@ -40,7 +40,7 @@ def due_list(request: SignedInRequest) -> HttpResponse:
     user, day = request.user, timezone.localdate()
     found = due.listed(until=due.horizon(day), user=user, owner_id=user.person_id)
     page = Paginator(found or (), PAGE_SIZE).get_page(request.GET.get("page"))
-    items = [due.DueItem(*row) for row in page]
+    items = due.named(page, request.user.language)
     return render(request, "home/due_list.html", {"page": page, "items": items, "today": day})
 
 

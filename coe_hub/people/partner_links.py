@@ -4,17 +4,15 @@ Rooms above register, at start, what a purpose leads to. Opening a link changes 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.cache import cache
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from coe_hub.lib.limits import Limit
 from coe_hub.lib.tokens import new_token, token_hash
 from coe_hub.people.models import PartnerLink, Person, Scope, ScopeGrant
 from coe_hub.vocabulary.models import Access
@@ -23,8 +21,8 @@ VALID_DAYS = 14
 # How long a browser that came with the token may go on without it.
 VISIT = timedelta(hours=2)
 _COOKIE, _SALT, _PATH = "partner_link", "partner-link", "/p/"
-# Wrong tokens from one address before it has to wait.
-MOST_MISSES, MISSES_FOR = 20, timedelta(minutes=10)
+# Wrong tokens from one network address before it has to wait.
+WRONG_TOKENS = Limit("partner_link", most=20, window=timedelta(minutes=10))
 
 Handler = Callable[[HttpRequest, PartnerLink], HttpResponse]
 _handlers: dict[str, Handler] = {}
@@ -108,26 +106,3 @@ def contact_for(scope: Scope) -> Person | None:
     leads = ScopeGrant.objects.filter(scope=scope, role=Access.LEAD).select_related("person__organisation")
     grant = leads.order_by("pk").first()
     return grant.person if grant else None
-
-
-# --- Guessing is slow ---------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class Misses:
-    """Wrong tokens that came from one network address, in a window of fixed length."""
-
-    key: str
-
-    @classmethod
-    def of(cls, request: HttpRequest) -> "Misses":
-        """Those from where this request comes."""
-        return cls(f"partner-link-misses:{get_adapter().get_client_ip(request)}")
-
-    @property
-    def are_too_many(self) -> bool:
-        """Whether this address has to wait."""
-        return cache.get(self.key, 0) >= MOST_MISSES
-
-    def add(self) -> None:
-        """One more."""
-        if not cache.add(self.key, 1, int(MISSES_FOR.total_seconds())):
-            cache.incr(self.key)

@@ -1,6 +1,6 @@
 """Content as it is read: in the reader's language where it was translated, else in the one it was written in."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.conf import settings
@@ -88,6 +88,12 @@ def fill_text(text: str, context: Mapping[str, str]) -> str:
     for name in PLACEHOLDERS:
         text = text.replace("{" + name + "}", context.get(name) or BLANK)
     return text
+
+
+def translated_titles(kind: str, slugs: Collection[str], language: str) -> dict[str, str]:
+    """The names in that language of contents of one kind, by slug, where they are translated; one query."""
+    rows = BlockTranslation.objects.filter(content__kind=kind, content__slug__in=slugs, language=language, key="title")
+    return dict(rows.values_list("content__slug", "text"))
 
 
 def live_versions(contents: Iterable[int]) -> list[Version]:

@@ -57,7 +57,7 @@ def current_items(tellings: Iterable[Telling]) -> dict[int, due.DueItem]:
         if kind in rule and (one.on - one.reminder.due_date).days <= 7 * rule[kind].weeks_late:
             by_kind[kind].append(one)
     found = chain.from_iterable(_still_due(kind, group) for kind, group in by_kind.items())
-    return _what_readers_see(list(found))
+    return _in_their_languages(_what_readers_see(list(found)))
 
 
 def _still_due(kind: str, tellings: list[Telling]) -> list[tuple[Telling, due.DueItem]]:
@@ -72,14 +72,23 @@ def _still_due(kind: str, tellings: list[Telling]) -> list[tuple[Telling, due.Du
     return [(one, item) for one, item in found if item is not None]
 
 
-def _what_readers_see(found: list[tuple[Telling, due.DueItem]]) -> dict[int, due.DueItem]:
+def _what_readers_see(found: list[tuple[Telling, due.DueItem]]) -> list[tuple[Telling, due.DueItem]]:
     """People without an account are told only of what is theirs to do, so nothing more is asked of them."""
     sight = Sight.of(
         people={one.reminder.person_id for one, _item in found},
         scopes={item.scope_id for _one, item in found if item.scope_id is not None},
     )
-    return {
-        one.reminder.pk: item
+    return [
+        (one, item)
         for one, item in found
         if one.reader.user is None or item.scope_id is None or sight.reaches(one.reminder.person_id, item.scope_id)
-    }
+    ]
+
+
+def _in_their_languages(found: list[tuple[Telling, due.DueItem]]) -> dict[int, due.DueItem]:
+    """By the reminders' ids."""
+    named: dict[int, due.DueItem] = {}
+    for language in {one.reader.language for one, _item in found}:
+        group = {one.reminder.pk: item for one, item in found if one.reader.language == language}
+        named |= zip(group, due.in_language(list(group.values()), language), strict=True)
+    return named

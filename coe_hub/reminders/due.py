@@ -4,16 +4,18 @@ A source yields rows with the columns of `COLUMNS`, one for each person responsi
 overdue figures and the reminder mails read this one list, so they cannot disagree. Nothing is stored here.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import BigIntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 if TYPE_CHECKING:
     from coe_hub.people.models import Person, User
@@ -106,6 +108,7 @@ class DueItem:
 
 
 Rows = Callable[["User | None"], "list[QuerySet[Any]]"]
+Titles = Callable[[Collection[str], str], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -116,7 +119,8 @@ class Source:
     name)` tells one of them under that name. `url_name` opens the thing (its argument is the row's `key`),
     `act_url_name` is where it gets done. `finish(object_id, person)` does it in one step, where one step is enough;
     without it, a mail's button leads to the page. `partner_url(item, person)` is where somebody at a partner, who has
-    no account, does it. `usual` are lead times and the like, where this kind wants others than `KindRule` has.
+    no account, does it. `titles(keys, language)` are the names that were translated, by key, where a kind has such.
+    `usual` are lead times and the like, where this kind wants others than `KindRule` has.
     """
 
     kind: str
@@ -127,6 +131,7 @@ class Source:
     act_url_name: str
     finish: "Callable[[int, Person], None] | None" = None
     partner_url: "Callable[[DueItem, Person], str] | None" = None
+    titles: "Titles | None" = None
     usual: Mapping[str, Any] = field(default_factory=dict)
     row_template: str = "due/_row.html"
 
@@ -176,9 +181,33 @@ def listed(
 def items(
     *, until: date, user: "User | None" = None, owner_id: int | None = None, most: int | None = None
 ) -> list[DueItem]:
-    """Due up to `until`, soonest first: of one owner, or what `user` may see; everything with neither. `most` of it."""
+    """Due up to `until`, soonest first: of one owner, or what `user` may see; everything with neither. `most` of it.
+
+    Named in the active language, as far as the names are translated.
+    """
     found = listed(until=until, user=user, owner_id=owner_id)
-    return [DueItem(*row) for row in found[:most]] if found is not None else []
+    return named(found[:most] if found is not None else (), get_language())
+
+
+def named(rows: Iterable[tuple[Any, ...]], language: str) -> list[DueItem]:
+    """Tuples of `COLUMNS` as items with their names in that language; a query for each kind whose names have some."""
+    return in_language([DueItem(*row) for row in rows], language)
+
+
+def in_language(items: Sequence[DueItem], language: str) -> list[DueItem]:
+    """The items in their order, under the names they have in that language."""
+    if language == settings.LANGUAGE_CODE:
+        return list(items)
+    found: dict[tuple[str, str], str] = {}
+    for kind in {item.kind for item in items}:
+        if titles := _sources[kind].titles:
+            names = titles({item.key for item in items if item.kind == kind}, language)
+            found |= {(kind, key): name for key, name in names.items()}
+    return [_renamed(item, found.get((item.kind, item.key))) for item in items]
+
+
+def _renamed(item: DueItem, name: str | None) -> DueItem:
+    return item if name is None else replace(item, title=name, mail_title=name)
 
 
 def count(*, until: date, user: "User") -> int:

@@ -70,11 +70,11 @@ class Told:
 
 
 def told_rows(user: "User", reminders: Sequence[Reminder], *, since: datetime | None) -> list[Told]:
-    """The reminders with what they are about, as far as it is still due and visible; two queries for all of them."""
+    """The reminders with what they are about, as far as it is still due and visible; a few queries for all of them."""
     found = due.rows(user, object_id__in={one.object_id for one in reminders}) if reminders else None
+    items = due.named(found or (), user.language)
     open_items: dict[tuple[Any, ...], due.DueItem] = {}
-    for row in found or ():
-        item = due.DueItem(*row)
+    for item in items:
         for person in (item.owner_id, item.backup_id):
             open_items[person, item.kind, item.object_id, item.due_date] = item
     answered = answered_keys(user.person_id, reminders)

@@ -209,6 +209,13 @@ def test_plan_review_refuses_the_past_nobody_and_a_second_one(
     ]
 
 
+def test_plan_review_sets_no_time_for_an_archived_alliance(world: SimpleNamespace) -> None:
+    archive_alliance(alliance=world.alliance)
+    with pytest.raises(DomainError, match="This alliance is archived"):
+        plan_review(alliance=world.alliance, by=world.lead, people=[world.nora], **values())
+    assert (ReviewAppointment.objects.count(), mail.outbox) == (0, [])
+
+
 def test_who_may_be_invited_is_on_the_alliance_and_has_an_address(world: SimpleNamespace) -> None:
     assert [person.pk for person in may_be_invited(world.alliance)] == [
         one.pk for one in (world.lead.person, world.aiko.person, world.nora, world.ken)

@@ -130,6 +130,7 @@ def objects(cast: SimpleNamespace, alliance: Alliance, secret: Alliance, tmp_pat
         vocabulary=lambda _name: ["stages"],
         word=lambda _name: ["stages", "running"],
         toolkit=lambda _name: ["research"],
+        phase=lambda _name: ["running"],
         tool=of_tool("minutes-and-what-to-capture"),
         pilot=of_tool("pilot"),
         drafted=of_tool("drafted"),

@@ -50,6 +50,7 @@ FOR_VISITORS = {
 FOR_MEMBERS = {
     "home": {
         "today": "",
+        "due_list": "",
         "search": "",
         "account_change_password": "",
         "account_logout": "",
@@ -72,6 +73,7 @@ FOR_MEMBERS = {
         "toolkit_list": "",
         "toolkit_detail": "toolkit",
         "tool_navigator": "",
+        "phase_detail": "phase",
         "tool_detail": "tool",
         "tool_alliances": "desk",
         "alliance_tools": "alliance",

@@ -84,6 +84,7 @@ def make_samples(folder: Path) -> SimpleNamespace:
         told=[_token(links.answer_path(told))],
         mail=[_token(links.mute_path(told.delivery))],
         toolkit=["research"],
+        phase=["running"],
         tool=["research", tool.content.slug],
         desk=[tool.content.slug],
         edition=["research", "pilot", 1],

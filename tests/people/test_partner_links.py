@@ -19,7 +19,7 @@ from coe_hub.lib.tokens import new_token
 from coe_hub.people.correspondence import mail_language
 from coe_hub.people.models import PartnerLink
 from coe_hub.people.models.partner_links import MOST_TRIES
-from coe_hub.people.partner_links import MOST_MISSES, revoke
+from coe_hub.people.partner_links import WRONG_TOKENS, revoke
 from coe_hub.reminders.action_items.actions import edit_action, finish_action
 from coe_hub.reminders.action_items.models import ActionItem
 from coe_hub.vocabulary.models import Language
@@ -201,7 +201,7 @@ def test_a_closed_item_and_one_given_to_somebody_else_end_friendly(cast: SimpleN
 def test_wrong_tokens_are_told_kindly_and_slowed_down_by_address(item: ActionItem) -> None:
     path, _link = make_link(item)
     guesser, other = {"REMOTE_ADDR": "198.51.100.7"}, {"REMOTE_ADDR": "198.51.100.8"}
-    answers = {Client(**guesser).get(f"/p/wrong-{number}/").status_code for number in range(MOST_MISSES)}
+    answers = {Client(**guesser).get(f"/p/wrong-{number}/").status_code for number in range(WRONG_TOKENS.most)}
     assert (answers, ENDED in text_of(Client(**other).get("/p/wrong/"))) == ({410}, True)
     assert Client(**guesser).get(path).status_code == 429
     assert Client(**other).get(path).status_code == 302

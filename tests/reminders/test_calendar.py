@@ -18,7 +18,7 @@ from coe_hub.lib.logs import MaskingFormatter, mask_report
 from coe_hub.people.models import User
 from coe_hub.reminders.calendar.actions import make_feed, revoke_feed
 from coe_hub.reminders.calendar.models import CalendarFeed
-from coe_hub.reminders.calendar.views import MOST_WRONG
+from coe_hub.reminders.calendar.views import WRONG_ADDRESSES
 from tests.factories import make_user
 from tests.lib.ical_js import read_calendar
 
@@ -240,8 +240,8 @@ def test_calendar_feed_opens_no_more_once_replaced_revoked_or_closed(lena: User)
 
 def test_wrong_addresses_are_slowed_down_and_right_ones_never(lena: User) -> None:
     path = path_of(lena)
-    answers = [fetch(f"/calendar/wrong-{number}.ics").status_code for number in range(MOST_WRONG + 1)]
-    assert answers == [404] * MOST_WRONG + [429]
+    answers = [fetch(f"/calendar/wrong-{number}.ics").status_code for number in range(WRONG_ADDRESSES.most + 1)]
+    assert answers == [404] * WRONG_ADDRESSES.most + [429]
     assert fetch("/calendar/wrong.ics")["Retry-After"] == "60"
     assert fetch(path).status_code == 200
     elsewhere = Client(REMOTE_ADDR="192.0.2.7").get("/calendar/wrong.ics")

@@ -1,6 +1,6 @@
 """Adding a kind of due thing is one function and its texts; and what the kinds there are hold due."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -98,6 +98,26 @@ def test_who_left_a_course_is_told_twice_and_then_no_more(learner: User) -> None
     assert {message.subject for message in mail.outbox} == {
         "1 thing for you: Go on with the course “Course basics (en)”"
     }
+
+
+def test_everything_that_tells_of_it_calls_it_by_its_name_in_the_reader_s_language(
+    learner: User, sign_in: Callable[..., Client]
+) -> None:
+    User.objects.filter(pk=learner.pk).update(language="ja")
+    learner.refresh_from_db()
+    day = date(2026, 4, 22)
+    with time_machine.travel(datetime(2026, 4, 22, 9, tzinfo=timezone.get_default_timezone())):
+        run_pass(moment=lambda zone: datetime(day.year, day.month, day.day, 9, tzinfo=zone))
+        client = sign_in(learner)
+        today = [item.title for item in client.get("/").context["items"]]
+        listed = [item.title for item in client.get("/due/").context["items"]]
+        told = [one.item.title for one in client.get("/reminders/").context["rows"]]
+    name = "Course basics (ja)"
+    assert (today, listed, told) == ([name], [name], [name])
+    [message] = mail.outbox
+    assert [(name in part, "(en)" in part) for part in (message.subject, message.body, message.alternatives[0][0])] == [
+        (True, False)
+    ] * 3
 
 
 # --- Action items ------------------------------------------------------------------------------------------------

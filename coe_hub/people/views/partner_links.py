@@ -1,5 +1,6 @@
 """What people at partners open: a link from a mail, and the page behind it."""
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from coe_hub.lib.access import public
 from coe_hub.people.models import PartnerLink
 from coe_hub.people.partner_links import (
-    Misses,
+    WRONG_TOKENS,
     begin_visit,
     contact_for,
     count_try,
@@ -25,12 +26,12 @@ from coe_hub.people.partner_links import (
 @never_cache
 def partner_link_open(request: HttpRequest, token: str) -> HttpResponse:
     """Take the token out of the address, and go on to the page it opens. Nothing happens to what the page is about."""
-    misses = Misses.of(request)
-    if misses.are_too_many:
+    place = get_adapter().get_client_ip(request)
+    if WRONG_TOKENS.is_reached(place):
         return render(request, "429.html", status=429)
     link = find_link(token)
     if link is None:
-        misses.add()
+        WRONG_TOKENS.count(place)
     if link is None or not link.is_open(timezone.now()):
         return _ended(request, link)
     if request.method == "GET":

@@ -1,5 +1,6 @@
 """The feed itself, and the page on which its address is made, replaced and revoked."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -14,14 +15,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coe_hub.lib.access import MEMBER, SignedInRequest, public, requires
-from coe_hub.lib.limits import is_too_often
+from coe_hub.lib.limits import Limit
 from coe_hub.reminders.calendar.actions import make_feed, open_feed, revoke_feed
 from coe_hub.reminders.calendar.feed import read_feed
 from coe_hub.reminders.calendar.models import CalendarFeed
 
 # Nobody guesses a token; the limit keeps whoever tries from making work. A right one is never held up.
-MOST_WRONG = 30
-_MINUTE = 60
+WRONG_ADDRESSES = Limit("calendar_feed", most=30, window=timedelta(minutes=1))
 
 
 @public("calendar programs have no account; the address itself is the secret")
@@ -46,8 +46,9 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponseBase:
 def _refusal(request: HttpRequest) -> HttpResponseBase:
     """Not found; after too many wrong addresses from one place, come back later."""
     place = get_adapter().get_client_ip(request)
-    if is_too_often("calendar_feed", place, most=MOST_WRONG, seconds=_MINUTE):
-        return HttpResponse(status=429, headers={"Retry-After": str(_MINUTE)})
+    if WRONG_ADDRESSES.is_reached(place):
+        return HttpResponse(status=429, headers={"Retry-After": str(WRONG_ADDRESSES.seconds)})
+    WRONG_ADDRESSES.count(place)
     raise Http404
 
 
