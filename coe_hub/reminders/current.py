@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
+from typing import Any
 
 from coe_hub.people.correspondence import mail_language, time_zone_of
 from coe_hub.people.models import Person, Sight, User
@@ -62,7 +63,7 @@ def current_items(tellings: Iterable[Telling]) -> dict[int, due.DueItem]:
 
 def _still_due(kind: str, tellings: list[Telling]) -> list[tuple[Telling, due.DueItem]]:
     """Those whose reader is still the one responsible, or stands behind them, for the same due date."""
-    items = {}
+    items: dict[tuple[Any, ...], due.DueItem] = {}
     objects = {one.reminder.object_id for one in tellings}
     for item in due.iterate(until=max(one.reminder.due_date for one in tellings), kind=kind, object_id__in=objects):
         items[item.object_id, item.due_date, item.owner_id, False] = item

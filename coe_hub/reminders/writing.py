@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from email.utils import format_datetime
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -102,22 +103,26 @@ def _lines(deliveries: list[Delivery], readers: dict[int, Reader], moment: Momen
             # Everything that waits now; what is planned from here on goes into the next one.
             waiting = Reminder.objects.filter(person=one.person_id, channel=Channel.DIGEST, delivery__isnull=True)
             waiting.filter(send_after__lte=moment(ZoneInfo(readers[one.pk].time_zone))).update(delivery=one)
-    tellings = [
-        Telling(reminder, reader, _today(reader, moment))
-        for reminder in _reminders(wanted)
-        for reader in [readers[reminder.delivery_id]]
-    ]
-    items = current_items(tellings)
-    backups = [one.reminder.pk for one in tellings if one.reminder.is_backup and one.reminder.pk in items]
-    owners = Person.objects.in_bulk({items[pk].owner_id for pk in backups})
+    tellings = {reminder.pk: _telling(reminder, readers, moment) for reminder in _reminders(wanted)}
+    items = current_items(tellings.values())
+    owners = Person.objects.in_bulk({item.owner_id for pk, item in items.items() if tellings[pk].reminder.is_backup})
     lines: dict[int, list[Line]] = {one.pk: [] for one in deliveries}
-    for telling in tellings:
-        if item := items.get(telling.reminder.pk):
-            owner = owners[item.owner_id] if telling.reminder.is_backup else None
-            lines[telling.reminder.delivery_id].append(_line(telling, item, owner))
+    for pk, item in items.items():
+        owner = owners[item.owner_id] if tellings[pk].reminder.is_backup else None
+        lines[_mail_of(tellings[pk].reminder)].append(_line(tellings[pk], item, owner))
     for found in lines.values():
         found.sort(key=lambda line: (line.item.due_date, line.item.title))
     return lines
+
+
+def _mail_of(reminder: Reminder) -> int:
+    """The mail it goes into: those asked for have one."""
+    return cast(int, reminder.delivery_id)
+
+
+def _telling(reminder: Reminder, readers: dict[int, Reader], moment: Moment) -> Telling:
+    reader = readers[_mail_of(reminder)]
+    return Telling(reminder, reader, _today(reader, moment))
 
 
 def _wanted(deliveries: list[Delivery], readers: dict[int, Reader]) -> list[Delivery]:
