@@ -100,6 +100,7 @@ SELECT kind, object_id, due_date, told_for, person_id, is_backup,
     today, send_after, %s
 FROM told
 WHERE told_for IS NOT NULL
+ORDER BY due_date, object_id, person_id
 ON CONFLICT (person_id, kind, object_id, due_date, told_for) DO NOTHING
 """
 
@@ -115,6 +116,7 @@ INSERT INTO reminders_delivery {_COLUMNS_OF_A_MAIL}
 SELECT person_id, 'single', on_day, send_after, {_MESSAGE_ID}, {_NOTHING_YET}
 FROM reminders_reminder AS reminder
 WHERE channel = 'single' AND delivery_id IS NULL
+ORDER BY reminder.id
 ON CONFLICT (message_id) DO NOTHING
 """  # noqa: S608  CONFIG: put together from constants of this module
 _LINK_SINGLE_MAILS = f"""
