@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from alliances.models import Alliance, Member, Outcome, Review, Side
 from coe_hub.people.models import User
-from coe_hub.reminders.due import COLUMNS, DueItem, DueText, Source, register
+from coe_hub.reminders.due import COLUMNS, NOBODY, DueItem, DueText, Source, register
 from coe_hub.vocabulary.models import Access
 
 if TYPE_CHECKING:
@@ -20,17 +20,22 @@ _ANSWERABLE = (Access.LEAD, Access.SPONSOR)
 _SPONSOR_FIRST = Case(When(role__access=Access.SPONSOR, then=Value(0)), default=Value(1), output_field=IntegerField())
 
 
-def _columns(alliances: "QuerySet[Any]", owner: str) -> "QuerySet[Any]":
-    last = Review.objects.filter(alliance=OuterRef("pk")).order_by("-held_on", "-pk")
+def _behind_the_lead() -> Subquery:
+    """Our sponsor or, without one, another of our leads."""
     behind = Member.objects.filter(
         alliance=OuterRef("pk"), side=Side.OURS, role__access__in=_ANSWERABLE, person__user__is_active=True
-    ).exclude(person=OuterRef(owner))
+    ).exclude(person=OuterRef("lead"))
+    return Subquery(behind.order_by(_SPONSOR_FIRST, "role__position", "pk").values("person_id")[:1])
+
+
+def _columns(alliances: "QuerySet[Any]", owner: str, backup: Any) -> "QuerySet[Any]":
+    last = Review.objects.filter(alliance=OuterRef("pk")).order_by("-held_on", "-pk")
     return alliances.annotate(
         kind=Value(REVIEW, output_field=CharField()),
         object_id=F("pk"),
         key=F("public_id"),
         owner_id=F(owner),
-        backup_id=Subquery(behind.order_by(_SPONSOR_FIRST, "role__position", "pk").values("person_id")[:1]),
+        backup_id=backup,
         title=F("name"),
         mail_title=Coalesce(NullIf("code_name", Value("")), F("name")),
         detail=Coalesce(Subquery(last.values("outcome")[:1]), Value("")),
@@ -46,9 +51,9 @@ def review_rows(user: "User | None") -> "list[QuerySet[Any]]":
     lead_signs_in = Exists(User.objects.active().filter(person=OuterRef("lead")))
     answerable = Exists(Member.objects.filter(pk=OuterRef("members__pk"), side=Side.OURS, role__access__in=_ANSWERABLE))
     return [
-        _columns(alliances.filter(lead_signs_in), "lead_id"),
-        # Somebody with two such roles is one person responsible.
-        _columns(alliances.filter(~lead_signs_in).filter(answerable), "members__person_id").distinct(),
+        _columns(alliances.filter(lead_signs_in), "lead_id", _behind_the_lead()),
+        # Somebody with two such roles is one person responsible; whoever could stand behind them is told as they are.
+        _columns(alliances.filter(~lead_signs_in).filter(answerable), "members__person_id", NOBODY).distinct(),
     ]
 
 

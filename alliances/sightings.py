@@ -1,12 +1,14 @@
 """What being on a visible alliance makes visible: its parties and its people; and what its scope stands around."""
 
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from alliances.models import Alliance, Member, Party
-from coe_hub.people import scope_titles, visibility
+from coe_hub.people import belonging, scope_titles, visibility
+from coe_hub.people.models import ScopeKind, Side
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
@@ -21,8 +23,20 @@ def _titled() -> "QuerySet[Any]":
     return Alliance.objects.annotate(title=F("name"), mail_title=in_mails, key=F("public_id"))
 
 
+def _taking_part(people: Collection[int], scopes: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Who has a role on an alliance, works for its partner or, where every colleague may see it, for us."""
+    yield from Member.objects.filter(person__in=people, alliance__scope__in=scopes).values_list(
+        "person", "alliance__scope"
+    )
+    open_to_them = Q(side=Side.THEIRS) | Q(alliance__scope__kind=ScopeKind.OPEN)
+    yield from Party.objects.filter(
+        open_to_them, organisation__people__in=people, alliance__scope__in=scopes
+    ).values_list("organisation__people", "alliance__scope")
+
+
 def fill() -> None:
     """Register what the alliances room makes visible, and what stands in an alliance's scope belongs to."""
+    belonging.register(_taking_part)
     scope_titles.register(rows=_titled, url_name="alliance_detail")
     visibility.register(
         persons=lambda user: (

@@ -1,6 +1,6 @@
 """What the toolkits room holds due: reviews of tools, and translations that the original has left behind."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -76,7 +76,7 @@ def left_behind() -> Exists:
 def outdated_rows(user: "User | None") -> "list[QuerySet[Any]]":
     """Tools of which some translated block is older than its original; who translated it last is asked."""
     last = BlockTranslation.objects.filter(content=OuterRef("content")).order_by("-translated_at")
-    due = ExpressionWrapper(TruncDate("live_since") + TIME_TO_TRANSLATE, output_field=DateField())
+    due = ExpressionWrapper(TruncDate("live_since", tzinfo=UTC) + TIME_TO_TRANSLATE, output_field=DateField())
     owner = Subquery(last.values("translated_by__person_id")[:1])
     return [_columns(_titled().filter(left_behind()), OUTDATED, owner, "content__owner_id", Cast(due, DateField()))]
 

@@ -1,6 +1,6 @@
 """What the training room holds due: courses somebody began and left. A nudge for that person alone, then silence."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -49,7 +49,7 @@ def left_rows(user: "User | None") -> "list[QuerySet[Any]]":
     )
     if user is not None:
         left = left.filter(user=user)
-    due = ExpressionWrapper(TruncDate("last") + GO_ON_AFTER, output_field=DateField())
+    due = ExpressionWrapper(TruncDate("last", tzinfo=UTC) + GO_ON_AFTER, output_field=DateField())
     return [
         left.annotate(
             kind=Value(LEFT, output_field=CharField()),

@@ -32,5 +32,5 @@ def mark_refused(*, email: str, person: Person, error: str) -> None:
 
 @transaction.atomic
 def trust_again(*, address: RefusedAddress) -> None:
-    """The address is right after all: what becomes due from now on is mailed there again."""
+    """The address is right after all: it gets what waits for the next digest, and what is told from now on."""
     address.delete()

@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.history import acting
 from coe_hub.people.models import Person
-from coe_hub.reminders.models import Answer, AnswerKind, KindRule, KindWish, Reminder, Wish
+from coe_hub.reminders.models import (
+    Answer,
+    AnswerKind,
+    Channel,
+    Delivery,
+    DeliveryState,
+    KindRule,
+    KindWish,
+    Reminder,
+    Wish,
+)
 
 
 def is_answered(reminder: Reminder) -> bool:
@@ -19,10 +29,12 @@ def is_answered(reminder: Reminder) -> bool:
     return Answer.objects.filter(**_about(reminder), at__gte=reminder.planned_at).exists()
 
 
-def answered_keys(person_id: int, reminders: Iterable[Reminder]) -> set[tuple[str, int, date]]:
-    """(kind, object, due date) of those among the reminders that their reader has answered; one query."""
+def answered(person_id: int, reminders: Iterable[Reminder]) -> set[int]:
+    """The ids of those among the reminders that their reader has answered since they were told; one query."""
     mine = Answer.objects.filter(person=person_id, object_id__in={one.object_id for one in reminders})
-    return set(mine.values_list("kind", "object_id", "due_date"))
+    at = {(one.kind, one.object_id, one.due_date): one.at for one in mine}
+    keys = {one.pk: (one.kind, one.object_id, one.due_date) for one in reminders}
+    return {one.pk for one in reminders if keys[one.pk] in at and at[keys[one.pk]] >= one.planned_at}
 
 
 def _about(reminder: Reminder) -> dict[str, Any]:
@@ -70,8 +82,13 @@ def mute_kinds(*, person: Person, kinds: Iterable[str]) -> None:
 @transaction.atomic
 def set_wishes(*, person: Person, rhythm: str, weekday: int, kinds: Mapping[str, Mapping[str, Any]]) -> None:
     """How somebody likes to be told; `kinds` holds `lead_days` (None: as the company says) and `is_muted` by kind."""
+    before = Wish.objects.filter(person=person).first() or Wish()
     wish, _is_new = Wish.objects.update_or_create(person=person, defaults={"rhythm": rhythm, "weekday": weekday})
     wish.full_clean()
+    if (before.rhythm, before.weekday) != (rhythm, weekday):
+        # What waits goes into a digest of the new rhythm.
+        digests = Delivery.objects.filter(person=person, channel=Channel.DIGEST, state=DeliveryState.PLANNED)
+        digests.filter(prepared_at__isnull=True).update(state=DeliveryState.STOPPED, ended_at=timezone.now())
     for kind, values in kinds.items():
         row, _is_new = KindWish.objects.update_or_create(person=person, kind=kind, defaults=dict(values))
         row.full_clean()

@@ -3,14 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain
 from typing import Any
 
+from coe_hub.people.belonging import taking_part
 from coe_hub.people.correspondence import mail_language, time_zone_of
 from coe_hub.people.models import Person, Sight, User
 from coe_hub.reminders import due
-from coe_hub.reminders.models import Reminder
+from coe_hub.reminders.models import KindRule, Reminder
 from coe_hub.reminders.rules import rules
 
 
@@ -55,10 +56,16 @@ def current_items(tellings: Iterable[Telling]) -> dict[int, due.DueItem]:
     rule = rules()
     for one in tellings:
         kind = one.reminder.kind
-        if kind in rule and (one.on - one.reminder.due_date).days <= 7 * rule[kind].weeks_late:
+        if kind in rule and one.on <= _last_day(one.reminder, rule[kind]):
             by_kind[kind].append(one)
     found = chain.from_iterable(_still_due(kind, group) for kind, group in by_kind.items())
     return _in_their_languages(_what_readers_see(list(found)))
+
+
+def _last_day(reminder: Reminder, rule: KindRule) -> date:
+    """The last day on which it may still be told: for a week at least, also of what was put off to a later day."""
+    quiet_after = reminder.due_date + timedelta(weeks=rule.weeks_late)
+    return max(quiet_after, reminder.told_for + timedelta(weeks=1))
 
 
 def _still_due(kind: str, tellings: list[Telling]) -> list[tuple[Telling, due.DueItem]]:
@@ -74,16 +81,20 @@ def _still_due(kind: str, tellings: list[Telling]) -> list[tuple[Telling, due.Du
 
 
 def _what_readers_see(found: list[tuple[Telling, due.DueItem]]) -> list[tuple[Telling, due.DueItem]]:
-    """People without an account are told only of what is theirs to do, so nothing more is asked of them."""
-    sight = Sight.of(
-        people={one.reminder.person_id for one, _item in found},
-        scopes={item.scope_id for _one, item in found if item.scope_id is not None},
-    )
-    return [
-        (one, item)
-        for one, item in found
-        if one.reader.user is None or item.scope_id is None or sight.reaches(one.reminder.person_id, item.scope_id)
-    ]
+    """Whoever has an account is told of what they may open, and others of what they take part in."""
+    people = {one.reminder.person_id for one, _item in found}
+    scopes = {item.scope_id for _one, item in found if item.scope_id is not None}
+    sight = Sight.of(people=people, scopes=scopes)
+    guests = {one.reminder.person_id for one, _item in found if one.reader.user is None}
+    belonging = taking_part(people=guests, scopes=scopes) if guests else set()
+
+    def may_be_told(one: Telling, scope: int | None) -> bool:
+        if scope is None:
+            return True
+        person = one.reminder.person_id
+        return sight.reaches(person, scope) if one.reader.user else (person, scope) in belonging
+
+    return [(one, item) for one, item in found if may_be_told(one, item.scope_id)]
 
 
 def _in_their_languages(found: list[tuple[Telling, due.DueItem]]) -> dict[int, due.DueItem]:

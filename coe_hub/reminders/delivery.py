@@ -5,10 +5,13 @@ over sends the very mail that was kept, under the same Message-ID. Any number of
 """
 
 import logging
+import re
 import secrets
+import time
 from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
@@ -27,9 +30,13 @@ from coe_hub.reminders.writing import write
 # A claim must outlast a batch at the slowest a mail server may be (settings.EMAIL_TIMEOUT for each answer).
 CLAIM = timedelta(minutes=15)
 BATCH = 50
+LONGEST = 600  # seconds
 MOST_ATTEMPTS = 10
 PASSES_KEPT = timedelta(days=31)
-_PERMANENT = 500
+# The server says that there is no such address: with an enhanced code of these (RFC 3463, 3.2 and 3.3), or without one.
+_NO_SUCH_ADDRESS = re.compile(r"5\.(1\.\d+|2\.1)\b")
+_ENHANCED = re.compile(r"[245]\.\d+\.\d+\b")
+_NO_MAILBOX = {550, 551, 553}
 
 logger = logging.getLogger(__name__)
 
@@ -42,11 +49,14 @@ def run_pass(*, moment: Moment) -> Pass:
     """Plan and deliver once, `moment(zone)` being the time in each zone; return what was done."""
     Pass.objects.filter(started_at__lt=timezone.now() - PASSES_KEPT).delete()
     run = Pass.objects.create()
-    run.planned = plan(moment=moment)
-    run.save(update_fields=["planned"])
-    run.sent, run.failed = deliver(moment=moment)
+    try:
+        run.planned = plan(moment=moment)
+        run.save(update_fields=["planned"])
+    finally:  # what was planned before goes out whatever keeps the rest from being planned
+        run.sent, run.failed = deliver(moment=moment)
+        run.save(update_fields=["sent", "failed"])
     run.ended_at = timezone.now()
-    run.save(update_fields=["sent", "failed", "ended_at"])
+    run.save(update_fields=["ended_at"])
     return run
 
 
@@ -54,21 +64,24 @@ def deliver(*, moment: Moment) -> tuple[int, int]:
     """Send what is planned up to the latest `moment` of any zone; return how many were sent, and how many not.
 
     Where the mail server is away, the pass ends there: nothing is counted against any mail, and the next pass goes on.
+    So it does after ten minutes, well before the task's own limit would end it in the middle of a mail.
     """
+    ends = time.monotonic() + LONGEST
     until = max((moment(place.zone) for place in places()), default=timezone.now())
     sent = failed = 0
     tried: set[int] = set()
     connection = get_connection()
     try:
-        while waiting := _claim(until, tried):
+        while time.monotonic() < ends and (waiting := _claim(until, tried)):
             tried.update(delivery.pk for delivery in waiting)
             _open(connection)  # before anything is written: what nobody can send may have changed until somebody can
             errors = _write(waiting, moment)
-            while waiting:
+            while waiting and time.monotonic() < ends:
                 state = _deliver_one(waiting[0], errors.get(waiting[0].pk), connection)
                 sent += state == DeliveryState.SENT
                 failed += state == DeliveryState.FAILED
                 waiting.pop(0)
+            _release(waiting, "")
     except MailServerAwayError as error:
         logger.warning("The mail server is away: %s", error)
         _release(waiting, str(error))
@@ -115,6 +128,8 @@ def _write(deliveries: list[Delivery], moment: Moment) -> dict[int, Exception]:
     """Write them together, which is quick; where that fails, each alone. What went wrong with which mail, by its id."""
     try:
         write(deliveries, moment=moment)
+    except SoftTimeLimitExceeded:
+        raise
     except Exception as error:  # a template that breaks for one reader must not keep the others waiting
         if len(deliveries) > 1:
             return {pk: wrong for one in deliveries for pk, wrong in _write([one], moment).items()}
@@ -203,7 +218,13 @@ def _is_an_answer(error: Exception) -> bool:
 
 
 def _is_refused_for_good(error: Exception) -> bool:
-    """Whether the mail server said that there is no such reader (5xx for the recipient; RFC 5321, 4.2.1)."""
+    """Whether the mail server said that there is no such reader. A refusal by policy or a full mailbox passes."""
     if not isinstance(error, SMTPRecipientsRefused):
         return False
-    return all(code >= _PERMANENT for code, _text in error.recipients.values())
+    return all(_is_no_address(code, text.decode(errors="replace")) for code, text in error.recipients.values())
+
+
+def _is_no_address(code: int, text: str) -> bool:
+    if _ENHANCED.match(text):
+        return _NO_SUCH_ADDRESS.match(text) is not None
+    return code in _NO_MAILBOX

@@ -19,7 +19,7 @@ from coe_hub.reminders.models import (
 )
 
 LOOKS_BACK = timedelta(days=7)
-# Beat sends a pass every five minutes; three that did not come are no chance.
+# Beat sends a pass every five minutes; three that did not come, or not to their end, are no chance.
 QUIET_AFTER = timedelta(minutes=15)
 
 
@@ -48,7 +48,7 @@ class EngineState:
 def engine_state(now: datetime | None = None) -> EngineState:
     """What there is to see of the engine; six queries."""
     now = now or timezone.now()
-    last = Pass.objects.order_by("-started_at").first()
+    last = Pass.objects.filter(ended_at__isnull=False).order_by("-started_at").first()
     due_now = Delivery.objects.filter(state=DeliveryState.PLANNED, send_after__lte=now)
     queue = due_now.aggregate(count=Count("pk"), oldest=Min("send_after"))
     week = Delivery.objects.filter(planned_at__gt=now - LOOKS_BACK).aggregate(
@@ -58,7 +58,7 @@ def engine_state(now: datetime | None = None) -> EngineState:
     )
     return EngineState(
         last_pass=last,
-        is_quiet=last is None or now - last.started_at > QUIET_AFTER,
+        is_quiet=last is None or last.ended_at is None or now - last.ended_at > QUIET_AFTER,
         waiting=queue["count"],
         lag=now - queue["oldest"] if queue["oldest"] else None,
         in_digests=Reminder.objects.filter(channel=Channel.DIGEST, delivery__isnull=True).count(),

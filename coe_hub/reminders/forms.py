@@ -38,6 +38,8 @@ class LeadDaysField(forms.CharField):
         days = sorted({int(word) for word in words}, reverse=True)
         if len(days) > MOST_LEADS or any(one > LONGEST_LEAD for one in days):
             raise ValidationError(_("Give at most eight numbers, none larger than 365."))
+        if self.required and not days:
+            raise ValidationError(self.error_messages["required"], code="required")
         return days or None
 
 
@@ -98,6 +100,18 @@ class RulesForm(forms.Form):
             parts.append(Fieldset(str(source.label), *rows, css_class="part"))
         self.helper = plain_helper()
         self.helper.layout = Layout(*parts)
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever stands behind an owner is told while the thing is told at all."""
+        data = super().clean() or {}
+        for source in due.sources():
+            weeks, after = (data.get(f"{source.kind}-{name}") for name in ("weeks_late", "backup_after_days"))
+            if weeks is not None and after is not None and after > 7 * weeks:
+                self.add_error(
+                    f"{source.kind}-backup_after_days",
+                    _("By then it is quiet: give at most %(days)d days, or leave it empty.") % {"days": 7 * weeks},
+                )
+        return data
 
     def kinds(self) -> dict[str, dict[str, Any]]:
         """The rule of each kind."""

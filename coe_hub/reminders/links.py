@@ -1,4 +1,4 @@
-"""Addresses in mails that work without signing in, for as long as the thing may still be told.
+"""Addresses in mails that work without signing in, for three months.
 
 Each is signed and says only which reminder or mail it is about. Opening one changes nothing: mail scanners open every
 link. What may be done with it is a choice of a few words, on a page with a button.

@@ -48,7 +48,7 @@ reader AS (
 
 # Before it is due: the smallest lead time not yet passed, seen from the last day before the next working day, so that a
 # hub that was off for some days says the present thing once. After it: weekly, then silence. A snooze holds all of it
-# back until its day; "not mine" ends it for the owner and tells the backup.
+# back until its day; "not mine" ends it for the owner and hands it on: the backup is told at once, then as an owner.
 _REMINDERS = """
 , telling AS (
     SELECT due.*, owner_id AS person_id, false AS is_backup, NULL::date AS handed_on FROM due
@@ -60,13 +60,13 @@ _REMINDERS = """
     WHERE due.backup_id <> due.owner_id
 ), step AS (
     SELECT telling.kind, telling.object_id, telling.due_date, telling.is_backup, telling.handed_on, reader.*,
-        rule.single_within, coalesce(kind_wish.is_muted, false) AS is_muted, answer.answer, answer.until,
-        telling.due_date - reader.today AS days_left,
+        is_late_backup, rule.single_within, coalesce(kind_wish.is_muted, false) AS is_muted, answer.answer,
+        answer.until, telling.due_date - reader.today AS days_left,
         CASE
-            WHEN telling.is_backup AND reader.today - telling.due_date BETWEEN rule.backup_after AND 7 * rule.weeks_late
+            WHEN is_late_backup AND reader.today - telling.due_date BETWEEN rule.backup_after AND 7 * rule.weeks_late
             THEN telling.due_date + rule.backup_after
                 + 7 * ((reader.today - telling.due_date - rule.backup_after) / 7)
-            WHEN telling.is_backup THEN NULL
+            WHEN is_late_backup THEN NULL
             WHEN telling.due_date >= reader.today
             THEN telling.due_date - (
                 SELECT min(days) FROM unnest(coalesce(kind_wish.lead_days, rule.lead_days)) AS days
@@ -76,6 +76,7 @@ _REMINDERS = """
             THEN telling.due_date + 1 + 7 * ((reader.today - telling.due_date - 1) / 7)
         END AS nominal
     FROM telling
+    CROSS JOIN LATERAL (SELECT telling.is_backup AND telling.handed_on IS NULL AS is_late_backup) AS whose
     JOIN reader USING (person_id)
     JOIN rule ON rule.kind = telling.kind AND (reader.user_id IS NOT NULL OR rule.for_partners)
     LEFT JOIN reminders_kindwish AS kind_wish
@@ -93,7 +94,7 @@ SELECT kind, object_id, due_date, told_for, person_id, is_backup,
     CASE
         WHEN is_refused OR is_muted OR rhythm = 'none' THEN 'page'
         WHEN user_id IS NULL OR rhythm = 'single' THEN 'single'
-        WHEN NOT is_backup AND single_within IS NOT NULL
+        WHEN NOT is_late_backup AND single_within IS NOT NULL
             AND days_left BETWEEN 0 AND greatest(single_within, told_until - today) THEN 'single'
         ELSE 'digest'
     END,
@@ -139,7 +140,7 @@ _DIGESTS = f"""
     FROM waiting
     JOIN reader USING (person_id)
     JOIN slot USING (time_zone, country, subdivision, slot)
-    WHERE NOT EXISTS (
+    WHERE NOT reader.is_refused AND NOT EXISTS (
         SELECT 1 FROM reminders_delivery AS open WHERE open.channel = 'digest' AND open.person_id = reader.person_id
             AND open.state = 'planned' AND open.prepared_at IS NULL
     )

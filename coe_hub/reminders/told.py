@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from coe_hub.reminders import due, links
-from coe_hub.reminders.answers import answered_keys
+from coe_hub.reminders.answers import answered
 from coe_hub.reminders.models import Reminder
 from coe_hub.usage.models import LastSeen, note_visit
 
@@ -77,14 +77,14 @@ def told_rows(user: "User", reminders: Sequence[Reminder], *, since: datetime | 
     for item in items:
         for person in (item.owner_id, item.backup_id):
             open_items[person, item.kind, item.object_id, item.due_date] = item
-    answered = answered_keys(user.person_id, reminders)
+    settled = answered(user.person_id, reminders)
     return [
         Told(
             reminder=one,
             item=open_items.get((one.person_id, one.kind, one.object_id, one.due_date)),
             is_new=since is None or one.send_after > since,
             answer_url=links.answer_path(one),
-            is_answered=(one.kind, one.object_id, one.due_date) in answered,
+            is_answered=one.pk in settled,
         )
         for one in reminders
     ]

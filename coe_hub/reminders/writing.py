@@ -2,21 +2,30 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from email.utils import format_datetime
 from typing import cast
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone, translation
 
 from coe_hub.lib.mail import render_mail
 from coe_hub.people.models import Person
 from coe_hub.reminders import due, links
 from coe_hub.reminders.current import Reader, Telling, current_items
-from coe_hub.reminders.models import Channel, Delivery, DeliveryState, KindWish, RefusedAddress, Reminder
+from coe_hub.reminders.models import (
+    Channel,
+    Delivery,
+    DeliveryState,
+    KindWish,
+    RefusedAddress,
+    Reminder,
+    Rhythm,
+    Wish,
+)
 from coe_hub.reminders.planning import Moment
 
 
@@ -39,23 +48,64 @@ class Line:
 
 
 def write(deliveries: Sequence[Delivery], *, moment: Moment) -> None:
-    """Render and keep the mails, those that are kept already excepted.
+    """Render and keep the mails. What goes wrong with one goes wrong with all: none of them is kept then.
 
-    A mail that has nothing left to say, or nobody to say it to, is stopped. What goes wrong with one goes wrong with
-    all: none of them is kept then. The rows are locked meanwhile, which takes no longer than the rendering: two workers
-    write one text. Each needs its person as read with `with_address`.
+    A mail that has nothing left to say, or nobody to say it to, is stopped. One that was kept before stays as it is,
+    so that another attempt sends the very same; only where nobody can have it yet and it is no longer so, it is written
+    anew. The rows are locked meanwhile, which takes no longer than the rendering: two workers write one text. Each
+    needs its person as read with `with_address`.
     """
     with transaction.atomic():
         people = {one.pk: one.person for one in deliveries}
         rows = Delivery.objects.filter(pk__in=people).select_for_update().order_by("pk")
         locked = {row.pk: row for row in rows}
-        unwritten = [one for one in locked.values() if one.state == DeliveryState.PLANNED and one.prepared_at is None]
-        readers = {one.pk: Reader.of(people[one.pk]) for one in unwritten}
+        planned = [one for one in locked.values() if one.state == DeliveryState.PLANNED]
+        readers = {one.pk: Reader.of(people[one.pk]) for one in planned}
+        kept = [one for one in planned if one.prepared_at is not None]
+        outdated = _stop_or_find_outdated(kept, readers, moment) if kept else []
+        unwritten = [one for one in planned if one.prepared_at is None or one in outdated]
+        _gather([one for one in unwritten if one.channel == Channel.DIGEST], readers, moment)
         lines = _lines(unwritten, readers, moment)
         for one in unwritten:
-            _write(one, readers[one.pk], lines[one.pk], moment)
+            if lines[one.pk]:
+                _write(one, readers[one.pk], lines[one.pk], moment)
+            else:
+                _stop(one)
     for one in deliveries:
         _copy(locked[one.pk], one)
+
+
+def _stop_or_find_outdated(kept: list[Delivery], readers: dict[int, Reader], moment: Moment) -> list[Delivery]:
+    """Stop those that nothing is left of; return those of another day, or of more than is left, that nobody has."""
+    lines = _lines(kept, readers, moment)
+    told = dict(Reminder.objects.filter(delivery__in=kept).values_list("delivery").annotate(Count("pk")))
+    outdated = []
+    for one in kept:
+        if not lines[one.pk]:
+            _stop(one)
+        elif not one.unclear and (len(lines[one.pk]) < told[one.pk] or not _is_of_today(one, readers[one.pk])):
+            outdated.append(one)
+    return outdated
+
+
+def _is_of_today(delivery: Delivery, reader: Reader) -> bool:
+    """Whether it was written on this day, so that its "tomorrow" is still true; by the clock."""
+    zone, written = ZoneInfo(reader.time_zone), cast(datetime, delivery.prepared_at)
+    return written.astimezone(zone).date() == timezone.now().astimezone(zone).date()
+
+
+def _gather(digests: list[Delivery], readers: dict[int, Reader], moment: Moment) -> None:
+    """Let each digest take everything that waits now; what is planned from here on goes into the next one."""
+    for one in digests:
+        waiting = Reminder.objects.filter(person=one.person_id, channel=Channel.DIGEST, delivery__isnull=True)
+        waiting.filter(send_after__lte=moment(ZoneInfo(readers[one.pk].time_zone))).update(delivery=one)
+
+
+def _stop(delivery: Delivery) -> None:
+    delivery.state, delivery.ended_at = DeliveryState.STOPPED, timezone.now()
+    delivery.subject = delivery.text_body = delivery.html_body = ""
+    delivery.headers = {}
+    delivery.save(update_fields=["state", "ended_at", "subject", "text_body", "html_body", "headers"])
 
 
 def _copy(kept: Delivery, delivery: Delivery) -> None:
@@ -68,10 +118,6 @@ def _today(reader: Reader, moment: Moment) -> date:
 
 
 def _write(delivery: Delivery, reader: Reader, lines: list[Line], moment: Moment) -> None:
-    if not lines:
-        delivery.state, delivery.ended_at = DeliveryState.STOPPED, timezone.now()
-        delivery.save(update_fields=["state", "ended_at"])
-        return
     unsubscribe = settings.HUB_URL + links.mute_path(delivery)
     with translation.override(reader.language):
         context = {
@@ -84,7 +130,7 @@ def _write(delivery: Delivery, reader: Reader, lines: list[Line], moment: Moment
         }
     name = "reminder" if delivery.channel == Channel.SINGLE else "digest"
     mail = render_mail(name, language=reader.language, context=context)
-    delivery.subject, delivery.text_body, delivery.html_body = mail.subject, mail.text, mail.html
+    delivery.subject, delivery.text_body, delivery.html_body = mail.subject[:500], mail.text, mail.html
     # RFC 8058: a mail program's own "unsubscribe" button works with one POST.
     delivery.email, delivery.prepared_at = reader.email, timezone.now()
     delivery.headers = {
@@ -98,12 +144,7 @@ def _write(delivery: Delivery, reader: Reader, lines: list[Line], moment: Moment
 def _lines(deliveries: list[Delivery], readers: dict[int, Reader], moment: Moment) -> dict[int, list[Line]]:
     """What each mail says, the soonest due first."""
     wanted = _wanted(deliveries, readers)
-    for one in wanted:
-        if one.channel == Channel.DIGEST:
-            # Everything that waits now; what is planned from here on goes into the next one.
-            waiting = Reminder.objects.filter(person=one.person_id, channel=Channel.DIGEST, delivery__isnull=True)
-            waiting.filter(send_after__lte=moment(ZoneInfo(readers[one.pk].time_zone))).update(delivery=one)
-    tellings = {reminder.pk: _telling(reminder, readers, moment) for reminder in _reminders(wanted)}
+    tellings = {one.pk: _telling(one, readers, moment) for one in _reminders(wanted, now=moment(ZoneInfo("UTC")))}
     items = current_items(tellings.values())
     owners = Person.objects.in_bulk({item.owner_id for pk, item in items.items() if tellings[pk].reminder.is_backup})
     lines: dict[int, list[Line]] = {one.pk: [] for one in deliveries}
@@ -128,17 +169,23 @@ def _telling(reminder: Reminder, readers: dict[int, Reader], moment: Moment) -> 
 def _wanted(deliveries: list[Delivery], readers: dict[int, Reader]) -> list[Delivery]:
     emails = {reader.email.lower() for reader in readers.values()}
     refused = set(RefusedAddress.objects.filter(email__in=emails).values_list("email", flat=True))
+    people = [one.person_id for one in deliveries]
+    no_mails = set(Wish.objects.filter(person__in=people, rhythm=Rhythm.NONE).values_list("person", flat=True))
     told = {pk for pk, reader in readers.items() if reader.may_be_told and reader.email.lower() not in refused}
-    return [one for one in deliveries if one.pk in told]
+    return [one for one in deliveries if one.pk in told and one.person_id not in no_mails]
 
 
-def _reminders(deliveries: list[Delivery]) -> QuerySet[Reminder]:
+def _reminders(deliveries: list[Delivery], *, now: datetime) -> QuerySet[Reminder]:
     """What the mails are to tell, without kinds that their readers have muted since.
 
-    What was told again since, in another mail, is left out: nobody reads of one thing twice in a morning.
+    What another mail tells again by now is left out: nobody reads of one thing twice in a morning.
     """
     about = {name: OuterRef(name) for name in ("person", "kind", "object_id", "due_date")}
-    newer = Reminder.objects.filter(**about, told_for__gt=OuterRef("told_for"))
+    digests = Delivery.objects.filter(
+        person=OuterRef("person"), channel=Channel.DIGEST, state=DeliveryState.PLANNED, send_after__lte=now
+    )
+    is_told_by_now = ~Q(channel=Channel.DIGEST) | Q(delivery__isnull=False) | Exists(digests)
+    newer = Reminder.objects.filter(is_told_by_now, **about, told_for__gt=OuterRef("told_for"))
     muted = KindWish.objects.filter(person=OuterRef("person"), kind=OuterRef("kind"), is_muted=True)
     return Reminder.objects.filter(delivery__in=deliveries).exclude(Exists(newer)).exclude(Exists(muted))
 

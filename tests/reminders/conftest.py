@@ -13,6 +13,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db.models import F, Value
+from django.db.models.expressions import RawSQL
 
 from alliances.models import Alliance
 from coe_hub.people.models import User
@@ -131,4 +132,19 @@ def breaks_for() -> Iterator[set[int]]:
 
     due.register(replace(source, text=text))
     yield people
+    due.register(source)
+
+
+@pytest.fixture
+def rows_break() -> Iterator[list[bool]]:
+    """Put something in, and the database can no longer read which tools are to be reviewed."""
+    source = due.find_source("tool_review")
+    broken: list[bool] = []
+
+    def rows(user: User | None) -> list:
+        parts = source.rows(user)
+        return [part.filter(pk=RawSQL("no_such_column", [])) for part in parts] if broken else parts
+
+    due.register(replace(source, rows=rows))
+    yield broken
     due.register(source)

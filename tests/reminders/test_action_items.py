@@ -2,8 +2,9 @@
 
 import io
 import json
+import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -20,7 +21,7 @@ from alliances.history import alliance_sentences
 from alliances.models import Alliance
 from coe_hub.lib.errors import DomainError, LostUpdateError
 from coe_hub.lib.history import acting
-from coe_hub.people.models import PartnerLink
+from coe_hub.people.models import PartnerLink, Person, User
 from coe_hub.reminders import due
 from coe_hub.reminders.action_items.actions import (
     cancel_action,
@@ -30,8 +31,12 @@ from coe_hub.reminders.action_items.actions import (
     reopen_action,
 )
 from coe_hub.reminders.action_items.models import ActionItem
-from tests.factories import make_alliance, make_member, make_organisation, make_person
-from tests.reminders.items import make_contact, make_item
+from coe_hub.reminders.answers import mute_kinds
+from coe_hub.reminders.delivery import run_pass
+from coe_hub.reminders.models import RefusedAddress
+from coe_hub.reminders.planning import plan
+from tests.factories import grant, make_alliance, make_member, make_organisation, make_person
+from tests.reminders.items import make_contact, make_item, make_link
 
 TODAY = date(2026, 6, 1)  # a Monday
 
@@ -170,8 +175,78 @@ def test_open_items_with_a_day_are_due_to_their_owner(cast: SimpleNamespace, all
     ]
 
 
-def test_the_lead_is_the_one_who_hears_of_it(cast: SimpleNamespace, item: ActionItem) -> None:
-    assert ActionItem.objects.with_lead().get().lead_id == cast.lead.person_id
+@pytest.mark.parametrize(
+    "why", ["no address", "address refused", "muted", "handed back", "account closed", "may not see it", "reached"]
+)
+def test_whoever_leads_hears_of_what_its_owner_is_not_reminded_of(
+    why: str, cast: SimpleNamespace, alliance: Alliance, secret: Alliance
+) -> None:
+    owner, facts = make_contact(), {"by": cast.lead, "side": "theirs", "reminds_by_mail": True}
+    if why == "account closed":
+        owner, facts = cast.stranger.person, {"by": cast.lead}
+        User.objects.filter(pk=cast.stranger.pk).update(is_active=False)
+    elif why == "may not see it":
+        owner = cast.stranger.person
+    item = make_item(secret if why == "may not see it" else alliance, owner, text="Send it", **facts)
+    if why == "no address":
+        Person.objects.filter(pk=owner.pk).update(email="")
+    elif why == "address refused":
+        RefusedAddress.objects.create(email=owner.email.lower(), person=owner, error="550")
+    elif why == "muted":
+        mute_kinds(person=owner, kinds=["action_item"])
+    elif why == "handed back":
+        hand_back(item=item, note="")
+    found = due.iterate(until=due.horizon(TODAY), object_id=item.pk)
+    listed = [(one.kind, one.owner_id) for one in found if one.kind in {"action_item", "partner_action"}]
+    told = ("action_item", owner.pk) if why == "reached" else ("partner_action", cast.lead.person_id)
+    assert listed == [told]
+
+
+@pytest.mark.parametrize("why", ["left", "archived"])
+def test_whoever_no_longer_takes_part_is_neither_told_nor_let_in(
+    why: str, cast: SimpleNamespace, alliance: Alliance
+) -> None:
+    nia = make_contact()
+    item = make_item(alliance, nia, by=cast.lead, side="theirs", reminds_by_mail=True, due_on=TODAY)
+    browser, path = Client(), make_link(item)[0]
+
+    def told() -> tuple[int, bool]:
+        mail.outbox.clear()
+        run_pass(moment=lambda zone: datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=zone))
+        page = browser.get(path, follow=True).content.decode()
+        return sum(nia.email in message.to for message in mail.outbox), item.text in page
+
+    plan(moment=lambda zone: datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=zone))
+    if why == "left":
+        Person.objects.filter(pk=nia.pk).update(organisation=make_organisation("Elsewhere Ltd"))
+    else:
+        archive_alliance(alliance=alliance)
+    assert told() == (0, False)
+
+
+def test_not_mine_from_a_mail_hands_it_back_as_from_the_page(cast: SimpleNamespace, alliance: Alliance) -> None:
+    nia = make_contact()
+    item = make_item(alliance, nia, by=cast.lead, side="theirs", reminds_by_mail=True, due_on=TODAY)
+    run_pass(moment=lambda zone: datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=zone))
+    [message] = [message for message in mail.outbox if nia.email in message.to]
+    path = re.search(r"(/reminders/answer/\S+)\?do=not_mine", message.body).group(1)
+    assert "Who stands behind it is told" in Client().get(path).content.decode()
+    Client().post(path, {"answer": "not_mine"})
+    item.refresh_from_db()
+    told = [(one.kind, one.owner_id) for one in due.iterate(until=TODAY, kind="partner_action")]
+    assert (item.returned_at is None, told) == (False, [("partner_action", cast.lead.person_id)])
+
+
+def test_a_sponsor_hears_of_it_where_no_lead_can_sign_in(cast: SimpleNamespace, alliance: Alliance) -> None:
+    grant(alliance, cast.manager.person, "sponsor")
+    make_item(alliance, make_contact(), by=cast.lead, text="Not by mail", side="theirs")
+
+    def told() -> list[int]:
+        return [one.owner_id for one in due.iterate(until=due.horizon(TODAY), kind="partner_action")]
+
+    before = told()
+    User.objects.filter(pk=cast.lead.pk).update(is_active=False)
+    assert (before, told()) == ([cast.lead.person_id], [cast.manager.person_id])
 
 
 def test_today_has_the_row_and_ticks_it_off_there(

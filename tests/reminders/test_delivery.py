@@ -7,8 +7,9 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.core import mail
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -16,9 +17,9 @@ from alliances.actions.events import do_review
 from alliances.actions.partnerships import archive_alliance
 from alliances.models import Alliance
 from coe_hub.people.models import User
-from coe_hub.reminders.answers import set_wishes
+from coe_hub.reminders.answers import set_wishes, snooze
 from coe_hub.reminders.delivery import CLAIM, deliver, run_pass
-from coe_hub.reminders.models import Delivery, Pass, Reminder
+from coe_hub.reminders.models import Delivery, Pass, RefusedAddress, Reminder
 from coe_hub.reminders.planning import Moment, plan
 from coe_hub.reminders.writing import write
 from tests.factories import make_user
@@ -137,6 +138,20 @@ def test_a_reminder_that_waited_for_weeks_is_silence(due_on: Callable[..., Allia
     assert (sent, states(), mail.outbox) == ((0, 0), {cast.lead.email: "stopped"}, [])
 
 
+def test_what_was_put_off_beyond_the_late_weeks_is_told_on_its_day(
+    due_on: Callable[..., Alliance], cast: SimpleNamespace
+) -> None:
+    due_on(DAY, cast.lead)
+    pass_at()
+    until = DAY + timedelta(39)  # a Monday; told weekly for four weeks, it would be quiet by now
+    with time_machine.travel(datetime(2026, 5, 20, tzinfo=HERE), tick=False):
+        Reminder.objects.update(planned_at=datetime(2026, 5, 14, tzinfo=HERE))
+        snooze(reminder=Reminder.objects.get(), until=until, today=DAY + timedelta(6))
+    sent = [days for days in range(1, 60) if pass_at(day=DAY + timedelta(days))]
+    assert sent == [39]
+    assert "was due on 14 May 2026, 39 days ago" in mail.outbox[-1].body
+
+
 def test_each_reader_is_written_to_in_their_language_under_the_code_name(
     due_on: Callable[..., Alliance], cast: SimpleNamespace
 ) -> None:
@@ -211,6 +226,20 @@ def test_a_fuller_digest_and_more_readers_ask_no_more_of_the_due_list(
     assert (one, asked()) == (1, 1)
 
 
+def test_a_changed_rhythm_counts_for_what_waits(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+    person, kinds = cast.lead.person, {}
+    set_wishes(person=person, rhythm="weekly", weekday=0, kinds=kinds)
+    due_on(DAY + timedelta(7), cast.lead)
+    tuesday = date(2026, 5, 12)
+    assert pass_at(day=tuesday) == 0  # for next Monday
+    set_wishes(person=person, rhythm="daily", weekday=0, kinds=kinds)
+    assert pass_at(day=tuesday + timedelta(1)) == 1
+    due_on(DAY + timedelta(8), cast.lead, name="Another", reference="2")
+    plan(moment=at(day=tuesday + timedelta(3)))
+    set_wishes(person=person, rhythm="none", weekday=0, kinds=kinds)
+    assert deliver(moment=at(day=tuesday + timedelta(3))) == (0, 0)
+
+
 # --- What breaks for one ------------------------------------------------------------------------------------------
 def test_a_mail_that_cannot_be_written_stops_no_other_and_is_tried_again(
     due_on: Callable[..., Alliance], cast: SimpleNamespace, breaks_for: set[int]
@@ -225,6 +254,18 @@ def test_a_mail_that_cannot_be_written_stops_no_other_and_is_tried_again(
     breaks_for.clear()
     Delivery.objects.update(claimed_until=None)
     assert (pass_at(), states()[cast.lead.email]) == (1, "sent")
+
+
+def test_what_cannot_be_planned_keeps_nothing_that_was_planned_from_going_out(
+    due_on: Callable[..., Alliance], cast: SimpleNamespace, rows_break: list[bool]
+) -> None:
+    due_on(DAY, cast.lead)
+    plan(moment=at())
+    rows_break.append(True)
+    with pytest.raises(ProgrammingError):
+        pass_at()
+    run = Pass.objects.get()
+    assert (states(), run.sent, run.ended_at) == ({cast.lead.email: "sent"}, 1, None)
 
 
 # --- Over a real mail server -------------------------------------------------------------------------------------
@@ -277,6 +318,50 @@ def test_a_mail_server_that_is_away_loses_nothing(by_smtp: Postbox, three_reader
     settings.EMAIL_PORT = by_smtp.port
     Delivery.objects.update(claimed_until=None)
     assert (pass_at(), by_smtp.readers) == (3, three_readers)
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        ("550 5.1.1 no such user", "failed"),
+        ("550 no such user here", "failed"),
+        ("554 5.7.1 relay access denied", "planned"),
+        ("552 5.2.2 mailbox full", "planned"),
+        ("554 we do not like you", "planned"),
+    ],
+)
+def test_only_what_is_said_of_the_address_counts_against_it(
+    answer: str, state: str, by_smtp: Postbox, due_on: Callable[..., Alliance], cast: SimpleNamespace
+) -> None:
+    due_on(DAY, cast.lead)
+    by_smtp.answers = {cast.lead.email: answer}
+    assert pass_at() == 0
+    assert (states(), RefusedAddress.objects.count()) == ({cast.lead.email: state}, int(state == "failed"))
+
+
+@pytest.mark.parametrize("why", ["one is done", "both are done", "account off", "another day"])
+def test_a_mail_that_nobody_has_yet_is_not_sent_as_it_was_once_it_is_no_longer_so(
+    why: str, by_smtp: Postbox, due_on: Callable[..., Alliance], cast: SimpleNamespace
+) -> None:
+    both = [due_on(DAY + timedelta(7), cast.lead, name=name, reference=name) for name in ("One", "Two")]
+    by_smtp.answers = {cast.lead.email: "450 4.2.1 mailbox busy"}
+    assert pass_at() == 0
+    kept = Delivery.objects.get()
+    assert kept.subject == "2 things for you: Review of One and more"
+    by_smtp.answers = {}
+    Delivery.objects.update(claimed_until=None)
+    if why == "account off":
+        User.objects.filter(pk=cast.lead.pk).update(is_active=False)
+    elif why == "another day":
+        Delivery.objects.update(prepared_at=timezone.now() - timedelta(1))
+    else:
+        for alliance in both[: 1 if why == "one is done" else 2]:
+            archive_alliance(alliance=alliance)
+    pass_at()
+    subjects = {"one is done": ["1 thing for you: Review of Two"], "another day": [kept.subject]}
+    assert [message["Subject"] for _address, message in by_smtp.mails] == subjects.get(why, [])
+    assert states() == {cast.lead.email: "sent" if why in subjects else "stopped"}
+    assert Delivery.objects.get().prepared_at.date() == timezone.now().date()
 
 
 def test_an_address_that_never_answers_is_given_up_after_ten_tries(by_smtp: Postbox, three_readers: list[str]) -> None:

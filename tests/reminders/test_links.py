@@ -15,6 +15,7 @@ from alliances.models import Alliance
 from coe_hub.reminders import due
 from coe_hub.reminders.delivery import run_pass
 from coe_hub.reminders.models import Answer, KindWish, Reminder
+from tests.factories import make_member
 
 DAY = date(2026, 5, 14)
 NINE = datetime(2026, 5, 14, 9, tzinfo=UTC)
@@ -100,6 +101,22 @@ def test_not_mine_ends_it_for_its_reader_and_leaves_it_on_today(
     assert [morning(DAY + timedelta(days)) for days in range(1, 8)] == [0] * 7
     waiting = due.items(until=DAY, user=cast.lead, owner_id=cast.lead.person_id)
     assert [item.object_id for item in waiting] == [told.pk]
+
+
+@pytest.mark.parametrize("sponsored", [True, False])
+def test_not_mine_promises_only_what_happens(
+    sponsored: bool, told: Alliance, visitor: Client, cast: SimpleNamespace
+) -> None:
+    if sponsored:
+        make_member(told, cast.team.person, role="executive_sponsor")
+    with time_machine.travel(NINE, tick=False):
+        path = links()["not_mine"]
+        page = visitor.get(path).content.decode()
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page).group(1)
+        answer = visitor.post(path.split("?")[0], {"answer": "not_mine", "csrfmiddlewaretoken": token})
+    told_of_it = "Who stands behind it is told" in page, "Who stands behind it is told" in answer.content.decode()
+    assert told_of_it == (sponsored, sponsored)
+    assert morning(DAY + timedelta(1)) == int(sponsored)
 
 
 def test_what_was_done_meanwhile_asks_for_nothing(told: Alliance, visitor: Client, cast: SimpleNamespace) -> None:

@@ -11,11 +11,13 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from alliances.actions.events import do_review
 from alliances.models import Alliance
 from coe_hub.reminders.addresses import mark_refused
+from coe_hub.reminders.answers import snooze
 from coe_hub.reminders.delivery import run_pass
 from coe_hub.reminders.models import Delivery, KindRule, KindWish, Pass, RefusedAddress, Reminder, Wish
 from coe_hub.reminders.planning import plan
@@ -82,6 +84,24 @@ def test_the_list_asks_the_same_questions_however_long_it_is(
             page_of(at_nine, "reminder_list")
 
 
+def test_what_was_put_off_and_is_told_again_can_be_answered_again(
+    at_nine: Client, due_on: Callable[..., Alliance], cast: SimpleNamespace
+) -> None:
+    due_on(DAY, cast.lead)
+
+    def answered() -> list[bool]:
+        return [row.is_answered for row in at_nine.get(reverse("reminder_list")).context["rows"]]
+
+    plan(moment=NINE.astimezone)
+    told = [answered()]
+    snooze(reminder=Reminder.objects.get(), until=DAY + timedelta(4), today=DAY)
+    told.append(answered())
+    with time_machine.travel(NINE + timedelta(4), tick=False):
+        plan(moment=(NINE + timedelta(4)).astimezone)
+        told.append(answered())
+    assert told == [[False], [True], [False, True]]
+
+
 # --- Wishes ------------------------------------------------------------------------------------------------------
 def wishes(**values: str) -> dict[str, str]:
     return {"rhythm": "daily", "weekday": "0", **values}
@@ -129,6 +149,21 @@ def test_rules_are_set_for_everybody(admin: Client) -> None:
     assert (rule.lead_days, rule.weeks_late, rule.backup_after_days, rule.single_within_days) == ([10], 2, None, 1)
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        ("lead_days", ",", "This field is required."),
+        ("backup_after_days", "29", "By then it is quiet: give at most 28 days, or leave it empty."),
+    ],
+)
+def test_a_rule_that_cannot_be_followed_is_told(field: str, typed: str, told: str, admin: Client) -> None:
+    page = page_of(admin, "reminder_rules")
+    data = dict(re.findall(r'<input[^>]*name="([a-z_]+-[a-z_]+)" value="([^"]*)"', page))
+    answer = admin.post(reverse("reminder_rules"), data | {f"{REVIEW}-{field}": typed})
+    assert answer.context["form"].errors == {f"{REVIEW}-{field}": [told]}
+    assert KindRule.objects.count() == 0
+
+
 def figure(page: str, label: str) -> str:
     """The figure beside that label on the page of the engine."""
     return re.search(rf"<dt>{label}</dt><dd>(?:<a[^>]*>)?([\d,]+)", page).group(1)
@@ -166,9 +201,11 @@ def test_each_figure_of_the_engine_moves_with_what_it_counts(
 
 def test_the_page_says_when_nothing_runs(admin: Client) -> None:
     assert "No reminders are going out" in page_of(admin, "reminder_engine")
-    Pass.objects.create()
+    Pass.objects.create()  # it began, and never came to its end
+    assert "No reminders are going out" in page_of(admin, "reminder_engine")
+    Pass.objects.create(ended_at=timezone.now())
     assert "No reminders are going out" not in page_of(admin, "reminder_engine")
-    Pass.objects.update(started_at=datetime(2026, 1, 1, tzinfo=UTC))
+    Pass.objects.filter(ended_at__isnull=False).update(ended_at=datetime(2026, 1, 1, tzinfo=UTC))
     assert "No reminders are going out" in page_of(admin, "reminder_engine")
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from types import SimpleNamespace
 
 import pytest
+import time_machine
 
 from alliances.actions.partnerships import archive_alliance
 from alliances.models import Alliance
@@ -235,10 +236,16 @@ def test_the_sponsor_is_told_when_it_is_a_week_late(cast: SimpleNamespace) -> No
 def test_the_sponsor_is_told_at_once_when_the_owner_says_not_mine(cast: SimpleNamespace) -> None:
     plan_on(DAY - timedelta(7))
     Reminder.objects.update(planned_at=datetime(2026, 1, 1, tzinfo=UTC))
-    disown(reminder=Reminder.objects.get())
+    with time_machine.travel(datetime.combine(DAY - timedelta(7), time(15), tzinfo=UTC), tick=False):
+        disown(reminder=Reminder.objects.get())
     days_of_the_weeks(-6, 1)
     rows = Reminder.objects.order_by("pk").values_list("person", "is_backup", "channel")
-    assert list(rows) == [(cast.lead.person_id, False, "digest"), (cast.team.person_id, True, "digest")]
+    assert list(rows) == [
+        (cast.lead.person_id, False, "digest"),
+        (cast.team.person_id, True, "digest"),  # at once
+        (cast.team.person_id, True, "single"),  # and from then on as an owner is: the day before, and on the day
+        (cast.team.person_id, True, "single"),
+    ]
 
 
 def test_a_snooze_holds_everything_back_until_its_day(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:

@@ -87,6 +87,14 @@ def test_nobody_else_sees_it(learner: User, cast: SimpleNamespace) -> None:
     assert [left(user, 20) for user in (cast.admin, cast.curator, cast.manager)] == [[], [], []]
 
 
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/Los_Angeles"])
+def test_when_a_course_is_due_does_not_depend_on_who_asks(zone: str, cast: SimpleNamespace, tmp_path: Path) -> None:
+    with time_machine.travel("2026-04-01T20:00Z", tick=False):  # the second of April in Tokyo
+        enrol(course=make_course(tmp_path, by=cast.curator), by=cast.stranger)
+    with timezone.override(zone):
+        assert left(cast.stranger, 20) == [(cast.stranger.person_id, date(2026, 4, 22))]
+
+
 def test_who_left_a_course_is_told_twice_and_then_no_more(learner: User) -> None:
     told = []
     for day in range(10, 80):
@@ -165,4 +173,4 @@ def test_a_partner_is_told_by_a_link_of_their_own_where_we_said_so_and_else_our_
     theirs, ours = whole["nora@northwind.example"], whole[cast.lead.email]
     assert ("Send the package" in theirs, "/p/" in theirs, "Name a chair" in theirs) == (True, True, False)
     assert ("/actions/" in theirs, "/reminders/settings/" in theirs) == (False, False)
-    assert ("With the partner: Name a chair (Project Larch)" in ours, "Send the package" in ours) == (True, False)
+    assert ("Ask about: Name a chair (Project Larch)" in ours, "Send the package" in ours) == (True, False)

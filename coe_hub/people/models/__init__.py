@@ -4,7 +4,7 @@ from coe_hub.people.models.accounts import GlobalRole, Invitation, Theme, User
 from coe_hub.people.models.organisations import Organisation, OrganisationKind, Side, Site
 from coe_hub.people.models.partner_links import PartnerLink
 from coe_hub.people.models.persons import Person, PersonLanguage
-from coe_hub.people.models.scopes import Scope, ScopedQuerySet, ScopeGrant, ScopeKind, Sight, lead_of_scope
+from coe_hub.people.models.scopes import Scope, ScopedQuerySet, ScopeGrant, ScopeKind, Sight, answers_for_scope
 
 __all__ = [
     "GlobalRole",
@@ -23,5 +23,5 @@ __all__ = [
     "Site",
     "Theme",
     "User",
-    "lead_of_scope",
+    "answers_for_scope",
 ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
@@ -65,10 +65,14 @@ class ScopeGrant(models.Model):
         return self.get_role_display()
 
 
-def lead_of_scope() -> Subquery:
-    """The id of who leads what the row's `scope` stands around; NULL where nobody does."""
-    leads = ScopeGrant.objects.filter(scope=OuterRef("scope"), role=Access.LEAD)
-    return Subquery(leads.order_by("pk").values("person")[:1])
+def answers_for_scope() -> Subquery:
+    """The id of who leads what the row's `scope` stands around or, where no lead can sign in, sponsors it; NULL where
+    nobody does."""
+    grants = ScopeGrant.objects.filter(
+        scope=OuterRef("scope"), role__in=(Access.LEAD, Access.SPONSOR), person__user__is_active=True
+    )
+    lead_first = Case(When(role=Access.LEAD, then=Value(0)), default=Value(1))
+    return Subquery(grants.order_by(lead_first, "pk").values("person")[:1])
 
 
 class ScopedQuerySet(RecordQuerySet):

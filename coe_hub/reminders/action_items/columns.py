@@ -10,7 +10,7 @@ def item_columns() -> list[Column]:
     """Headings are in the reader's language; codes stay the same in every language."""
     return [
         Column("text", _("What"), lambda item: item.text),
-        Column("about", _("Belongs to"), lambda item: item.scope_title),
+        Column("about", _("Alliance"), lambda item: item.scope_title),
         Column("owner", _("Who"), lambda item: item.owner.display_name),
         Column("organisation", _("Organisation"), lambda item: item.owner.organisation.name),
         Column("side", _("Side"), lambda item: item.get_side_display()),

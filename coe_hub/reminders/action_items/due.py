@@ -1,23 +1,23 @@
-"""Action items on the due list: to their owners, and to us where the owner is at a partner and gets no mail."""
+"""Action items on the due list: to their owners and, where an owner gets no mail, to whoever leads."""
 
 from typing import Any
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coe_hub.people.models import Person, ScopeGrant, Side, User, lead_of_scope
+from coe_hub.people.models import Person, ScopeGrant, ScopeKind, Side, User, answers_for_scope
 from coe_hub.people.partner_links import make_partner_link
 from coe_hub.people.scope_titles import scope_titles
-from coe_hub.reminders.action_items.actions import PURPOSE, finish_action
+from coe_hub.reminders.action_items.actions import PURPOSE, finish_action, hand_back
 from coe_hub.reminders.action_items.models import ActionItem
 from coe_hub.reminders.due import COLUMNS, NOBODY, DueItem, DueText, Source, register
-from coe_hub.vocabulary.models import Access
+from coe_hub.reminders.models import KindWish, RefusedAddress
 
 KIND = "action_item"
-OF_PARTNERS = "partner_action"
+UNREACHED = "partner_action"
 
 
 def _columns(rows: "QuerySet[Any]", kind: str, item: str = "", **people: Any) -> "QuerySet[Any]":
@@ -46,21 +46,36 @@ def _open(user: User | None) -> "QuerySet[Any]":
 
 
 def _is_reached() -> Combinable:
-    """People at partners are reminded only where one of us decided so; with an account, they are as we are."""
-    has_account = Exists(User.objects.active().filter(person=OuterRef("owner")))
-    return Q(side=Side.OURS) | Q(reminds_by_mail=True) | has_account
+    """Whether a mail of ours reaches the item's owner, who has not handed it back.
+
+    With an account they must be able to see it; without one they need an address that works, must not have muted
+    such mails, and at a partner one of us must have asked for them.
+    """
+    accounts = User.objects.filter(person=OuterRef("owner"))
+    granted = ScopeGrant.objects.filter(scope=OuterRef("scope"), person=OuterRef("owner"))
+    sees = Exists(accounts.active()) & (Q(scope__kind=ScopeKind.OPEN) | Exists(granted))
+    refused = RefusedAddress.objects.filter(email=Lower(OuterRef("owner__email")))
+    muted = KindWish.objects.filter(person=OuterRef("owner"), kind=KIND, is_muted=True)
+    is_written_to = (
+        ~Exists(accounts)
+        & (Q(side=Side.OURS) | Q(reminds_by_mail=True))
+        & ~Q(owner__email="")
+        & ~Exists(refused)
+        & ~Exists(muted)
+    )
+    return Q(returned_at__isnull=True) & (sees | is_written_to)
 
 
 def item_rows(user: User | None) -> "list[QuerySet[Any]]":
     """Open items with a day, each its owner's, with whoever leads behind them."""
-    return [_columns(_open(user).filter(_is_reached()), KIND, backup_id=lead_of_scope())]
+    return [_columns(_open(user).filter(_is_reached()), KIND, backup_id=answers_for_scope())]
 
 
-def partner_rows(user: User | None) -> "list[QuerySet[Any]]":
-    """Open items of people at partners who get no mail: whoever leads keeps an eye on them."""
+def unreached_rows(user: User | None) -> "list[QuerySet[Any]]":
+    """Open items whose owner gets no mail: whoever leads keeps an eye on them."""
     items = _open(user).exclude(_is_reached())
-    leads = ScopeGrant.objects.filter(role=Access.LEAD, scope__action_items__in=items)
-    return [_columns(leads, OF_PARTNERS, "scope__action_items__", owner_id=F("person_id"), backup_id=NOBODY)]
+    answering = ScopeGrant.objects.filter(person=answers_for_scope(), scope__action_items__in=items)
+    return [_columns(answering, UNREACHED, "scope__action_items__", owner_id=F("person_id"), backup_id=NOBODY)]
 
 
 def _why(item: DueItem, name: str) -> str:
@@ -82,12 +97,15 @@ def item_text(item: DueItem, name: str) -> DueText:
     )
 
 
-def partner_text(item: DueItem, name: str) -> DueText:
-    """How an action of a partner is told to our lead."""
+def unreached_text(item: DueItem, name: str) -> DueText:
+    """How an action whose owner gets no mail is told to whoever leads."""
     return DueText(
-        title=_("With the partner: %(name)s") % {"name": name},
+        title=_("Ask about: %(name)s") % {"name": name},
         why=_why(item, name),
-        ask=_("Somebody at the partner has this and gets no mail from the hub. Ask them, or send them a link."),
+        ask=_(
+            "Whoever has this gets no mail from the hub: they are at the partner, gave it back, or have no account any "
+            "more. Ask them, send them a link, or give it to somebody else."
+        ),
         because=_("You get this mail because you lead what this action belongs to."),
         act=_("Open the action"),
     )
@@ -97,6 +115,11 @@ def finish(object_id: int, person: Person) -> None:
     """One click closes it."""
     item = ActionItem.objects.select_related("scope").get(pk=object_id)
     finish_action(item=item, by=None, by_person=person)
+
+
+def give_back(object_id: int) -> None:
+    """Somebody without an account says that it is not theirs."""
+    hand_back(item=ActionItem.objects.get(pk=object_id), note="")
 
 
 def partner_url(item: DueItem, person: Person) -> str:
@@ -120,15 +143,16 @@ def fill() -> None:
             text=item_text,
             finish=finish,
             partner_url=partner_url,
+            hand_back=give_back,
             **pages,
         )
     )
     register(
         Source(
-            kind=OF_PARTNERS,
-            label=gettext_lazy("Actions of partners"),
-            rows=partner_rows,
-            text=partner_text,
+            kind=UNREACHED,
+            label=gettext_lazy("Actions whose owner gets no mail"),
+            rows=unreached_rows,
+            text=unreached_text,
             finish=finish,
             usual={"lead_days": [7, 1, 0]},
             **pages,

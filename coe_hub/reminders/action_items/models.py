@@ -7,13 +7,12 @@ from django.conf import settings
 from django.db import models
 from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
 from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
-from coe_hub.people.models import GlobalRole, Person, Scope, ScopedQuerySet, Side, User, lead_of_scope
+from coe_hub.people.models import GlobalRole, Person, Scope, ScopedQuerySet, Side, User
 from coe_hub.people.scope_titles import scope_titles
 
 _ONE_LINE = [refuse_control_characters, refuse_line_breaks]
@@ -34,10 +33,6 @@ class ActionItemQuerySet(ScopedQuerySet):
         """What is still to be done."""
         return self.filter(state=ItemState.OPEN)
 
-    def closed(self) -> Self:
-        """Done or cancelled."""
-        return self.exclude(state=ItemState.OPEN)
-
     def overdue(self, on: date) -> Self:
         """Open, and due before that day."""
         return self.open().filter(due_on__lt=on)
@@ -56,10 +51,6 @@ class ActionItemQuerySet(ScopedQuerySet):
     def with_titles(self) -> Self:
         """With what the item's scope stands around, its title in mails and its page."""
         return self.annotate(**scope_titles())
-
-    def with_lead(self) -> Self:
-        """With `lead_id`: who leads what the item belongs to, and hears of it where its owner does not act."""
-        return self.annotate(lead_id=lead_of_scope())
 
     def with_row(self) -> Self:
         """With all that a row of a list shows."""
@@ -142,11 +133,6 @@ class ActionItem(Record):
     def is_open(self) -> bool:
         """Whether it is still to be done."""
         return self.state == ItemState.OPEN
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether its day has passed and it is still open."""
-        return self.is_open and self.due_on is not None and self.due_on < timezone.localdate()
 
     @property
     def about_url(self) -> str:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.history import acting
+from coe_hub.people.belonging import taking_part
 from coe_hub.people.models import PartnerLink
 from coe_hub.people.partner_links import contact_for, note_used, register
 from coe_hub.reminders.action_items.actions import PURPOSE, finish_action, hand_back
@@ -19,7 +20,7 @@ from coe_hub.reminders.action_items.models import ActionItem
 def answer_page(request: HttpRequest, link: PartnerLink) -> HttpResponse:
     """Show the item with two answers, "done" and "not mine"; after either, or once it is closed, a friendly end."""
     items = ActionItem.objects.filter(pk=link.object_id, scope=link.scope_id).with_row()
-    item = items.filter(owner=link.person_id).first()
+    item = items.filter(owner=link.person_id, scope_is_archived=False).first() if _still_takes_part(link) else None
     contact = contact_for(link.scope)
     if item is None or not item.is_open or link.used_at:
         return render(request, "reminders/_partner_thanks.html", {"item": item, "link": link, "contact": contact})
@@ -33,6 +34,10 @@ def answer_page(request: HttpRequest, link: PartnerLink) -> HttpResponse:
             return redirect("partner_page")
     context = {"form": form, "item": item, "link": link, "contact": contact, "today": timezone.localdate()}
     return render(request, "reminders/_partner_action.html", context)
+
+
+def _still_takes_part(link: PartnerLink) -> bool:
+    return bool(taking_part(people=[link.person_id], scopes=[link.scope_id]))
 
 
 def _answer(item: ActionItem, link: PartnerLink, *, answer: str, note: str) -> None:

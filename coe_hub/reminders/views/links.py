@@ -3,6 +3,7 @@ opened."""
 
 from zoneinfo import ZoneInfo
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from coe_hub.lib.access import public
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
+from coe_hub.lib.history import acting
 from coe_hub.reminders import links
 from coe_hub.reminders.answers import disown, is_answered, mute_kinds, snooze
 from coe_hub.reminders.current import Reader, Telling, current_items
@@ -38,10 +40,18 @@ def reminder_answer(request: HttpRequest, token: str) -> HttpResponse:
             return render(request, "reminders/reminder_settled.html", {"is_answered": item is not None})
         form = AnswerForm(request.POST or None, today=today, may_finish=item.source.finish is not None)
         if form.is_bound and form.is_valid() and _answer(form, reminder, item):
-            return render(request, "reminders/reminder_answered.html", {"answer": form.cleaned_data, "item": item})
+            context = {"answer": form.cleaned_data, "item": item, "goes_on": _goes_on(reminder, item)}
+            return render(request, "reminders/reminder_answered.html", context)
         offer = _OFFERS.get(request.GET.get("do", ""), AnswerKind.SNOOZED)
         context = {"item": item, "form": form, "offer": offer, "today": today, "has_account": reader.user is not None}
+        context["goes_on"] = _goes_on(reminder, item)
         return render(request, "reminders/reminder_answer.html", context)
+
+
+def _goes_on(reminder: Reminder, item: DueItem) -> bool:
+    """Whether somebody else is told where its reader says that it is not theirs."""
+    is_handed_back = item.source.hand_back is not None and not hasattr(reminder.person, "user")
+    return is_handed_back or (item.backup_id not in {None, reminder.person_id} and not reminder.is_backup)
 
 
 def _answer(form: AnswerForm, reminder: Reminder, item: DueItem) -> bool:
@@ -49,12 +59,15 @@ def _answer(form: AnswerForm, reminder: Reminder, item: DueItem) -> bool:
     data = form.cleaned_data
     try:
         if data["answer"] == DONE and item.source.finish:
-            item.source.finish(item.object_id, reminder.person)
+            with acting(by=getattr(reminder.person, "user", None)):  # whoever is signed in at this browser
+                item.source.finish(item.object_id, reminder.person)
         elif data["answer"] == AnswerKind.SNOOZED:
             snooze(reminder=reminder, until=data["until"], today=form.today)
         else:
             disown(reminder=reminder)
-    except DomainError as error:
+            if item.source.hand_back and not hasattr(reminder.person, "user"):
+                item.source.hand_back(item.object_id)
+    except (DomainError, ValidationError) as error:
         add_domain_error(form, error)
         return False
     return True
