@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -45,7 +44,7 @@ def _open(user: User | None) -> "QuerySet[Any]":
     return ActionItem.objects.open() if user is None else ActionItem.objects.visible_to(user).open()
 
 
-def _is_reached() -> Combinable:
+def _is_reached() -> Q:
     """Whether a mail of ours reaches the item's owner, who has not handed it back.
 
     With an account they must be able to see it; without one they need an address that works, must not have muted

@@ -97,6 +97,7 @@ class ActionItem(Record):
     scope_mail_title: str
     scope_key: str
     scope_url_name: str
+    scope_is_archived: bool
 
     objects = ActionItemQuerySet.as_manager()
 

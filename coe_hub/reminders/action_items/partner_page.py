@@ -20,7 +20,9 @@ from coe_hub.reminders.action_items.models import ActionItem
 def answer_page(request: HttpRequest, link: PartnerLink) -> HttpResponse:
     """Show the item with two answers, "done" and "not mine"; after either, or once it is closed, a friendly end."""
     items = ActionItem.objects.filter(pk=link.object_id, scope=link.scope_id).with_row()
-    item = items.filter(owner=link.person_id, scope_is_archived=False).first() if _still_takes_part(link) else None
+    item = items.filter(owner=link.person_id).first() if _still_takes_part(link) else None
+    if item is not None and item.scope_is_archived:
+        item = None
     contact = contact_for(link.scope)
     if item is None or not item.is_open or link.used_at:
         return render(request, "reminders/_partner_thanks.html", {"item": item, "link": link, "contact": contact})
