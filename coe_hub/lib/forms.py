@@ -18,7 +18,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from coe_hub.lib.errors import DomainError
-from coe_hub.lib.records import Record
 from coe_hub.lib.text import join_words, refuse_control_characters, refuse_line_breaks
 
 EARLIEST, LATEST = date(1950, 1, 1), date(2150, 12, 31)
@@ -137,10 +136,10 @@ def add_domain_error(form: forms.BaseForm, error: DomainError | ValidationError)
         form.add_error(name if name in form.fields else None, errors)
 
 
-def renew_version(form: forms.Form, record: Record | None) -> None:
+def renew_version(form: forms.Form, version: int) -> None:
     """Show the form with the record's present version: its reader was told that somebody saved it, and goes on."""
     form.data = form.data.copy()  # type: ignore[attr-defined]
-    form.data["version"] = str(record.version if record else 0)  # type: ignore[index]
+    form.data["version"] = str(version)  # type: ignore[index]
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,11 @@
 """How far tools and courses reach: downloads and finished courses by site and by function, never by person.
 
-A group of fewer than five accounts is refused: it reads "few", whatever its figures are. Where the refused people of
-one breakdown are together fewer than five, and the other breakdown is complete, subtracting the one from the other
-would give them away; then the smallest shown group is refused with them.
+A group of fewer than five accounts is refused: it reads "few", whatever its figures are. So are further groups where
+subtracting what is shown, from a total or from the other breakdown, would give away fewer than five people.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -103,10 +102,8 @@ def reach(now: datetime) -> Reach:
         uses[site, function] = Uses(*figures)
     sites = _groups(SITE, 0, people, uses, _site_names(site for site, _function in people))
     functions = _groups(FUNCTION, 1, people, uses, _function_names(function for _site, function in people))
-    return Reach(
-        sites=_in_order(_refuse(sites, derivable=_refused_people(functions) == 0)),
-        functions=_in_order(_refuse(functions, derivable=_refused_people(sites) == 0)),
-    )
+    small_sites, small_functions = _too_small(people, sites, functions)
+    return Reach(sites=_shown(sites, small_sites), functions=_shown(functions, small_functions))
 
 
 def _events(now: datetime) -> Iterable[Any]:
@@ -149,33 +146,54 @@ def _groups(
     people: dict[tuple[Any, Any], int],
     uses: dict[tuple[Any, Any], Uses],
     names: dict[Any, tuple[str, str]],
-) -> list[Group]:
+) -> dict[Any, Group]:
     numbers: dict[Any, int] = defaultdict(int)
     sums: dict[Any, Uses] = defaultdict(Uses)
     for pair, number in people.items():
         numbers[pair[place]] += number
         sums[pair[place]] += uses.get(pair, Uses())
-    return [Group(kind, *names[key], people=number, uses=sums[key]) for key, number in numbers.items()]
+    return {key: Group(kind, *names[key], people=number, uses=sums[key]) for key, number in numbers.items()}
 
 
-def _refused_people(groups: Sequence[Group]) -> int:
-    return sum(one.people for one in groups if one.people < FLOOR)
+def _too_small(
+    people: Mapping[tuple[Any, Any], int], sites: Mapping[Any, Group], functions: Mapping[Any, Group]
+) -> tuple[set[Any], set[Any]]:
+    """The sites and functions that are refused: too small, or needed to hide those that are.
+
+    Who is refused in a breakdown, or in one of the two only, is known by subtraction from a total or from the other
+    breakdown. Unless that is nobody, or enough people together, the smallest group that is left is refused as well.
+    """
+    refused = [{key for key, one in groups.items() if one.people < FLOOR} for groups in (sites, functions)]
+
+    def few(which: Callable[[bool, bool], bool]) -> bool:
+        counted = (
+            number for (site, function), number in people.items() if which(site in refused[0], function in refused[1])
+        )
+        return 0 < sum(counted) < FLOOR
+
+    def widen(place: int) -> bool:
+        left = {key: one for key, one in (sites, functions)[place].items() if key not in refused[place]}
+        if not left:
+            return False
+        refused[place].add(min(left, key=lambda key: (left[key].people, left[key].key)))
+        return True
+
+    while True:
+        if few(lambda by_site, _by_function: by_site) and widen(0):
+            continue
+        if few(lambda _by_site, by_function: by_function) and widen(1):
+            continue
+        if not (few(lambda by_site, by_function: by_site != by_function) and (widen(0) or widen(1))):
+            return refused[0], refused[1]
 
 
-def _refuse(groups: list[Group], *, derivable: bool) -> list[Group]:
-    """The groups with those too small emptied of their figures, and one more where a difference would tell."""
-    refused = {one.key for one in groups if one.people < FLOOR}
-    shown = [one for one in groups if one.key not in refused]
-    if derivable and shown and 0 < _refused_people(groups) < FLOOR:
-        refused.add(min(shown, key=lambda one: (one.people, one.key)).key)
-    return [replace(one, uses=None) if one.key in refused else one for one in groups]
+def _shown(groups: Mapping[Any, Group], refused: Collection[Any]) -> list[Group]:
+    """Refused groups without their figures, at the end."""
 
-
-def _in_order(groups: list[Group]) -> list[Group]:
     def rank(one: Group) -> tuple[bool, int, str]:
         return one.is_few, -one.uses.downloads if one.uses else 0, one.name
 
-    return sorted(groups, key=rank)
+    return sorted((replace(one, uses=None) if key in refused else one for key, one in groups.items()), key=rank)
 
 
 def grown(found: Reach) -> Group | None:

@@ -75,7 +75,7 @@ def make_samples(folder: Path) -> SimpleNamespace:
     invitation.save(update_fields=["token_hash"])
     cora = make_user("Cora Curator", roles=["curator"])
     tool = make_tool(author=cora, approver=ada)
-    write_draft(content=tool.content, words=WORDS, by=cora, change_note="Clearer", version=0)
+    write_draft(content=tool.content, words=WORDS, by=cora, change_note="Clearer", version=-1)
     make_edition("pilot", author=cora, approver=ada)
     attempt = start_attempt(enrolment=enrol(course=make_course(folder, by=cora), by=ada))
     submit_attempt(attempt=attempt, chosen={})

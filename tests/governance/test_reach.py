@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from coe_hub.people.models import Site, User
+from coe_hub.people.models import Person, Site, User
 from coe_hub.publishing.actions import Words, create_content, publish
 from coe_hub.publishing.models import BlockKind, ContentKind
 from coe_hub.usage.models import UsageEvent, note_event
@@ -123,6 +123,25 @@ def test_a_small_group_is_not_given_away_by_subtracting_the_others(
     context = home(cast.committee)
     assert figures(context, "functions") == {"No function given": (0, 0)}
     assert figures(context, "sites") == {"Sendai": None, "Tokyo": None, "No site given": (0, 0)}
+
+
+def test_a_person_in_small_groups_of_both_breakdowns_is_not_given_away(
+    cast: SimpleNamespace, home: Callable[..., Any]
+) -> None:
+    """Without the colleague of the cast; two small sites and functions that overlap, beside two large ones."""
+    User.objects.exclude(pk=cast.committee.pk).update(is_active=False)
+    research, legal = Function.objects.get(code="research"), Function.objects.get(code="legal")
+    basel, osaka = make_site("Basel"), make_site("Osaka")
+    for number in range(20):
+        make_user(f"B{number} Basel", site=basel, function=research)
+    Person.objects.filter(pk=cast.committee.person_id).update(site=basel, function=research)
+    make_user("One Osaka", site=osaka, function=legal)
+    make_user("Two Osaka", site=osaka, function=research)
+    context = home(cast.committee)
+    assert (figures(context, "sites"), figures(context, "functions")) == (
+        {"Basel": None, "Osaka": None},
+        {research.name: None, legal.name: None},
+    )
 
 
 def test_downloads_of_more_than_a_year_ago_are_left_out(cast: SimpleNamespace, home: Callable[..., Any]) -> None:

@@ -54,7 +54,7 @@ def rewrite(tool: Tool, by: User) -> Any:
     """An edition on the desk in which one block reads otherwise."""
     words = [Words(key=one.key, kind=one.kind, text=one.text) for one in tool.content.versions.get().blocks.in_order()]
     words[5] = Words(key="how", kind="text", text="Write dissent too.")
-    return write_draft(content=tool.content, words=words, by=by, change_note="dissent", version=0)
+    return write_draft(content=tool.content, words=words, by=by, change_note="dissent", version=-1)
 
 
 # --- Whoever works on alliances ------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def _states(live: Version) -> dict[str, str]:
 
 
 def _next(live: Version, desk: SimpleNamespace, words: list[Words]) -> Version:
-    write_draft(content=live.content, words=words, by=desk.author, change_note="clearer", version=0)
+    write_draft(content=live.content, words=words, by=desk.author, change_note="clearer", version=-1)
     draft = on_the_desk(live.content)
     assert draft is not None
     publish(draft=draft, by=desk.other)
@@ -44,7 +44,7 @@ def _next(live: Version, desk: SimpleNamespace, words: list[Words]) -> Version:
 
 
 def test_an_author_does_not_approve_what_they_wrote(desk: SimpleNamespace, live: Version) -> None:
-    write_draft(content=live.content, words=FIRST, by=desk.author, change_note="", version=0)
+    write_draft(content=live.content, words=FIRST, by=desk.author, change_note="", version=-1)
     draft = on_the_desk(live.content)
     with pytest.raises(DomainError, match="Somebody else than its author approves"):
         publish(draft=draft, by=desk.author)
@@ -55,7 +55,7 @@ def test_one_curator_is_enough_where_the_company_says_so(
     desk: SimpleNamespace, live: Version, settings: object
 ) -> None:
     settings.SECOND_PERSON_APPROVES = False
-    write_draft(content=live.content, words=FIRST, by=desk.author, change_note="", version=0)
+    write_draft(content=live.content, words=FIRST, by=desk.author, change_note="", version=-1)
     draft = on_the_desk(live.content)
     publish(draft=draft, by=desk.author)
     assert (published(live.content), draft.approved_alone) == (draft, True)
@@ -112,13 +112,13 @@ def test_the_database_refuses_to_change_what_was_published(live: Version, change
 
 
 def test_there_is_one_edition_on_the_desk_and_one_for_readers(desk: SimpleNamespace, live: Version) -> None:
-    write_draft(content=live.content, words=FIRST, by=desk.author, change_note="", version=0)
+    write_draft(content=live.content, words=FIRST, by=desk.author, change_note="", version=-1)
     with pytest.raises(IntegrityError, match="version_one_on_the_desk"), transaction.atomic():
         Version.objects.create(content=live.content, number=9, author=desk.author)
 
 
 def test_two_curators_do_not_overwrite_each_other(desk: SimpleNamespace, live: Version) -> None:
-    write_draft(content=live.content, words=FIRST, by=desk.author, change_note="", version=0)
+    write_draft(content=live.content, words=FIRST, by=desk.author, change_note="", version=-1)
     seen = on_the_desk(live.content).version
     write_draft(content=live.content, words=FIRST[:2], by=desk.other, change_note="", version=seen)
     with pytest.raises(LostUpdateError):
@@ -127,7 +127,7 @@ def test_two_curators_do_not_overwrite_each_other(desk: SimpleNamespace, live: V
 
 
 def test_an_edition_with_its_reviewer_is_not_written_on(desk: SimpleNamespace, live: Version) -> None:
-    write_draft(content=live.content, words=FIRST, by=desk.author, change_note="shorter", version=0)
+    write_draft(content=live.content, words=FIRST, by=desk.author, change_note="shorter", version=-1)
     draft = on_the_desk(live.content)
     submit(draft=draft)
     with pytest.raises(DomainError, match="with its reviewer"):
@@ -137,7 +137,7 @@ def test_an_edition_with_its_reviewer_is_not_written_on(desk: SimpleNamespace, l
 
 
 def test_a_second_edition_says_what_changed(desk: SimpleNamespace, live: Version) -> None:
-    write_draft(content=live.content, words=FIRST, by=desk.author, change_note="", version=0)
+    write_draft(content=live.content, words=FIRST, by=desk.author, change_note="", version=-1)
     with pytest.raises(DomainError, match="Say in one line what changed"):
         submit(draft=on_the_desk(live.content))
 

@@ -21,14 +21,14 @@ def _attach(content: Content, *, by: User, version: int, label: str = "With our 
 @pytest.fixture
 def filed(live: Version, desk: SimpleNamespace) -> Version:
     """The second edition, published with a file."""
-    _attach(live.content, by=desk.author, version=0)
+    _attach(live.content, by=desk.author, version=-1)
     draft = on_the_desk(live.content)
     publish(draft=draft, by=desk.other)
     return draft
 
 
 def test_attaching_begins_an_edition_with_the_words_that_readers_see(live: Version, desk: SimpleNamespace) -> None:
-    _attach(live.content, by=desk.author, version=0)
+    _attach(live.content, by=desk.author, version=-1)
     draft = on_the_desk(live.content)
     assert [(one.key, one.text) for one in draft.blocks.in_order()] == [(one.key, one.text) for one in FIRST]
     assert (draft.number, draft.attached.label, draft.attached.author) == (2, "With our letterhead", desk.author)
@@ -37,7 +37,7 @@ def test_attaching_begins_an_edition_with_the_words_that_readers_see(live: Versi
 
 
 def test_the_next_edition_begins_with_the_file_of_the_former(filed: Version, desk: SimpleNamespace) -> None:
-    draft = write_draft(content=filed.content, words=FIRST, by=desk.other, change_note="", version=0)
+    draft = write_draft(content=filed.content, words=FIRST, by=desk.other, change_note="", version=-filed.number)
     assert (draft.attached.stored.name, draft.attached.author) == (filed.attached.stored.name, desk.author)
 
 
@@ -45,7 +45,7 @@ def test_another_file_leaves_the_former_edition_its_own(
     filed: Version, desk: SimpleNamespace, django_capture_on_commit_callbacks: object
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        _attach(filed.content, by=desk.author, version=0, label="New letterhead")
+        _attach(filed.content, by=desk.author, version=-filed.number, label="New letterhead")
     first_try = on_the_desk(filed.content)
     replaced = first_try.attached.stored.name
     with django_capture_on_commit_callbacks(execute=True):
@@ -57,7 +57,7 @@ def test_another_file_leaves_the_former_edition_its_own(
 
 
 def test_taken_off_it_stays_with_the_edition_that_has_it(filed: Version, desk: SimpleNamespace) -> None:
-    detach_file(content=filed.content, by=desk.author, version=0)
+    detach_file(content=filed.content, by=desk.author, version=-filed.number)
     assert list(AttachedFile.objects.values_list("edition__number", flat=True)) == [2]
     assert (on_the_desk(filed.content).number, published(filed.content).number) == (3, 2)
 
@@ -66,7 +66,7 @@ def test_taken_off_it_stays_with_the_edition_that_has_it(filed: Version, desk: S
 def test_the_database_refuses_to_change_the_file_of_an_approved_edition(
     change: str, filed: Version, desk: SimpleNamespace
 ) -> None:
-    draft = write_draft(content=filed.content, words=FIRST, by=desk.author, change_note="", version=0)
+    draft = write_draft(content=filed.content, words=FIRST, by=desk.author, change_note="", version=-filed.number)
     draft.attached.delete()
     file = AttachedFile.objects.filter(edition=filed)
     changes = {
@@ -84,7 +84,7 @@ def test_no_file_is_added_to_an_approved_edition(live: Version, desk: SimpleName
 
 
 def test_neither_with_its_reviewer_nor_behind_somebodys_back(filed: Version, desk: SimpleNamespace) -> None:
-    draft = write_draft(content=filed.content, words=FIRST, by=desk.author, change_note="shorter", version=0)
+    draft = write_draft(content=filed.content, words=FIRST, by=desk.author, change_note="shorter", version=-filed.number)
     with pytest.raises(LostUpdateError):
         _attach(filed.content, by=desk.other, version=draft.version - 1)
     submit(draft=draft)

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from coe_hub.publishing.actions import Words, on_the_desk, published, translate
+from coe_hub.publishing.actions import Words, on_the_desk, publish, published, translate
 from coe_hub.reminders import due
 from tests.toolkits.data import WORDS
 from toolkits.actions import create_tool
@@ -82,14 +82,86 @@ def test_a_block_without_a_name_or_with_a_taken_one_is_refused_and_kept(tool: To
     assert on_the_desk(tool.content) is None
 
 
+def _translated(client: Client, page: str, **texts: str) -> dict[str, str]:
+    """What the page of a translation posts with these texts typed into it."""
+    form = client.get(page).context["form"]
+    shown = {name: form[name].value() or "" for name in form.fields if not name.startswith("fresh-")}
+    return shown | {f"text-{key}": text for key, text in texts.items()}
+
+
+def test_two_who_translate_one_tool_overwrite_nothing_unseen(tool: Tool, desk: Any, sign_in: SignIn) -> None:
+    one, two = sign_in(desk.author), sign_in(desk.other)
+    page = reverse("tool_translate", args=[tool.content.slug, "ja"])
+    one.post(page, _translated(one, page, title="議事録", how="決定を先に書く。"))
+    opened = _translated(two, page, title="議事録と記録")
+    both = _translated(two, page, how="反対意見も書く。")
+    one.post(page, _translated(one, page, how="決定を最初に書く。"))
+
+    def texts() -> dict[str, str]:
+        return dict(tool.content.translations.filter(language="ja").values_list("key", "text"))
+
+    two.post(page, opened)  # the other part as it was opened
+    assert texts() == {"title": "議事録と記録", "how": "決定を最初に書く。"}
+    form = two.post(page, both).context["form"]
+    assert form.errors == {
+        "text-how": [
+            "Somebody else wrote this part meanwhile: “決定を最初に書く。” Save again to put yours in its place."
+        ]
+    }
+    assert (form["text-how"].value(), texts()["how"]) == ("反対意見も書く。", "決定を最初に書く。")
+    again = {name: form[name].value() or "" for name in form.fields if not name.startswith("fresh-")}
+    two.post(page, again)
+    assert texts() == {"title": "議事録と記録", "how": "反対意見も書く。"}
+
+
+def test_only_what_was_read_is_approved(tool: Tool, desk: Any, sign_in: SignIn) -> None:
+    writer, reviewer = sign_in(desk.author), sign_in(desk.other)
+    page = reverse("tool_translate", args=[tool.content.slug, "ja"])
+    writer.post(page, _translated(writer, page, title="議事録", how="決定を先に書く。"))
+    button = dict(reviewer.get(page).context["approvals"]) | {"approve": "1"}
+    writer.post(page, _translated(writer, page, how="決定を最初に書く。"))
+    reviewer.post(page, button)
+    approved = tool.content.translations.filter(approved_by__isnull=False).values_list("key", flat=True)
+    assert (sorted(button), list(approved)) == (["approve", "approve-how", "approve-title"], ["title"])
+    assert writer.get(page).context["waiting"] == []  # one's own is for others
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("あ" * 121, "Ensure this value has at most 120 characters (it has 121)."),
+        ("議事録\n第二行", "Write this on one line, without tabs or line breaks."),
+    ],
+)
+def test_a_translated_title_is_one_line_as_the_original_is(
+    title: str, told: str, tool: Tool, desk: Any, sign_in: SignIn
+) -> None:
+    client = sign_in(desk.author)
+    page = reverse("tool_translate", args=[tool.content.slug, "ja"])
+    form = client.post(page, _translated(client, page, title=title)).context["form"]
+    assert form.errors == {"text-title": [told]}
+
+
+def test_an_edition_begun_from_what_readers_no_longer_see_takes_nothing_back(
+    tool: Tool, desk: Any, sign_in: SignIn
+) -> None:
+    late, quick = sign_in(desk.author), sign_in(desk.other)
+    page = reverse("tool_edit", args=[tool.content.slug])
+    typed = _typed(late, tool, change_note="late")
+    quick.post(page, _typed(quick, tool, **{"block-how": "Write dissent too.", "change_note": "dissent"}))
+    draft = on_the_desk(tool.content)
+    publish(draft=draft, by=desk.author)
+    response = late.post(page, typed)
+    assert (response.status_code, on_the_desk(tool.content)) == (409, None)
+    assert "Write dissent too." in response.content.decode()
+
+
 def test_a_translation_is_written_marked_and_due_when_the_original_moves_on(
     tool: Tool, desk: Any, sign_in: SignIn
 ) -> None:
     client = sign_in(desk.author)
     page = reverse("tool_translate", args=[tool.content.slug, "ja"])
-    form = client.get(page).context["form"]
-    typed = {name: form[name].value() for name in form.fields if name.startswith("hash-")}
-    client.post(page, typed | {"text-title": "議事録", "text-how": "決定を先に書く。"})
+    client.post(page, _translated(client, page, title="議事録", how="決定を先に書く。"))
     client.post(
         reverse("tool_edit", args=[tool.content.slug]),
         _typed(client, tool, **{"block-how": "Write dissent too.", "change_note": "dissent"}),

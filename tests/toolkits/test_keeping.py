@@ -98,7 +98,7 @@ def test_its_owners_say_that_a_tool_is_still_good_and_others_do_not(tool: Tool, 
 
 def test_a_file_is_attached_published_and_handed_out(tool: Tool, desk: Any, sign_in: SignIn) -> None:
     author, reader = sign_in(desk.author), sign_in(make_user("Rita Reader"))
-    data = {"label": "憲章 with our letterhead", "file": word_file(), "version": 0}
+    data = {"label": "憲章 with our letterhead", "file": word_file(), "version": -1}
     author.post(reverse("tool_attach", args=[tool.content.slug]), data)
     address = reverse("edition_file", args=["research", tool.content.slug, 2])
     assert reader.get(address).status_code == 404
@@ -135,7 +135,7 @@ def test_nginx_is_told_which_file_to_send(desk: Any, sign_in: SignIn, settings: 
 def test_a_file_that_is_refused_says_what_to_do_and_loses_no_words(
     upload: Callable, message: str, tool: Tool, desk: Any, sign_in: SignIn
 ) -> None:
-    data = {"label": "With our letterhead", "file": upload(), "version": 0}
+    data = {"label": "With our letterhead", "file": upload(), "version": -1}
     form = sign_in(desk.author).post(reverse("tool_attach", args=[tool.content.slug]), data).context["form"]
     assert form.errors["file"][0].startswith(message)
     assert form["label"].value() == "With our letterhead"
@@ -144,11 +144,11 @@ def test_a_file_that_is_refused_says_what_to_do_and_loses_no_words(
 
 def test_no_file_and_a_path_in_its_name(tool: Tool, desk: Any, sign_in: SignIn) -> None:
     client, page = sign_in(desk.author), reverse("tool_attach", args=[tool.content.slug])
-    form = client.post(page, {"label": "L", "version": 0}).context["form"]
+    form = client.post(page, {"label": "L", "version": -1}).context["form"]
     assert form.errors["file"] == ["Choose a file."]
     body = (
         b'--B\r\nContent-Disposition: form-data; name="label"\r\n\r\nL\r\n'
-        b'--B\r\nContent-Disposition: form-data; name="version"\r\n\r\n0\r\n'
+        b'--B\r\nContent-Disposition: form-data; name="version"\r\n\r\n-1\r\n'
         b'--B\r\nContent-Disposition: form-data; name="file"; filename="../../etc/a.docx"\r\n\r\n'
         + word_file().read()
         + b"\r\n--B--\r\n"
@@ -161,10 +161,10 @@ def test_no_file_and_a_path_in_its_name(tool: Tool, desk: Any, sign_in: SignIn) 
 def test_a_file_for_an_edition_that_somebody_saved_meanwhile_is_attached_at_the_second_try(
     tool: Tool, desk: Any, sign_in: SignIn
 ) -> None:
-    attach_file(content=tool.content, upload=word_file(), kind="docx", label="Mine", by=desk.other, version=0)
+    attach_file(content=tool.content, upload=word_file(), kind="docx", label="Mine", by=desk.other, version=-1)
     page = reverse("tool_attach", args=[tool.content.slug])
     client = sign_in(desk.author)
-    form = client.post(page, {"label": "Yours", "file": word_file(), "version": 0}).context["form"]
+    form = client.post(page, {"label": "Yours", "file": word_file(), "version": -1}).context["form"]
     assert form.non_field_errors() == ["Somebody else saved this record while you were editing it."]
     client.post(page, {"label": "Yours", "file": word_file(), "version": form["version"].value()})
     assert on_the_desk(tool.content).attached.label == "Yours"

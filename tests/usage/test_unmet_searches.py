@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from alliances.actions.partnerships import archive_alliance
 from coe_hub.usage.models import UnmetSearch
 from coe_hub.usage.unmet import note_unmet_search
 from tests.factories import make_alliance, make_user
@@ -75,6 +76,20 @@ def test_a_word_that_others_know_too_is_told_though_something_hidden_has_it(
     member.get("/search/?q=minutes+playbook")
     member.get("/search/?q=secret+playbook")
     assert [text for text, _language, _user in kept()] == ["minutes playbook"]
+
+
+@pytest.mark.parametrize("put_away", [False, True])
+@pytest.mark.parametrize("text", ["falcon budget", "falcons", "falc review"])
+def test_what_became_a_secret_after_it_was_searched_is_not_listed(
+    text: str, put_away: bool, cast: SimpleNamespace, curator: Client
+) -> None:
+    missed(text, by=6)
+    missed("budget template", by=5)
+    before = shown(curator)
+    alliance = make_alliance("Kestrel buys Umbra", by=cast.lead, kind="restricted", code_name="Falcon")
+    if put_away:
+        archive_alliance(alliance=alliance)
+    assert (before, shown(curator)) == ([(text, 6), ("budget template", 5)], [("budget template", 5)])
 
 
 def test_the_list_counts_people_and_does_not_tell_few_apart(curator: Client) -> None:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from coe_hub.lib.forms import VersionedForm, plain_helper
 from coe_hub.lib.sheet_rules import check_sheet
 from coe_hub.lib.uploads import DocumentField
-from coe_hub.publishing.actions import Words
+from coe_hub.publishing.actions import Words, opened_on
 from coe_hub.publishing.models import Block, BlockKind, Version
 from toolkits.forms.fields import LINES, ONE_LINE, BlockField
 
@@ -22,13 +22,15 @@ _ADDABLE = [(kind.value, kind.label) for kind in (BlockKind.TEXT, BlockKind.FIEL
 class DraftForm(VersionedForm):
     """The words of a tool, block by block. Blocks keep their ids, so that translations know what changed."""
 
-    def __init__(self, *args: Any, blocks: list[Block], draft: Version | None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, blocks: list[Block], draft: Version | None, live: Version | None, **kwargs: Any
+    ) -> None:
         self.blocks = blocks
         texts = {block.key: block.text for block in blocks}
         values: dict[str, Any] = {f"line-{key}": texts.get(key, "") for key in LINES}
         values |= {f"block-{block.key}": block.text for block in self._body()}
         values["change_note"] = draft.change_note if draft else ""
-        super().__init__(*args, initial=values, version=draft.version if draft else 0, **kwargs)
+        super().__init__(*args, initial=values, version=opened_on(draft, live), **kwargs)
         for key, (label, longest) in LINES.items():
             self.fields[f"line-{key}"] = forms.CharField(
                 label=label,
@@ -127,6 +129,6 @@ class AttachForm(forms.Form):
         help_text=gettext_lazy("Word, Excel, PowerPoint or PDF, at most 10 MB; without macros and passwords."),
     )
 
-    def __init__(self, data: Any = None, files: Any = None, *, draft: Version | None) -> None:
-        super().__init__(data, files, initial={"version": draft.version if draft else 0})
+    def __init__(self, data: Any = None, files: Any = None, *, version: int) -> None:
+        super().__init__(data, files, initial={"version": version})
         self.helper = plain_helper()

@@ -12,7 +12,7 @@ from coe_hub.lib.errors import DomainError, LostUpdateError
 from coe_hub.lib.forms import add_domain_error, renew_version
 from coe_hub.lib.merge import merge_page, posted_form
 from coe_hub.lib.uploads import kind_of
-from coe_hub.publishing.actions import attach_file, detach_file, on_the_desk, published, write_draft
+from coe_hub.publishing.actions import attach_file, detach_file, on_the_desk, opened_on, published, write_draft
 from coe_hub.publishing.models import AttachedFile
 from toolkits.desk import desk_rows
 from toolkits.forms import AttachForm, DraftForm
@@ -42,7 +42,7 @@ def tool_edit(request: SignedInRequest, slug: str) -> HttpResponse:
     draft, live = on_the_desk(tool.content), published(tool.content)
     source = draft or live
     blocks = list(source.blocks.in_order()) if source else []
-    form = posted_form(request, lambda data: DraftForm(data, blocks=blocks, draft=draft))
+    form = posted_form(request, lambda data: DraftForm(data, blocks=blocks, draft=draft, live=live))
     if form.is_stale:
         return merge_page(request, form, title=slug, back_url=request.path)
     if form.is_bound and form.is_valid():
@@ -66,8 +66,8 @@ def tool_edit(request: SignedInRequest, slug: str) -> HttpResponse:
 def tool_attach(request: SignedInRequest, slug: str) -> HttpResponse:
     """Attach a finished file to the edition on the desk, in place of the one it has."""
     tool = desk_tool(slug)
-    draft = on_the_desk(tool.content)
-    form = AttachForm(request.POST or None, request.FILES or None, draft=draft)
+    opened = opened_on(on_the_desk(tool.content), published(tool.content))
+    form = AttachForm(request.POST or None, request.FILES or None, version=opened)
     if form.is_bound and form.is_valid():
         upload, label, version = form.cleaned_data["file"], form.cleaned_data["label"], form.cleaned_data["version"]
         kind = kind_of(upload)
@@ -75,7 +75,7 @@ def tool_attach(request: SignedInRequest, slug: str) -> HttpResponse:
             attach_file(content=tool.content, upload=upload, kind=kind, label=label, version=version, by=request.user)
         except (DomainError, ValidationError) as error:
             add_domain_error(form, error)
-            renew_version(form, draft)
+            renew_version(form, opened)
         else:
             messages.success(request, _("Attached to the edition on the desk."))
             return redirect("tool_edit", slug)
@@ -87,9 +87,9 @@ def tool_attach(request: SignedInRequest, slug: str) -> HttpResponse:
 def tool_detach(request: SignedInRequest, slug: str) -> HttpResponse:
     """Take the file off the edition on the desk."""
     tool = desk_tool(slug)
-    draft = on_the_desk(tool.content)
+    opened = opened_on(on_the_desk(tool.content), published(tool.content))
     try:
-        detach_file(content=tool.content, version=draft.version if draft else 0, by=request.user)
+        detach_file(content=tool.content, version=opened, by=request.user)
     except DomainError as error:
         messages.error(request, error.message)
     else:

@@ -96,7 +96,7 @@ def tool_pilot(request: SignedInRequest, slug: str) -> HttpResponse:
             start_pilot(draft=draft, question=data["question"], version=data["version"], by=request.user)
         except (DomainError, ValidationError) as error:
             add_domain_error(form, error)
-            renew_version(form, draft)
+            renew_version(form, draft.version)
         else:
             messages.success(request, _("Being tried out. Give people its address; what they say stands here."))
             return redirect("tool_preview", slug)

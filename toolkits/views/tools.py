@@ -88,7 +88,7 @@ def tool_retire(request: SignedInRequest, slug: str) -> HttpResponse:
             retire(content=tool.content, reason=data["reason"], instead=data["instead"], version=data["version"])
         except (DomainError, ValidationError) as error:
             add_domain_error(form, error)
-            renew_version(form, tool.content)
+            renew_version(form, tool.content.version)
         else:
             messages.success(request, _("Retired. Its address says why; you can give it back from the desk."))
             return redirect("tool_desk")

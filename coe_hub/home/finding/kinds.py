@@ -43,11 +43,11 @@ class Source:
 
 
 def _of(model: type[models.Model]) -> "Callable[[User | None], Rows]":
-    """Records of this model that are in use."""
+    """Records of this model that are in use; of None all, put away or not."""
 
     def rows(user: "User | None") -> Rows:
         everything: Any = model._default_manager.all()
-        return (everything if user is None else everything.visible_to(user)).active()
+        return everything if user is None else everything.visible_to(user).active()
 
     return rows
 

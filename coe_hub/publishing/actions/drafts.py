@@ -40,8 +40,8 @@ def create_content(*, kind: str, slug: str, words: Sequence[Words], by: User, ow
 def write_draft(*, content: Content, words: Sequence[Words], by: User, change_note: str, version: int) -> Version:
     """Write the edition on the desk; where there is none, begin one from what readers see.
 
-    `version` is the draft's as it was opened, 0 where there was none. Raises `LostUpdateError` where somebody saved,
-    published or began it since, `DomainError` while it is with its reviewer or being tried out.
+    `version` is what the desk was when it was opened (`opened_on`). Raises `LostUpdateError` where somebody saved,
+    published or began an edition since, `DomainError` while it is with its reviewer or being tried out.
     """
     draft = _to_write(content, version=version)
     if draft is None:
@@ -96,8 +96,10 @@ def _to_write(content: Content, *, version: int) -> Version | None:
     Content.objects.select_for_update().get(pk=content.pk)
     draft = on_the_desk(content)
     if draft is None:
-        if version:
+        if version > 0:
             raise LostUpdateError(_("The edition you were writing has left the desk. Read what became of it."))
+        if version != opened_on(None, published(content)):
+            raise LostUpdateError(_("Another edition was published since you opened this page. Read it first."))
         return None
     if draft.state == VersionState.IN_REVIEW:
         raise DomainError(_("This edition is with its reviewer. Take it back to change it."))
@@ -105,6 +107,14 @@ def _to_write(content: Content, *, version: int) -> Version | None:
         raise DomainError(_("This edition is being tried out. Take it back to change it."))
     save_record(draft, fields=[], version=version)
     return draft
+
+
+def opened_on(draft: Version | None, live: Version | None) -> int:
+    """What somebody who opens the desk has before them, as a number that changes with it: the draft's version or,
+    where there is no draft, minus the number of the edition that readers see."""
+    if draft is not None:
+        return draft.version
+    return -live.number if live else 0
 
 
 def _with_a_draft(content: Content, *, by: User, version: int) -> Version:

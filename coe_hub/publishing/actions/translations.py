@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -45,10 +46,14 @@ def translate_all(*, version: Version, language: str, words: Iterable[Words], by
     version.content.translations.filter(language=language, approved_by__isnull=True).update(approved_by=approver)
 
 
-@transaction.atomic
-def approve_translation(*, content: Content, language: str, by: User) -> int:
-    """Approve what others translated and nobody approved; return how many blocks. One's own stay open."""
+def to_approve(*, content: Content, language: str, by: User) -> "QuerySet[BlockTranslation]":
+    """What others translated and nobody approved. One's own stay open."""
     waiting = BlockTranslation.objects.filter(content=content, language=language, approved_by__isnull=True)
-    if settings.SECOND_PERSON_APPROVES:
-        waiting = waiting.exclude(translated_by=by)
-    return waiting.update(approved_by=by)
+    return waiting.exclude(translated_by=by) if settings.SECOND_PERSON_APPROVES else waiting
+
+
+@transaction.atomic
+def approve_translation(*, content: Content, language: str, by: User, keys: Iterable[str] | None = None) -> int:
+    """Approve what waits for it, or only the blocks of these keys; return how many."""
+    waiting = to_approve(content=content, language=language, by=by)
+    return (waiting if keys is None else waiting.filter(key__in=list(keys))).update(approved_by=by)
