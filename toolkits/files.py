@@ -26,6 +26,11 @@ if TYPE_CHECKING:
     from coe_hub.people.models import User
 
 
+_RECKONED = ("formula", "choices")
+# For an Excel tool that was published without its worksheet.
+_NO_SHEET = '{"name": "Sheet", "rows": 20, "columns": [{"key": "note", "label": "Note", "kind": "text"}]}'
+
+
 @dataclass(frozen=True)
 class ToolFile:
     """A file to hand out."""
@@ -82,12 +87,18 @@ def make_file(tool: Tool, version: Version, *, language: str, context: Mapping[s
 
 
 def _stem(version: Version) -> str:
+    if version.content.is_archived:
+        return f"{version.content.slug}-retired-{version.number}"
     marks = {VersionState.PUBLISHED: "", VersionState.PILOT: f"-pilot-{version.number}"}
     return version.content.slug + marks.get(VersionState(version.state), f"-edition-{version.number}")
 
 
 def _edition(version: Version) -> str:
     words = {"number": version.number, "date": date_text(version.published_at or version.pilot_since)}
+    if version.content.is_archived:
+        return _("Retired since %(day)s: the hub no longer advises it. Edition %(number)d, %(date)s.") % (
+            words | {"day": date_text(version.content.archived_at)}
+        )
     if version.state == VersionState.PILOT:
         return (
             _("Pilot: edition %(number)d is being tried out since %(date)s and is not yet what the hub advises.")
@@ -114,7 +125,8 @@ def _document(tool: Tool, found: list[Passage], version: Version, language: str,
 
 def _workbook(tool: Tool, found: list[Passage], version: Version, language: str, context: Mapping[str, str]) -> bytes:
     shown = fill(found, context)
-    sheet = json.loads(next(one.text for one in found if one.kind == BlockKind.SHEET))
+    description = next((one.text for one in found if one.kind == BlockKind.SHEET), "")
+    sheet = json.loads(description or _NO_SHEET)
     about = [
         (_("When to use it"), line(shown, "when")),
         (_("When not"), line(shown, "when-not")),
@@ -136,12 +148,12 @@ def _workbook(tool: Tool, found: list[Passage], version: Version, language: str,
 
 
 def _filled(value: Any, context: Mapping[str, str]) -> Any:
-    """The worksheet's description with every text in it filled in: after it was read, so that a quotation mark in a
-    name does no harm."""
+    """The worksheet's description with its labels and examples filled in: after it was read, so that a quotation mark
+    in a name does no harm. What Excel reckons with stays as it was checked."""
     if isinstance(value, str):
-        return fill_text(value, context)
+        return fill_text(value, {name: " ".join(known.split()) for name, known in context.items()})
     if isinstance(value, list):
         return [_filled(one, context) for one in value]
     if isinstance(value, dict):
-        return {key: _filled(one, context) for key, one in value.items()}
+        return {key: one if key in _RECKONED else _filled(one, context) for key, one in value.items()}
     return value

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from coe_hub.lib.text import reader_language
+from coe_hub.publishing.actions import not_written_by
 from coe_hub.publishing.models import Block, BlockTranslation, Version, VersionState
 from toolkits.due import left_behind
 from toolkits.models import Tool
@@ -56,7 +57,7 @@ def desk_piles(*, user: "User", until: date) -> list[Pile]:
 
 def _may_approve(user: "User") -> Q:
     waits = Q(state=VersionState.IN_REVIEW)
-    return waits & ~Q(author=user) if settings.SECOND_PERSON_APPROVES else waits
+    return waits & not_written_by(user) if settings.SECOND_PERSON_APPROVES else waits
 
 
 def _has_version(condition: Q) -> Exists:

@@ -17,8 +17,10 @@ from docx.text.paragraph import Paragraph
 from markdown_it.token import Token
 
 from coe_hub.lib.markdown import to_tokens
+from coe_hub.lib.text import label_lines
 
 _INK, _MUTED, _TEAL = RGBColor(0x1B, 0x23, 0x2E), RGBColor(0x5C, 0x66, 0x72), RGBColor(0x0D, 0x5C, 0x59)
+_LONGEST_PROPERTY = 255
 _LATIN, _JAPANESE = "Arial", "Yu Gothic"
 _MARGIN, _WIDTH = 20, 170  # millimetres: margin, and what is left of A4
 _LABELS = (46, 66)  # millimetres: labels of fields, the narrowest and the widest
@@ -48,7 +50,7 @@ def write_docx(
     """A Word file with a title, one line of purpose and the parts. `footer` says what it is and which edition."""
     document = Document()
     _set_up(document, footer)
-    document.core_properties.title, document.core_properties.author = printable(title), ""
+    document.core_properties.title, document.core_properties.author = printable(title)[:_LONGEST_PROPERTY], ""
     document.core_properties.language = _LOCALES.get(language, language)
     for spoken in document.styles.element.iter(qn("w:lang")):
         # Latin words stay English in a Japanese file, or Word would part them between any two letters.
@@ -119,17 +121,17 @@ def _set_fonts(element: object) -> None:
 
 def _add_fields(document: DocumentType, text: str) -> None:
     """Two columns, a hairline below each value: printed or typed, it is filled in the same way."""
-    lines = [line.partition(":") if ":" in line else line.partition("：") for line in text.splitlines() if line.strip()]
+    lines = label_lines(text)
     table = document.add_table(rows=0, cols=2)
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
-    for label, _colon, value in lines:
+    for label, value in lines:
         row = table.add_row()
         _keep_whole(row, is_head=False)
-        run = row.cells[0].paragraphs[0].add_run(printable(label.strip()))
+        run = row.cells[0].paragraphs[0].add_run(printable(label))
         run.font.color.rgb = _MUTED
-        row.cells[1].paragraphs[0].add_run(printable(value.strip()))
+        row.cells[1].paragraphs[0].add_run(printable(value))
         _border(row.cells[1], edges=("bottom",))
-    longest = max(print_width(label) for label, _colon, _value in lines) if lines else 0
+    longest = max(print_width(label) for label, _value in lines) if lines else 0
     labels = min(max(longest * _LETTER + _PADDING, _LABELS[0]), _LABELS[1])
     _set_widths(table, [labels, _WIDTH - labels])
     _add_gap(document)

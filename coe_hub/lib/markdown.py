@@ -1,5 +1,7 @@
 """Markdown as our authors may use it: headings, paragraphs, lists, tables, emphasis, links. Never HTML."""
 
+import re
+
 import nh3
 from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString, mark_safe
@@ -12,8 +14,16 @@ _TAGS = {
     *("p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code", "hr", "br"),
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
+_MEANING = re.compile(r"[\\`*_\[\]<>|&~]")
+_AT_THE_START = re.compile(r"^(\d*)([#+\-=.)])")
 # More does not fit on a page of A4, nor into somebody's head.
 MOST_COLUMNS, MOST_ROWS, DEEPEST = 12, 150, 4
+
+
+def escape(text: str) -> str:
+    """One line of plain text as Markdown that shows it as it is, wherever it is put in."""
+    inside = _MEANING.sub(r"\\\g<0>", text)
+    return _AT_THE_START.sub(r"\g<1>\\\g<2>", inside)
 
 
 def to_tokens(text: str) -> list[Token]:

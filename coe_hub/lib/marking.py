@@ -91,8 +91,11 @@ class Marker:
     def _inside(self, folded: str) -> list[tuple[int, int]]:
         """Where what was typed stands within words, the first place of each."""
         places = [(folded.find(one), len(one)) for one in self._typed if len(one) > _SAME_BEGINNING]
-        found = sorted((start, start + length) for start, length in places if start >= 0)
-        return [span for number, span in enumerate(found) if not number or span[0] >= found[number - 1][1]]
+        kept: list[tuple[int, int]] = []
+        for start, end in sorted((start, start + length) for start, length in places if start >= 0):
+            if not kept or start >= kept[-1][1]:
+                kept.append((start, end))
+        return kept
 
 
 def _plain(text: str) -> str:

@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from coe_hub.lib.documents import Part, print_width, printable, shares, table_rows
 from coe_hub.lib.markdown import to_tokens
+from coe_hub.lib.text import label_lines
 
 FONT, MUTED, HEAD_FILL = "Arial", "5C6672", "F3F0EA"
 LINE = Side(style="thin", color="D9D4CA")
@@ -107,10 +108,8 @@ class _Grid:
 
 
 def _add_fields(grid: _Grid, text: str) -> None:
-    for row in text.replace("：", ":").splitlines():
-        label, _colon, value = row.partition(":")
-        if label.strip():
-            grid.add([(label.strip(), 4), (value.strip(), _COLUMNS - 4)], lined=True)
+    for label, value in label_lines(text):
+        grid.add([(label, 4), (value, _COLUMNS - 4)], lined=True)
 
 
 def _add_markdown(grid: _Grid, text: str) -> None:

@@ -16,7 +16,9 @@ _MOST_CHOICES = 255
 _KEY = re.compile(r"[a-z_0-9]+")
 _REFERENCE = re.compile(r"\[([^\]]*)\]")
 # What a cell could use to reach beyond its own row: other sheets and files, programs, the network.
-_REACHES_OUT = re.compile(r"!|\||\b(WEBSERVICE|HYPERLINK|CALL|REGISTER|INDIRECT|FILTERXML|RTD|EXEC)\b", re.IGNORECASE)
+_REACHES_OUT = re.compile(
+    r"!|\||\b(WEBSERVICE|HYPERLINK|IMAGE|CALL|REGISTER|INDIRECT|FILTERXML|RTD|EXEC)\b", re.IGNORECASE
+)
 
 
 def check_sheet(text: str) -> None:

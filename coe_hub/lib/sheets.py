@@ -1,11 +1,15 @@
 """Worksheets that count: columns with kinds, choices and formulas of the same row, out of a small description."""
 
 import io
+import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill
@@ -16,6 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from coe_hub.lib.documents import Part
 from coe_hub.lib.read_me import FONT, HEAD_FILL, LINE, MUTED, write_read_me, write_text
+from coe_hub.lib.sheet_rules import check_sheet
 
 _COLUMN = re.compile(r"\[([a-z_0-9]+)\]")
 _DAYS = re.compile(r"^([+-]?\d+) days?$")
@@ -23,6 +28,24 @@ _FORMATS = {"date": "yyyy-mm-dd", "number": "#,##0", "text": "General"}
 _HEAD_ROW, _HEAD_HEIGHT, _ROW_HEIGHT = 4, 44, 30  # heights in points: room for two or three lines
 _BLANK_ROWS_PRINTED, _WIDTH_OF_A4 = 12, 180  # letters that stay readable side by side
 _FORMULA_FILL = "F7F5F1"
+_CONTROL = re.compile(r"\\u00[01][0-9a-f]")  # as JSON writes one
+_SOME_DAY = date(2026, 1, 1)
+
+
+def check_workbook(text: str) -> None:
+    """Validator of a description. Raises `ValidationError` unless it becomes a workbook in each language."""
+    if not text.strip():
+        raise ValidationError(_("An Excel tool needs its worksheet."), code="no_sheet")
+    check_sheet(text)
+    if _CONTROL.search(json.dumps(json.loads(text))):
+        raise ValidationError(_("An invisible control character stands in it. Take it out."), code="control")
+    words: dict[str, Any] = {"title": "", "purpose": "", "read_me": [], "read_me_title": "1", "example_title": "2", "footer": ""}
+    for language, _name in settings.LANGUAGES:
+        try:
+            write_xlsx(sheet=json.loads(text), language=language, today=_SOME_DAY, **words)
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
+            told = _("Excel cannot hold this worksheet: %(why)s")
+            raise ValidationError(told, params={"why": error}, code="no_workbook") from error
 
 
 def write_xlsx(

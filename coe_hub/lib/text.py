@@ -31,6 +31,12 @@ def refuse_line_breaks(value: str) -> None:
         raise ValidationError(_("Write this on one line, without tabs or line breaks."), code="line_break")
 
 
+def label_lines(text: str) -> list[tuple[str, str]]:
+    """Lines of `Label: value` as pairs, parted at the first colon, ASCII or full-width. Lines without a label go."""
+    parted = (re.split("[:：]", line, maxsplit=1) for line in text.splitlines())
+    return [(label.strip(), "".join(value).strip()) for label, *value in parted if label.strip()]
+
+
 def reader_language() -> str:
     """The language of the page being made, without its region: en, ja."""
     return (get_language() or "en").split("-")[0]

@@ -3,6 +3,7 @@
 Nothing is unpacked to disk. Everything dangerous that is simple to find is refused, each with what to do about it.
 """
 
+import lzma
 import re
 import zipfile
 import zlib
@@ -131,6 +132,13 @@ def _check_pdf(file: IO[bytes], start: bytes) -> None:
         raise _is_broken()
 
 
+# What reading a broken archive raises.
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError),
+    *(OSError, RuntimeError, ValueError),
+)
+
+
 def _check_office(file: Any, start: bytes, kind: str) -> None:
     if start.startswith(_OLE):
         words = _("This file has a password, or is of the format before 2007. Save it as .%(kind)s without a password.")
@@ -141,7 +149,7 @@ def _check_office(file: Any, start: bytes, kind: str) -> None:
         with zipfile.ZipFile(file) as archive:
             _check_entries(archive)
             _check_parts(archive, kind)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError) as error:
+    except _BROKEN as error:
         raise _is_broken() from error
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.conf import settings
 
+from coe_hub.lib.markdown import escape
 from coe_hub.people.models import User
 from coe_hub.publishing.models import (
     Block,
@@ -18,6 +19,7 @@ from coe_hub.publishing.models import (
 
 # What stands where something is not known: long enough to write on.
 BLANK = "_" * 14
+_MARKDOWN = {BlockKind.TEXT, BlockKind.TABLE, BlockKind.EXAMPLE}
 
 
 @dataclass(frozen=True)
@@ -79,8 +81,13 @@ def body(found: Iterable[Passage]) -> list[Passage]:
 
 
 def fill(found: Iterable[Passage], context: Mapping[str, str]) -> list[Passage]:
-    """The passages with `{names}` replaced by what `context` knows; what it does not know becomes a visible blank."""
-    return [replace(one, text=fill_text(one.text, context)) for one in found]
+    """The passages with `{names}` replaced by what `context` knows; what it does not know becomes a visible blank.
+
+    Each value stays within its line and its cell, whatever signs it has.
+    """
+    plain = {name: " ".join(value.split()) for name, value in context.items()}
+    escaped = {name: escape(value) for name, value in plain.items()}
+    return [replace(one, text=fill_text(one.text, escaped if one.kind in _MARKDOWN else plain)) for one in found]
 
 
 def fill_text(text: str, context: Mapping[str, str]) -> str:

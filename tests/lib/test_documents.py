@@ -65,6 +65,13 @@ def test_no_text_becomes_script_a_request_or_a_broken_file(name: str) -> None:
     assert _texts(HOSTILE[name]) != []
 
 
+def test_a_title_of_any_length_makes_a_file() -> None:
+    title = "議事録" * 200
+    content = write_docx(title=title, purpose="", parts=[], footer="F", example_title="E", language="ja")
+    document = Document(io.BytesIO(content))
+    assert (document.paragraphs[0].text, document.core_properties.title) == (title, title[:255])
+
+
 def test_code_keeps_its_words_in_a_word_file() -> None:
     assert _texts(HOSTILE["a fence"]) == ["<script>alert(1)</script>"]
 

@@ -105,6 +105,7 @@ MARKS = {
     ("minute", "Minutes"): ("<mark>Minutes</mark>", "<mark>Minutes</mark>"),
     ("part", "A party in part"): ("A <mark>part</mark>y in <mark>part</mark>", "A party in <mark>part</mark>"),
     ("akamu", "Aiko Nakamura"): ("Aiko N<mark>akamu</mark>ra", "Aiko Nakamura"),
+    ("biotechnology tech log", "Neobiotechnology"): ("Neo<mark>biotechnology</mark>", "Neobiotechnology"),
     ("中村愛子", "中村 愛子さん"): ("<mark>中村 愛子</mark>さん", "<mark>中村 愛子</mark>さん"),
     ("angstrom", "Ångström <i>"): ("<mark>Ångström</mark> &lt;i&gt;", "<mark>Ångström</mark> &lt;i&gt;"),
     ("b a", "a.b"): ("a.<mark>b</mark>", "a.<mark>b</mark>"),

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from coe_hub.lib.documents import Part
 from coe_hub.lib.sheet_rules import check_sheet
-from coe_hub.lib.sheets import write_xlsx
+from coe_hub.lib.sheets import check_workbook, write_xlsx
 
 COLUMNS = [
     {"key": "what", "label": {"en": "What"}, "kind": "text"},
@@ -63,6 +63,10 @@ def test_a_sound_description_is_taken() -> None:
             _column(kind="formula", formula='WEBSERVICE("https://a")'),
             "Column 2: its formula reaches beyond its own row.",
         ),
+        (
+            _column(kind="formula", formula='IMAGE("https://a"&[what])'),
+            "Column 2: its formula reaches beyond its own row.",
+        ),
         (_column(kind="formula", formula="cmd|' /C calc'!A0"), "Column 2: its formula reaches beyond its own row."),
         (_with(examples=[{"gone": 1}]), "An example names a column that is not there."),
     ],
@@ -71,6 +75,30 @@ def test_each_fault_is_named(text: str, message: str) -> None:
     with pytest.raises(ValidationError) as refused:
         check_sheet(text)
     assert refused.value.messages == [message]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "An Excel tool needs its worksheet."),
+        (_with(examples=[{"what": ["x"]}]), "Excel cannot hold this worksheet: "),
+        (_with(examples=[{"what": {"ja": "x"}}]), "Excel cannot hold this worksheet: "),
+        (
+            _with(columns=[{"key": "day", "label": "Day", "kind": "date"}], examples=[{"day": "+99999999999 days"}]),
+            "Excel cannot hold this worksheet: ",
+        ),
+        (_with(name="a\u0001"), "An invisible control character stands in it. Take it out."),
+        ("{", "This is not JSON: "),
+    ],
+)
+def test_what_becomes_no_workbook_is_refused(text: str, message: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        check_workbook(text)
+    assert [one[: len(message)] for one in refused.value.messages] == [message]
+
+
+def test_what_becomes_a_workbook_is_taken() -> None:
+    check_workbook(json.dumps(SHEET))
 
 
 def test_what_to_read_comes_first_and_text_is_never_a_formula() -> None:

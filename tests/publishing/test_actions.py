@@ -55,7 +55,7 @@ def test_one_curator_is_enough_where_the_company_says_so(
     desk: SimpleNamespace, live: Version, settings: object
 ) -> None:
     settings.SECOND_PERSON_APPROVES = False
-    write_draft(content=live.content, words=FIRST, by=desk.author, change_note="", version=-1)
+    write_draft(content=live.content, words=FIRST, by=desk.author, change_note="clearer", version=-1)
     draft = on_the_desk(live.content)
     publish(draft=draft, by=desk.author)
     assert (published(live.content), draft.approved_alone) == (draft, True)

@@ -84,7 +84,8 @@ def test_no_file_is_added_to_an_approved_edition(live: Version, desk: SimpleName
 
 
 def test_neither_with_its_reviewer_nor_behind_somebodys_back(filed: Version, desk: SimpleNamespace) -> None:
-    draft = write_draft(content=filed.content, words=FIRST, by=desk.author, change_note="shorter", version=-filed.number)
+    opened = -filed.number
+    draft = write_draft(content=filed.content, words=FIRST, by=desk.author, change_note="shorter", version=opened)
     with pytest.raises(LostUpdateError):
         _attach(filed.content, by=desk.other, version=draft.version - 1)
     submit(draft=draft)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.forms import VersionedForm, plain_helper
-from coe_hub.lib.sheet_rules import check_sheet
+from coe_hub.lib.sheets import check_workbook
 from coe_hub.lib.uploads import DocumentField
 from coe_hub.publishing.actions import Words, opened_on
 from coe_hub.publishing.models import Block, BlockKind, Version
@@ -29,6 +29,8 @@ class DraftForm(VersionedForm):
         texts = {block.key: block.text for block in blocks}
         values: dict[str, Any] = {f"line-{key}": texts.get(key, "") for key in LINES}
         values |= {f"block-{block.key}": block.text for block in self._body()}
+        if draft is not None:
+            values |= {f"wording-{block.key}": block.is_wording_only for block in self._body()}
         values["change_note"] = draft.change_note if draft else ""
         super().__init__(*args, initial=values, version=opened_on(draft, live), **kwargs)
         for key, (label, longest) in LINES.items():
@@ -71,7 +73,7 @@ class DraftForm(VersionedForm):
             help_text=_("JSON: name, columns, rows.") if is_sheet else _("Emptied, it is left out."),
         )
         self.fields[f"wording-{block.key}"] = forms.BooleanField(
-            required=False, label=_("Only the wording changed: translations stay good")
+            required=False, label=_("Only the wording differs from what readers see: translations stay good")
         )
         return Fieldset("", name, f"wording-{block.key}")
 
@@ -93,11 +95,12 @@ class DraftForm(VersionedForm):
             elif key in {block.key for block in self.blocks}:
                 self.add_error("new_key", _("A block of this name is here already."))
         for block in self._body():
-            if block.kind == BlockKind.SHEET and data.get(f"block-{block.key}"):
+            name = f"block-{block.key}"
+            if block.kind == BlockKind.SHEET and name in data:
                 try:
-                    check_sheet(data[f"block-{block.key}"])
+                    check_workbook(data[name])
                 except ValidationError as error:
-                    self.add_error(f"block-{block.key}", error)
+                    self.add_error(name, error)
         return data
 
     def words(self) -> list[Words]:

@@ -5,6 +5,7 @@ from coe_hub.publishing.actions.drafts import Words, attach_file, create_content
 from coe_hub.publishing.actions.editions import (
     comment_on_pilot,
     may_approve,
+    not_written_by,
     on_the_desk,
     publish,
     published,
@@ -25,6 +26,7 @@ __all__ = [
     "give_back",
     "look_after",
     "may_approve",
+    "not_written_by",
     "on_the_desk",
     "opened_on",
     "publish",

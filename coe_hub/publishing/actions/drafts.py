@@ -66,8 +66,8 @@ def attach_file(*, content: Content, upload: UploadedFile, kind: str, label: str
     attached.stored.save(f"{new_public_id()}.{kind}", upload, save=False)
     attached.full_clean()
     attached.save()
-    draft.last_writer = by
-    save_record(draft, fields=["last_writer"])
+    draft.last_writer, draft.change_note = by, draft.change_note or label
+    save_record(draft, fields=["last_writer", "change_note"])
 
 
 @transaction.atomic

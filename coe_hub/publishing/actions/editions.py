@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,8 +16,7 @@ from coe_hub.publishing.models import DESK, BlockTranslation, Content, PilotComm
 def submit(*, draft: Version, version: int | None = None) -> None:
     """Ask for a second person's look. Raises `DomainError` where nobody says what changed."""
     _expect(draft, VersionState.DRAFT)
-    if draft.number > 1 and not draft.change_note:
-        raise DomainError(_("Say in one line what changed; readers of the former edition will see it."))
+    _ask_for_a_note(draft)
     draft.state = VersionState.IN_REVIEW
     save_record(draft, fields=["state"], version=version)
 
@@ -93,11 +93,23 @@ def may_approve(draft: Version, user: User) -> bool:
     return not settings.SECOND_PERSON_APPROVES or (draft.last_writer_id or draft.author_id) != user.pk
 
 
+def not_written_by(user: User) -> Q:
+    """Condition on editions: somebody else wrote on it last. The same as `may_approve` asks of one."""
+    return ~Q(last_writer=user) & (Q(last_writer__isnull=False) | ~Q(author=user))
+
+
+def _ask_for_a_note(draft: Version) -> None:
+    if draft.number > 1 and not draft.change_note:
+        raise DomainError(_("Say in one line what changed; readers of the former edition will see it."))
+
+
 def _check_approval(draft: Version, by: User, *, alone: bool = False) -> None:
     if draft.content.is_archived:
         raise DomainError(_("It is retired. Give it back to its readers first."))
     if not alone and not may_approve(draft, by):
         raise DomainError(_("Somebody else than its author approves an edition. Ask another curator."))
+    if not alone:
+        _ask_for_a_note(draft)
 
 
 def _expect(draft: Version, *states: VersionState) -> None:

@@ -4,6 +4,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from coe_hub.lib.markdown import to_html
+from coe_hub.lib.text import label_lines
 
 register = template.Library()
 
@@ -16,10 +17,5 @@ def markdown(text: str) -> SafeString:
 
 @register.filter
 def field_lines(text: str) -> list[tuple[str, str]]:
-    """`Label: value` lines as pairs; both the ASCII and the full-width colon part them."""
-    pairs = []
-    for row in text.replace("：", ":").splitlines():
-        label, _colon, value = row.partition(":")
-        if label.strip():
-            pairs.append((label.strip(), value.strip()))
-    return pairs
+    """`Label: value` lines as pairs."""
+    return label_lines(text)
