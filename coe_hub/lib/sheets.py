@@ -39,7 +39,8 @@ def check_workbook(text: str) -> None:
     check_sheet(text)
     if _CONTROL.search(json.dumps(json.loads(text))):
         raise ValidationError(_("An invisible control character stands in it. Take it out."), code="control")
-    words: dict[str, Any] = {"title": "", "purpose": "", "read_me": [], "read_me_title": "1", "example_title": "2", "footer": ""}
+    words: dict[str, Any] = dict.fromkeys(("title", "purpose", "footer"), "")
+    words |= {"read_me": [], "read_me_title": "1", "example_title": "2"}
     for language, _name in settings.LANGUAGES:
         try:
             write_xlsx(sheet=json.loads(text), language=language, today=_SOME_DAY, **words)

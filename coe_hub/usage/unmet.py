@@ -1,6 +1,5 @@
 """Searches without a result: kept, counted by text, and put away once answered."""
 
-from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, F, Max, QuerySet, Value, When
@@ -15,15 +14,6 @@ if TYPE_CHECKING:
 FEW = 5
 
 
-Guard = Callable[["User", Iterable[str]], set[str]]
-_guards: list[Guard] = []
-
-
-def register(guard: Guard) -> None:
-    """Add a function that says which texts must not be listed to a reader; called once, at start."""
-    _guards.append(guard)
-
-
 def note_unmet_search(*, user: "User", text: str, language: str) -> None:
     """Keep that `user` found nothing by `text`, once a day. A text longer than a need is written is not kept."""
     longest = UnmetSearch._meta.get_field("text").max_length or 0
@@ -36,11 +26,9 @@ def unmet_searches(*, reader: "User", answered: bool) -> "QuerySet[Any]":
     """Texts with `people` (None for a few) and `last_on`, those that most people missed first.
 
     The reader's own searches are left out: the list is about others' needs, and nobody can try out with it what the
-    hub keeps back. So is what would name something hidden from them by now.
+    hub keeps back.
     """
     others = UnmetSearch.objects.exclude(user=reader).filter(answered_at__isnull=not answered)
-    texts = list(others.order_by().values_list("text", flat=True).distinct())
-    others = others.exclude(text__in={text for guard in _guards for text in guard(reader, texts)})
     counted = others.values("text").annotate(last_on=Max("searched_on"), counted=Count("user", distinct=True))
     told = counted.annotate(people=Case(When(counted__gte=FEW, then=F("counted")), default=Value(None)))
     return told.order_by(F("people").desc(nulls_last=True), "-last_on", "text").values("text", "people", "last_on")

@@ -17,9 +17,6 @@ from coe_hub.lib.finding import Words, word_found
 if TYPE_CHECKING:
     from coe_hub.people.models import User
 
-# So many words are asked for in one query.
-_AT_ONCE = 40
-
 
 def may_be_told(*, user: "User", words: Words) -> bool:
     """Whether a text by which `user` found nothing says nothing of what is hidden from them. Two queries, mostly."""
@@ -27,20 +24,6 @@ def may_be_told(*, user: "User", words: Words) -> bool:
         return False
     names = _met(None, words.all, RECORDS)
     return not names or names <= _met(user, names, (*RECORDS, *CONTENTS))
-
-
-def texts_to_keep_back(reader: "User", texts: Iterable[str]) -> set[str]:
-    """Those of the texts with a word that is in the name of something the reader may not see and in nothing they see.
-
-    Asked again whenever texts are listed: what nobody had logged when it was searched may be there by now.
-    """
-    words = {text: Words.of(text).all for text in texts}
-    every = sorted({word for found in words.values() for word in found})
-    secret: set[str] = set()
-    for start in range(0, len(every), _AT_ONCE):
-        names = _met(None, every[start : start + _AT_ONCE], RECORDS)
-        secret |= names - _met(reader, names, (*RECORDS, *CONTENTS)) if names else set()
-    return {text for text, found in words.items() if secret & set(found)}
 
 
 def _met(user: "User | None", words: Iterable[str], sources: Iterable[Source]) -> set[str]:
