@@ -46,10 +46,20 @@ def review_value(field: str, *, back: int = 0) -> Subquery:
     return Subquery(reviews.values(field)[back : back + 1])
 
 
-def last_change(field: str) -> Subquery:
-    """A field of the stage change that brought an alliance where it stands."""
+def last_step() -> Subquery:
+    """The day of the stage change that brought an alliance where it stands."""
     changes = StageChange.objects.filter(alliance=OuterRef("pk")).order_by("-on_date", "-pk")
-    return Subquery(changes.values(field)[:1])
+    return Subquery(changes.values("on_date")[:1])
+
+
+def in_phase_since() -> Subquery:
+    """The day on which an alliance came into the phase it is in, from stage to stage without leaving it."""
+    elsewhere_later = StageChange.objects.filter(
+        Q(on_date__gt=OuterRef("on_date")) | Q(on_date=OuterRef("on_date"), pk__gt=OuterRef("pk")),
+        alliance=OuterRef("alliance"),
+    ).exclude(stage__phase=OuterRef("stage__phase"))
+    changes = StageChange.objects.filter(alliance=OuterRef("pk"), stage__phase=OuterRef("stage__phase"))
+    return Subquery(changes.exclude(Exists(elsewhere_later)).order_by("on_date", "pk").values("on_date")[:1])
 
 
 def start_of_last_quarter(today: date) -> date:

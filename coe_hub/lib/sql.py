@@ -100,7 +100,8 @@ END;
 CREATE OR REPLACE FUNCTION hub_rank(words tsvector, folded text, phrase text, typed text) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
-    WHEN folded LIKE '%' || hub_fold(phrase) || '%' THEN 0
+    WHEN ' ' || folded || ' ' LIKE '% ' || hub_fold(phrase) || ' %' THEN 0
+    WHEN hub_fold(phrase) ~ '[{SIGNS}]' AND folded LIKE '%' || hub_fold(phrase) || '%' THEN 0
     WHEN words @@ hub_query(typed, 'A', '') THEN 1
     WHEN words @@ hub_query(typed, 'A', 'B') THEN 2
     WHEN words @@ hub_query(typed, 'AC', '') THEN 3

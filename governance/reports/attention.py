@@ -50,14 +50,14 @@ class Found:
 _DAYS: dict[str, Any] = {
     "at_risk": lambda: findings.review_value("held_on"),
     "long_overdue": lambda: F("next_review_on"),
-    "no_lead": lambda: findings.last_change("on_date"),
+    "no_lead": findings.in_phase_since,
     "ends_unseen": lambda: F("ends_on"),
     "term_ends": lambda: F("ends_on"),
-    "long_forming": lambda: findings.last_change("on_date"),
-    "long_ending": lambda: findings.last_change("on_date"),
+    "long_forming": findings.last_step,
+    "long_ending": findings.in_phase_since,
     "recovered": lambda: findings.review_value("held_on"),
     "improved": lambda: findings.review_value("held_on"),
-    "began": lambda: findings.last_change("on_date"),
+    "began": findings.in_phase_since,
 }
 _NEWEST_FIRST = {"at_risk", "recovered", "improved", "began"}
 _COUNTED_ONLY: dict[str, tuple[Rule, dict[str, str]]] = {

@@ -181,6 +181,8 @@ def test_work_that_began_is_celebrated(lead: Client, cast: SimpleNamespace, home
     move(lead, alliance, "running", on="2026-10-05")
     assert lines(home(cast.lead), "celebrate") == [("New", "Running since 5 Oct 2026.", alliance.get_absolute_url())]
     assert rows(lead, "/alliances/?finding=began") == ["New"]
+    move(lead, alliance, "renegotiating", on="2026-10-20")  # another stage of the same phase
+    assert lines(home(cast.lead), "celebrate") == [("New", "Running since 5 Oct 2026.", alliance.get_absolute_url())]
 
 
 # --- Who sees it -------------------------------------------------------------------------------------------------

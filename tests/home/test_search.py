@@ -166,9 +166,9 @@ def test_titles_come_before_texts_and_exact_words_before_stems(cast: SimpleNames
     other_tool(cast, "A team charter")
     assert titles(member, "charter team")[:2] == ["Charter of the team", "A team charter"]
     assert titles(member, "charter") == [
-        "Two charters",
         "Charter of the team",
         "A team charter",
+        "Two charters",
         "Body exactly",
         "Body by stem",
     ]
@@ -179,6 +179,17 @@ def test_titles_come_before_texts_and_exact_words_before_stems(cast: SimpleNames
         "Body by stem",
         "Body exactly",
     ]
+
+
+def test_a_word_comes_before_what_begins_with_it_and_that_before_what_only_holds_it(
+    cast: SimpleNamespace, member: Client
+) -> None:
+    for name in ("Sonoda", "Onodera", "Ono", "Konomi"):
+        make_person(f"Aki {name}", is_public=True)
+    for name in ("Cartesia", "Article 9", "Alpha ART trial"):
+        make_alliance(name, by=cast.lead)
+    assert titles(member, "ono", kind="people") == ["Aki Ono", "Aki Onodera", "Aki Konomi", "Aki Sonoda"]
+    assert titles(member, "art", kind="alliances") == ["Alpha ART trial", "Article 9", "Cartesia"]
 
 
 def test_the_kind_with_the_best_hit_comes_first(cast: SimpleNamespace, tool: Tool, member: Client) -> None:
