@@ -1,6 +1,7 @@
 """Owners, rhythm and finished files: what curators keep beside the words."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +16,7 @@ from coe_hub.publishing.actions import attach_file, on_the_desk, publish
 from coe_hub.publishing.models import AttachedFile, Content
 from coe_hub.reminders import due
 from tests.factories import make_person, make_user
-from tests.toolkits.data import make_edition, word_file
+from tests.toolkits.data import make_edition, make_tool, word_file
 from toolkits.models import Tool
 
 SignIn = Callable[..., Client]
@@ -168,6 +169,16 @@ def test_a_file_for_an_edition_that_somebody_saved_meanwhile_is_attached_at_the_
     assert form.non_field_errors() == ["Somebody else saved this record while you were editing it."]
     client.post(page, {"label": "Yours", "file": word_file(), "version": form["version"].value()})
     assert on_the_desk(tool.content).attached.label == "Yours"
+
+
+def test_no_file_of_an_archive_replaces_another(tool: Tool, desk: Any, sign_in: SignIn) -> None:
+    make_tool(author=desk.author, approver=desk.other, title=f"{tool.content.slug} letter")
+    attach_file(content=tool.content, upload=word_file(), kind="docx", label="Letter", by=desk.other, version=-1)
+    publish(draft=on_the_desk(tool.content), by=desk.author)
+    archive = sign_in(desk.author).get(reverse("toolkit_download", args=["research"]))
+    names = zipfile.ZipFile(io.BytesIO(b"".join(archive.streaming_content))).namelist()
+    slug = tool.content.slug
+    assert sorted(names) == [f"{slug}-letter-2.docx", f"{slug}-letter.docx", f"{slug}.docx"]
 
 
 def test_taken_off_on_the_desk(desk: Any, sign_in: SignIn) -> None:

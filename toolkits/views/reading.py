@@ -1,13 +1,15 @@
 """Toolkits as their users read and download them."""
 
+import logging
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, count
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from zipstream import ZipStream
 
@@ -23,6 +25,7 @@ from toolkits.models import Tool, Toolkit, ToolQuerySet
 from toolkits.views.shared import may_curate
 
 PAGE_SIZE = 50
+logger = logging.getLogger(__name__)
 # How many of a toolkit or a phase stand beside the others; its own page has them all.
 FIRST = 12
 
@@ -143,16 +146,30 @@ def toolkit_download(request: SignedInRequest, toolkit: str) -> HttpResponseBase
     attached = {
         file.edition_id: file for file in AttachedFile.objects.filter(edition__in=[one.version for one in found])
     }
+    taken: set[str] = set()
     for entry in found:
         name = f"{entry.version.content.slug}.{entry.tool.file_format}"
-        archive.add(_later(entry, language), name)
+        archive.add(_later(entry, language), _apart(name, taken))
         if file := attached.get(entry.version.pk):
-            archive.add(chunks_of(file), attached_name(entry, file))
+            archive.add(chunks_of(file), _apart(attached_name(entry, file), taken))
         note_event(user=request.user, kind="download", content_id=entry.tool.content_id)
     headers = {"Content-Disposition": f'attachment; filename="{toolkit}.zip"'}
     return StreamingHttpResponse(archive, content_type="application/zip", headers=headers)
 
 
+def _apart(name: str, taken: set[str]) -> str:
+    """The name, with a number where another file of the archive has it: unpacked, one would replace the other."""
+    stem, _dot, kind = name.rpartition(".")
+    names = chain([name], (f"{stem}-{number}.{kind}" for number in count(2)))
+    free = next(one for one in names if one not in taken)
+    taken.add(free)
+    return free
+
+
 def _later(entry: Entry, language: str) -> Iterator[bytes]:
-    """The file, made only when its turn in the stream has come."""
-    yield make_file(entry.tool, entry.version, language=language).content
+    """The file, made only when its turn in the stream has come. One that cannot be made must not end the archive."""
+    try:
+        yield make_file(entry.tool, entry.version, language=language).content
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+        logger.exception("The file of the tool %s could not be made", entry.version.content.slug)
+        yield _("This file could not be made. Its words are on the tool’s page in the hub.").encode()
