@@ -1,5 +1,6 @@
 """A planned mail becomes text: still true, in the reader's language, and kept before anybody sends it."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -47,6 +48,9 @@ class Line:
         return -self.days_left
 
 
+_Told = tuple[Telling, due.DueItem]
+
+
 def write(deliveries: Sequence[Delivery], *, moment: Moment) -> None:
     """Render and keep the mails. What goes wrong with one goes wrong with all: none of them is kept then.
 
@@ -65,9 +69,9 @@ def write(deliveries: Sequence[Delivery], *, moment: Moment) -> None:
         outdated = _stop_or_find_outdated(kept, readers, moment) if kept else []
         unwritten = [one for one in planned if one.prepared_at is None or one in outdated]
         _gather([one for one in unwritten if one.channel == Channel.DIGEST], readers, moment)
-        lines = _lines(unwritten, readers, moment)
+        lines = _lines(_still_so(unwritten, readers, moment))
         for one in unwritten:
-            if lines[one.pk]:
+            if one.pk in lines:
                 _write(one, readers[one.pk], lines[one.pk], moment)
             else:
                 _stop(one)
@@ -77,13 +81,13 @@ def write(deliveries: Sequence[Delivery], *, moment: Moment) -> None:
 
 def _stop_or_find_outdated(kept: list[Delivery], readers: dict[int, Reader], moment: Moment) -> list[Delivery]:
     """Stop those that nothing is left of; return those of another day, or of more than is left, that nobody has."""
-    lines = _lines(kept, readers, moment)
+    left = _still_so(kept, readers, moment)
     told = dict(Reminder.objects.filter(delivery__in=kept).values_list("delivery").annotate(Count("pk")))
     outdated = []
     for one in kept:
-        if not lines[one.pk]:
+        if one.pk not in left:
             _stop(one)
-        elif not one.unclear and (len(lines[one.pk]) < told[one.pk] or not _is_of_today(one, readers[one.pk])):
+        elif not one.unclear and (len(left[one.pk]) < told[one.pk] or not _is_of_today(one, readers[one.pk])):
             outdated.append(one)
     return outdated
 
@@ -141,19 +145,27 @@ def _write(delivery: Delivery, reader: Reader, lines: list[Line], moment: Moment
     delivery.save(update_fields=["subject", "text_body", "html_body", "headers", "email", "prepared_at"])
 
 
-def _lines(deliveries: list[Delivery], readers: dict[int, Reader], moment: Moment) -> dict[int, list[Line]]:
-    """What each mail says, the soonest due first."""
+def _still_so(deliveries: list[Delivery], readers: dict[int, Reader], moment: Moment) -> dict[int, list[_Told]]:
+    """What each mail has to say, by its id; a mail that has nothing is left out."""
     wanted = _wanted(deliveries, readers)
     tellings = {one.pk: _telling(one, readers, moment) for one in _reminders(wanted, now=moment(ZoneInfo("UTC")))}
-    items = current_items(tellings.values())
-    owners = Person.objects.in_bulk({item.owner_id for pk, item in items.items() if tellings[pk].reminder.is_backup})
-    lines: dict[int, list[Line]] = {one.pk: [] for one in deliveries}
-    for pk, item in items.items():
-        owner = owners[item.owner_id] if tellings[pk].reminder.is_backup else None
-        lines[_mail_of(tellings[pk].reminder)].append(_line(tellings[pk], item, owner))
-    for found in lines.values():
-        found.sort(key=lambda line: (line.item.due_date, line.item.title))
-    return lines
+    found: dict[int, list[_Told]] = defaultdict(list)
+    for pk, item in current_items(tellings.values()).items():
+        found[_mail_of(tellings[pk].reminder)].append((tellings[pk], item))
+    return dict(found)
+
+
+def _lines(found: dict[int, list[_Told]]) -> dict[int, list[Line]]:
+    """The lines of each mail, the soonest due first."""
+    every = [told for group in found.values() for told in group]
+    owners = Person.objects.in_bulk({item.owner_id for one, item in every if one.reminder.is_backup})
+    return {
+        pk: sorted(
+            (_line(one, item, owners[item.owner_id] if one.reminder.is_backup else None) for one, item in group),
+            key=lambda line: (line.item.due_date, line.item.title),
+        )
+        for pk, group in found.items()
+    }
 
 
 def _mail_of(reminder: Reminder) -> int:
