@@ -148,6 +148,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, data: Any = None, *, today: date, may_finish: bool) -> None:
         super().__init__(data, initial={"until": today + timedelta(days=7)})
+        self.fields["until"].widget.attrs["class"] = "form-control"  # the page writes its fields itself
         self.today = today
         if may_finish:
             offer_choices(self, "answer", [(DONE, _("Done already")), *AnswerKind.choices])
