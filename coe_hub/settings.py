@@ -61,11 +61,21 @@ FISCAL_YEAR_START_MONTH = env.int("FISCAL_YEAR_START_MONTH", default=4)
 
 INSTALLED_APPS = [
     "coe_hub.home",
-    "governance",
-    "alliances",
+    "coe_hub.demo",
+    "coe_hub.operations",
+    "governance.dashboard",
+    "alliances.importing",
+    "alliances.action_items",
+    "alliances.journal",
+    "alliances.reviews",
+    "alliances.stages",
+    "alliances.tools",
+    "alliances.core",
     "training",
     "toolkits",
     "coe_hub.publishing",
+    "coe_hub.action_items",
+    "coe_hub.calendars",
     "coe_hub.reminders",
     "coe_hub.usage",
     "coe_hub.audit",
@@ -93,7 +103,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "coe_hub.home.middleware.HealthMiddleware",
+    "coe_hub.operations.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -101,13 +111,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "coe_hub.people.middleware.PreferencesMiddleware",
+    "coe_hub.people.accounts.middleware.PreferencesMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "coe_hub.people.middleware.SignInRequiredMiddleware",
+    "coe_hub.people.accounts.middleware.SignInRequiredMiddleware",
     "coe_hub.audit.middleware.ActorMiddleware",
-    "coe_hub.home.middleware.WaitingMiddleware",
+    "coe_hub.home.middleware.DueCountMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -187,17 +197,17 @@ ICON_DIR = _NODE_MODULES / "bootstrap-icons" / "icons"
 
 # --- Who signs in ------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["coe_hub.people.sign_in.EmailBackend"]
+AUTHENTICATION_BACKENDS = ["coe_hub.people.accounts.sign_in.EmailBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "coe_hub.people.sign_in.NotTheDemoPassword"},
+    {"NAME": "coe_hub.people.accounts.sign_in.NotTheDemoPassword"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
-ACCOUNT_ADAPTER = "coe_hub.people.sign_in.AccountAdapter"
+ACCOUNT_ADAPTER = "coe_hub.people.accounts.sign_in.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

@@ -3,8 +3,8 @@
 from django.urls import include, path, register_converter
 
 from coe_hub.lib.addresses import PublicId
-from coe_hub.people.views.accounts import account_email
-from coe_hub.people.views.partner_links import partner_link_open, partner_page
+from coe_hub.people.access.views import partner_link_open, partner_page
+from coe_hub.people.accounts.views import account_email
 
 register_converter(PublicId, "id")
 
@@ -15,9 +15,10 @@ urlpatterns = [
     path("toolkits/", include("toolkits.urls")),
     path("training/", include("training.urls")),
     path("governance/", include("governance.urls")),
-    path("actions/", include("coe_hub.reminders.action_items.urls")),
-    path("calendar/", include("coe_hub.reminders.calendar.urls")),
+    path("actions/", include("coe_hub.action_items.urls")),
+    path("calendar/", include("coe_hub.calendars.urls")),
     path("people/", include("coe_hub.people.urls")),
+    path("reminders/engine/", include("coe_hub.operations.urls")),
     path("reminders/", include("coe_hub.reminders.urls")),
     path("words/", include("coe_hub.vocabulary.urls")),
     path("p/", partner_page, name="partner_page"),

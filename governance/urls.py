@@ -1,11 +1,5 @@
-"""Addresses of the governance room; name = view = template."""
+"""Addresses of the governance wing: each room lists its own."""
 
-from django.urls import path
+from django.urls import include, path
 
-from governance import views
-
-urlpatterns = [
-    path("", views.governance_home, name="governance_home"),
-    path("reviews/", views.review_list, name="review_list"),
-    path("reach/", views.reach_list, name="reach_list"),
-]
+urlpatterns = [path("", include("governance.dashboard.urls"))]

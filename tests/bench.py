@@ -23,7 +23,7 @@ from django.test import Client
 from django.test.utils import setup_test_environment
 from django.urls import reverse
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
 from coe_hub.people.models import User
 from tests.bench_data import fill
 from tests.bench_reminders import measure_reminders

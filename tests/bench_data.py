@@ -6,7 +6,8 @@ from datetime import timedelta
 from django.db import connection
 from django.utils import timezone
 
-from alliances.models import Alliance, JournalEntry, Member, Party, Side
+from alliances.core.models import Alliance, Member, Party, Side
+from alliances.journal.models import JournalEntry
 from coe_hub.people.models import Organisation, Person, Scope, ScopeGrant, ScopeKind, User
 from coe_hub.publishing.models import (
     Block,
@@ -14,8 +15,8 @@ from coe_hub.publishing.models import (
     BlockTranslation,
     Content,
     ContentKind,
-    Version,
-    VersionState,
+    Edition,
+    EditionState,
 )
 from coe_hub.vocabulary.models import Access, AllianceRole, AllianceType, Stage, TherapeuticArea
 from toolkits.models import Tool, Toolkit
@@ -124,7 +125,7 @@ def _fill_tools(count: int, *, by: User, chance: random.Random) -> None:
         ],
         _CHUNK,
     )
-    versions = Version.objects.bulk_create([Version(content=one, number=1, author=by) for one in contents], _CHUNK)
+    versions = Edition.objects.bulk_create([Edition(content=one, number=1, author=by) for one in contents], _CHUNK)
     lines = [(key, BlockKind.LINE, 12) for key in ("purpose", "when", "when-not", "practice-reason")]
     shape = [("title", BlockKind.LINE, 3), *lines, *[(f"part-{place}", BlockKind.TEXT, 60) for place in range(5)]]
     blocks = [
@@ -155,5 +156,5 @@ def _fill_tools(count: int, *, by: User, chance: random.Random) -> None:
             WHERE version.content_id = translation.content_id AND block.key = translation.key AND version.id % 20 <> 0
             """
         )
-    published = {"state": VersionState.PUBLISHED, "published_at": timezone.now(), "approved_by": by}
-    Version.objects.update(**published)
+    published = {"state": EditionState.PUBLISHED, "published_at": timezone.now(), "approved_by": by}
+    Edition.objects.update(**published)

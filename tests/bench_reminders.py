@@ -20,13 +20,13 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
+from coe_hub import due
+from coe_hub.action_items.models import ActionItem
 from coe_hub.people.models import Person, Side, User
-from coe_hub.reminders import due
-from coe_hub.reminders.action_items.models import ActionItem
 from coe_hub.reminders.delivery import deliver
-from coe_hub.reminders.models import Delivery, Reminder, Wish
-from coe_hub.reminders.planning import Moment, plan
+from coe_hub.reminders.models import Delivery, Preference, Reminder
+from coe_hub.reminders.planning import Clock, plan
 
 DUE = 100_000
 MAILS = 1_000
@@ -63,7 +63,7 @@ def _make_due() -> None:
     """The review of every alliance is due within the month, and so are actions; leads have accounts, half a digest."""
     leads = list(Person.objects.filter(user__isnull=True).order_by("pk")[:299])
     User.objects.bulk_create(User(email=f"reader{one.pk}@hub.example", person=one) for one in leads)
-    Wish.objects.bulk_create(Wish(person=one, rhythm="single") for one in leads[::2])
+    Preference.objects.bulk_create(Preference(person=one, rhythm="single") for one in leads[::2])
     today = timezone.localdate()
     Alliance.objects.update(review_months=1, last_reviewed_on=today - timedelta(days=25))
     alliances = list(Alliance.objects.values_list("scope_id", "lead_id"))
@@ -93,7 +93,7 @@ def measure_reminders() -> None:
     """Fill, plan twice, deliver a part; print."""
     _make_due()
     morning = _a_working_morning()
-    moment = morning.astimezone
+    clock = morning.astimezone
     until = morning.date() + timedelta(days=30)
 
     def read() -> None:
@@ -102,16 +102,16 @@ def measure_reminders() -> None:
 
     floor = _seconds(read)
     before = _forget_peak()
-    first = _seconds(lambda: plan(moment=moment))
-    again = _seconds(lambda: plan(moment=moment))
+    first = _seconds(lambda: plan(clock=clock))
+    again = _seconds(lambda: plan(clock=clock))
     grown = (_peak() - before) // 1024
     told = Reminder.objects.count()
     print(f"\nreminders: {told:,} planned in {first:.1f} s, {first / floor:.1f} x reading the due list once")
     print(f"  again with nothing new {again:.1f} s = {again / floor:.1f} x; the process grew by {grown} MB")
-    _measure_delivery(moment)
+    _measure_delivery(clock)
 
 
-def _measure_delivery(moment: Moment) -> None:
+def _measure_delivery(clock: Clock) -> None:
     keep = Delivery.objects.filter(channel="single").order_by("pk").values("pk")[:MAILS]
     others = Delivery.objects.exclude(pk__in=list(keep.values_list("pk", flat=True)))
     others.update(state="stopped", ended_at=timezone.now())
@@ -123,7 +123,7 @@ def _measure_delivery(moment: Moment) -> None:
     server.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_USE_TLS = "127.0.0.1", port, False
-    ours = _seconds(lambda: deliver(moment=moment))
+    ours = _seconds(lambda: deliver(clock=clock))
     sent = Delivery.objects.filter(state="sent").count()
 
     def bare() -> None:

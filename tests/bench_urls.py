@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import Context, Engine
 from django.urls import include, path
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
 
 _ONE = Engine().from_string("<p>{{ user.email }}: {{ alliance.name }}</p>")
 _FIFTY = Engine().from_string(

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 from django.utils import timezone, translation
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
 from coe_hub.celery import app as celery_app
 from coe_hub.people.models import User
 from tests.factories import grant, make_alliance, make_organisation, make_user

@@ -6,12 +6,13 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 
-from alliances.actions.members import add_member
-from alliances.actions.partnerships import log_alliance
-from alliances.models import Alliance, Side
-from coe_hub.people.actions import create_organisation, create_person, create_site, open_scope
+from alliances.core.actions.members import add_member
+from alliances.core.actions.partnerships import log_alliance
+from alliances.core.models import Alliance, Side
+from coe_hub.people.access.actions import set_grant
+from coe_hub.people.directory.actions import create_organisation, create_person, create_site
 from coe_hub.people.models import Organisation, Person, Site, User
-from coe_hub.reminders.mornings import Place
+from coe_hub.reminders.working_days import WorkCalendar
 from coe_hub.vocabulary.models import AllianceRole, AllianceType, Stage
 
 PASSWORD = "an even longer sentence"
@@ -33,7 +34,7 @@ def make_person(name: str, **values: Any) -> Person:
     return create_person(**{"family_name": family, "given_name": given, "is_public": True, **values})
 
 
-def make_site(place: Place) -> Site:
+def make_site(place: WorkCalendar) -> Site:
     """A site of our company in that place."""
     return create_site(
         organisation=make_organisation(OURS, kind="pharma"),
@@ -79,4 +80,4 @@ def make_member(alliance: Alliance, person: Person, *, role: str, side: str = Si
 
 def grant(alliance: Alliance, person: Person, role: str) -> None:
     """Open the alliance's scope to the person, without a role on the alliance."""
-    open_scope(scope=alliance.scope, person=person, roles=[role])
+    set_grant(scope=alliance.scope, person=person, roles=[role])

@@ -12,4 +12,4 @@ class ToolkitsConfig(AppConfig):
         """Fill the registers of the rooms below: what is due here."""
         from toolkits import due  # noqa: PLC0415  CONFIG: models exist only from here on
 
-        due.fill()
+        due.register_all()

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from coe_hub.lib.text import first_sentence, reader_language
-from coe_hub.publishing.models import AttachedFile, BlockKind, TranslationState, Version, VersionState
-from coe_hub.publishing.reading import Passage, body, fill, line, live_versions, passages, passages_of
+from coe_hub.publishing.models import AttachedFile, BlockKind, Edition, EditionState, TranslationState
+from coe_hub.publishing.reading import Passage, body, fill, line, live_editions, passages, passages_of
 from toolkits.models import Tool
 
 
@@ -18,7 +18,7 @@ class Entry:
     """A tool as lists show it."""
 
     tool: Tool
-    version: Version
+    edition: Edition
     passages: Sequence[Passage]
 
     @property
@@ -59,12 +59,12 @@ class Entry:
     @property
     def attached(self) -> AttachedFile | None:
         """The finished file that goes with this edition; one query."""
-        return AttachedFile.objects.filter(edition=self.version).select_related("author__person").first()
+        return AttachedFile.objects.filter(edition=self.edition).select_related("author__person").first()
 
     @property
     def edition_args(self) -> list[Any]:
         """The arguments of this edition's addresses."""
-        return [self.tool.toolkit, self.tool.content.slug, self.version.number]
+        return [self.tool.toolkit, self.tool.content.slug, self.edition.number]
 
     @property
     def edition_url(self) -> str:
@@ -85,20 +85,20 @@ class Entry:
 def entries(tools: Iterable[Tool], language: str) -> list[Entry]:
     """The published ones of these tools, in their order; four queries whatever their number."""
     rows = list(tools)
-    versions = {version.content_id: version for version in live_versions([tool.content_id for tool in rows])}
-    found = passages_of(list(versions.values()), language)
+    editions = {edition.content_id: edition for edition in live_editions([tool.content_id for tool in rows])}
+    found = passages_of(list(editions.values()), language)
     return [
-        Entry(tool=tool, version=versions[tool.content_id], passages=found[versions[tool.content_id].pk])
+        Entry(tool=tool, edition=editions[tool.content_id], passages=found[editions[tool.content_id].pk])
         for tool in rows
-        if tool.content_id in versions
+        if tool.content_id in editions
     ]
 
 
-def edition_entry(tool: Tool, version: Version, *, language: str | None = None) -> Entry:
+def edition_entry(tool: Tool, edition: Edition, *, language: str | None = None) -> Entry:
     """One edition, in the reader's language unless another is given.
 
     A former edition is shown in the language it was written in: what translates it was overwritten since.
     """
-    if version.state == VersionState.ARCHIVED:
+    if edition.state == EditionState.ARCHIVED:
         language = settings.LANGUAGE_CODE
-    return Entry(tool=tool, version=version, passages=passages(version, language or reader_language()))
+    return Entry(tool=tool, edition=edition, passages=passages(edition, language or reader_language()))

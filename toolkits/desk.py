@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from coe_hub.publishing.models import BlockKind, TranslationState, Version, VersionState
+from coe_hub.publishing.models import BlockKind, Edition, EditionState, TranslationState
 from coe_hub.publishing.reading import Passage, passages_of
 from toolkits.models import Tool
 
@@ -15,8 +15,8 @@ class Row:
     """One tool: what readers see, and what is on the desk."""
 
     tool: Tool
-    live: Version | None
-    draft: Version | None
+    live: Edition | None
+    draft: Edition | None
     passages: Sequence[Passage]
 
     @property
@@ -46,12 +46,12 @@ class Row:
 def desk_rows(language: str) -> list[Row]:
     """Every tool in the order of the toolkits, with its translation into `language`; four queries, however many."""
     tools = list(Tool.objects.select_related("content").order_by("toolkit", "position", "pk"))
-    live: dict[int, Version] = {}
-    drafts: dict[int, Version] = {}
-    for version in _editions(tools):
-        (live if version.state == VersionState.PUBLISHED else drafts)[version.content_id] = version
+    live: dict[int, Edition] = {}
+    drafts: dict[int, Edition] = {}
+    for one in _editions(tools):
+        (live if one.state == EditionState.PUBLISHED else drafts)[one.content_id] = one
     shown = {tool.content_id: live.get(tool.content_id) or drafts.get(tool.content_id) for tool in tools}
-    words = passages_of([version for version in shown.values() if version], language)
+    words = passages_of([edition for edition in shown.values() if edition], language)
     return [
         Row(
             tool=tool,
@@ -63,7 +63,7 @@ def desk_rows(language: str) -> list[Row]:
     ]
 
 
-def _editions(tools: Sequence[Tool]) -> Iterable[Version]:
+def _editions(tools: Sequence[Tool]) -> Iterable[Edition]:
     """Those that readers see or that are on the desk, each with the number of comments on its pilot."""
-    editions = Version.objects.filter(content__in=[tool.content_id for tool in tools])
-    return editions.exclude(state=VersionState.ARCHIVED).annotate(comment_count=Count("comments"))
+    editions = Edition.objects.filter(content__in=[tool.content_id for tool in tools])
+    return editions.exclude(state=EditionState.ARCHIVED).annotate(comment_count=Count("comments"))

@@ -19,9 +19,9 @@ from django.db.models.functions import Cast, TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coe_hub.publishing.models import Block, BlockTranslation, ContentKind, Version, VersionState
+from coe_hub.due import COLUMNS, NOBODY, DueItem, DueText, Source, register
+from coe_hub.publishing.models import Block, BlockTranslation, ContentKind, Edition, EditionState
 from coe_hub.publishing.reading import translated_titles
-from coe_hub.reminders.due import COLUMNS, NOBODY, DueItem, DueText, Source, register
 from toolkits.models import Tool
 
 if TYPE_CHECKING:
@@ -34,9 +34,9 @@ TIME_TO_TRANSLATE = timedelta(days=14)
 
 
 def _titled() -> "QuerySet[Any]":
-    live = Version.objects.filter(content=OuterRef("content"), state=VersionState.PUBLISHED)
+    live = Edition.objects.filter(content=OuterRef("content"), state=EditionState.PUBLISHED)
     title = Block.objects.filter(
-        version__content=OuterRef("content"), version__state=VersionState.PUBLISHED, key="title"
+        edition__content=OuterRef("content"), edition__state=EditionState.PUBLISHED, key="title"
     )
     return Tool.objects.published().annotate(
         live_since=Subquery(live.values("published_at")[:1]),
@@ -67,7 +67,7 @@ def review_rows(user: "User | None") -> "list[QuerySet[Any]]":
 def left_behind() -> Exists:
     """Condition on tools: some translated block is older than its original in the edition readers see."""
     current = Block.objects.filter(
-        version__content=OuterRef("content"), version__state=VersionState.PUBLISHED, key=OuterRef("key")
+        edition__content=OuterRef("content"), edition__state=EditionState.PUBLISHED, key=OuterRef("key")
     )
     rows = BlockTranslation.objects.filter(content=OuterRef("content"))
     return Exists(rows.exclude(source_hash=Subquery(current.values("text_hash")[:1])))
@@ -103,7 +103,7 @@ def outdated_text(item: DueItem, name: str) -> DueText:
     )
 
 
-def fill() -> None:
+def register_all() -> None:
     """Register what is due here."""
     register(
         Source(

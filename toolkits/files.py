@@ -10,13 +10,13 @@ from django.utils import timezone, translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from coe_hub.documents.sheets import write_xlsx
+from coe_hub.documents.word import Part, write_docx
 from coe_hub.lib.dates import date_text
-from coe_hub.lib.documents import Part, write_docx
 from coe_hub.lib.downloads import send_bytes, send_file
-from coe_hub.lib.sheets import write_xlsx
 from coe_hub.lib.text import reader_language
 from coe_hub.lib.uploads import TYPES
-from coe_hub.publishing.models import AttachedFile, BlockKind, Version, VersionState
+from coe_hub.publishing.models import AttachedFile, BlockKind, Edition, EditionState
 from coe_hub.publishing.reading import Passage, body, fill, fill_text, line, passages
 from coe_hub.usage.models import note_event
 from toolkits.catalogue import Entry
@@ -44,7 +44,7 @@ def hand_out(
     entry: Entry, *, to: "User", context: Mapping[str, str] | None = None, prefix: str = ""
 ) -> HttpResponseBase:
     """The edition as a download in the reader's language, noted as one use; with a context, filled in."""
-    file = make_file(entry.tool, entry.version, language=reader_language(), context=context)
+    file = make_file(entry.tool, entry.edition, language=reader_language(), context=context)
     note_event(user=to, kind="download", content_id=entry.tool.content_id)
     return send_bytes(file.content, name=prefix + file.name, content_type=file.content_type)
 
@@ -61,7 +61,7 @@ def hand_out_attached(entry: Entry, *, to: "User") -> HttpResponseBase:
 def attached_name(entry: Entry, attached: AttachedFile) -> str:
     """What the finished file is called on the reader's disk."""
     words = slugify(attached.label, allow_unicode=True) or "file"
-    return f"{_stem(entry.version)}-{words}.{attached.kind}"
+    return f"{_stem(entry.edition)}-{words}.{attached.kind}"
 
 
 def chunks_of(attached: AttachedFile) -> Iterator[bytes]:
@@ -70,60 +70,60 @@ def chunks_of(attached: AttachedFile) -> Iterator[bytes]:
         yield from stored.chunks()
 
 
-def make_file(tool: Tool, version: Version, *, language: str, context: Mapping[str, str] | None = None) -> ToolFile:
+def make_file(tool: Tool, edition: Edition, *, language: str, context: Mapping[str, str] | None = None) -> ToolFile:
     """An edition as a file in `language`; with a context, filled in, the unknown left as visible blanks.
 
     An edition that is not what readers see says so in its name and on its pages.
     """
-    if version.state == VersionState.ARCHIVED:
+    if edition.state == EditionState.ARCHIVED:
         language = "en"
     with translation.override(language):
-        found = passages(version, language)
+        found = passages(edition, language)
         makes = _workbook if tool.file_format == ToolFormat.XLSX else _document
-        content = makes(tool, found, version, language, context or {})
+        content = makes(tool, found, edition, language, context or {})
     suffix = f"-{language}" if language != "en" else ""
-    name = f"{_stem(version)}{suffix}.{tool.file_format}"
+    name = f"{_stem(edition)}{suffix}.{tool.file_format}"
     return ToolFile(name=name, content_type=TYPES[tool.file_format], content=content)
 
 
-def _stem(version: Version) -> str:
-    if version.content.is_archived:
-        return f"{version.content.slug}-retired-{version.number}"
-    marks = {VersionState.PUBLISHED: "", VersionState.PILOT: f"-pilot-{version.number}"}
-    return version.content.slug + marks.get(VersionState(version.state), f"-edition-{version.number}")
+def _stem(edition: Edition) -> str:
+    if edition.content.is_archived:
+        return f"{edition.content.slug}-retired-{edition.number}"
+    marks = {EditionState.PUBLISHED: "", EditionState.PILOT: f"-pilot-{edition.number}"}
+    return edition.content.slug + marks.get(EditionState(edition.state), f"-edition-{edition.number}")
 
 
-def _edition(version: Version) -> str:
-    words = {"number": version.number, "date": date_text(version.published_at or version.pilot_since)}
-    if version.content.is_archived:
+def _edition(edition: Edition) -> str:
+    words = {"number": edition.number, "date": date_text(edition.published_at or edition.pilot_since)}
+    if edition.content.is_archived:
         return _("Retired since %(day)s: the hub no longer advises it. Edition %(number)d, %(date)s.") % (
-            words | {"day": date_text(version.content.archived_at)}
+            words | {"day": date_text(edition.content.archived_at)}
         )
-    if version.state == VersionState.PILOT:
+    if edition.state == EditionState.PILOT:
         return (
             _("Pilot: edition %(number)d is being tried out since %(date)s and is not yet what the hub advises.")
             % words
         )
-    if version.state == VersionState.ARCHIVED:
+    if edition.state == EditionState.ARCHIVED:
         return _("Former edition %(number)d, %(date)s; the hub has a newer one.") % words
-    if version.published_at is None:
+    if edition.published_at is None:
         return _("Draft of edition %(number)d, seen by nobody yet.") % words
     return _("Guidance: adapt it, or skip it with a reason. Edition %(number)d, %(date)s.") % words
 
 
-def _document(tool: Tool, found: list[Passage], version: Version, language: str, context: Mapping[str, str]) -> bytes:
+def _document(tool: Tool, found: list[Passage], edition: Edition, language: str, context: Mapping[str, str]) -> bytes:
     shown = fill(found, context)
     return write_docx(
         title=line(shown, "title"),
         purpose=line(shown, "purpose"),
         parts=[Part(kind=one.kind, text=one.text) for one in body(shown)],
-        footer=_edition(version),
+        footer=_edition(edition),
         example_title=_("Filled-in example"),
         language=language,
     )
 
 
-def _workbook(tool: Tool, found: list[Passage], version: Version, language: str, context: Mapping[str, str]) -> bytes:
+def _workbook(tool: Tool, found: list[Passage], edition: Edition, language: str, context: Mapping[str, str]) -> bytes:
     shown = fill(found, context)
     description = next((one.text for one in found if one.kind == BlockKind.SHEET), "")
     sheet = json.loads(description or _NO_SHEET)
@@ -143,7 +143,7 @@ def _workbook(tool: Tool, found: list[Passage], version: Version, language: str,
         read_me=parts,
         read_me_title=_("Read me"),
         example_title=_("Filled-in example"),
-        footer=_edition(version),
+        footer=_edition(edition),
     )
 
 

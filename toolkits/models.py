@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
-from coe_hub.publishing.models import Content, VersionState
+from coe_hub.publishing.models import Content, EditionState
 from coe_hub.vocabulary.models import Phase
 
 
@@ -56,7 +56,7 @@ class ToolQuerySet(models.QuerySet):
 
     def with_readers(self) -> Self:
         """Those readers can open or, retired since, could."""
-        return self.filter(content__versions__state=VersionState.PUBLISHED)
+        return self.filter(content__versions__state=EditionState.PUBLISHED)
 
     def for_phase(self, phase: str) -> Self:
         """Those made for this phase of an alliance."""
@@ -87,7 +87,7 @@ class Tool(models.Model):
     phases = ArrayField(models.CharField(max_length=12, choices=Phase), default=list, verbose_name=_("phases"))
     position = models.PositiveSmallIntegerField(_("place in the toolkit"), default=0)
 
-    # Of `alliances.tooling.tools_of`.
+    # Of `alliances.tools.recommended_tools.tools_of`.
     is_for_now: bool
 
     objects = ToolQuerySet.as_manager()

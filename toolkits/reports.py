@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from coe_hub.lib.text import reader_language
 from coe_hub.publishing.actions import not_written_by
-from coe_hub.publishing.models import Block, BlockTranslation, Version, VersionState
+from coe_hub.publishing.models import Block, BlockTranslation, Edition, EditionState
 from toolkits.due import left_behind
 from toolkits.models import Tool
 
@@ -44,7 +44,7 @@ def desk_piles(*, user: "User", until: date) -> list[Pile]:
     published = Tool.objects.published().values("pk")
     conditions: dict[str, Any] = {
         APPROVE: _has_version(_may_approve(user)),
-        WRITING: _has_version(Q(state__in=[VersionState.DRAFT, VersionState.IN_REVIEW], author=user)),
+        WRITING: _has_version(Q(state__in=[EditionState.DRAFT, EditionState.IN_REVIEW], author=user)),
         BEHIND: Q(left_behind(), pk__in=published),
         LOOK: Q(content__next_review_on__lte=until, pk__in=published),
     }
@@ -56,21 +56,21 @@ def desk_piles(*, user: "User", until: date) -> list[Pile]:
 
 
 def _may_approve(user: "User") -> Q:
-    waits = Q(state=VersionState.IN_REVIEW)
+    waits = Q(state=EditionState.IN_REVIEW)
     return waits & not_written_by(user) if settings.SECOND_PERSON_APPROVES else waits
 
 
 def _has_version(condition: Q) -> Exists:
-    return Exists(Version.objects.filter(condition, content=OuterRef("content")))
+    return Exists(Edition.objects.filter(condition, content=OuterRef("content")))
 
 
 def _titled(tools: "QuerySet[Any]") -> "QuerySet[Any]":
     """Each with its title in the reader's language, of the edition readers see or else of the one being written."""
     original = Block.objects.filter(
-        version__content=OuterRef("content"),
-        version__state__in=[VersionState.PUBLISHED, VersionState.DRAFT, VersionState.IN_REVIEW],
+        edition__content=OuterRef("content"),
+        edition__state__in=[EditionState.PUBLISHED, EditionState.DRAFT, EditionState.IN_REVIEW],
         key="title",
-    ).order_by("version__number")
+    ).order_by("edition__number")
     translated = BlockTranslation.objects.filter(content=OuterRef("content"), language=reader_language(), key="title")
     return tools.annotate(
         slug=F("content__slug"),

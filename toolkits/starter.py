@@ -44,7 +44,7 @@ def load_tool(folder: Path, *, author: User, approver: User, position: int) -> b
     publish(draft=draft, by=approver, alone=author == approver)
     if (folder / "ja.md").exists():
         words = _words(folder, meta, "ja")
-        translate_all(version=draft, language="ja", words=words, by=author, approver=approver)
+        translate_all(edition=draft, language="ja", words=words, by=author, approver=approver)
     return True
 
 

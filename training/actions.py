@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from coe_hub.lib.errors import DomainError
 from coe_hub.people.models import User
 from coe_hub.publishing.models import BlockTranslation, Content
-from coe_hub.publishing.reading import live_versions
+from coe_hub.publishing.reading import live_editions
 from coe_hub.usage.models import note_event
 from training.models import (
     Answer,
@@ -135,6 +135,6 @@ def _record(enrolment: Enrolment, event: str, *, lesson: CourseLesson | None = N
 def _titles(content: Content) -> dict[str, str]:
     """The title as readers see it now, by language."""
     titles = dict(BlockTranslation.objects.filter(content=content, key="title").values_list("language", "text"))
-    for version in live_versions([content.pk]):
-        titles[settings.LANGUAGE_CODE] = version.blocks.get(key="title").text
+    for edition in live_editions([content.pk]):
+        titles[settings.LANGUAGE_CODE] = edition.blocks.get(key="title").text
     return titles

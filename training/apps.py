@@ -12,4 +12,4 @@ class TrainingConfig(AppConfig):
         """Fill the registers of the rooms below: what is due here."""
         from training import due  # noqa: PLC0415  CONFIG: models exist only from here on
 
-        due.fill()
+        due.register_all()

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from coe_hub.lib.text import reader_language
 from coe_hub.people.models import User
-from coe_hub.publishing.models import Block, BlockTranslation, TranslationState, VersionState
-from coe_hub.publishing.reading import Passage, line, live_versions, passages_of
+from coe_hub.publishing.models import Block, BlockTranslation, EditionState, TranslationState
+from coe_hub.publishing.reading import Passage, line, live_editions, passages_of
 from training.models import Course, CourseLesson, Enrolment, LessonProgress, Question, QuizAttempt
 
 
@@ -124,9 +124,9 @@ def entries(courses: Iterable[Course], user: User) -> list[Entry]:
     lessons: dict[int, list[CourseLesson]] = {course.pk: [] for course in rows}
     for lesson in _titled(CourseLesson.objects.published().filter(course__in=rows)):
         lessons[lesson.course_id].append(lesson)
-    versions = live_versions([course.content_id for course in rows])
-    found = passages_of(versions, reader_language())
-    words = {version.content_id: found[version.pk] for version in versions}
+    editions = live_editions([course.content_id for course in rows])
+    found = passages_of(editions, reader_language())
+    words = {edition.content_id: found[edition.pk] for edition in editions}
     passed = QuizAttempt.objects.filter(enrolment=OuterRef("pk"), passed=True)
     taken = Enrolment.objects.filter(user=user, course__in=rows).annotate(is_passed=Exists(passed))
     enrolments: dict[int, Any] = {one.course_id: one for one in taken}
@@ -154,7 +154,7 @@ def entries(courses: Iterable[Course], user: User) -> list[Entry]:
 def _titled(lessons: "QuerySet[CourseLesson]") -> "QuerySet[Any]":
     """Lessons in order with their title and its translation: a list needs no more of their words."""
     live = Block.objects.filter(
-        version__content=OuterRef("content"), version__state=VersionState.PUBLISHED, key="title"
+        edition__content=OuterRef("content"), edition__state=EditionState.PUBLISHED, key="title"
     )
     language = reader_language()
     translated = BlockTranslation.objects.filter(content=OuterRef("content"), language=language, key="title")

@@ -20,9 +20,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coe_hub.publishing.models import Block, ContentKind, VersionState
+from coe_hub.due import COLUMNS, NOBODY, DueItem, DueText, Source, register
+from coe_hub.publishing.models import Block, ContentKind, EditionState
 from coe_hub.publishing.reading import translated_titles
-from coe_hub.reminders.due import COLUMNS, NOBODY, DueItem, DueText, Source, register
 from training.models import Course, Enrolment
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def left_rows(user: "User | None") -> "list[QuerySet[Any]]":
     """Courses begun, not finished, and left for a while; each is seen by its learner alone."""
     now = timezone.now()
     title = Block.objects.filter(
-        version__content=OuterRef("course__content"), version__state=VersionState.PUBLISHED, key="title"
+        edition__content=OuterRef("course__content"), edition__state=EditionState.PUBLISHED, key="title"
     )
     left = (
         Enrolment.objects.filter(finished_at__isnull=True, course__in=Course.objects.published())
@@ -77,7 +77,7 @@ def left_text(item: DueItem, name: str) -> DueText:
     )
 
 
-def fill() -> None:
+def register_all() -> None:
     """Register what is due here."""
     register(
         Source(

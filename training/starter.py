@@ -112,7 +112,7 @@ def _publish(kind: str, slug: str, words: dict[str, list[Words]], *, author: Use
     publish(draft=draft, by=approver, alone=author == approver)
     for language, translated in words.items():
         if language != SOURCE:
-            translate_all(version=draft, language=language, words=translated, by=author, approver=approver)
+            translate_all(edition=draft, language=language, words=translated, by=author, approver=approver)
     return draft.content
 
 

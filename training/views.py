@@ -8,8 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.text import reader_language
-from coe_hub.publishing.models import Content, Version
-from coe_hub.publishing.reading import body, contributors, live_versions, passages
+from coe_hub.publishing.models import Content, Edition
+from coe_hub.publishing.reading import body, contributors, live_editions, passages
 from coe_hub.usage.models import note_event
 from toolkits.catalogue import entries as tool_entries
 from toolkits.models import Tool
@@ -198,5 +198,5 @@ def quiz_result(request: SignedInRequest, slug: str, attempt: str) -> HttpRespon
     return render(request, "training/quiz_result.html", context)
 
 
-def _live(content: Content) -> Version:
-    return live_versions([content.pk])[0]
+def _live(content: Content) -> Edition:
+    return live_editions([content.pk])[0]

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alliances.forms.partnerships import PartnershipFields
+from alliances.core.forms.partnerships import PartnershipFields
 from alliances.importing.known import Known
 from alliances.importing.lookups import Lookups, Named, Vocabulary
 from coe_hub.lib.forms import DateField

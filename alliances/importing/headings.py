@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.utils import translation
 
-from alliances.columns import alliance_columns
+from alliances.core.columns import alliance_columns
 from alliances.importing.options import FIELDS, Options, normal
 from coe_hub.lib.errors import DomainError
 

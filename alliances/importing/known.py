@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Prefetch
 
+from alliances.core.models import Alliance, Party, Side
 from alliances.importing.lookups import Lookups, Named
-from alliances.models import Alliance, Party, Side
 from coe_hub.lib.sql import Fold
 
 _ATTRIBUTES = {"type": "alliance_type", "our_organisation": Side.OURS, "partners": Side.THEIRS}

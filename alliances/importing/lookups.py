@@ -13,8 +13,8 @@ from django.utils import translation
 
 from alliances.importing.options import normal
 from coe_hub.lib.sql import Fold
+from coe_hub.people.directory.lookup import SEPARATOR
 from coe_hub.people.models import Organisation, Person, ScopeKind
-from coe_hub.people.picking import SEPARATOR
 from coe_hub.vocabulary.models import AllianceType, Stage, TherapeuticArea, Word
 
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from alliances.core.models import Side
 from alliances.importing.known import Known
 from alliances.importing.lookups import Named
-from alliances.models import Side
 
 _SIDES = {"our_organisation": Side.OURS, "partners": Side.THEIRS}
 _ATTRIBUTES = {"type": "alliance_type", "lead": "lead_id"}

@@ -6,10 +6,10 @@ from datetime import date
 from django.db.models import Max
 from django.utils import timezone
 
-from alliances.actions.members import settle_access
+from alliances.core.actions.members import settle_access
+from alliances.core.models import Alliance, Party, StageChange
 from alliances.importing.lookups import Lookups, Named
 from alliances.importing.plan import Planned
-from alliances.models import Alliance, Party, StageChange
 from coe_hub.people.models import Organisation, Person, Scope, ScopeGrant, User
 from coe_hub.vocabulary.models import Access
 

@@ -8,9 +8,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from coe_hub.home.waiting import waiting_count
+from coe_hub.home.due_count import waiting_count
 from coe_hub.lib.text import join_words
-from coe_hub.reminders.told import unread_count
+from coe_hub.reminders.inbox import unread_count
 
 
 @dataclass(frozen=True)

@@ -4,26 +4,10 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
-from coe_hub.home.health import health_response
-from coe_hub.home.waiting import forget_count
-
-HEALTH_PATH = "/healthz"
+from coe_hub.home.due_count import forget_count
 
 
-class HealthMiddleware:
-    """Before everything else, since it must answer when sessions and the database do not: `/healthz`, whatever
-    the Host header says, because load balancers ask by address."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if request.path == HEALTH_PATH:
-            return health_response()
-        return self.get_response(request)
-
-
-class WaitingMiddleware:
+class DueCountMiddleware:
     """Whoever changes something sees the rail's figure move at once."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

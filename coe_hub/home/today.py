@@ -8,29 +8,22 @@ from django.db.models import Count, Window
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from alliances.activity import News, activity_since
-from alliances.models import Alliance
-from alliances.tooling import helps_now
-from coe_hub.home.starting_points import (
-    Line,
-    arrival_lines,
-    count_of,
-    desk_lines,
-    first_steps,
-    reading_lines,
-)
+from alliances.core.activity import News, activity_since
+from alliances.core.models import Alliance
+from alliances.tools.recommended_tools import helps_now
+from coe_hub import due
+from coe_hub.home.prompts import Line, arrival_lines, count_of, desk_lines, first_steps, reading_lines
 from coe_hub.lib.dates import local_date
 from coe_hub.people.models import GlobalRole
-from coe_hub.reminders import due
 from coe_hub.usage.models import note_visit
-from governance.reports.counting import counting_for
-from governance.reports.lists import ThreeLists, three_lists
+from governance.dashboard.reports.counting import counting_for
+from governance.dashboard.reports.lists import ThreeLists, three_lists
 from toolkits.catalogue import Entry as ToolEntry
 from toolkits.models import Toolkit
 from toolkits.reports import APPROVE
 from training.catalogue import Entry as CourseEntry
 from training.catalogue import continue_learning
-from training.suggesting import Reason, Suggestion, suggest
+from training.recommendations import Reason, Suggestion, suggest
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User

@@ -9,16 +9,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.views.decorators.http import require_POST, require_safe
 
-from coe_hub.home.finding.forms import SearchForm
-from coe_hub.home.finding.searching import Found, search_everything
+from coe_hub import due
+from coe_hub.home.due_count import remember_count
+from coe_hub.home.search.forms import SearchForm
+from coe_hub.home.search.searching import Found, search_everything
 from coe_hub.home.today import tell_today
-from coe_hub.home.waiting import remember_count
 from coe_hub.lib.access import MEMBER, SignedInRequest, public, requires
 from coe_hub.lib.addresses import safe_target
-from coe_hub.people.actions import set_preferences
-from coe_hub.people.forms import PreferenceForm
-from coe_hub.people.middleware import THEME_COOKIE
-from coe_hub.reminders import due
+from coe_hub.people.accounts.actions import set_preferences
+from coe_hub.people.accounts.forms import PreferenceForm
+from coe_hub.people.accounts.middleware import THEME_COOKIE
 
 PAGE_SIZE = 50
 A_YEAR = 60 * 60 * 24 * 365

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -64,6 +65,15 @@ class DateField(forms.DateField):
         super().validate(value)
         if value is not None and not EARLIEST <= value <= LATEST:
             raise ValidationError(_("Give a year between 1950 and 2150."), code="date_range")
+
+
+class PastDateField(DateField):
+    """A day that has come already."""
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and value > timezone.localdate():
+            raise ValidationError(_("This day is still to come. Choose today or an earlier day."), code="future")
 
 
 class PickerInput(forms.TextInput):

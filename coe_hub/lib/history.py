@@ -18,17 +18,27 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[type[models.Model]], 
     """Class decorator: keep an event row for each insert, update and delete of the model.
 
     `exclude` names fields that must not be copied (names of people, secrets). Columns the database derives are
-    never copied: their sources are.
+    never copied: their sources are. The event table is called after the model's table, so that a model which moves
+    to another room, or gets another name, keeps its history where it is.
     """
 
     def decorate(model: type[models.Model]) -> type[models.Model]:
         names = {field.name for field in model._meta.fields}
         left_out = [name for name in (*exclude, *_COPIES) if name in names]
         return pghistory.track(
-            pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent(), exclude=left_out
+            pghistory.InsertEvent(),
+            pghistory.UpdateEvent(),
+            pghistory.DeleteEvent(),
+            exclude=left_out,
+            meta=_event_meta(model),
         )(model)
 
     return decorate
+
+
+def _event_meta(model: type[models.Model]) -> dict[str, Any]:
+    usual = f"{model._meta.app_label}_{model._meta.model_name}"
+    return {} if model._meta.db_table == usual else {"db_table": f"{model._meta.db_table}event"}
 
 
 def acting(*, by: Any, reason: str = "") -> AbstractContextManager[Any]:

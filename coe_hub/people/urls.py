@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from coe_hub.people.views import accounts, directory
+from coe_hub.people.accounts import views as accounts
+from coe_hub.people.directory import views as directory
 
 urlpatterns = [
     path("", directory.person_list, name="person_list"),

@@ -1,4 +1,4 @@
-"""What the Center of Excellence writes: versions, blocks, translations, approval. One engine for every kind of text."""
+"""What the Center of Excellence writes: editions, blocks, translations, approval. One engine for every kind of text."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

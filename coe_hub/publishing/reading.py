@@ -12,9 +12,9 @@ from coe_hub.publishing.models import (
     BlockKind,
     BlockTranslation,
     Content,
+    Edition,
+    EditionState,
     TranslationState,
-    Version,
-    VersionState,
 )
 
 # What stands where something is not known: long enough to write on.
@@ -35,22 +35,22 @@ class Passage:
     source_hash: str
 
 
-def passages(version: Version, language: str) -> list[Passage]:
-    """The version in `language`; untranslated blocks in the source's. Two queries."""
-    return passages_of([version], language)[version.pk]
+def passages(edition: Edition, language: str) -> list[Passage]:
+    """The edition in `language`; untranslated blocks in the source's. Two queries."""
+    return passages_of([edition], language)[edition.pk]
 
 
-def passages_of(versions: Sequence[Version], language: str) -> dict[int, list[Passage]]:
-    """Several versions in `language`, by their id, in two queries."""
-    contents = {version.pk: version.content_id for version in versions}
+def passages_of(editions: Sequence[Edition], language: str) -> dict[int, list[Passage]]:
+    """Several editions in `language`, by their id, in two queries."""
+    contents = {edition.pk: edition.content_id for edition in editions}
     translated: dict[tuple[int, str], BlockTranslation] = {}
     if language != settings.LANGUAGE_CODE:
         rows = BlockTranslation.objects.filter(content__in=set(contents.values()), language=language)
         translated = {(row.content_id, row.key): row for row in rows}
-    found: dict[int, list[Passage]] = {version.pk: [] for version in versions}
-    for block in Block.objects.filter(version__in=versions).in_order():
-        row = translated.get((contents[block.version_id], block.key))
-        found[block.version_id].append(_passage(block, row, language))
+    found: dict[int, list[Passage]] = {edition.pk: [] for edition in editions}
+    for block in Block.objects.filter(edition__in=editions).in_order():
+        row = translated.get((contents[block.edition_id], block.key))
+        found[block.edition_id].append(_passage(block, row, language))
     return found
 
 
@@ -103,21 +103,21 @@ def translated_titles(kind: str, slugs: Collection[str], language: str) -> dict[
     return dict(rows.values_list("content__slug", "text"))
 
 
-def live_versions(contents: Iterable[int]) -> list[Version]:
-    """The published version of each content, in one query."""
+def live_editions(contents: Iterable[int]) -> list[Edition]:
+    """The published edition of each content, in one query."""
     return list(
-        Version.objects.filter(content__in=list(contents), state=VersionState.PUBLISHED).select_related("content")
+        Edition.objects.filter(content__in=list(contents), state=EditionState.PUBLISHED).select_related("content")
     )
 
 
 def contributors(content: Content) -> list[str]:
     """Names of everybody who wrote, approved or translated it, in the order they first did."""
     people: dict[int, str] = {}
-    versions = content.versions.select_related("author__person", "last_writer__person", "approved_by__person").order_by(
+    editions = content.editions.select_related("author__person", "last_writer__person", "approved_by__person").order_by(
         "number"
     )
-    for version in versions:
-        for user in (version.author, version.last_writer, version.approved_by):
+    for edition in editions:
+        for user in (edition.author, edition.last_writer, edition.approved_by):
             if user is not None:
                 people.setdefault(user.pk, user.person.display_name)
     for row in content.translations.select_related("translated_by__person").order_by("translated_at"):
@@ -129,7 +129,7 @@ def contributors(content: Content) -> list[str]:
 class Credit:
     """An edition and who made it: names of its writers, its approver and its translators."""
 
-    edition: Version
+    edition: Edition
     written_by: list[str]
     approved_by: str
     translated_by: list[str]
@@ -141,9 +141,9 @@ def credits_of(content: Content) -> list[Credit]:
     Who translated an edition is read from the audit trail: a translation of a former edition was overwritten since.
     """
     people = ("author__person", "last_writer__person", "approved_by__person")
-    editions = list(content.versions.former_and_present().select_related(*people).order_by("-number"))
+    editions = list(content.editions.former_and_present().select_related(*people).order_by("-number"))
     texts: dict[int, set[tuple[str, str]]] = {edition.pk: set() for edition in editions}
-    for edition, key, text in Block.objects.filter(version__in=editions).values_list("version", "key", "text_hash"):
+    for edition, key, text in Block.objects.filter(edition__in=editions).values_list("edition", "key", "text_hash"):
         texts[edition].add((key, text))
     events = BlockTranslation.pgh_event_model.objects.exclude(pgh_label="delete")  # type: ignore[attr-defined]
     rows = list(

@@ -19,12 +19,12 @@ from django.db.models import Case, F, PositiveSmallIntegerField, Prefetch, Q, Qu
 from django.utils import timezone
 
 from coe_hub.lib.mail import Mail, message_for
-from coe_hub.people.correspondence import with_address
+from coe_hub.people.directory.correspondence import with_address
 from coe_hub.people.models import Person
 from coe_hub.reminders.addresses import mark_refused
-from coe_hub.reminders.models import Channel, Delivery, DeliveryState, Pass
-from coe_hub.reminders.mornings import places
-from coe_hub.reminders.planning import Moment, plan
+from coe_hub.reminders.models import Channel, Delivery, DeliveryState, Run
+from coe_hub.reminders.planning import Clock, plan
+from coe_hub.reminders.working_days import work_calendars
 from coe_hub.reminders.writing import write
 
 # A claim must outlast a batch at the slowest a mail server may be (settings.EMAIL_TIMEOUT for each answer).
@@ -45,29 +45,29 @@ class MailServerAwayError(Exception):
     """No mail can go out at all: no connection, a wrong password, or a sender that is refused."""
 
 
-def run_pass(*, moment: Moment) -> Pass:
-    """Plan and deliver once, `moment(zone)` being the time in each zone; return what was done."""
-    Pass.objects.filter(started_at__lt=timezone.now() - PASSES_KEPT).delete()
-    run = Pass.objects.create()
+def run_engine(*, clock: Clock) -> Run:
+    """Plan and deliver once, `clock(zone)` being the time in each zone; return what was done."""
+    Run.objects.filter(started_at__lt=timezone.now() - PASSES_KEPT).delete()
+    run = Run.objects.create()
     try:
-        run.planned = plan(moment=moment)
+        run.planned = plan(clock=clock)
         run.save(update_fields=["planned"])
     finally:  # what was planned before goes out whatever keeps the rest from being planned
-        run.sent, run.failed = deliver(moment=moment)
+        run.sent, run.failed = deliver(clock=clock)
         run.save(update_fields=["sent", "failed"])
     run.ended_at = timezone.now()
     run.save(update_fields=["ended_at"])
     return run
 
 
-def deliver(*, moment: Moment) -> tuple[int, int]:
-    """Send what is planned up to the latest `moment` of any zone; return how many were sent, and how many not.
+def deliver(*, clock: Clock) -> tuple[int, int]:
+    """Send what is planned up to the latest `clock` of any zone; return how many were sent, and how many not.
 
     Where the mail server is away, the pass ends there: nothing is counted against any mail, and the next pass goes on.
     So it does after ten minutes, well before the task's own limit would end it in the middle of a mail.
     """
     ends = time.monotonic() + LONGEST
-    until = max((moment(place.zone) for place in places()), default=timezone.now())
+    until = max((clock(place.zone) for place in work_calendars()), default=timezone.now())
     sent = failed = 0
     tried: set[int] = set()
     connection = get_connection()
@@ -75,7 +75,7 @@ def deliver(*, moment: Moment) -> tuple[int, int]:
         while time.monotonic() < ends and (waiting := _claim(until, tried)):
             tried.update(delivery.pk for delivery in waiting)
             _open(connection)  # before anything is written: what nobody can send may have changed until somebody can
-            errors = _write(waiting, moment)
+            errors = _write(waiting, clock)
             while waiting and time.monotonic() < ends:
                 state = _deliver_one(waiting[0], errors.get(waiting[0].pk), connection)
                 sent += state == DeliveryState.SENT
@@ -124,15 +124,15 @@ def _open(connection: BaseEmailBackend) -> None:
         raise MailServerAwayError(str(error)) from error
 
 
-def _write(deliveries: list[Delivery], moment: Moment) -> dict[int, Exception]:
+def _write(deliveries: list[Delivery], clock: Clock) -> dict[int, Exception]:
     """Write them together, which is quick; where that fails, each alone. What went wrong with which mail, by its id."""
     try:
-        write(deliveries, moment=moment)
+        write(deliveries, clock=clock)
     except SoftTimeLimitExceeded:
         raise
     except Exception as error:  # a template that breaks for one reader must not keep the others waiting
         if len(deliveries) > 1:
-            return {pk: wrong for one in deliveries for pk, wrong in _write([one], moment).items()}
+            return {pk: wrong for one in deliveries for pk, wrong in _write([one], clock).items()}
         logger.exception("The mail %s could not be written", deliveries[0].message_id)
         return {deliveries[0].pk: error}
     return {}

@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coe_hub import due
 from coe_hub.lib.forms import DateField, offer_choices, plain_helper
 from coe_hub.people.models import Person
-from coe_hub.reminders import due
-from coe_hub.reminders.models import AnswerKind, Channel, DeliveryState, KindRule, KindWish, Rhythm, Wish
-from coe_hub.reminders.models.wishes import Weekday
+from coe_hub.reminders.models import Channel, DeliveryState, KindPreference, KindRule, Preference, ResponseKind, Rhythm
+from coe_hub.reminders.models.preferences import Weekday
 from coe_hub.reminders.rules import rules
 
 MOST_LEADS, LONGEST_LEAD = 8, 365
@@ -47,7 +47,7 @@ def _optional_days(label: Any, *, most: int, help_text: Any = "") -> forms.Integ
     return forms.IntegerField(required=False, min_value=0, max_value=most, label=label, help_text=help_text)
 
 
-class WishesForm(forms.Form):
+class PreferencesForm(forms.Form):
     """How one person likes to be told, hub-wide and by kind."""
 
     rhythm = forms.ChoiceField(
@@ -59,21 +59,21 @@ class WishesForm(forms.Form):
     weekday = forms.TypedChoiceField(choices=Weekday, coerce=int, label=gettext_lazy("Weekly mail on"))
 
     def __init__(self, data: Any = None, *, person: Person) -> None:
-        wish = Wish.objects.filter(person=person).first() or Wish()
-        super().__init__(data, initial={"rhythm": wish.rhythm, "weekday": wish.weekday})
-        own = {row.kind: row for row in KindWish.objects.filter(person=person)}
+        preference = Preference.objects.filter(person=person).first() or Preference()
+        super().__init__(data, initial={"rhythm": preference.rhythm, "weekday": preference.weekday})
+        own = {row.kind: row for row in KindPreference.objects.filter(person=person)}
         parts, usual_rules = [], rules()
         for source in due.sources():
-            wished = own.get(source.kind) or KindWish()
+            preferred = own.get(source.kind) or KindPreference()
             usual = ", ".join(str(days) for days in usual_rules[source.kind].lead_days)
             self.fields[f"{source.kind}-lead_days"] = LeadDaysField(
                 required=False,
-                initial=wished.lead_days or "",
+                initial=preferred.lead_days or "",
                 label=_("Days before it is due"),
                 help_text=_("Empty: as usual, %(days)s.") % {"days": usual},
             )
             self.fields[f"{source.kind}-is_muted"] = forms.BooleanField(
-                required=False, initial=wished.is_muted, label=_("No mails of this kind")
+                required=False, initial=preferred.is_muted, label=_("No mails of this kind")
             )
             names = [f"{source.kind}-lead_days", f"{source.kind}-is_muted"]
             parts.append(Fieldset(str(source.label), Row(*(Column(name) for name in names)), css_class="part"))
@@ -81,7 +81,7 @@ class WishesForm(forms.Form):
         self.helper.layout = Layout("rhythm", "weekday", *parts)
 
     def kinds(self) -> dict[str, dict[str, Any]]:
-        """What was wished for each kind."""
+        """What was preferred for each kind."""
         return _by_kind(self.cleaned_data, ("lead_days", "is_muted"))
 
 
@@ -143,7 +143,7 @@ def _by_kind(data: dict[str, Any], names: Iterable[str]) -> dict[str, dict[str, 
 class AnswerForm(forms.Form):
     """What somebody answers to a reminder."""
 
-    answer = forms.ChoiceField(choices=AnswerKind, widget=forms.HiddenInput)
+    answer = forms.ChoiceField(choices=ResponseKind, widget=forms.HiddenInput)
     until = DateField(required=False, label=gettext_lazy("Tell me again on"))
 
     def __init__(self, data: Any = None, *, today: date, may_finish: bool) -> None:
@@ -151,12 +151,12 @@ class AnswerForm(forms.Form):
         self.fields["until"].widget.attrs["class"] = "form-control"  # the page writes its fields itself
         self.today = today
         if may_finish:
-            offer_choices(self, "answer", [(DONE, _("Done already")), *AnswerKind.choices])
+            offer_choices(self, "answer", [(DONE, _("Done already")), *ResponseKind.choices])
 
     def clean(self) -> dict[str, Any]:
         """A snooze ends on a day that is ahead."""
         data = super().clean() or {}
-        if data.get("answer") == AnswerKind.SNOOZED and not (data.get("until") and data["until"] > self.today):
+        if data.get("answer") == ResponseKind.SNOOZED and not (data.get("until") and data["until"] > self.today):
             self.add_error("until", _("Choose a day that is still ahead."))
         return data
 

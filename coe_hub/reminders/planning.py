@@ -14,23 +14,23 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from coe_hub.reminders import due
-from coe_hub.reminders.models import KindWish, Rhythm
-from coe_hub.reminders.models.wishes import Weekday
-from coe_hub.reminders.mornings import Morning, places
+from coe_hub import due
+from coe_hub.reminders.models import KindPreference, Rhythm
+from coe_hub.reminders.models.preferences import Weekday
 from coe_hub.reminders.rules import rules
+from coe_hub.reminders.working_days import LocalDay, work_calendars
 
-Moment = Callable[[ZoneInfo], datetime]
+Clock = Callable[[ZoneInfo], datetime]
 
 _RULE = ("kind", "lead_days", "weeks_late", "backup_after", "single_within", "for_partners")
 _PLACE = ("time_zone", "country", "subdivision", "today", "told_until", "send_after")
 _SLOT = ("time_zone", "country", "subdivision", "slot", "first_day", "first_at", "next_day", "next_at")
 
-# A person, their morning and their wishes. Who has no account is told only of what a partner can do without one.
+# A person, their working day and their preferences. Who has no account is told only of what a partner can do without one.
 _READER = """
 reader AS (
-    SELECT person.id AS person_id, account.id AS user_id, place.*, coalesce(wish.rhythm, 'daily') AS rhythm,
-        CASE WHEN wish.rhythm = 'weekly' THEN wish.weekday::text ELSE 'daily' END AS slot,
+    SELECT person.id AS person_id, account.id AS user_id, place.*, coalesce(preference.rhythm, 'daily') AS rhythm,
+        CASE WHEN preference.rhythm = 'weekly' THEN preference.weekday::text ELSE 'daily' END AS slot,
         EXISTS (
             SELECT 1 FROM reminders_refusedaddress AS refused
             WHERE refused.email = lower(coalesce(account.email, person.email))
@@ -38,7 +38,7 @@ reader AS (
     FROM people_person AS person
     LEFT JOIN people_user AS account ON account.person_id = person.id
     LEFT JOIN people_site AS site ON site.id = person.site_id
-    LEFT JOIN reminders_wish AS wish ON wish.person_id = person.id
+    LEFT JOIN reminders_wish AS preference ON preference.person_id = person.id
     JOIN place ON place.time_zone = coalesce(account.time_zone, site.time_zone, 'UTC')
         AND place.country = coalesce(site.country, '') AND place.subdivision = coalesce(site.subdivision, '')
     WHERE person.archived_at IS NULL
@@ -108,13 +108,11 @@ ON CONFLICT (person_id, kind, object_id, due_date, told_for) DO NOTHING
 _MESSAGE_ID = """concat_ws('.', kind, object_id, to_char(due_date, 'YYYYMMDD'), to_char(told_for, 'YYYYMMDD'),
     reminder.person_id) || '@' || %s"""
 
-_COLUMNS_OF_A_MAIL = """(person_id, channel, on_day, send_after, message_id, state, planned_at,
-    email, subject, text_body, html_body, headers, attempts, unclear, claim, last_error)"""
-_NOTHING_YET = "'planned', %s, '', '', '', '', '{}', 0, 0, '', ''"
+_COLUMNS_OF_A_MAIL = "(person_id, channel, on_day, send_after, message_id, planned_at)"
 
 _SINGLE_MAILS = f"""
 INSERT INTO reminders_delivery {_COLUMNS_OF_A_MAIL}
-SELECT person_id, 'single', on_day, send_after, {_MESSAGE_ID}, {_NOTHING_YET}
+SELECT person_id, 'single', on_day, send_after, {_MESSAGE_ID}, %s
 FROM reminders_reminder AS reminder
 WHERE channel = 'single' AND delivery_id IS NULL
 ORDER BY reminder.id
@@ -147,7 +145,7 @@ _DIGESTS = f"""
 )
 INSERT INTO reminders_delivery {_COLUMNS_OF_A_MAIL}
 SELECT person_id, 'digest', day, send_after,
-    concat_ws('.', 'digest', person_id, to_char(day, 'YYYYMMDD')) || '@' || %s, {_NOTHING_YET}
+    concat_ws('.', 'digest', person_id, to_char(day, 'YYYYMMDD')) || '@' || %s, %s
 FROM next
 CROSS JOIN LATERAL (
     SELECT CASE WHEN is_later THEN next_day ELSE first_day END AS day,
@@ -157,13 +155,13 @@ ON CONFLICT DO NOTHING
 """  # noqa: S608  CONFIG: as above
 
 
-def plan(*, moment: Moment) -> int:
+def plan(*, clock: Clock) -> int:
     """Plan what today asks for in every place where it is a working day; return how many reminders are new.
 
-    `moment(zone)` is the time in a zone: the clock's, or noon of a chosen day.
+    `clock(zone)` is the time in a zone: the clock's, or noon of a chosen day.
     """
-    mornings = [Morning(place, moment(place.zone)) for place in places()]
-    working = [one for one in mornings if one.place.is_working_day(one.today)]
+    local_days = [LocalDay(place, clock(place.zone)) for place in work_calendars()]
+    working = [one for one in local_days if one.place.is_working_day(one.today)]
     listed = _due_list(working)
     if listed is None:
         return 0
@@ -183,16 +181,16 @@ def plan(*, moment: Moment) -> int:
     return planned
 
 
-def _due_list(mornings: Sequence[Morning]) -> tuple[str, Sequence[Any]] | None:
+def _due_list(local_days: Sequence[LocalDay]) -> tuple[str, Sequence[Any]] | None:
     """The due list as SQL, up to the longest lead time from the last of these days; None where nobody is told."""
-    if not mornings:
+    if not local_days:
         return None
-    listed = due.rows(due_date__lte=max(one.told_until for one in mornings) + timedelta(days=_longest_lead()))
+    listed = due.rows(due_date__lte=max(one.told_until for one in local_days) + timedelta(days=_longest_lead()))
     return None if listed is None else listed.query.sql_with_params()
 
 
 def _longest_lead() -> int:
-    chosen = KindWish.objects.filter(lead_days__isnull=False).values_list("lead_days", flat=True).distinct()
+    chosen = KindPreference.objects.filter(lead_days__isnull=False).values_list("lead_days", flat=True).distinct()
     days = [row[1] for row in _rule_rows()] + list(chosen)
     return max(max(one) for one in days)
 
@@ -206,12 +204,12 @@ def _rule_rows() -> list[tuple[Any, ...]]:
     return rows
 
 
-def _place_row(one: Morning) -> tuple[Any, ...]:
+def _place_row(one: LocalDay) -> tuple[Any, ...]:
     place = one.place
     return (place.time_zone, place.country, place.subdivision, one.today, one.told_until, place.morning(one.today))
 
 
-def _slot_rows(one: Morning) -> Iterable[tuple[Any, ...]]:
+def _slot_rows(one: LocalDay) -> Iterable[tuple[Any, ...]]:
     place = one.place
     days: dict[str, tuple[date, date]] = {Rhythm.DAILY: one.digest_days()}
     days |= {str(weekday): one.weekly_days(weekday) for weekday in Weekday.values}

@@ -1,6 +1,6 @@
 """The company's rule for each kind of due thing: what admins set, or what is usual for the kind."""
 
-from coe_hub.reminders import due
+from coe_hub import due
 from coe_hub.reminders.models import KindRule
 
 

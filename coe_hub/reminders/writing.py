@@ -13,21 +13,22 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone, translation
 
+from coe_hub import due
 from coe_hub.lib.mail import render_mail
 from coe_hub.people.models import Person
-from coe_hub.reminders import due, links
-from coe_hub.reminders.current import Reader, Telling, current_items
+from coe_hub.reminders import links
 from coe_hub.reminders.models import (
     Channel,
     Delivery,
     DeliveryState,
-    KindWish,
+    KindPreference,
+    Preference,
     RefusedAddress,
     Reminder,
     Rhythm,
-    Wish,
 )
-from coe_hub.reminders.planning import Moment
+from coe_hub.reminders.planning import Clock
+from coe_hub.reminders.still_due import Reader, Telling, still_due_items
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Line:
 _Told = tuple[Telling, due.DueItem]
 
 
-def write(deliveries: Sequence[Delivery], *, moment: Moment) -> None:
+def write(deliveries: Sequence[Delivery], *, clock: Clock) -> None:
     """Render and keep the mails. What goes wrong with one goes wrong with all: none of them is kept then.
 
     A mail that has nothing left to say, or nobody to say it to, is stopped. One that was kept before stays as it is,
@@ -66,22 +67,22 @@ def write(deliveries: Sequence[Delivery], *, moment: Moment) -> None:
         planned = [one for one in locked.values() if one.state == DeliveryState.PLANNED]
         readers = {one.pk: Reader.of(people[one.pk]) for one in planned}
         kept = [one for one in planned if one.prepared_at is not None]
-        outdated = _stop_or_find_outdated(kept, readers, moment) if kept else []
+        outdated = _stop_or_find_outdated(kept, readers, clock) if kept else []
         unwritten = [one for one in planned if one.prepared_at is None or one in outdated]
-        _gather([one for one in unwritten if one.channel == Channel.DIGEST], readers, moment)
-        lines = _lines(_still_so(unwritten, readers, moment))
+        _gather([one for one in unwritten if one.channel == Channel.DIGEST], readers, clock)
+        lines = _lines(_still_so(unwritten, readers, clock))
         for one in unwritten:
             if one.pk in lines:
-                _write(one, readers[one.pk], lines[one.pk], moment)
+                _write(one, readers[one.pk], lines[one.pk], clock)
             else:
                 _stop(one)
     for one in deliveries:
         _copy(locked[one.pk], one)
 
 
-def _stop_or_find_outdated(kept: list[Delivery], readers: dict[int, Reader], moment: Moment) -> list[Delivery]:
+def _stop_or_find_outdated(kept: list[Delivery], readers: dict[int, Reader], clock: Clock) -> list[Delivery]:
     """Stop those that nothing is left of; return those of another day, or of more than is left, that nobody has."""
-    left = _still_so(kept, readers, moment)
+    left = _still_so(kept, readers, clock)
     told = dict(Reminder.objects.filter(delivery__in=kept).values_list("delivery").annotate(Count("pk")))
     outdated = []
     for one in kept:
@@ -98,11 +99,11 @@ def _is_of_today(delivery: Delivery, reader: Reader) -> bool:
     return written.astimezone(zone).date() == timezone.now().astimezone(zone).date()
 
 
-def _gather(digests: list[Delivery], readers: dict[int, Reader], moment: Moment) -> None:
+def _gather(digests: list[Delivery], readers: dict[int, Reader], clock: Clock) -> None:
     """Let each digest take everything that waits now; what is planned from here on goes into the next one."""
     for one in digests:
         waiting = Reminder.objects.filter(person=one.person_id, channel=Channel.DIGEST, delivery__isnull=True)
-        waiting.filter(send_after__lte=moment(ZoneInfo(readers[one.pk].time_zone))).update(delivery=one)
+        waiting.filter(send_after__lte=clock(ZoneInfo(readers[one.pk].time_zone))).update(delivery=one)
 
 
 def _stop(delivery: Delivery) -> None:
@@ -117,18 +118,18 @@ def _copy(kept: Delivery, delivery: Delivery) -> None:
         setattr(delivery, name, getattr(kept, name))
 
 
-def _today(reader: Reader, moment: Moment) -> date:
-    return moment(ZoneInfo(reader.time_zone)).date()
+def _today(reader: Reader, clock: Clock) -> date:
+    return clock(ZoneInfo(reader.time_zone)).date()
 
 
-def _write(delivery: Delivery, reader: Reader, lines: list[Line], moment: Moment) -> None:
+def _write(delivery: Delivery, reader: Reader, lines: list[Line], clock: Clock) -> None:
     unsubscribe = settings.HUB_URL + links.mute_path(delivery)
     with translation.override(reader.language):
         context = {
             "name": reader.person.display_name,
             "lines": lines,
             "line": lines[0],
-            "today": _today(reader, moment),
+            "today": _today(reader, clock),
             "has_account": reader.user is not None,
             "mute_url": unsubscribe,
         }
@@ -145,12 +146,12 @@ def _write(delivery: Delivery, reader: Reader, lines: list[Line], moment: Moment
     delivery.save(update_fields=["subject", "text_body", "html_body", "headers", "email", "prepared_at"])
 
 
-def _still_so(deliveries: list[Delivery], readers: dict[int, Reader], moment: Moment) -> dict[int, list[_Told]]:
+def _still_so(deliveries: list[Delivery], readers: dict[int, Reader], clock: Clock) -> dict[int, list[_Told]]:
     """What each mail has to say, by its id; a mail that has nothing is left out."""
     wanted = _wanted(deliveries, readers)
-    tellings = {one.pk: _telling(one, readers, moment) for one in _reminders(wanted, now=moment(ZoneInfo("UTC")))}
+    tellings = {one.pk: _telling(one, readers, clock) for one in _reminders(wanted, now=clock(ZoneInfo("UTC")))}
     found: dict[int, list[_Told]] = defaultdict(list)
-    for pk, item in current_items(tellings.values()).items():
+    for pk, item in still_due_items(tellings.values()).items():
         found[_mail_of(tellings[pk].reminder)].append((tellings[pk], item))
     return dict(found)
 
@@ -173,16 +174,16 @@ def _mail_of(reminder: Reminder) -> int:
     return cast(int, reminder.delivery_id)
 
 
-def _telling(reminder: Reminder, readers: dict[int, Reader], moment: Moment) -> Telling:
+def _telling(reminder: Reminder, readers: dict[int, Reader], clock: Clock) -> Telling:
     reader = readers[_mail_of(reminder)]
-    return Telling(reminder, reader, _today(reader, moment))
+    return Telling(reminder, reader, _today(reader, clock))
 
 
 def _wanted(deliveries: list[Delivery], readers: dict[int, Reader]) -> list[Delivery]:
     emails = {reader.email.lower() for reader in readers.values()}
     refused = set(RefusedAddress.objects.filter(email__in=emails).values_list("email", flat=True))
     people = [one.person_id for one in deliveries]
-    no_mails = set(Wish.objects.filter(person__in=people, rhythm=Rhythm.NONE).values_list("person", flat=True))
+    no_mails = set(Preference.objects.filter(person__in=people, rhythm=Rhythm.NONE).values_list("person", flat=True))
     told = {pk for pk, reader in readers.items() if reader.may_be_told and reader.email.lower() not in refused}
     return [one for one in deliveries if one.pk in told and one.person_id not in no_mails]
 
@@ -198,7 +199,7 @@ def _reminders(deliveries: list[Delivery], *, now: datetime) -> QuerySet[Reminde
     )
     is_told_by_now = ~Q(channel=Channel.DIGEST) | Q(delivery__isnull=False) | Exists(digests)
     newer = Reminder.objects.filter(is_told_by_now, **about, told_for__gt=OuterRef("told_for"))
-    muted = KindWish.objects.filter(person=OuterRef("person"), kind=OuterRef("kind"), is_muted=True)
+    muted = KindPreference.objects.filter(person=OuterRef("person"), kind=OuterRef("kind"), is_muted=True)
     return Reminder.objects.filter(delivery__in=deliveries).exclude(Exists(newer)).exclude(Exists(muted))
 
 

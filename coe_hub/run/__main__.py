@@ -11,7 +11,7 @@ from pathlib import Path
 
 import redis
 
-from coe_hub.run import given, valkey
+from coe_hub.run import external_parts, valkey
 from coe_hub.run.errors import CannotRun
 from coe_hub.run.folder import DataFolder
 from coe_hub.run.hub import ROOT, Health, Hub
@@ -31,9 +31,9 @@ class Supervisor:
 
     def __init__(self) -> None:
         self.folder = DataFolder(Path(os.environ.get("HUB_DATA_DIR") or ROOT / "var").absolute())
-        self.host = given.given("HOST") or "localhost"
+        self.host = external_parts.given("HOST") or "localhost"
         self.port = port_from_environment("PORT", 8000)
-        self.demo = given.switch("HUB_DEMO", default=True)
+        self.demo = external_parts.switch("HUB_DEMO", default=True)
         self.processes = Processes(self.folder.log)
         self.listeners: list[socket.socket] = []  # kept open: a child that starts again finds its port
         self.variables = {"HUB_DEMO": str(int(self.demo)), "PORT": str(self.port)}
@@ -64,7 +64,7 @@ class Supervisor:
             self.folder.remove_sockets_folder()
         self._take_what_is_given()
         await self._start_parts(self.folder.make_sockets_folder())
-        self.variables["SECRET_KEY"] = given.given("SECRET_KEY") or self.folder.secret("secret_key")
+        self.variables["SECRET_KEY"] = external_parts.given("SECRET_KEY") or self.folder.secret("secret_key")
         self.folder.announce(self.variables)
         hub = Hub(self.folder.path)
         say("Preparing the hub …")
@@ -80,15 +80,15 @@ class Supervisor:
 
     def _take_what_is_given(self) -> None:
         """Use the parts that the environment names, if they answer."""
-        if database := given.given("DATABASE_URL"):
-            owner = given.given("DATABASE_OWNER_URL") or database
-            given.check_database("DATABASE_URL", database)
-            given.check_database("DATABASE_OWNER_URL", owner)
+        if database := external_parts.given("DATABASE_URL"):
+            owner = external_parts.given("DATABASE_OWNER_URL") or database
+            external_parts.check_database("DATABASE_URL", database)
+            external_parts.check_database("DATABASE_OWNER_URL", owner)
             self.variables |= {"DATABASE_URL": database, "DATABASE_OWNER_URL": owner}
-        if broker := given.given("REDIS_URL"):
-            given.check_redis(broker)
+        if broker := external_parts.given("REDIS_URL"):
+            external_parts.check_redis(broker)
             self.variables["REDIS_URL"] = broker
-        if mail := given.given("EMAIL_URL"):
+        if mail := external_parts.given("EMAIL_URL"):
             self.variables["EMAIL_URL"] = mail
 
     async def _start_parts(self, sockets: Path) -> None:
@@ -110,7 +110,7 @@ class Supervisor:
 
     def _start_mailbox(self) -> None:
         smtp = listen_nearby(1025)
-        if given.given("MAILBOX_PORT"):
+        if external_parts.given("MAILBOX_PORT"):
             web = listen("127.0.0.1", port_from_environment("MAILBOX_PORT", 8025), variable="MAILBOX_PORT")[0]
         else:
             web = listen_nearby(8025)
@@ -131,7 +131,10 @@ class Supervisor:
         say(f"Data and logs are in {self.folder.path}. Ctrl-C stops everything.")
 
     def _nobody_here(self) -> bool:
-        with closing(given.connect(self.variables["DATABASE_URL"])) as connection, connection.cursor() as cursor:
+        with (
+            closing(external_parts.connect(self.variables["DATABASE_URL"])) as connection,
+            connection.cursor() as cursor,
+        ):
             cursor.execute("SELECT NOT EXISTS (SELECT FROM people_user)")
             return cursor.fetchone() == (True,)
 

@@ -13,8 +13,8 @@ import tempfile
 from pathlib import Path
 
 from coe_hub.run.errors import CannotRun
+from coe_hub.run.external_parts import given
 from coe_hub.run.folder import DataFolder
-from coe_hub.run.given import given
 from coe_hub.run.postgres import APPLICATION, OWNER, Postgres
 from coe_hub.run.processes import Processes, die_with_parent
 from coe_hub.run.valkey import Valkey

@@ -12,7 +12,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
-from alliances.models import Alliance, Side
+from alliances.core.models import Alliance, Side
 from tests.factories import make_user
 
 TODAY = date(2026, 11, 23)

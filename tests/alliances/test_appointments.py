@@ -14,16 +14,17 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from alliances.actions.appointments import cancel_appointment, change_appointment, plan_review
-from alliances.actions.events import change_stage, do_review
-from alliances.actions.partnerships import archive_alliance
-from alliances.appointments import may_be_invited, open_appointment
-from alliances.history import alliance_sentences
-from alliances.models import ReviewAppointment
+from alliances.core.actions.partnerships import archive_alliance
+from alliances.core.history import alliance_sentences
+from alliances.reviews.actions.appointments import cancel_appointment, change_appointment, plan_review
+from alliances.reviews.actions.reviews import do_review
+from alliances.reviews.appointments import may_be_invited, open_appointment
+from alliances.reviews.models import ReviewAppointment
+from alliances.stages.actions import change_stage
+from coe_hub.calendars.actions import make_feed
 from coe_hub.lib.errors import DomainError, LostUpdateError
-from coe_hub.people.actions import create_site, set_languages
+from coe_hub.people.directory.actions import create_site, set_languages
 from coe_hub.people.models import Person
-from coe_hub.reminders.calendar.actions import make_feed
 from coe_hub.vocabulary.models import Language, Stage
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
 from tests.lib.ical_js import read_calendar

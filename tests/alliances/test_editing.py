@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from alliances.models import Alliance
-from coe_hub.people.actions import create_organisation
+from alliances.core.models import Alliance
+from coe_hub.people.directory.actions import create_organisation
 from tests.alliances.data import as_opened, merge_data
 from tests.factories import make_organisation
 

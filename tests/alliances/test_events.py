@@ -10,8 +10,11 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from alliances.actions.events import change_stage, do_review, write_entry
-from alliances.models import Alliance, JournalEntry
+from alliances.core.models import Alliance
+from alliances.journal.actions import write_entry
+from alliances.journal.models import JournalEntry
+from alliances.reviews.actions.reviews import do_review
+from alliances.stages.actions import change_stage
 from coe_hub.lib.errors import DomainError
 from coe_hub.vocabulary.models import Stage
 from tests.alliances.data import as_opened, merge_data

@@ -8,9 +8,10 @@ import psycopg2
 import pytest
 from django.db import connection
 
-from alliances.actions.events import change_stage, do_review
+from alliances.core.models import Alliance, Party, Side, StageChange
 from alliances.importing.run import IMPORT_LOCK
-from alliances.models import Alliance, Party, Side, StageChange
+from alliances.reviews.actions.reviews import do_review
+from alliances.stages.actions import change_stage
 from coe_hub.people.models import Organisation, Person, Scope, ScopeGrant, User
 from coe_hub.vocabulary.models import Stage
 from tests.alliances.importing import (

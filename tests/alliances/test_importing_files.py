@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from alliances.core.models import Alliance
 from alliances.importing import files
-from alliances.models import Alliance
 from tests.alliances.importing import HEAD, counts, events, make_admin, parties, refusal, rejected_rows, write_csv
 from tests.factories import make_person
 

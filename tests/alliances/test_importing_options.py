@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from alliances.models import Alliance, Side
+from alliances.core.models import Alliance, Side
 from tests.alliances.importing import counts, make_admin, parties, refusal, rejected_rows, run, write_csv
 
 pytestmark = pytest.mark.django_db

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from alliances.models import Alliance, Party, Side
+from alliances.core.models import Alliance, Party, Side
 from coe_hub.people.models import Organisation
 from tests.alliances.importing import counts, events, parties, rejected_rows, write_csv
 

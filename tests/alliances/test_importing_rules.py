@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
 from coe_hub.people.models import Organisation, User
 from coe_hub.vocabulary.models import Stage
 from tests.alliances.importing import (

@@ -12,7 +12,7 @@ import time_machine
 from django.test import Client
 from openpyxl import load_workbook
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
 from coe_hub.vocabulary.models import TherapeuticArea
 from tests.factories import make_alliance, make_member, make_organisation
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from alliances.models import Alliance, Side
+from alliances.core.models import Alliance, Side
 from coe_hub.people.models import Organisation, ScopeKind
 from tests.alliances.data import log_data
 from tests.factories import make_organisation, make_person

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from alliances.models import Alliance, Member
+from alliances.core.models import Alliance, Member
 from coe_hub.people.models import Person
 from coe_hub.vocabulary.models import AllianceRole
 from tests.factories import make_member, make_organisation, make_person

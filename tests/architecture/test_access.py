@@ -14,19 +14,19 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from alliances.actions.appointments import plan_review
-from alliances.actions.events import write_entry
-from alliances.actions.partnerships import archive_alliance
-from alliances.models import Alliance
+from alliances.core.actions.partnerships import archive_alliance
+from alliances.core.models import Alliance
+from alliances.journal.actions import write_entry
+from alliances.reviews.actions.appointments import plan_review
+from coe_hub.action_items.actions import PURPOSE, add_action
+from coe_hub.action_items.models import ActionItem
+from coe_hub.calendars.actions import make_feed
 from coe_hub.lib.tokens import token_hash
-from coe_hub.people.actions import create_site
-from coe_hub.people.invitations import accept, invite
+from coe_hub.people.access.partner_links import make_partner_link, revoke
+from coe_hub.people.accounts.invitations import accept, invite
+from coe_hub.people.directory.actions import create_site
 from coe_hub.people.models import Invitation, PartnerLink, Person, User
-from coe_hub.people.partner_links import make_partner_link, revoke
 from coe_hub.reminders import links
-from coe_hub.reminders.action_items.actions import PURPOSE, add_action
-from coe_hub.reminders.action_items.models import ActionItem
-from coe_hub.reminders.calendar.actions import make_feed
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
 from tests.architecture import urls
 from tests.factories import PASSWORD, SINCE, make_alliance, make_member, make_organisation, make_person

@@ -21,7 +21,7 @@ UNTRACKED = {
     "usage.LastSeen": "shown to nobody but the person; not evidence of anything",
     "usage.UsageEvent": "counted in groups and never held against a person; rows are only added",
     "usage.UnmetSearch": "as usage.UsageEvent; who put a text away stands on its rows",
-    "publishing.VersionText": "a view of rows that are tracked",
+    "publishing.EditionText": "a view of rows that are tracked",
     "training.Enrolment": "a person's own learning; the learning record keeps what counts",
     "training.LessonProgress": "as training.Enrolment",
     "training.QuizAttempt": "as training.Enrolment; it never changes once handed in",

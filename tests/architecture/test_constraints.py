@@ -9,7 +9,11 @@ import pytest
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from alliances.models import Alliance, JournalEntry, Member, Party, Review, ReviewAppointment, ReviewInvitee
+from alliances.core.models import Alliance, Member, Party
+from alliances.journal.models import JournalEntry
+from alliances.reviews.models import Review, ReviewAppointment, ReviewInvitee
+from coe_hub.action_items.models import ActionItem
+from coe_hub.calendars.models import CalendarFeed
 from coe_hub.people.models import (
     Invitation,
     Organisation,
@@ -21,8 +25,6 @@ from coe_hub.people.models import (
     Site,
     User,
 )
-from coe_hub.reminders.action_items.models import ActionItem
-from coe_hub.reminders.models import CalendarFeed
 from coe_hub.usage.models import LastSeen, UnmetSearch
 from coe_hub.vocabulary.models import AllianceRole, AllianceType, Function, Language, Stage, TherapeuticArea
 from tests.architecture.test_floors import MODELS

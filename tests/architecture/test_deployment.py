@@ -11,8 +11,8 @@ import yaml
 from django.conf import settings
 
 from coe_hub import celery
-from coe_hub.home import health
-from coe_hub.run import alive
+from coe_hub.operations import health
+from coe_hub.run import healthcheck
 
 ROOT = Path(settings.BASE_DIR)
 FOLDER = ROOT / "docs" / "deployment"
@@ -166,12 +166,12 @@ def test_nginx_waits_longer_than_the_web_server() -> None:
 def test_nginx_finds_web_where_compose_runs_it() -> None:
     [port] = re.findall(r"set \$hub http://web:(\d+);", NGINX)
     assert f"--bind=0.0.0.0:{port}" in SERVICES["web"]["command"]
-    assert f":{port}/healthz" in alive.HEALTH_URL
+    assert f":{port}/healthz" in healthcheck.HEALTH_URL
     [listens] = re.findall(r"listen (\d+);", NGINX)
     assert SERVICES["front"]["ports"][0].endswith(f":{listens}")
 
 
 def test_health_checks_read_the_keys_that_worker_and_beat_write(db: None) -> None:
     written = {"worker": celery.WORKER_ALIVE_KEY, "beat": celery.BEAT_ALIVE_KEY}
-    assert written == alive.SIGNS
-    assert set(alive.WEB_NEEDS) < set(health.health())
+    assert written == healthcheck.SIGNS
+    assert set(healthcheck.WEB_NEEDS) < set(health.health())

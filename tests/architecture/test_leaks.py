@@ -15,11 +15,13 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from alliances.actions.appointments import plan_review
-from alliances.actions.events import change_stage, do_review, write_entry
-from alliances.models import Alliance
+from alliances.core.models import Alliance
+from alliances.journal.actions import write_entry
+from alliances.reviews.actions.appointments import plan_review
+from alliances.reviews.actions.reviews import do_review
+from alliances.stages.actions import change_stage
+from coe_hub.calendars.actions import make_feed
 from coe_hub.people.models import Organisation, User
-from coe_hub.reminders.calendar.actions import make_feed
 from coe_hub.vocabulary.models import AllianceType, Stage
 from tests.factories import SINCE, make_alliance, make_member, make_organisation, make_person
 from tests.reminders.items import make_item

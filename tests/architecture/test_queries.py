@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from alliances.actions.events import do_review, write_entry
-from alliances.models import Alliance
+from alliances.core.models import Alliance
+from alliances.journal.actions import write_entry
+from alliances.reviews.actions.reviews import do_review
 from coe_hub.lib.history import acting
 from coe_hub.publishing.actions import Words, publish
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
@@ -190,7 +191,7 @@ def fill_contents(cast: SimpleNamespace, tmp_path: Path) -> Callable[[int], None
             ]
             facts = {"toolkit": "research", "minutes": 5, "phases": ["running"], "weight": "light", "practice": "core"}
             tool = create_tool(title=f"Amber {number}", words=words, by=cast.curator, **facts)
-            publish(draft=tool.content.versions.get(), by=cast.admin)
+            publish(draft=tool.content.editions.get(), by=cast.admin)
 
     return make
 

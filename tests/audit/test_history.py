@@ -10,9 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from alliances.actions.events import change_stage, do_review, edit_entry, write_entry
-from alliances.history import alliance_sentences
-from alliances.models import Alliance, JournalEntry
+from alliances.core.history import alliance_sentences
+from alliances.core.models import Alliance
+from alliances.journal.actions import edit_entry, write_entry
+from alliances.journal.models import JournalEntry
+from alliances.reviews.actions.reviews import do_review
+from alliances.stages.actions import change_stage
 from coe_hub.lib.history import acting
 from coe_hub.lib.records import save_record
 from coe_hub.vocabulary.models import Stage

@@ -126,7 +126,7 @@ FOR_MEMBERS = {
     },
     "reminders": {
         "reminder_list": "",
-        "reminder_wishes": "",
+        "reminder_preferences": "",
         "reminder_engine": "",
         "delivery_list": "",
         "reminder_rules": "",

@@ -7,17 +7,18 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
-from alliances.actions.appointments import plan_review
-from alliances.actions.events import do_review, write_entry
-from alliances.actions.partnerships import archive_alliance
-from alliances.models import Alliance
-from coe_hub.people.actions import create_site
-from coe_hub.people.invitations import invite
-from coe_hub.people.partner_links import make_partner_link
+from alliances.core.actions.partnerships import archive_alliance
+from alliances.core.models import Alliance
+from alliances.journal.actions import write_entry
+from alliances.reviews.actions.appointments import plan_review
+from alliances.reviews.actions.reviews import do_review
+from coe_hub.action_items.actions import PURPOSE, add_action, finish_action
+from coe_hub.calendars.actions import make_feed
+from coe_hub.people.access.partner_links import make_partner_link
+from coe_hub.people.accounts.invitations import invite
+from coe_hub.people.directory.actions import create_site
 from coe_hub.publishing.actions import write_draft
 from coe_hub.reminders import links
-from coe_hub.reminders.action_items.actions import PURPOSE, add_action, finish_action
-from coe_hub.reminders.calendar.actions import make_feed
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
 from tests.toolkits.data import WORDS, make_edition, make_tool

@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
+from coe_hub.action_items.models import ActionItem
 from coe_hub.people.models import User
-from coe_hub.reminders.action_items.models import ActionItem
 from tests.browser.axe import violations
 from tests.browser.mailbox import Mailbox
 from tests.browser.steps import field, follow, ja, pick, press, see, told

@@ -11,7 +11,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
 from tests.browser.mailbox import Mailbox
 from tests.browser.steps import field, follow, press, see, told
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
-from alliances.actions.events import do_review
+from alliances.reviews.actions.reviews import do_review
 from coe_hub.people.models import User
 from tests.browser.steps import follow, see
 from tests.browser.watching import PHONE

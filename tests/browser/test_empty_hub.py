@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
 from coe_hub.people.models import User
 from tests.browser.mailbox import Mailbox
 from tests.browser.steps import fact, field, follow, pick, press, see, sign_in, told

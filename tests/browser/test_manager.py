@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
 from coe_hub.people.models import Organisation, User
 from tests.browser.steps import day, fact, field, follow, pick, press, see, tab_to, told
 from tests.factories import PASSWORD, make_alliance, make_organisation, make_person, make_user

@@ -7,7 +7,7 @@ import pytest
 from django.db.models import F
 from playwright.sync_api import Page, expect
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
 from tests.browser.axe import look_at, violations
 from tests.browser.steps import field, press, see
 from tests.browser.watching import too_wide

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
 from coe_hub.people.models import User
 from tests.browser.steps import see
 from tests.factories import make_alliance, make_organisation, make_user

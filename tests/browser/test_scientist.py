@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
 from coe_hub.people.models import User
 from tests.browser.steps import day, follow, ja, press, see, told
 from tests.factories import make_alliance, make_organisation, make_user

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from docx import Document
 from playwright.sync_api import Download, Page, expect
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
 from coe_hub.people.models import User
 from tests.browser.steps import follow, ja, press, see
 from tests.factories import make_alliance, make_organisation, make_user

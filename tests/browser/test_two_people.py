@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
 from coe_hub.people.models import User
 from tests.browser.steps import field, follow, press, see, sign_in, told
 from tests.factories import make_alliance, make_organisation, make_user

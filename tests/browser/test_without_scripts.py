@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from alliances.models import Alliance, Side
+from alliances.core.models import Alliance, Side
 from coe_hub.people.models import User
 from tests.browser.steps import day, field, follow, press, see, told
 from tests.browser.watching import PHONE, too_wide

@@ -5,8 +5,8 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from alliances.models import Alliance
-from coe_hub.people.actions import create_site
+from alliances.core.models import Alliance
+from coe_hub.people.directory.actions import create_site
 from coe_hub.people.models import Site
 from coe_hub.vocabulary.models import Stage
 from tests.factories import make_organisation

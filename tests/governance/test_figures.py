@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
 from coe_hub.usage.models import note_event
 from coe_hub.vocabulary.models import Function
 from tests.factories import grant, make_alliance, make_user

@@ -9,14 +9,16 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from alliances.activity import activity_since
-from alliances.models import Alliance, JournalEntry, Member, Party, Review, Side, StageChange
-from coe_hub.home.demo import data
-from coe_hub.home.demo.days import Days, add_months
-from coe_hub.home.demo.loading import load_demo
+from alliances.core.activity import activity_since
+from alliances.core.models import Alliance, Member, Party, Side, StageChange
+from alliances.journal.models import JournalEntry
+from alliances.reviews.models import Review
+from coe_hub import due
+from coe_hub.action_items.models import ActionItem
+from coe_hub.demo import data
+from coe_hub.demo.days import Days, add_months
+from coe_hub.demo.loading import load_demo
 from coe_hub.people.models import Organisation, Person, Scope, ScopeGrant, Site, User
-from coe_hub.reminders import due
-from coe_hub.reminders.action_items.models import ActionItem
 from coe_hub.vocabulary.management.commands.load_starter import load_starter
 from tests.factories import make_alliance, make_user
 

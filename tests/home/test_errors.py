@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.test import Client
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
 from tests.factories import PASSWORD
 
 

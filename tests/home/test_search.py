@@ -37,7 +37,7 @@ def tool(cast: SimpleNamespace) -> Tool:
     """A tool whose title and one paragraph are in Japanese too."""
     made = make_tool(author=cast.curator, approver=cast.admin)
     for key, text in (("title", "議事録と記録しておくこと"), ("how", "決まったことを先に書きます。")):
-        source_hash = made.content.versions.get().blocks.get(key=key).text_hash
+        source_hash = made.content.editions.get().blocks.get(key=key).text_hash
         translate(content=made.content, language="ja", key=key, text=text, source_hash=source_hash, by=cast.curator)
     return made
 
@@ -49,7 +49,7 @@ def other_tool(cast: SimpleNamespace, title: str, *, how: str = "Nothing.", publ
     facts = {"toolkit": "research", "minutes": 5, "phases": ["running"], "weight": "light", "practice": "core"}
     made = create_tool(title=title, words=words, by=cast.curator, **facts)
     if published:
-        publish(draft=made.content.versions.get(), by=cast.admin)
+        publish(draft=made.content.editions.get(), by=cast.admin)
     return made
 
 

@@ -8,9 +8,11 @@ import pytest
 import time_machine
 from django.test import Client
 
-from alliances.actions.events import change_stage, do_review, write_entry
-from alliances.actions.partnerships import archive_alliance
-from alliances.models import Alliance
+from alliances.core.actions.partnerships import archive_alliance
+from alliances.core.models import Alliance
+from alliances.journal.actions import write_entry
+from alliances.reviews.actions.reviews import do_review
+from alliances.stages.actions import change_stage
 from coe_hub.people.models import User
 from coe_hub.vocabulary.models import Stage
 from tests.factories import make_alliance, make_member

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from alliances.models import Alliance
-from coe_hub.people.invitations import invite
+from alliances.core.models import Alliance
+from coe_hub.people.accounts.invitations import invite
 from coe_hub.people.models import User
 from coe_hub.publishing.actions import Words, publish, submit, translate, write_draft
 from coe_hub.vocabulary.models import AllianceType, Stage
@@ -46,13 +46,13 @@ def make_tool(cast: SimpleNamespace, title: str = "Minutes", **facts: Any) -> To
     words = [Words(key="title", kind="line", text=title), *WORDS[1:]]
     facts = {"toolkit": "research", "minutes": 20, "phases": ["running"], "weight": "light"} | facts
     made = create_tool(title=title, words=words, by=cast.curator, practice="core", **facts)
-    publish(draft=made.content.versions.get(), by=cast.admin)
+    publish(draft=made.content.editions.get(), by=cast.admin)
     return made
 
 
 def rewrite(tool: Tool, by: User) -> Any:
     """An edition on the desk in which one block reads otherwise."""
-    words = [Words(key=one.key, kind=one.kind, text=one.text) for one in tool.content.versions.get().blocks.in_order()]
+    words = [Words(key=one.key, kind=one.kind, text=one.text) for one in tool.content.editions.get().blocks.in_order()]
     words[5] = Words(key="how", kind="text", text="Write dissent too.")
     return write_draft(content=tool.content, words=words, by=by, change_note="dissent", version=-1)
 
@@ -238,7 +238,7 @@ def test_the_desk_counts_translations_that_fell_behind_and_caught_up(
     cast: SimpleNamespace, today: Today, sign_in: Callable[..., Client]
 ) -> None:
     tool = make_tool(cast)
-    blocks = {one.key: one for one in tool.content.versions.get().blocks.all()}
+    blocks = {one.key: one for one in tool.content.editions.get().blocks.all()}
     for key, text in (("title", "議事録"), ("how", "決定を先に書く。")):
         translate(
             content=tool.content, language="ja", key=key, text=text, source_hash=blocks[key].text_hash, by=cast.curator

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from docx import Document
 
-from coe_hub.lib.documents import Part, write_docx
+from coe_hub.documents.word import Part, write_docx
 from coe_hub.lib.markdown import MOST_COLUMNS, MOST_ROWS, refuse_unwieldy, to_html
 
 HOSTILE = {

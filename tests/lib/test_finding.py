@@ -4,11 +4,11 @@ import pytest
 from django.db import connection
 from django.db.models import QuerySet
 
-from alliances.models import Alliance
-from coe_hub.lib.finding import GRAMMAR, Words, misspelt
-from coe_hub.lib.marking import Marker, stem_mates
+from alliances.core.models import Alliance
+from coe_hub.lib.highlight import Marker, stem_mates
+from coe_hub.lib.search import GRAMMAR, Words, misspelt
 from coe_hub.people.models import Organisation, Person
-from coe_hub.publishing.models import VersionText
+from coe_hub.publishing.models import EditionText
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def plan(rows: QuerySet) -> str:
         (Alliance.objects, ["alliance_words"]),
         (Organisation.objects, ["organisation_words"]),
         (Person.objects, ["person_words"]),
-        (VersionText.objects, ["block_words", "block_translation_words"]),
+        (EditionText.objects, ["block_words", "block_translation_words"]),
     ],
 )
 def test_words_are_found_by_an_index(rows: QuerySet, indexes: list[str], text: str) -> None:
@@ -67,7 +67,7 @@ def test_words_are_found_by_an_index(rows: QuerySet, indexes: list[str], text: s
         (Alliance.objects, ["alliance_folded_trgm"]),
         (Organisation.objects, ["organisation_folded_trgm"]),
         (Person.objects, ["person_folded_trgm"]),
-        (VersionText.objects, ["block_title_trgm", "block_translation_title_trgm"]),
+        (EditionText.objects, ["block_title_trgm", "block_translation_title_trgm"]),
     ],
 )
 def test_misspelt_words_are_found_by_an_index_of_titles(rows: QuerySet, indexes: list[str]) -> None:

@@ -9,9 +9,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from openpyxl import load_workbook
 
-from coe_hub.lib.documents import Part
-from coe_hub.lib.sheet_rules import check_sheet
-from coe_hub.lib.sheets import check_workbook, write_xlsx
+from coe_hub.documents.sheet_rules import check_sheet
+from coe_hub.documents.sheets import check_workbook, write_xlsx
+from coe_hub.documents.word import Part
 
 COLUMNS = [
     {"key": "what", "label": {"en": "What"}, "kind": "text"},

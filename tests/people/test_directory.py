@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from coe_hub.people.actions import create_site
+from coe_hub.people.directory.actions import create_site
 from coe_hub.people.models import Organisation, Person, Site
 from coe_hub.vocabulary.models import Function, Language
 from tests.alliances.data import as_opened, merge_data

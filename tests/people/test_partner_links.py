@@ -13,15 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.fixtures import DjangoCaptureOnCommitCallbacks
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
+from coe_hub.action_items.actions import edit_action, finish_action
+from coe_hub.action_items.models import ActionItem
 from coe_hub.lib.logs import mask_report, masked
 from coe_hub.lib.tokens import new_token
-from coe_hub.people.correspondence import mail_language
+from coe_hub.people.access.models.partner_links import MOST_TRIES
+from coe_hub.people.access.partner_links import WRONG_TOKENS, revoke
+from coe_hub.people.directory.correspondence import mail_language
 from coe_hub.people.models import PartnerLink
-from coe_hub.people.models.partner_links import MOST_TRIES
-from coe_hub.people.partner_links import WRONG_TOKENS, revoke
-from coe_hub.reminders.action_items.actions import edit_action, finish_action
-from coe_hub.reminders.action_items.models import ActionItem
 from coe_hub.vocabulary.models import Language
 from tests.reminders.items import make_contact, make_item, make_link
 

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from coe_hub.people.actions import create_site
+from coe_hub.people.directory.actions import create_site
 from coe_hub.people.models import Site
 from coe_hub.vocabulary.models import Function, Language
 from tests.alliances.data import as_opened, merge_data

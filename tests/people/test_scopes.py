@@ -3,7 +3,7 @@
 from itertools import product
 from types import SimpleNamespace
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
 from coe_hub.people.models import Sight
 
 

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from coe_hub.publishing.actions import Words, create_content, publish
-from coe_hub.publishing.models import ContentKind, Version
+from coe_hub.publishing.models import ContentKind, Edition
 from tests.factories import make_user
 
 FIRST = [
@@ -24,7 +24,7 @@ def desk(db: None) -> SimpleNamespace:
 
 
 @pytest.fixture
-def live(desk: SimpleNamespace) -> Version:
+def live(desk: SimpleNamespace) -> Edition:
     """An edition that readers see."""
     draft = create_content(kind=ContentKind.TOOL, slug="minutes", words=FIRST, by=desk.author)
     publish(draft=draft, by=desk.other)

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from coe_hub.publishing.models import AttachedFile, Block, BlockTranslation, Content, PilotComment, Version
+from coe_hub.publishing.models import AttachedFile, Block, BlockTranslation, Content, Edition, PilotComment
 from coe_hub.usage.models import UsageEvent
 from tests.factories import make_user
 from toolkits.models import Tool
@@ -18,19 +18,19 @@ NOW = timezone.now()
 ROOMS = ("publishing", "toolkits")
 
 
-def version(w: SimpleNamespace, number: int, **values: Any) -> Version:
-    return Version(**{"content": w.content, "number": number, "author": w.user} | values)
+def version(w: SimpleNamespace, number: int, **values: Any) -> Edition:
+    return Edition(**{"content": w.content, "number": number, "author": w.user} | values)
 
 
-def live(w: SimpleNamespace, number: int) -> Version:
+def live(w: SimpleNamespace, number: int) -> Edition:
     return version(w, number, state="published", published_at=NOW, approved_by=w.user)
 
 
-def former(w: SimpleNamespace, number: int) -> Version:
+def former(w: SimpleNamespace, number: int) -> Edition:
     return version(w, number, state="archived", published_at=NOW, approved_by=w.user)
 
 
-def pilot(w: SimpleNamespace, number: int, **values: Any) -> Version:
+def pilot(w: SimpleNamespace, number: int, **values: Any) -> Edition:
     tried = {"state": "pilot", "pilot_since": NOW, "pilot_question": "Q?", "approved_by": w.user}
     return version(w, number, **tried | {"content": Content.objects.create(kind="tool", slug=f"p{number}")} | values)
 

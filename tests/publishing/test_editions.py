@@ -22,7 +22,7 @@ from coe_hub.publishing.actions import (
     translate,
     write_draft,
 )
-from coe_hub.publishing.models import Content, ContentKind, PilotComment, Version, VersionState
+from coe_hub.publishing.models import Content, ContentKind, Edition, EditionState, PilotComment
 from coe_hub.publishing.reading import credits_of
 from tests.factories import make_user
 from tests.publishing.conftest import FIRST
@@ -32,16 +32,16 @@ QUESTION = "Do both sides write dissent down?"
 
 
 @pytest.fixture
-def draft(live: Version, desk: SimpleNamespace) -> Version:
+def draft(live: Edition, desk: SimpleNamespace) -> Edition:
     """The second edition, on the desk."""
     return write_draft(content=live.content, words=NEXT, by=desk.author, change_note="dissent", version=-1)
 
 
 def test_a_pilot_changes_nothing_for_readers_and_waits_for_what_people_say(
-    draft: Version, live: Version, desk: SimpleNamespace
+    draft: Edition, live: Edition, desk: SimpleNamespace
 ) -> None:
     start_pilot(draft=draft, question=QUESTION, by=desk.other)
-    assert (published(live.content), on_the_desk(live.content), draft.state) == (live, draft, VersionState.PILOT)
+    assert (published(live.content), on_the_desk(live.content), draft.state) == (live, draft, EditionState.PILOT)
     comment_on_pilot(edition=draft, text="Yes, after two meetings.", by=desk.author)
     publish(draft=draft, by=desk.other)
     assert published(live.content) == draft
@@ -52,39 +52,39 @@ def test_a_pilot_changes_nothing_for_readers_and_waits_for_what_people_say(
         comment_on_pilot(edition=draft, text="Too late.", by=desk.author)
 
 
-def test_who_wrote_it_does_not_start_its_pilot(draft: Version, desk: SimpleNamespace) -> None:
+def test_who_wrote_it_does_not_start_its_pilot(draft: Edition, desk: SimpleNamespace) -> None:
     with pytest.raises(DomainError, match="Somebody else than its author"):
         start_pilot(draft=draft, question=QUESTION, by=desk.author)
 
 
-def test_a_pilot_wants_to_find_something_out(draft: Version, desk: SimpleNamespace) -> None:
+def test_a_pilot_wants_to_find_something_out(draft: Edition, desk: SimpleNamespace) -> None:
     with pytest.raises(DomainError, match="what you want to find out"):
         start_pilot(draft=draft, question="", by=desk.other)
 
 
-def test_a_pilot_is_written_on_only_after_it_was_taken_back(draft: Version, desk: SimpleNamespace) -> None:
+def test_a_pilot_is_written_on_only_after_it_was_taken_back(draft: Edition, desk: SimpleNamespace) -> None:
     start_pilot(draft=draft, question=QUESTION, by=desk.other)
     with pytest.raises(DomainError, match="being tried out"):
         write_draft(content=draft.content, words=FIRST, by=desk.author, change_note="", version=draft.version)
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         draft.blocks.filter(key="how").update(text="Behind their backs.")
     take_back(draft=draft)
-    assert (draft.state, draft.approved_by, draft.pilot_since) == (VersionState.DRAFT, None, None)
+    assert (draft.state, draft.approved_by, draft.pilot_since) == (EditionState.DRAFT, None, None)
     write_draft(content=draft.content, words=FIRST, by=desk.author, change_note="", version=draft.version)
 
 
-def test_who_wrote_last_does_not_approve_whoever_began_it(draft: Version, desk: SimpleNamespace) -> None:
+def test_who_wrote_last_does_not_approve_whoever_began_it(draft: Edition, desk: SimpleNamespace) -> None:
     write_draft(content=draft.content, words=FIRST, by=desk.other, change_note="no", version=draft.version)
     draft.refresh_from_db()
     with pytest.raises(DomainError, match="Somebody else than its author"):
         publish(draft=draft, by=desk.other)
     publish(draft=draft, by=desk.author)
-    assert (draft.state, draft.approved_alone) == (VersionState.PUBLISHED, False)
+    assert (draft.state, draft.approved_alone) == (EditionState.PUBLISHED, False)
 
 
 @pytest.mark.parametrize("step", ["publish", "submit", "start_pilot"])
 def test_no_step_is_taken_on_an_edition_that_was_changed_since_it_was_read(
-    step: str, draft: Version, desk: SimpleNamespace
+    step: str, draft: Edition, desk: SimpleNamespace
 ) -> None:
     read = draft.version
     write_draft(content=draft.content, words=FIRST, by=desk.author, change_note="other", version=read)
@@ -96,21 +96,21 @@ def test_no_step_is_taken_on_an_edition_that_was_changed_since_it_was_read(
     }
     with pytest.raises(LostUpdateError), transaction.atomic():
         steps[step]()
-    assert (on_the_desk(draft.content).state, published(draft.content).number) == (VersionState.DRAFT, 1)
+    assert (on_the_desk(draft.content).state, published(draft.content).number) == (EditionState.DRAFT, 1)
 
 
-def test_two_hands_that_publish_at_once_publish_one_edition_once(draft: Version, desk: SimpleNamespace) -> None:
-    same = Version.objects.get(pk=draft.pk)
+def test_two_hands_that_publish_at_once_publish_one_edition_once(draft: Edition, desk: SimpleNamespace) -> None:
+    same = Edition.objects.get(pk=draft.pk)
     publish(draft=draft, by=desk.other)
     with pytest.raises(LostUpdateError), transaction.atomic():
         publish(draft=same, by=desk.other)
-    assert list(draft.content.versions.order_by("number").values_list("number", "state")) == [
+    assert list(draft.content.editions.order_by("number").values_list("number", "state")) == [
         (1, "archived"),
         (2, "published"),
     ]
 
 
-def test_a_draft_begun_twice_is_begun_once(live: Version, desk: SimpleNamespace) -> None:
+def test_a_draft_begun_twice_is_begun_once(live: Edition, desk: SimpleNamespace) -> None:
     write_draft(content=live.content, words=NEXT, by=desk.author, change_note="a", version=-1)
     with pytest.raises(LostUpdateError):
         write_draft(content=live.content, words=FIRST, by=desk.other, change_note="b", version=-1)
@@ -118,7 +118,7 @@ def test_a_draft_begun_twice_is_begun_once(live: Version, desk: SimpleNamespace)
 
 
 def test_what_is_written_on_an_edition_that_was_published_meanwhile_begins_no_new_one(
-    draft: Version, desk: SimpleNamespace
+    draft: Edition, desk: SimpleNamespace
 ) -> None:
     opened = draft.version
     publish(draft=draft, by=desk.other)
@@ -127,13 +127,13 @@ def test_what_is_written_on_an_edition_that_was_published_meanwhile_begins_no_ne
 
 
 @pytest.mark.parametrize(("number", "state"), [(1, "draft"), (1, "pilot"), (1, "in_review"), (2, "archived")])
-def test_the_database_knows_the_way_to_readers(number: int, state: str, draft: Version) -> None:
+def test_the_database_knows_the_way_to_readers(number: int, state: str, draft: Edition) -> None:
     with pytest.raises(DatabaseError, match="Invalid transition"), transaction.atomic():
-        draft.content.versions.filter(number=number).update(state=state)
+        draft.content.editions.filter(number=number).update(state=state)
 
 
 def test_every_edition_names_its_people_even_where_its_translation_was_overwritten(
-    live: Version, draft: Version, desk: SimpleNamespace
+    live: Edition, draft: Edition, desk: SimpleNamespace
 ) -> None:
     tara, theo = make_user("Tara Translator"), make_user("Theo Translator")
     for version, by in ((live, tara), (draft, theo)):
@@ -149,7 +149,7 @@ def test_every_edition_names_its_people_even_where_its_translation_was_overwritt
     ]  # fmt: skip
 
 
-def test_retired_with_a_reason_and_given_back(live: Version, desk: SimpleNamespace) -> None:
+def test_retired_with_a_reason_and_given_back(live: Edition, desk: SimpleNamespace) -> None:
     content = Content.objects.get(pk=live.content_id)
     other = create_content(kind=ContentKind.TOOL, slug="decisions", words=FIRST, by=desk.author)
     with pytest.raises(DomainError, match="another tool that readers can open"):
@@ -167,13 +167,13 @@ def test_retired_with_a_reason_and_given_back(live: Version, desk: SimpleNamespa
     assert published(content) == live
 
 
-def test_nothing_is_retired_under_the_hands_of_those_who_try_it_out(draft: Version, desk: SimpleNamespace) -> None:
+def test_nothing_is_retired_under_the_hands_of_those_who_try_it_out(draft: Edition, desk: SimpleNamespace) -> None:
     start_pilot(draft=draft, question=QUESTION, by=desk.other)
     with pytest.raises(DomainError, match="being tried out"):
         retire(content=draft.content, reason="Old.", instead=None, version=draft.content.version)
 
 
-def test_a_review_moves_the_next_one_a_whole_rhythm_on(live: Version) -> None:
+def test_a_review_moves_the_next_one_a_whole_rhythm_on(live: Edition) -> None:
     Content.objects.filter(pk=live.content_id).update(last_reviewed_on="2020-01-31", review_months=1)
     content = Content.objects.get(pk=live.content_id)
     assert (content.is_review_due, content.next_review_on.isoformat()) == (True, "2020-02-29")

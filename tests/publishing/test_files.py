@@ -9,7 +9,7 @@ from django.db import DatabaseError, transaction
 from coe_hub.lib.errors import DomainError, LostUpdateError
 from coe_hub.people.models import User
 from coe_hub.publishing.actions import attach_file, detach_file, on_the_desk, publish, published, submit, write_draft
-from coe_hub.publishing.models import AttachedFile, Content, Version
+from coe_hub.publishing.models import AttachedFile, Content, Edition
 from tests.publishing.conftest import FIRST
 from tests.toolkits.data import word_file
 
@@ -19,7 +19,7 @@ def _attach(content: Content, *, by: User, version: int, label: str = "With our 
 
 
 @pytest.fixture
-def filed(live: Version, desk: SimpleNamespace) -> Version:
+def filed(live: Edition, desk: SimpleNamespace) -> Edition:
     """The second edition, published with a file."""
     _attach(live.content, by=desk.author, version=-1)
     draft = on_the_desk(live.content)
@@ -27,7 +27,7 @@ def filed(live: Version, desk: SimpleNamespace) -> Version:
     return draft
 
 
-def test_attaching_begins_an_edition_with_the_words_that_readers_see(live: Version, desk: SimpleNamespace) -> None:
+def test_attaching_begins_an_edition_with_the_words_that_readers_see(live: Edition, desk: SimpleNamespace) -> None:
     _attach(live.content, by=desk.author, version=-1)
     draft = on_the_desk(live.content)
     assert [(one.key, one.text) for one in draft.blocks.in_order()] == [(one.key, one.text) for one in FIRST]
@@ -36,13 +36,13 @@ def test_attaching_begins_an_edition_with_the_words_that_readers_see(live: Versi
     assert draft.attached.stored.name.startswith("publishing/")
 
 
-def test_the_next_edition_begins_with_the_file_of_the_former(filed: Version, desk: SimpleNamespace) -> None:
+def test_the_next_edition_begins_with_the_file_of_the_former(filed: Edition, desk: SimpleNamespace) -> None:
     draft = write_draft(content=filed.content, words=FIRST, by=desk.other, change_note="", version=-filed.number)
     assert (draft.attached.stored.name, draft.attached.author) == (filed.attached.stored.name, desk.author)
 
 
 def test_another_file_leaves_the_former_edition_its_own(
-    filed: Version, desk: SimpleNamespace, django_capture_on_commit_callbacks: object
+    filed: Edition, desk: SimpleNamespace, django_capture_on_commit_callbacks: object
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
         _attach(filed.content, by=desk.author, version=-filed.number, label="New letterhead")
@@ -56,7 +56,7 @@ def test_another_file_leaves_the_former_edition_its_own(
     assert kept == {filed.attached.stored.name: True, replaced: False}
 
 
-def test_taken_off_it_stays_with_the_edition_that_has_it(filed: Version, desk: SimpleNamespace) -> None:
+def test_taken_off_it_stays_with_the_edition_that_has_it(filed: Edition, desk: SimpleNamespace) -> None:
     detach_file(content=filed.content, by=desk.author, version=-filed.number)
     assert list(AttachedFile.objects.values_list("edition__number", flat=True)) == [2]
     assert (on_the_desk(filed.content).number, published(filed.content).number) == (3, 2)
@@ -64,7 +64,7 @@ def test_taken_off_it_stays_with_the_edition_that_has_it(filed: Version, desk: S
 
 @pytest.mark.parametrize("change", ["update", "delete", "move"])
 def test_the_database_refuses_to_change_the_file_of_an_approved_edition(
-    change: str, filed: Version, desk: SimpleNamespace
+    change: str, filed: Edition, desk: SimpleNamespace
 ) -> None:
     draft = write_draft(content=filed.content, words=FIRST, by=desk.author, change_note="", version=-filed.number)
     draft.attached.delete()
@@ -78,12 +78,12 @@ def test_the_database_refuses_to_change_the_file_of_an_approved_edition(
         changes[change]()
 
 
-def test_no_file_is_added_to_an_approved_edition(live: Version, desk: SimpleNamespace) -> None:
+def test_no_file_is_added_to_an_approved_edition(live: Edition, desk: SimpleNamespace) -> None:
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
         AttachedFile.objects.create(edition=live, stored="a.pdf", kind="pdf", size=1, author=desk.author)
 
 
-def test_neither_with_its_reviewer_nor_behind_somebodys_back(filed: Version, desk: SimpleNamespace) -> None:
+def test_neither_with_its_reviewer_nor_behind_somebodys_back(filed: Edition, desk: SimpleNamespace) -> None:
     opened = -filed.number
     draft = write_draft(content=filed.content, words=FIRST, by=desk.author, change_note="shorter", version=opened)
     with pytest.raises(LostUpdateError):

@@ -15,9 +15,9 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db.models import F, Value
 from django.db.models.expressions import RawSQL
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
+from coe_hub import due
 from coe_hub.people.models import User
-from coe_hub.reminders import due
 from tests.factories import make_alliance
 
 

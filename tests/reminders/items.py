@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 from typing import Any
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
+from coe_hub.action_items.actions import PURPOSE, add_action
+from coe_hub.action_items.models import ActionItem
+from coe_hub.people.access.partner_links import make_partner_link
 from coe_hub.people.models import PartnerLink, Person, User
-from coe_hub.people.partner_links import make_partner_link
-from coe_hub.reminders.action_items.actions import PURPOSE, add_action
-from coe_hub.reminders.action_items.models import ActionItem
 from tests.factories import make_organisation, make_person
 
 WEEK = timedelta(days=7)

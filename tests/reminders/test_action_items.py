@@ -16,25 +16,19 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pytest_django.fixtures import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
-from alliances.actions.partnerships import archive_alliance
-from alliances.history import alliance_sentences
-from alliances.models import Alliance
+from alliances.core.actions.partnerships import archive_alliance
+from alliances.core.history import alliance_sentences
+from alliances.core.models import Alliance
+from coe_hub import due
+from coe_hub.action_items.actions import cancel_action, edit_action, finish_action, hand_back, reopen_action
+from coe_hub.action_items.models import ActionItem
 from coe_hub.lib.errors import DomainError, LostUpdateError
 from coe_hub.lib.history import acting
 from coe_hub.people.models import PartnerLink, Person, User
-from coe_hub.reminders import due
-from coe_hub.reminders.action_items.actions import (
-    cancel_action,
-    edit_action,
-    finish_action,
-    hand_back,
-    reopen_action,
-)
-from coe_hub.reminders.action_items.models import ActionItem
-from coe_hub.reminders.answers import mute_kinds
-from coe_hub.reminders.delivery import run_pass
+from coe_hub.reminders.delivery import run_engine
 from coe_hub.reminders.models import RefusedAddress
 from coe_hub.reminders.planning import plan
+from coe_hub.reminders.responses import mute_kinds
 from tests.factories import grant, make_alliance, make_member, make_organisation, make_person
 from tests.reminders.items import make_contact, make_item, make_link
 
@@ -212,11 +206,11 @@ def test_whoever_no_longer_takes_part_is_neither_told_nor_let_in(
 
     def told() -> tuple[int, bool]:
         mail.outbox.clear()
-        run_pass(moment=lambda zone: datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=zone))
+        run_engine(clock=lambda zone: datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=zone))
         page = browser.get(path, follow=True).content.decode()
         return sum(nia.email in message.to for message in mail.outbox), item.text in page
 
-    plan(moment=lambda zone: datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=zone))
+    plan(clock=lambda zone: datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=zone))
     if why == "left":
         Person.objects.filter(pk=nia.pk).update(organisation=make_organisation("Elsewhere Ltd"))
     else:
@@ -227,7 +221,7 @@ def test_whoever_no_longer_takes_part_is_neither_told_nor_let_in(
 def test_not_mine_from_a_mail_hands_it_back_as_from_the_page(cast: SimpleNamespace, alliance: Alliance) -> None:
     nia = make_contact()
     item = make_item(alliance, nia, by=cast.lead, side="theirs", reminds_by_mail=True, due_on=TODAY)
-    run_pass(moment=lambda zone: datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=zone))
+    run_engine(clock=lambda zone: datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=zone))
     [message] = [message for message in mail.outbox if nia.email in message.to]
     path = re.search(r"(/reminders/answer/\S+)\?do=not_mine", message.body).group(1)
     assert "Who stands behind it is told" in Client().get(path).content.decode()
@@ -255,7 +249,7 @@ def test_today_has_the_row_and_ticks_it_off_there(
     viewer, htmx = sign_in(cast.viewer), {"HX-Request": "true"}
     assert [one.title for one in viewer.get("/").context["items"]] == ["Send the data"]
     done = viewer.post(page("action_finish", item), {"next": "/"}, headers=htmx)
-    assert (done.templates[0].name, done["HX-Trigger"]) == ("reminders/_finished_row.html", "due-changed")
+    assert (done.templates[0].name, done["HX-Trigger"]) == ("action_items/_finished_row.html", "due-changed")
     assert viewer.get("/").context["this_week"] == 0
     back = viewer.post(page("action_reopen", item), headers=htmx)
     assert (back.templates[0].name, back["HX-Trigger"]) == ("due/action_item.html", "due-changed")

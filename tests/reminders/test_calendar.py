@@ -11,14 +11,14 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from alliances.actions.events import do_review
-from alliances.actions.partnerships import archive_alliance
-from alliances.models import Alliance
+from alliances.core.actions.partnerships import archive_alliance
+from alliances.core.models import Alliance
+from alliances.reviews.actions.reviews import do_review
+from coe_hub.calendars.actions import make_feed, revoke_feed
+from coe_hub.calendars.models import CalendarFeed
+from coe_hub.calendars.views import WRONG_ADDRESSES
 from coe_hub.lib.logs import MaskingFormatter, mask_report
 from coe_hub.people.models import User
-from coe_hub.reminders.calendar.actions import make_feed, revoke_feed
-from coe_hub.reminders.calendar.models import CalendarFeed
-from coe_hub.reminders.calendar.views import WRONG_ADDRESSES
 from tests.factories import make_user
 from tests.lib.ical_js import read_calendar
 

@@ -29,7 +29,7 @@ from django.db import connection
 from django.utils import timezone
 
 from coe_hub.people.models import User
-from coe_hub.reminders.models import Delivery, Reminder, Wish
+from coe_hub.reminders.models import Delivery, Preference, Reminder
 from coe_hub.run.valkey import server_program
 from tests.factories import make_alliance, make_site, make_user
 from tests.reminders.test_processes import a_place_where_the_morning_has_come
@@ -157,7 +157,7 @@ def readers() -> None:
     held = datetime.now(place.zone).date() - timedelta(25)
     for number in range(READERS):
         user = make_user(f"Reader{number} Lead", site=site, account={"time_zone": place.time_zone})
-        Wish.objects.create(person=user.person, rhythm="single" if number % 2 else "daily")
+        Preference.objects.create(person=user.person, rhythm="single" if number % 2 else "daily")
         for thing in range(THINGS_EACH):
             make_alliance(f"Alliance {number}-{thing}.", by=user, stage_since=held, review_months=1)
 

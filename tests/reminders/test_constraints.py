@@ -11,7 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from coe_hub.people.models import Person
-from coe_hub.reminders.models import Answer, Delivery, KindRule, KindWish, Reminder, Wish
+from coe_hub.reminders.models import Delivery, KindPreference, KindRule, Preference, Reminder, Response
 from tests.factories import make_person
 
 NOW = timezone.now()
@@ -28,9 +28,9 @@ def told(w: SimpleNamespace, **values: Any) -> Reminder:
     return Reminder(**{"person": w.person, "channel": "digest", **facts} | values)
 
 
-def answer(w: SimpleNamespace, **values: Any) -> Answer:
+def answer(w: SimpleNamespace, **values: Any) -> Response:
     facts = {"person": w.person, "kind": "k", "object_id": 1, "due_date": DAY, "answer": "not_mine"}
-    return Answer(**facts | values)
+    return Response(**facts | values)
 
 
 def other(w: SimpleNamespace) -> Person:
@@ -65,18 +65,18 @@ CASES: dict[str, Callable[[SimpleNamespace], list[models.Model]]] = {
     ],
     "kind_rule_weeks_late_range": lambda w: [KindRule(kind="a", weeks_late=26), KindRule(kind="b", weeks_late=27)],
     "kind_rule_has_lead_days": lambda w: [KindRule(kind="a"), KindRule(kind="b", lead_days=[])],
-    "wish_rhythm_known": lambda w: [Wish(person=w.person), Wish(person=other(w), rhythm="hourly")],
-    "wish_weekday_known": lambda w: [Wish(person=w.person, weekday=4), Wish(person=other(w), weekday=5)],
+    "wish_rhythm_known": lambda w: [Preference(person=w.person), Preference(person=other(w), rhythm="hourly")],
+    "wish_weekday_known": lambda w: [Preference(person=w.person, weekday=4), Preference(person=other(w), weekday=5)],
     "kind_wish_once": lambda w: [
-        KindWish(person=w.person, kind="a"),
-        KindWish(person=w.person, kind="b"),
-        KindWish(person=other(w), kind="a"),
-        KindWish(person=w.person, kind="a"),
+        KindPreference(person=w.person, kind="a"),
+        KindPreference(person=w.person, kind="b"),
+        KindPreference(person=other(w), kind="a"),
+        KindPreference(person=w.person, kind="a"),
     ],
     "kind_wish_has_lead_days": lambda w: [
-        KindWish(person=w.person, kind="a"),
-        KindWish(person=w.person, kind="b", lead_days=[0]),
-        KindWish(person=w.person, kind="c", lead_days=[]),
+        KindPreference(person=w.person, kind="a"),
+        KindPreference(person=w.person, kind="b", lead_days=[0]),
+        KindPreference(person=w.person, kind="c", lead_days=[]),
     ],
     "answer_last_one_counts": lambda w: [answer(w), answer(w, object_id=2), answer(w, due_date=DAY + timedelta(1))],
     "answer_snoozed_until_a_day": lambda w: [

@@ -13,14 +13,14 @@ from django.db import ProgrammingError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from alliances.actions.events import do_review
-from alliances.actions.partnerships import archive_alliance
-from alliances.models import Alliance
+from alliances.core.actions.partnerships import archive_alliance
+from alliances.core.models import Alliance
+from alliances.reviews.actions.reviews import do_review
 from coe_hub.people.models import User
-from coe_hub.reminders.answers import set_wishes, snooze
-from coe_hub.reminders.delivery import CLAIM, deliver, run_pass
-from coe_hub.reminders.models import Delivery, Pass, RefusedAddress, Reminder
-from coe_hub.reminders.planning import Moment, plan
+from coe_hub.reminders.delivery import CLAIM, deliver, run_engine
+from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder, Run
+from coe_hub.reminders.planning import Clock, plan
+from coe_hub.reminders.responses import set_preferences, snooze
 from coe_hub.reminders.writing import write
 from tests.factories import make_user
 from tests.reminders.conftest import Postbox
@@ -29,14 +29,14 @@ DAY = date(2026, 5, 14)
 HERE = ZoneInfo("UTC")
 
 
-def at(hour: int = 9, day: date = DAY) -> Moment:
+def at(hour: int = 9, day: date = DAY) -> Clock:
     """That hour of the day in every zone."""
     return lambda zone: datetime(day.year, day.month, day.day, hour, tzinfo=zone)
 
 
 def pass_at(hour: int = 9, day: date = DAY) -> int:
     """One pass, as at that hour of the day in every zone; how many mails were sent."""
-    return run_pass(moment=at(hour, day)).sent
+    return run_engine(clock=at(hour, day)).sent
 
 
 def states() -> dict[str, str]:
@@ -53,7 +53,7 @@ def test_a_reminder_goes_out_once_though_the_pass_runs_again(
     assert (row.subject, row.text_body, row.html_body, row.headers) == ("", "", "", {})  # forgotten once it is out
     [message] = mail.outbox
     assert (message.to, message.extra_headers["Message-ID"]) == ([cast.lead.email], f"<{row.message_id}>")
-    assert list(Pass.objects.order_by("pk").values_list("planned", "sent", "failed")) == [
+    assert list(Run.objects.order_by("pk").values_list("planned", "sent", "failed")) == [
         (1, 1, 0),
         (0, 0, 0),
         (0, 0, 0),
@@ -88,7 +88,7 @@ def test_the_morning_comes_to_each_zone_in_its_own_time_across_a_clock_change(
     for hour in range(5 * 24):
         now = datetime(2026, 3, 6, tzinfo=HERE) + timedelta(hours=hour)
         before = len(mail.outbox)
-        run_pass(moment=now.astimezone)
+        run_engine(clock=now.astimezone)
         if mail.outbox[before:]:
             sent[f"{now:%a %H}"] = [message.to[0] for message in mail.outbox[before:]]
     assert sent == {
@@ -103,38 +103,38 @@ def test_the_morning_comes_to_each_zone_in_its_own_time_across_a_clock_change(
 
 def test_what_was_done_before_the_morning_is_not_said(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
     alliance = due_on(DAY, cast.lead)
-    plan(moment=at())
+    plan(clock=at())
     do_review(alliance=alliance, held_on=DAY, outcome="on_track", note="", by=cast.lead)
-    assert (deliver(moment=at()), states(), mail.outbox) == ((0, 0), {cast.lead.email: "stopped"}, [])
+    assert (deliver(clock=at()), states(), mail.outbox) == ((0, 0), {cast.lead.email: "stopped"}, [])
 
 
 def test_access_lost_before_the_morning_stops_the_mail(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
     alliance = due_on(DAY, cast.lead, kind="restricted")
-    plan(moment=at())
+    plan(clock=at())
     alliance.scope.grants.all().delete()
-    assert (deliver(moment=at()), states(), mail.outbox) == ((0, 0), {cast.lead.email: "stopped"}, [])
+    assert (deliver(clock=at()), states(), mail.outbox) == ((0, 0), {cast.lead.email: "stopped"}, [])
 
 
 @pytest.mark.parametrize("why", ["archived", "another lead", "account off", "muted meanwhile"])
 def test_what_is_no_longer_so_is_not_said(why: str, due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
     alliance = due_on(DAY, cast.lead)
-    plan(moment=at())
+    plan(clock=at())
     if why == "archived":
         archive_alliance(alliance=alliance)
     elif why == "another lead":
         Alliance.objects.update(lead=cast.team.person)
     elif why == "muted meanwhile":
         kinds = {"alliance_review": {"lead_days": None, "is_muted": True}}
-        set_wishes(person=cast.lead.person, rhythm="daily", weekday=0, kinds=kinds)
+        set_preferences(person=cast.lead.person, rhythm="daily", weekday=0, kinds=kinds)
     else:
         User.objects.filter(pk=cast.lead.pk).update(is_active=False)
-    assert (deliver(moment=at()), states(), mail.outbox) == ((0, 0), {cast.lead.email: "stopped"}, [])
+    assert (deliver(clock=at()), states(), mail.outbox) == ((0, 0), {cast.lead.email: "stopped"}, [])
 
 
 def test_a_reminder_that_waited_for_weeks_is_silence(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
     due_on(DAY, cast.lead)
-    plan(moment=at())
-    sent = deliver(moment=at(day=DAY + timedelta(29)))
+    plan(clock=at())
+    sent = deliver(clock=at(day=DAY + timedelta(29)))
     assert (sent, states(), mail.outbox) == ((0, 0), {cast.lead.email: "stopped"}, [])
 
 
@@ -193,12 +193,12 @@ def test_what_is_planned_while_a_digest_is_written_waits_for_the_next(
     due_on: Callable[..., Alliance], cast: SimpleNamespace
 ) -> None:
     due_on(date(2026, 5, 21), cast.lead, name="First")
-    plan(moment=at())
+    plan(clock=at())
     first = Delivery.objects.select_related("person").get()
-    write([first], moment=at())
+    write([first], clock=at())
     due_on(date(2026, 5, 20), cast.lead, name="Second", reference="2")
-    plan(moment=at())
-    assert deliver(moment=at()) == (1, 0)
+    plan(clock=at())
+    assert deliver(clock=at()) == (1, 0)
     assert pass_at(day=DAY + timedelta(1)) == 1
     assert [message.subject for message in mail.outbox] == [
         "1 thing for you: Review of First",
@@ -210,9 +210,9 @@ def test_a_fuller_digest_and_more_readers_ask_no_more_of_the_due_list(
     due_on: Callable[..., Alliance], cast: SimpleNamespace
 ) -> None:
     def asked() -> int:
-        plan(moment=at())
+        plan(clock=at())
         with CaptureQueriesContext(connection) as queries:
-            deliver(moment=at())
+            deliver(clock=at())
         Delivery.objects.all().delete()
         Reminder.objects.all().delete()
         mail.outbox.clear()
@@ -228,16 +228,16 @@ def test_a_fuller_digest_and_more_readers_ask_no_more_of_the_due_list(
 
 def test_a_changed_rhythm_counts_for_what_waits(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
     person, kinds = cast.lead.person, {}
-    set_wishes(person=person, rhythm="weekly", weekday=0, kinds=kinds)
+    set_preferences(person=person, rhythm="weekly", weekday=0, kinds=kinds)
     due_on(DAY + timedelta(7), cast.lead)
     tuesday = date(2026, 5, 12)
     assert pass_at(day=tuesday) == 0  # for next Monday
-    set_wishes(person=person, rhythm="daily", weekday=0, kinds=kinds)
+    set_preferences(person=person, rhythm="daily", weekday=0, kinds=kinds)
     assert pass_at(day=tuesday + timedelta(1)) == 1
     due_on(DAY + timedelta(8), cast.lead, name="Another", reference="2")
-    plan(moment=at(day=tuesday + timedelta(3)))
-    set_wishes(person=person, rhythm="none", weekday=0, kinds=kinds)
-    assert deliver(moment=at(day=tuesday + timedelta(3))) == (0, 0)
+    plan(clock=at(day=tuesday + timedelta(3)))
+    set_preferences(person=person, rhythm="none", weekday=0, kinds=kinds)
+    assert deliver(clock=at(day=tuesday + timedelta(3))) == (0, 0)
 
 
 # --- What breaks for one ------------------------------------------------------------------------------------------
@@ -260,11 +260,11 @@ def test_what_cannot_be_planned_keeps_nothing_that_was_planned_from_going_out(
     due_on: Callable[..., Alliance], cast: SimpleNamespace, rows_break: list[bool]
 ) -> None:
     due_on(DAY, cast.lead)
-    plan(moment=at())
+    plan(clock=at())
     rows_break.append(True)
     with pytest.raises(ProgrammingError):
         pass_at()
-    run = Pass.objects.get()
+    run = Run.objects.get()
     assert (states(), run.sent, run.ended_at) == ({cast.lead.email: "sent"}, 1, None)
 
 
@@ -376,7 +376,7 @@ def test_an_address_that_never_answers_is_given_up_after_ten_tries(by_smtp: Post
 
 def test_what_another_worker_has_claimed_is_left_to_it(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
     due_on(DAY, cast.lead)
-    plan(moment=at())
+    plan(clock=at())
     Delivery.objects.update(claimed_until=timezone.now() + CLAIM)
     claimed = pass_at()
     Delivery.objects.update(claimed_until=timezone.now() - timedelta(seconds=1))

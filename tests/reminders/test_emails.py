@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from coe_hub.lib.mail import render_mail
-from coe_hub.reminders.delivery import run_pass
+from coe_hub.reminders.delivery import run_engine
 from tests.factories import make_alliance, make_member, make_user
 
 HUB = "https://hub.example"
@@ -56,7 +56,7 @@ def hub_address(settings):
 def mail_on(day, *, to="aiko@hub.example"):
     """The one mail of that morning to this reader, with its signed addresses made readable."""
     mail.outbox.clear()
-    run_pass(moment=lambda zone: datetime(day.year, day.month, day.day, 9, tzinfo=zone))
+    run_engine(clock=lambda zone: datetime(day.year, day.month, day.day, 9, tzinfo=zone))
     [sent] = [sent for sent in mail.outbox if sent.to == [to]]
     signed = re.compile(r"/reminders/(answer|mute)/[^/]+/")
     text, page = (signed.sub(r"/reminders/\1/TOKEN/", part) for part in (sent.body, sent.alternatives[0][0]))

@@ -10,11 +10,11 @@ import time_machine
 from django.core import mail
 from django.test import Client
 
-from alliances.actions.events import do_review
-from alliances.models import Alliance
-from coe_hub.reminders import due
-from coe_hub.reminders.delivery import run_pass
-from coe_hub.reminders.models import Answer, KindWish, Reminder
+from alliances.core.models import Alliance
+from alliances.reviews.actions.reviews import do_review
+from coe_hub import due
+from coe_hub.reminders.delivery import run_engine
+from coe_hub.reminders.models import KindPreference, Reminder, Response
 from tests.factories import make_member
 
 DAY = date(2026, 5, 14)
@@ -23,7 +23,7 @@ NINE = datetime(2026, 5, 14, 9, tzinfo=UTC)
 
 def morning(day: date = DAY) -> int:
     """One pass at nine that day; how many mails went out."""
-    return run_pass(moment=lambda zone: datetime(day.year, day.month, day.day, 9, tzinfo=zone)).sent
+    return run_engine(clock=lambda zone: datetime(day.year, day.month, day.day, 9, tzinfo=zone)).sent
 
 
 def links() -> dict[str, str]:
@@ -66,7 +66,7 @@ def test_opening_a_link_changes_nothing(do: str, told: Alliance, visitor: Client
     with time_machine.travel(NINE, tick=False):
         for method in (visitor.get, visitor.head, visitor.get):
             assert method(links()[do]).status_code == 200
-    assert (Answer.objects.count(), KindWish.objects.count()) == (0, 0)
+    assert (Response.objects.count(), KindPreference.objects.count()) == (0, 0)
 
 
 def test_later_holds_the_reminder_back_and_works_once(told: Alliance, visitor: Client) -> None:
@@ -74,7 +74,7 @@ def test_later_holds_the_reminder_back_and_works_once(told: Alliance, visitor: C
         path = links()["snooze"]
         assert post(visitor, path, answer="snoozed", until="2026-05-20") == "Thank you"
         assert post(visitor, path, answer="not_mine") == "You answered this already"
-    answer = Answer.objects.get()
+    answer = Response.objects.get()
     assert (answer.answer, answer.until, answer.due_date) == ("snoozed", date(2026, 5, 20), DAY)
     assert [morning(DAY + timedelta(days)) for days in range(1, 7)] == [0, 0, 0, 0, 0, 1]
 
@@ -89,7 +89,7 @@ def test_a_day_that_is_not_ahead_is_refused_and_can_be_mended(until: str, told: 
             path.split("?")[0], {"answer": "snoozed", "until": until, "csrfmiddlewaretoken": token}
         ).content.decode()
         assert "Choose a day that is still ahead." in answer
-        assert Answer.objects.count() == 0
+        assert Response.objects.count() == 0
         assert post(visitor, path, answer="snoozed", until="2026-05-15") == "Thank you"
 
 
@@ -153,10 +153,10 @@ def test_no_more_mails_of_a_kind(told: Alliance, visitor: Client, cast: SimpleNa
     with time_machine.travel(NINE, tick=False):
         path = links()["mute"]
         assert heading(visitor.get(path)) == "No more mails like this one"
-        assert KindWish.objects.count() == 0
+        assert KindPreference.objects.count() == 0
         assert post(visitor, path, kinds="alliance_review") == "No more mails of this kind"
-    wish = KindWish.objects.get()
-    assert (wish.person, wish.kind, wish.is_muted) == (cast.lead.person, "alliance_review", True)
+    preference = KindPreference.objects.get()
+    assert (preference.person, preference.kind, preference.is_muted) == (cast.lead.person, "alliance_review", True)
     assert morning(DAY + timedelta(1)) == 0
     assert list(Reminder.objects.order_by("told_for").values_list("channel", flat=True)) == ["single", "page"]
 
@@ -167,7 +167,7 @@ def test_the_button_of_a_mail_program_works_with_one_post(told: Alliance, cast: 
     program = Client(enforce_csrf_checks=True)
     with time_machine.travel(NINE, tick=False):
         assert program.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
-    assert KindWish.objects.get().is_muted
+    assert KindPreference.objects.get().is_muted
 
 
 def test_done_closes_what_one_step_closes(visitor: Client, cast: SimpleNamespace, one_step: list[int]) -> None:

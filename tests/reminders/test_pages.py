@@ -1,4 +1,4 @@
-"""Pages of the reminders: one's own list and wishes, and the engine for admins."""
+"""Pages of the reminders: one's own list and preferences, and the engine for admins."""
 
 import re
 from collections.abc import Callable
@@ -14,13 +14,13 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from alliances.actions.events import do_review
-from alliances.models import Alliance
+from alliances.core.models import Alliance
+from alliances.reviews.actions.reviews import do_review
 from coe_hub.reminders.addresses import mark_refused
-from coe_hub.reminders.answers import snooze
-from coe_hub.reminders.delivery import run_pass
-from coe_hub.reminders.models import Delivery, KindRule, KindWish, Pass, RefusedAddress, Reminder, Wish
+from coe_hub.reminders.delivery import run_engine
+from coe_hub.reminders.models import Delivery, KindPreference, KindRule, Preference, RefusedAddress, Reminder, Run
 from coe_hub.reminders.planning import plan
+from coe_hub.reminders.responses import snooze
 
 DAY = date(2026, 5, 14)
 NINE = datetime(2026, 5, 14, 9, tzinfo=UTC)
@@ -50,7 +50,7 @@ def test_the_bell_counts_what_is_new_until_one_looks(
 ) -> None:
     due_on(DAY, cast.lead, name="First")
     assert bell(page_of(at_nine, "profile_edit")) == ""
-    plan(moment=NINE.astimezone)
+    plan(clock=NINE.astimezone)
     cache.clear()
     assert bell(page_of(at_nine, "profile_edit")) == "1"
     page = page_of(at_nine, "reminder_list")
@@ -63,7 +63,7 @@ def test_the_list_tells_what_is_still_open_and_names_nothing_that_is_settled(
 ) -> None:
     done = due_on(DAY, cast.lead, name="Done soon")
     due_on(DAY, cast.lead, name="Still open", reference="2")
-    plan(moment=NINE.astimezone)
+    plan(clock=NINE.astimezone)
     do_review(alliance=done, held_on=DAY, outcome="on_track", note="", by=cast.lead)
     page = page_of(at_nine, "reminder_list")
     assert ("Review of Still open" in page, "Done soon" in page, page.count("Settled: done")) == (True, False, 1)
@@ -78,7 +78,7 @@ def test_the_list_asks_the_same_questions_however_long_it_is(
     for count in (1, 3):
         for number in range(count):
             due_on(DAY, cast.lead, name=f"A{count}{number}", reference=f"{count}{number}")
-        plan(moment=NINE.astimezone)
+        plan(clock=NINE.astimezone)
         page_of(at_nine, "reminder_list")
         with django_assert_num_queries(8):
             page_of(at_nine, "reminder_list")
@@ -92,29 +92,31 @@ def test_what_was_put_off_and_is_told_again_can_be_answered_again(
     def answered() -> list[bool]:
         return [row.is_answered for row in at_nine.get(reverse("reminder_list")).context["rows"]]
 
-    plan(moment=NINE.astimezone)
+    plan(clock=NINE.astimezone)
     told = [answered()]
     snooze(reminder=Reminder.objects.get(), until=DAY + timedelta(4), today=DAY)
     told.append(answered())
     with time_machine.travel(NINE + timedelta(4), tick=False):
-        plan(moment=(NINE + timedelta(4)).astimezone)
+        plan(clock=(NINE + timedelta(4)).astimezone)
         told.append(answered())
     assert told == [[False], [True], [False, True]]
 
 
 # --- Wishes ------------------------------------------------------------------------------------------------------
-def wishes(**values: str) -> dict[str, str]:
+def preferences(**values: str) -> dict[str, str]:
     return {"rhythm": "daily", "weekday": "0", **values}
 
 
 def test_wishes_are_kept_and_shown_again(at_nine: Client, cast: SimpleNamespace) -> None:
-    sent = wishes(rhythm="weekly", weekday="2", **{f"{REVIEW}-lead_days": "3、14, 14 0", f"{REVIEW}-is_muted": "on"})
-    answer = at_nine.post(reverse("reminder_wishes"), sent)
-    assert (answer.status_code, answer["Location"]) == (302, reverse("reminder_wishes"))
-    wish, kind = Wish.objects.get(), KindWish.objects.get(kind=REVIEW)
-    assert (wish.person, wish.rhythm, wish.weekday) == (cast.lead.person, "weekly", 2)
+    sent = preferences(
+        rhythm="weekly", weekday="2", **{f"{REVIEW}-lead_days": "3、14, 14 0", f"{REVIEW}-is_muted": "on"}
+    )
+    answer = at_nine.post(reverse("reminder_preferences"), sent)
+    assert (answer.status_code, answer["Location"]) == (302, reverse("reminder_preferences"))
+    preference, kind = Preference.objects.get(), KindPreference.objects.get(kind=REVIEW)
+    assert (preference.person, preference.rhythm, preference.weekday) == (cast.lead.person, "weekly", 2)
     assert (kind.lead_days, kind.is_muted) == ([14, 3, 0], True)
-    page = page_of(at_nine, "reminder_wishes")
+    page = page_of(at_nine, "reminder_preferences")
     assert re.search(rf'name="{REVIEW}-lead_days" value="14, 3, 0"', page)
 
 
@@ -128,8 +130,8 @@ def test_wishes_are_kept_and_shown_again(at_nine: Client, cast: SimpleNamespace)
     ],
 )
 def test_lead_times_that_are_none_are_told_and_kept_on_the_page(typed: str, told: str, at_nine: Client) -> None:
-    page = at_nine.post(reverse("reminder_wishes"), wishes(**{f"{REVIEW}-lead_days": typed})).content.decode()
-    assert (told in page, f'value="{typed}"' in page, Wish.objects.count()) == (True, True, 0)
+    page = at_nine.post(reverse("reminder_preferences"), preferences(**{f"{REVIEW}-lead_days": typed})).content.decode()
+    assert (told in page, f'value="{typed}"' in page, Preference.objects.count()) == (True, True, 0)
 
 
 # --- For admins --------------------------------------------------------------------------------------------------
@@ -188,12 +190,12 @@ def test_each_figure_of_the_engine_moves_with_what_it_counts(
         assert figures() == ["0"] * 5
         due_on(DAY, cast.lead)
         due_on(DAY + timedelta(7), cast.team, name="Other")
-        plan(moment=NINE.astimezone)
+        plan(clock=NINE.astimezone)
         assert figures() == ["2", "1", "0", "0", "0"]
         Delivery.objects.filter(channel="single").update(
             sending_since=NINE, claimed_until=NINE - timedelta(1), claim="a worker that died"
         )
-        run_pass(moment=NINE.astimezone)
+        run_engine(clock=NINE.astimezone)
         assert figures() == ["0", "0", "2", "0", "1"]
         Delivery.objects.filter(channel="single").update(state="failed")
         assert figures() == ["0", "0", "1", "1", "1"]
@@ -201,11 +203,11 @@ def test_each_figure_of_the_engine_moves_with_what_it_counts(
 
 def test_the_page_says_when_nothing_runs(admin: Client) -> None:
     assert "No reminders are going out" in page_of(admin, "reminder_engine")
-    Pass.objects.create()  # it began, and never came to its end
+    Run.objects.create()  # it began, and never came to its end
     assert "No reminders are going out" in page_of(admin, "reminder_engine")
-    Pass.objects.create(ended_at=timezone.now())
+    Run.objects.create(ended_at=timezone.now())
     assert "No reminders are going out" not in page_of(admin, "reminder_engine")
-    Pass.objects.filter(ended_at__isnull=False).update(ended_at=datetime(2026, 1, 1, tzinfo=UTC))
+    Run.objects.filter(ended_at__isnull=False).update(ended_at=datetime(2026, 1, 1, tzinfo=UTC))
     assert "No reminders are going out" in page_of(admin, "reminder_engine")
 
 
@@ -222,12 +224,12 @@ def test_a_refused_address_is_told_to_admins_once_and_gets_no_mail_until_it_is_r
         ([cast.admin.email], "The address of Lena Lead takes no mail")
     ]
     due_on(DAY, cast.lead)
-    plan(moment=NINE.astimezone)
+    plan(clock=NINE.astimezone)
     assert Reminder.objects.get().channel == "page"
     page = page_of(admin, "reminder_engine")
     assert "550 no such user" in page
     admin.post(reverse("address_trust", args=[RefusedAddress.objects.get().pk]))
-    plan(moment=(NINE + timedelta(1)).astimezone)
+    plan(clock=(NINE + timedelta(1)).astimezone)
     assert list(Reminder.objects.order_by("told_for").values_list("channel", flat=True)) == ["page", "digest"]
 
 
@@ -236,7 +238,7 @@ def test_the_log_says_to_whom_and_how_it_ended_and_never_about_which_alliance(
 ) -> None:
     due_on(DAY, cast.lead, name="Umbra", kind="restricted")
     due_on(DAY, cast.team, name="Other")
-    run_pass(moment=NINE.astimezone)
+    run_engine(clock=NINE.astimezone)
     Delivery.objects.filter(person=cast.team.person).update(state="failed", last_error="450 busy")
     page = page_of(admin, "delivery_list")
     assert ("Umbra" in page, page.count("Reviews of alliances"), "450 busy" in page) == (False, 2, True)
@@ -253,7 +255,7 @@ def test_the_log_asks_the_same_questions_however_long_it_is(
 ) -> None:
     for user in (cast.lead, cast.team, cast.viewer):
         due_on(DAY, user)
-        run_pass(moment=NINE.astimezone)
+        run_engine(clock=NINE.astimezone)
         page_of(admin, "delivery_list")
         with django_assert_num_queries(3):
             page_of(admin, "delivery_list")

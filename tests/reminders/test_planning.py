@@ -7,14 +7,14 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 
-from alliances.actions.partnerships import archive_alliance
-from alliances.models import Alliance
+from alliances.core.actions.partnerships import archive_alliance
+from alliances.core.models import Alliance
+from coe_hub import due
 from coe_hub.people.models import Person, User
-from coe_hub.reminders import due
-from coe_hub.reminders.answers import disown, set_rule, set_wishes, snooze
 from coe_hub.reminders.models import Delivery, Reminder
-from coe_hub.reminders.mornings import Place
 from coe_hub.reminders.planning import plan
+from coe_hub.reminders.responses import disown, set_preferences, set_rule, snooze
+from coe_hub.reminders.working_days import WorkCalendar
 from coe_hub.vocabulary.models import Stage
 from tests.factories import make_alliance, make_member, make_site, make_user
 
@@ -24,7 +24,7 @@ REVIEW = "alliance_review"
 
 def plan_on(day: date) -> int:
     """Plan as at noon of that day everywhere; how many reminders are new."""
-    return plan(moment=lambda zone: datetime.combine(day, time(12), tzinfo=zone))
+    return plan(clock=lambda zone: datetime.combine(day, time(12), tzinfo=zone))
 
 
 def told() -> list[tuple[str, str, int]]:
@@ -103,7 +103,7 @@ def test_it_is_eight_in_the_morning_where_the_reader_lives(
 # --- Weekends and holidays ---------------------------------------------------------------------------------------
 def at_site(user: User, country: str, subdivision: str = "", time_zone: str = "UTC") -> None:
     """Let the user work at a site of that country."""
-    Person.objects.filter(pk=user.person_id).update(site=make_site(Place(time_zone, country, subdivision)))
+    Person.objects.filter(pk=user.person_id).update(site=make_site(WorkCalendar(time_zone, country, subdivision)))
     User.objects.filter(pk=user.pk).update(time_zone=time_zone)
 
 
@@ -125,7 +125,7 @@ def test_nobody_gets_a_mail_in_golden_week(due_on: Callable[..., Alliance], cast
     at_site(cast.lead, "JP", time_zone="Asia/Tokyo")
     due_on(date(2026, 5, 6), cast.lead)  # a holiday, as 29 April and 3 to 5 May
     days = planned_days(date(2026, 4, 28), date(2026, 5, 8))
-    # Told before the long weekend as the last word before it is due, then on the first working day after it.
+    # InboxRow before the long weekend as the last word before it is due, then on the first working day after it.
     assert days == {date(2026, 4, 28): 1, date(2026, 5, 1): 1, date(2026, 5, 7): 1}
     assert [days for _who, _how, days in told()] == [7, 0, -1]
     assert [row.send_after.date() for row in Reminder.objects.order_by("send_after")] == [
@@ -158,7 +158,7 @@ def test_a_person_says_it_for_themselves(due_on: Callable[..., Alliance], cast: 
     for user in (cast.lead, cast.team):
         due_on(DAY, user)
     kinds = {REVIEW: {"lead_days": [60, 3], "is_muted": False}}
-    set_wishes(person=cast.lead.person, rhythm="single", weekday=0, kinds=kinds)
+    set_preferences(person=cast.lead.person, rhythm="single", weekday=0, kinds=kinds)
     days_of_the_weeks(-70, 1)
     assert told() == [
         ("lena", "single", 60),
@@ -176,7 +176,7 @@ def test_who_wants_no_mail_is_told_on_their_page_only(
 ) -> None:
     due_on(DAY, cast.lead)
     kinds = {REVIEW: {"lead_days": None, "is_muted": is_muted}}
-    set_wishes(person=cast.lead.person, rhythm=rhythm, weekday=0, kinds=kinds)
+    set_preferences(person=cast.lead.person, rhythm=rhythm, weekday=0, kinds=kinds)
     plan_on(DAY)
     assert (told(), Delivery.objects.count()) == ([("lena", "page", 0)], 0)
 
@@ -186,7 +186,7 @@ def test_a_weekly_digest_comes_on_the_chosen_day_and_moves_past_a_holiday(
 ) -> None:
     at_site(cast.lead, "DE", "BY", time_zone="UTC")
     due_on(date(2026, 5, 28), cast.lead)
-    set_wishes(person=cast.lead.person, rhythm="weekly", weekday=0, kinds={})
+    set_preferences(person=cast.lead.person, rhythm="weekly", weekday=0, kinds={})
     plan_on(date(2026, 5, 21))
     # Monday 25 May 2026 is Whit Monday.
     assert list(Delivery.objects.values_list("channel", "on_day")) == [("digest", date(2026, 5, 26))]

@@ -13,11 +13,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connection
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
 from coe_hub.celery import app
-from coe_hub.reminders.models import Delivery, Reminder, Wish
-from coe_hub.reminders.mornings import Place
+from coe_hub.reminders.models import Delivery, Preference, Reminder
 from coe_hub.reminders.tasks import remind
+from coe_hub.reminders.working_days import WorkCalendar
 from tests.factories import make_alliance, make_site, make_user
 from tests.reminders.conftest import Postbox
 
@@ -71,12 +71,12 @@ def worker(queue: str, postbox: Postbox, tmp_path: Path) -> Iterator[Path]:
             process.wait(PATIENCE)
 
 
-def a_place_where_the_morning_has_come() -> Place:
+def a_place_where_the_morning_has_come() -> WorkCalendar:
     """Where it is between nine and eleven on a working day now: the pass goes by the real clock.
 
     Weekends differ: Saturday and Sunday in Germany, Friday in Iran, Saturday in Nepal.
     """
-    places = [Place(zone, country, "") for country in ("DE", "IR", "NP") for zone in AROUND_THE_WORLD]
+    places = [WorkCalendar(zone, country, "") for country in ("DE", "IR", "NP") for zone in AROUND_THE_WORLD]
     now = {place: datetime.now(place.zone) for place in places}
     return next(one for one in places if now[one].hour in {9, 10} and one.is_working_day(now[one].date()))
 
@@ -90,7 +90,7 @@ def test_a_reminder_crosses_broker_worker_and_mail_server_once_though_the_pass_r
     readers = [make_user(f"{name} Lead", site=site, account=account) for name in ("Aiko", "Nick", "Olga")]
     a_month_ago = datetime.now(place.zone).date() - timedelta(31)
     for user in readers:
-        Wish.objects.create(person=user.person, rhythm="single")
+        Preference.objects.create(person=user.person, rhythm="single")
         make_alliance(f"Amber of {user.email}", by=user, stage_since=a_month_ago, review_months=1)
     for _ in range(2):
         remind.apply_async(queue=queue)

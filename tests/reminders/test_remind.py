@@ -10,7 +10,7 @@ import time_machine
 from django.core import mail
 from django.core.management import CommandError, call_command
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
 from coe_hub.people.models import User
 from coe_hub.reminders.models import Reminder
 from coe_hub.reminders.tasks import remind as remind_task

@@ -12,11 +12,11 @@ from django.db.models import F, Value
 from django.test import Client
 from django.utils import timezone
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
+from coe_hub import due
+from coe_hub.due import COLUMNS, DueText, Source
 from coe_hub.people.models import User
-from coe_hub.reminders import due
-from coe_hub.reminders.delivery import run_pass
-from coe_hub.reminders.due import COLUMNS, DueText, Source
+from coe_hub.reminders.delivery import run_engine
 from tests.factories import make_alliance, make_organisation, make_person
 from tests.reminders.items import make_item
 from tests.training.data import make_course
@@ -49,7 +49,7 @@ def test_a_new_kind_is_on_today_on_the_rail_and_in_the_mails(cast: SimpleNamespa
     client.force_login(cast.lead)
     with time_machine.travel("2026-05-14T09:00Z", tick=False):
         page = client.get("/").content.decode()
-        sent = run_pass(moment=lambda zone: datetime(2026, 5, 14, 9, tzinfo=zone)).sent
+        sent = run_engine(clock=lambda zone: datetime(2026, 5, 14, 9, tzinfo=zone)).sent
     assert (page.count("Birthday of Lena"), page.count('<span class="rail-count">1')) == (2, 1)
     assert sent == User.objects.count()
     assert "Today: Birthday of Lena" in [message.subject for message in mail.outbox]
@@ -100,7 +100,7 @@ def test_who_left_a_course_is_told_twice_and_then_no_more(learner: User) -> None
     for day in range(10, 80):
         on = date(2026, 4, 1) + timedelta(day)
         with time_machine.travel(datetime(on.year, on.month, on.day, 9, tzinfo=timezone.get_default_timezone())):
-            if run_pass(moment=lambda zone, on=on: datetime(on.year, on.month, on.day, 9, tzinfo=zone)).sent:
+            if run_engine(clock=lambda zone, on=on: datetime(on.year, on.month, on.day, 9, tzinfo=zone)).sent:
                 told.append(on)
     assert told == [date(2026, 4, 15), date(2026, 4, 22)]
     assert {message.subject for message in mail.outbox} == {
@@ -115,7 +115,7 @@ def test_everything_that_tells_of_it_calls_it_by_its_name_in_the_reader_s_langua
     learner.refresh_from_db()
     day = date(2026, 4, 22)
     with time_machine.travel(datetime(2026, 4, 22, 9, tzinfo=timezone.get_default_timezone())):
-        run_pass(moment=lambda zone: datetime(day.year, day.month, day.day, 9, tzinfo=zone))
+        run_engine(clock=lambda zone: datetime(day.year, day.month, day.day, 9, tzinfo=zone))
         client = sign_in(learner)
         today = [item.title for item in client.get("/").context["items"]]
         listed = [item.title for item in client.get("/due/").context["items"]]
@@ -145,7 +145,7 @@ def larch(cast: SimpleNamespace) -> Alliance:
 def mails_of(day: date) -> dict[str, str]:
     """Subject, text and HTML of the mails of that morning, by reader."""
     mail.outbox.clear()
-    run_pass(moment=lambda zone: datetime(day.year, day.month, day.day, 9, tzinfo=zone))
+    run_engine(clock=lambda zone: datetime(day.year, day.month, day.day, 9, tzinfo=zone))
     whole = {sent.to[0]: sent.subject + sent.body + sent.alternatives[0][0] for sent in mail.outbox}
     assert len(whole) == len(mail.outbox)
     return whole

@@ -33,7 +33,7 @@ def make_tool(*, author: User, approver: User, title: str = "Minutes and what to
         weight="light",
         practice="core",
     )
-    publish(draft=made.content.versions.get(), by=approver)
+    publish(draft=made.content.editions.get(), by=approver)
     return made
 
 

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from coe_hub import due
 from coe_hub.publishing.actions import Words, on_the_desk, publish, published, translate
-from coe_hub.reminders import due
 from tests.toolkits.data import WORDS
 from toolkits.actions import create_tool
 from toolkits.models import Tool
@@ -45,7 +45,7 @@ def test_lines_that_a_browser_ends_its_own_way_are_no_change(tool: Tool, desk: A
     typed = _typed(client, tool, **{"block-how": "Write dissent too."})
     as_browsers_do = {name: str(value).replace("\n", "\r\n") for name, value in typed.items()}
     client.post(reverse("tool_edit", args=[tool.content.slug]), as_browsers_do)
-    hashes = [dict(one.blocks.values_list("key", "text_hash")) for one in tool.content.versions.order_by("number")]
+    hashes = [dict(one.blocks.values_list("key", "text_hash")) for one in tool.content.editions.order_by("number")]
     assert [key for key in hashes[0] if hashes[0][key] != hashes[1][key]] == ["how"]
 
 
@@ -216,7 +216,7 @@ def test_a_draft_saved_twice_by_a_double_click_is_saved_once(tool: Tool, desk: A
     edit = reverse("tool_edit", args=[tool.content.slug])
     typed = _typed(client, tool, **{"block-how": "Mine."})
     assert [client.post(edit, typed).status_code for _twice in range(2)] == [302, 409]
-    assert list(tool.content.versions.order_by("number").values_list("number", "state")) == [
+    assert list(tool.content.editions.order_by("number").values_list("number", "state")) == [
         (1, "published"),
         (2, "draft"),
     ]

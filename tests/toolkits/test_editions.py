@@ -10,10 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from docx import Document
 
+from coe_hub import due
 from coe_hub.people.models import User
 from coe_hub.publishing.actions import on_the_desk, publish, published, retire, start_pilot, write_draft
-from coe_hub.publishing.models import PilotComment, Version, VersionState
-from coe_hub.reminders import due
+from coe_hub.publishing.models import Edition, EditionState, PilotComment
 from tests.factories import make_user
 from tests.toolkits.data import WORDS, make_edition, make_tool
 from toolkits.models import Tool
@@ -110,7 +110,7 @@ def test_a_curator_lets_another_ones_edition_be_tried_out(tool: Tool, desk: Any,
     ]
     assert other.post(page, data)["Location"] == reverse("tool_preview", args=[tool.content.slug])
     draft = on_the_desk(tool.content)
-    assert (draft.state, draft.pilot_question, draft.approved_by) == (VersionState.PILOT, QUESTION, desk.other)
+    assert (draft.state, draft.pilot_question, draft.approved_by) == (EditionState.PILOT, QUESTION, desk.other)
 
 
 def test_a_former_edition_is_read_as_it_was_and_says_that_there_is_a_newer_one(
@@ -136,7 +136,7 @@ def test_publishing_is_refused_on_a_page_that_shows_an_older_text(tool: Tool, de
     assert [str(one) for one in response.context["messages"]] == [
         "Somebody else saved this record while you were editing it."
     ]
-    assert (published(tool.content).number, on_the_desk(tool.content).state) == (1, VersionState.DRAFT)
+    assert (published(tool.content).number, on_the_desk(tool.content).state) == (1, EditionState.DRAFT)
 
 
 def test_publishing_twice_publishes_once(tool: Tool, desk: Any, sign_in: SignIn) -> None:
@@ -145,18 +145,18 @@ def test_publishing_twice_publishes_once(tool: Tool, desk: Any, sign_in: SignIn)
     other, move = sign_in(desk.other), reverse("tool_move", args=[tool.content.slug])
     answers = [other.post(move, data)["Location"] for _twice in range(2)]
     assert answers == [tool.get_absolute_url(), reverse("tool_edit", args=[tool.content.slug])]
-    states = tool.content.versions.order_by("number").values_list("number", "state")
+    states = tool.content.editions.order_by("number").values_list("number", "state")
     assert list(states) == [(1, "archived"), (2, "published")]
 
 
 def test_opening_pages_publishes_nothing(tool: Tool, desk: Any, sign_in: SignIn) -> None:
     write_draft(content=tool.content, words=WORDS, by=desk.author, change_note="a", version=-1)
-    before = list(Version.objects.order_by("pk").values())
+    before = list(Edition.objects.order_by("pk").values())
     client = sign_in(desk.other)
     for name in ("tool_edit", "tool_preview", "tool_pilot", "tool_attach", "tool_facts", "tool_retire", "tool_review"):
         client.get(reverse(name, args=[tool.content.slug]))
     client.get(reverse("tool_move", args=[tool.content.slug]) + "?step=publish")
-    assert list(Version.objects.order_by("pk").values()) == before
+    assert list(Edition.objects.order_by("pk").values()) == before
 
 
 def test_a_retired_tool_leaves_every_list_and_its_address_says_why(

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
+from coe_hub import due
 from coe_hub.publishing.actions import attach_file, on_the_desk, publish
 from coe_hub.publishing.models import AttachedFile, Content
-from coe_hub.reminders import due
 from tests.factories import make_person, make_user
 from tests.toolkits.data import make_edition, make_tool, word_file
 from toolkits.models import Tool

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from alliances.models import Alliance
+from alliances.core.models import Alliance
 from coe_hub.publishing.actions import publish
-from coe_hub.publishing.models import Block, BlockKind, Content, ContentKind, Version, VersionState
+from coe_hub.publishing.models import Block, BlockKind, Content, ContentKind, Edition, EditionState
 from coe_hub.publishing.reading import BLANK
 from coe_hub.usage.models import UsageEvent
 from tests.factories import make_user
@@ -115,7 +115,7 @@ def test_lists_ask_the_same_number_of_questions_for_more_tools(
             weight="light",
             practice="core",
         )
-        publish(draft=another.content.versions.get(), by=desk.other)
+        publish(draft=another.content.editions.get(), by=desk.other)
     with django_assert_num_queries(5):
         client.get(reverse("toolkit_list"))
 
@@ -128,13 +128,13 @@ def test_a_large_library_is_shown_in_parts(tool: Tool, desk: SimpleNamespace, si
         Tool(content=one, toolkit="research", minutes=20, phases=["running"], position=place + 1)
         for place, one in enumerate(contents)
     )
-    versions = Version.objects.bulk_create(Version(content=one, number=1, author=desk.author) for one in contents)
+    versions = Edition.objects.bulk_create(Edition(content=one, number=1, author=desk.author) for one in contents)
     Block.objects.bulk_create(
         Block(version=one, key="title", kind=BlockKind.LINE, position=0, text=f"Tool {place}")
         for place, one in enumerate(versions)
     )
-    Version.objects.filter(pk__in=[one.pk for one in versions]).update(
-        state=VersionState.PUBLISHED, published_at=timezone.now(), approved_by=desk.other
+    Edition.objects.filter(pk__in=[one.pk for one in versions]).update(
+        state=EditionState.PUBLISHED, published_at=timezone.now(), approved_by=desk.other
     )
     client = sign_in(make_user("Rita Reader"))
     (toolkit, first, count), *_others = client.get(reverse("toolkit_list")).context["groups"]

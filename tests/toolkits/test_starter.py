@@ -15,8 +15,8 @@ from openpyxl.formula import Tokenizer
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 
+from coe_hub.documents.sheet_rules import check_sheet
 from coe_hub.lib.markdown import refuse_unwieldy
-from coe_hub.lib.sheet_rules import check_sheet
 from coe_hub.publishing.actions import published
 from coe_hub.publishing.models import BlockKind, TranslationState
 from coe_hub.publishing.reading import PLACEHOLDERS, passages

@@ -97,5 +97,5 @@ def test_outcomes_are_part_of_the_course_where_it_names_them(cast: SimpleNamespa
     folder = write_course(tmp_path / "clear", outcomes={"en": ["Say why", "Say how"], "ja": ["理由を言える"]})
     load_course(folder, author=cast.curator, approver=cast.admin, position=1)
     content = Course.objects.get().content
-    assert content.versions.get().blocks.get(key="outcomes").text == "- Say why\n- Say how"
+    assert content.editions.get().blocks.get(key="outcomes").text == "- Say why\n- Say how"
     assert content.translations.get(key="outcomes").text == "- 理由を言える"

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from alliances.actions.partnerships import archive_alliance
+from alliances.core.actions.partnerships import archive_alliance
 from coe_hub.usage.models import UnmetSearch
 from coe_hub.usage.unmet import note_unmet_search
 from tests.factories import make_alliance, make_user

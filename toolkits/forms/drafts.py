@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coe_hub.documents.sheets import check_workbook
 from coe_hub.lib.forms import VersionedForm, plain_helper
-from coe_hub.lib.sheets import check_workbook
 from coe_hub.lib.uploads import DocumentField
 from coe_hub.publishing.actions import Words, opened_on
-from coe_hub.publishing.models import Block, BlockKind, Version
+from coe_hub.publishing.models import Block, BlockKind, Edition
 from toolkits.forms.fields import LINES, ONE_LINE, BlockField
 
 _LONG_LINE = 120
@@ -23,7 +23,7 @@ class DraftForm(VersionedForm):
     """The words of a tool, block by block. Blocks keep their ids, so that translations know what changed."""
 
     def __init__(
-        self, *args: Any, blocks: list[Block], draft: Version | None, live: Version | None, **kwargs: Any
+        self, *args: Any, blocks: list[Block], draft: Edition | None, live: Edition | None, **kwargs: Any
     ) -> None:
         self.blocks = blocks
         texts = {block.key: block.text for block in blocks}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.forms import plain_helper
 from coe_hub.lib.text import refuse_control_characters
-from coe_hub.publishing.models import Version
+from coe_hub.publishing.models import Edition
 from toolkits.forms.fields import ONE_LINE
 
 
@@ -38,7 +38,7 @@ class PilotForm(forms.Form):
         help_text=gettext_lazy("One sentence, such as: Do both sides fill in the second part without help?"),
     )
 
-    def __init__(self, data: Any = None, *, draft: Version) -> None:
+    def __init__(self, data: Any = None, *, draft: Edition) -> None:
         super().__init__(data, initial={"version": draft.version, "question": draft.pilot_question})
         self.helper = plain_helper()
 

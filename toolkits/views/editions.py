@@ -20,7 +20,7 @@ from coe_hub.publishing.actions import (
     submit,
     take_back,
 )
-from coe_hub.publishing.models import PilotComment, Version, VersionState
+from coe_hub.publishing.models import Edition, EditionState, PilotComment
 from toolkits.catalogue import Entry, edition_entry
 from toolkits.files import hand_out, hand_out_attached
 from toolkits.forms import CommentForm, PilotForm, StepForm
@@ -39,7 +39,7 @@ def tool_preview(request: SignedInRequest, slug: str) -> HttpResponse:
         "draft": draft,
         "entry": edition_entry(tool, draft, language="en"),
         "state": draft.state,
-        "states": VersionState,
+        "states": EditionState,
         "may_publish": may_approve(draft, request.user),
         "comments": PilotComment.objects.filter(edition__content=tool.content, edition__number=draft.number)
         .select_related("author__person")
@@ -71,7 +71,7 @@ def tool_move(request: SignedInRequest, slug: str) -> HttpResponse:
     return redirect(tool) if step == "publish" else redirect("tool_preview", slug)
 
 
-def _take_step(step: str, draft: Version, *, version: int, request: SignedInRequest) -> str:
+def _take_step(step: str, draft: Edition, *, version: int, request: SignedInRequest) -> str:
     """What to tell afterwards. Raises `DomainError` where the step is refused."""
     if step == "submit":
         submit(draft=draft, version=version)
@@ -107,7 +107,7 @@ def _edition(request: SignedInRequest, toolkit: str, slug: str, number: int) -> 
     """One edition that this reader may see. Raises `Http404`."""
     tool = get_object_or_404(Tool.objects.select_related("content"), toolkit=toolkit, content__slug=slug)
     people = ("content", "author__person", "last_writer__person", "approved_by__person")
-    editions = Version.objects.visible_to(request.user).select_related(*people)
+    editions = Edition.objects.visible_to(request.user).select_related(*people)
     return edition_entry(tool, get_object_or_404(editions, content=tool.content, number=number))
 
 
@@ -119,8 +119,8 @@ def edition_detail(request: SignedInRequest, toolkit: str, slug: str, number: in
     context = {
         "entry": entry,
         "tool": entry.tool,
-        "edition": entry.version,
-        "states": VersionState,
+        "edition": entry.edition,
+        "states": EditionState,
         "form": CommentForm(),
         "live": published(entry.tool.content),
         "may_curate": may_curate(request),
@@ -136,13 +136,13 @@ def edition_comment(request: SignedInRequest, toolkit: str, slug: str, number: i
     form = CommentForm(request.POST or None)
     if form.is_bound and form.is_valid():
         try:
-            comment_on_pilot(edition=entry.version, text=form.cleaned_data["text"], by=request.user)
+            comment_on_pilot(edition=entry.edition, text=form.cleaned_data["text"], by=request.user)
         except (DomainError, ValidationError) as error:
             add_domain_error(form, error)
         else:
             messages.success(request, _("Thank you. The curators read it before they publish the edition."))
             return redirect(entry.edition_url)
-    return render(request, "toolkits/edition_comment.html", {"form": form, "entry": entry, "edition": entry.version})
+    return render(request, "toolkits/edition_comment.html", {"form": form, "entry": entry, "edition": entry.edition})
 
 
 @requires(MEMBER)

@@ -15,7 +15,7 @@ from zipstream import ZipStream
 
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
 from coe_hub.lib.text import reader_language
-from coe_hub.publishing.models import AttachedFile, VersionState
+from coe_hub.publishing.models import AttachedFile, EditionState
 from coe_hub.publishing.reading import credits_of
 from coe_hub.usage.models import note_event
 from coe_hub.vocabulary.models import Phase
@@ -105,7 +105,7 @@ def tool_detail(request: SignedInRequest, toolkit: str, slug: str) -> HttpRespon
     context = {
         "entry": entry,
         "tool": tool,
-        "pilot": tool.content.versions.filter(state=VersionState.PILOT).first(),
+        "pilot": tool.content.editions.filter(state=EditionState.PILOT).first(),
         "credits": credits_of(tool.content),
         "may_curate": may_curate(request),
     }
@@ -144,13 +144,13 @@ def toolkit_download(request: SignedInRequest, toolkit: str) -> HttpResponseBase
     archive = ZipStream(sized=False)
     language = reader_language()
     attached = {
-        file.edition_id: file for file in AttachedFile.objects.filter(edition__in=[one.version for one in found])
+        file.edition_id: file for file in AttachedFile.objects.filter(edition__in=[one.edition for one in found])
     }
     taken: set[str] = set()
     for entry in found:
-        name = f"{entry.version.content.slug}.{entry.tool.file_format}"
+        name = f"{entry.edition.content.slug}.{entry.tool.file_format}"
         archive.add(_later(entry, language), _apart(name, taken))
-        if file := attached.get(entry.version.pk):
+        if file := attached.get(entry.edition.pk):
             archive.add(chunks_of(file), _apart(attached_name(entry, file), taken))
         note_event(user=request.user, kind="download", content_id=entry.tool.content_id)
     headers = {"Content-Disposition": f'attachment; filename="{toolkit}.zip"'}
@@ -169,7 +169,7 @@ def _apart(name: str, taken: set[str]) -> str:
 def _later(entry: Entry, language: str) -> Iterator[bytes]:
     """The file, made only when its turn in the stream has come. One that cannot be made must not end the archive."""
     try:
-        yield make_file(entry.tool, entry.version, language=language).content
+        yield make_file(entry.tool, entry.edition, language=language).content
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
-        logger.exception("The file of the tool %s could not be made", entry.version.content.slug)
+        logger.exception("The file of the tool %s could not be made", entry.edition.content.slug)
         yield _("This file could not be made. Its words are on the tool’s page in the hub.").encode()

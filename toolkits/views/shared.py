@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from coe_hub.lib.access import SignedInRequest
 from coe_hub.publishing.actions import on_the_desk
 from coe_hub.publishing.models import KEEPERS as _ROLES
-from coe_hub.publishing.models import Version
+from coe_hub.publishing.models import Edition
 from toolkits.models import Tool
 
 KEEPERS = tuple(role.value for role in _ROLES)
@@ -18,7 +18,7 @@ def desk_tool(slug: str) -> Tool:
     return get_object_or_404(tools, content__slug=slug)
 
 
-def draft_of(tool: Tool) -> Version:
+def draft_of(tool: Tool) -> Edition:
     """The tool's edition on the desk. Raises `Http404` where there is none."""
     draft = on_the_desk(tool.content)
     if draft is None:

@@ -11,13 +11,13 @@ from coe_hub.lib.access import MEMBER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError, LostUpdateError
 from coe_hub.lib.forms import add_domain_error, renew_version
 from coe_hub.lib.merge import merge_page, posted_form
-from coe_hub.people.suggesting import suggestions, typed_so_far
+from coe_hub.people.directory.autocomplete import suggestions, typed_so_far
 from coe_hub.publishing.actions import confirm_review, give_back, retire
 from toolkits.actions import create_tool, edit_facts
 from toolkits.catalogue import entries
 from toolkits.forms import FactsForm, RetireForm, ToolCreateForm
+from toolkits.lookup import suggest_tools
 from toolkits.models import Tool
-from toolkits.picking import suggest_tools
 from toolkits.views.shared import KEEPERS, desk_tool, may_curate
 
 

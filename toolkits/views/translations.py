@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.people.models import User
 from coe_hub.publishing.actions import approve_translation, published, to_approve, translate
-from coe_hub.publishing.models import TranslationState, Version
+from coe_hub.publishing.models import Edition, TranslationState
 from coe_hub.publishing.reading import Passage, line, passages
 from toolkits.forms import TranslationForm
 from toolkits.forms.translations import approvals, approved_keys
@@ -79,5 +79,5 @@ def tool_behind(request: SignedInRequest, slug: str) -> HttpResponse:
     return redirect("tool_translate", slug, (behind or languages)[0])
 
 
-def _is_behind(live: Version, language: str) -> bool:
+def _is_behind(live: Edition, language: str) -> bool:
     return any(one.state == TranslationState.OUTDATED for one in passages(live, language))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.records import save_record
 from coe_hub.people.models import Person
-from coe_hub.publishing.models import Content, VersionState
+from coe_hub.publishing.models import Content, EditionState
 
 
 @transaction.atomic
@@ -29,7 +29,7 @@ def retire(*, content: Content, reason: str, instead: Content | None, version: i
     """
     if content.is_archived:
         raise DomainError(_("It is retired already."))
-    if content.versions.filter(state=VersionState.PILOT).exists():
+    if content.editions.filter(state=EditionState.PILOT).exists():
         raise DomainError(_("An edition is being tried out. Take it back to the desk first."))
     if instead and (instead == content or not Content.objects.published().filter(pk=instead.pk).exists()):
         raise DomainError(_("Name another tool that readers can open."), field="instead")

@@ -14,7 +14,7 @@ from coe_hub.lib.errors import DomainError, LostUpdateError
 from coe_hub.lib.records import new_public_id, save_record
 from coe_hub.people.models import Person, User
 from coe_hub.publishing.actions.editions import on_the_desk, published
-from coe_hub.publishing.models import AttachedFile, Block, Content, Version, VersionState
+from coe_hub.publishing.models import AttachedFile, Block, Content, Edition, EditionState
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Words:
 
 
 @transaction.atomic
-def create_content(*, kind: str, slug: str, words: Sequence[Words], by: User, owner: Person | None = None) -> Version:
+def create_content(*, kind: str, slug: str, words: Sequence[Words], by: User, owner: Person | None = None) -> Edition:
     """A new content with its first draft. Raises `ValidationError` where an address or a text is refused."""
     content = Content(kind=kind, slug=slug, owner=owner or by.person)
     content.full_clean()
@@ -37,7 +37,7 @@ def create_content(*, kind: str, slug: str, words: Sequence[Words], by: User, ow
 
 
 @transaction.atomic
-def write_draft(*, content: Content, words: Sequence[Words], by: User, change_note: str, version: int) -> Version:
+def write_draft(*, content: Content, words: Sequence[Words], by: User, change_note: str, version: int) -> Edition:
     """Write the edition on the desk; where there is none, begin one from what readers see.
 
     `version` is what the desk was when it was opened (`opened_on`). Raises `LostUpdateError` where somebody saved,
@@ -79,7 +79,7 @@ def detach_file(*, content: Content, by: User, version: int) -> None:
     save_record(draft, fields=["last_writer"])
 
 
-def _take_file_off(draft: Version) -> None:
+def _take_file_off(draft: Edition) -> None:
     for file in AttachedFile.objects.filter(edition=draft):
         file.delete()
         transaction.on_commit(partial(_forget, file.stored.name or ""))
@@ -91,7 +91,7 @@ def _forget(name: str) -> None:
         default_storage.delete(name)
 
 
-def _to_write(content: Content, *, version: int) -> Version | None:
+def _to_write(content: Content, *, version: int) -> Edition | None:
     """The draft as it was opened, made ready to write on; None where none was opened and there is none."""
     Content.objects.select_for_update().get(pk=content.pk)
     draft = on_the_desk(content)
@@ -101,15 +101,15 @@ def _to_write(content: Content, *, version: int) -> Version | None:
         if version != opened_on(None, published(content)):
             raise LostUpdateError(_("Another edition was published since you opened this page. Read it first."))
         return None
-    if draft.state == VersionState.IN_REVIEW:
+    if draft.state == EditionState.IN_REVIEW:
         raise DomainError(_("This edition is with its reviewer. Take it back to change it."))
-    if draft.state == VersionState.PILOT:
+    if draft.state == EditionState.PILOT:
         raise DomainError(_("This edition is being tried out. Take it back to change it."))
     save_record(draft, fields=[], version=version)
     return draft
 
 
-def opened_on(draft: Version | None, live: Version | None) -> int:
+def opened_on(draft: Edition | None, live: Edition | None) -> int:
     """What somebody who opens the desk has before them, as a number that changes with it: the draft's version or,
     where there is no draft, minus the number of the edition that readers see."""
     if draft is not None:
@@ -117,7 +117,7 @@ def opened_on(draft: Version | None, live: Version | None) -> int:
     return -live.number if live else 0
 
 
-def _with_a_draft(content: Content, *, by: User, version: int) -> Version:
+def _with_a_draft(content: Content, *, by: User, version: int) -> Edition:
     draft = _to_write(content, version=version)
     if draft is not None:
         return draft
@@ -126,12 +126,12 @@ def _with_a_draft(content: Content, *, by: User, version: int) -> Version:
     return _new_draft(content, words, by=by)
 
 
-def _new_draft(content: Content, words: Iterable[Words], *, by: User) -> Version:
+def _new_draft(content: Content, words: Iterable[Words], *, by: User) -> Edition:
     """The next edition, with the file of the one readers see."""
-    last = content.versions.aggregate(last=Max("number"))["last"] or 0
-    draft = Version.objects.create(content=content, number=last + 1, author=by, last_writer=by)
+    last = content.editions.aggregate(last=Max("number"))["last"] or 0
+    draft = Edition.objects.create(content=content, number=last + 1, author=by, last_writer=by)
     _write_blocks(draft, words)
-    for file in AttachedFile.objects.filter(edition__content=content, edition__state=VersionState.PUBLISHED):
+    for file in AttachedFile.objects.filter(edition__content=content, edition__state=EditionState.PUBLISHED):
         AttachedFile.objects.create(
             edition=draft,
             stored=file.stored.name,
@@ -143,11 +143,11 @@ def _new_draft(content: Content, words: Iterable[Words], *, by: User) -> Version
     return draft
 
 
-def _write_blocks(draft: Version, words: Iterable[Words]) -> None:
+def _write_blocks(draft: Edition, words: Iterable[Words]) -> None:
     draft.blocks.all().delete()
     for position, one in enumerate(words):
         block = Block(
-            version=draft,
+            edition=draft,
             key=one.key,
             kind=one.kind,
             position=position,

@@ -9,46 +9,46 @@ from django.utils.translation import gettext as _
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.records import save_record
 from coe_hub.people.models import User
-from coe_hub.publishing.models import DESK, BlockTranslation, Content, PilotComment, Version, VersionState
+from coe_hub.publishing.models import DESK, BlockTranslation, Content, Edition, EditionState, PilotComment
 
 
 @transaction.atomic
-def submit(*, draft: Version, version: int | None = None) -> None:
+def submit(*, draft: Edition, version: int | None = None) -> None:
     """Ask for a second person's look. Raises `DomainError` where nobody says what changed."""
-    _expect(draft, VersionState.DRAFT)
+    _expect(draft, EditionState.DRAFT)
     _ask_for_a_note(draft)
-    draft.state = VersionState.IN_REVIEW
+    draft.state = EditionState.IN_REVIEW
     save_record(draft, fields=["state"], version=version)
 
 
 @transaction.atomic
-def take_back(*, draft: Version, version: int | None = None) -> None:
+def take_back(*, draft: Edition, version: int | None = None) -> None:
     """Back to the desk from review or from being tried out; what was said of it stays."""
-    _expect(draft, VersionState.IN_REVIEW, VersionState.PILOT)
-    draft.state, draft.approved_by, draft.pilot_since = VersionState.DRAFT, None, None
+    _expect(draft, EditionState.IN_REVIEW, EditionState.PILOT)
+    draft.state, draft.approved_by, draft.pilot_since = EditionState.DRAFT, None, None
     save_record(draft, fields=["state", "approved_by", "pilot_since"], version=version)
 
 
 @transaction.atomic
-def start_pilot(*, draft: Version, question: str, by: User, version: int | None = None) -> None:
+def start_pilot(*, draft: Edition, question: str, by: User, version: int | None = None) -> None:
     """Let people try the edition out, to find out one thing; what readers see stays as it is.
 
     Raises `DomainError` where a second person must approve and `by` wrote it, or the content is retired.
     """
-    _expect(draft, VersionState.DRAFT, VersionState.IN_REVIEW)
+    _expect(draft, EditionState.DRAFT, EditionState.IN_REVIEW)
     _check_approval(draft, by)
     if not question:
         raise DomainError(_("Say in one sentence what you want to find out."), field="question")
-    draft.state, draft.approved_by = VersionState.PILOT, by
+    draft.state, draft.approved_by = EditionState.PILOT, by
     draft.pilot_question, draft.pilot_since = question, timezone.now()
     draft.full_clean()
     save_record(draft, fields=["state", "approved_by", "pilot_question", "pilot_since"], version=version)
 
 
 @transaction.atomic
-def comment_on_pilot(*, edition: Version, text: str, by: User) -> PilotComment:
+def comment_on_pilot(*, edition: Edition, text: str, by: User) -> PilotComment:
     """Say how it went. Raises `DomainError` where the edition is no longer being tried out."""
-    if edition.state != VersionState.PILOT:
+    if edition.state != EditionState.PILOT:
         raise DomainError(_("This edition is no longer being tried out."))
     comment = PilotComment(edition=edition, author=by, text=text)
     comment.full_clean()
@@ -57,7 +57,7 @@ def comment_on_pilot(*, edition: Version, text: str, by: User) -> PilotComment:
 
 
 @transaction.atomic
-def publish(*, draft: Version, by: User, alone: bool = False, version: int | None = None) -> None:
+def publish(*, draft: Edition, by: User, alone: bool = False, version: int | None = None) -> None:
     """Make the edition what readers see; the one before stays readable as history.
 
     Raises `DomainError` where a second person must approve and `by` wrote it, or the content is retired. Translations
@@ -68,27 +68,27 @@ def publish(*, draft: Version, by: User, alone: bool = False, version: int | Non
     before = published(draft.content)
     if before is not None:
         _carry_translations(before, draft)
-        before.state = VersionState.ARCHIVED
+        before.state = EditionState.ARCHIVED
         save_record(before, fields=["state"])
-    draft.state, draft.approved_by, draft.published_at = VersionState.PUBLISHED, by, timezone.now()
+    draft.state, draft.approved_by, draft.published_at = EditionState.PUBLISHED, by, timezone.now()
     save_record(draft, fields=["state", "approved_by", "published_at"], version=version)
     content = draft.content
     content.last_reviewed_on = timezone.localdate()
     save_record(content, fields=["last_reviewed_on"])
 
 
-def on_the_desk(content: Content) -> Version | None:
+def on_the_desk(content: Content) -> Edition | None:
     """The edition being written, reviewed or tried out, if any."""
     people = ("author__person", "last_writer__person", "approved_by__person")
-    return content.versions.on_the_desk().select_related(*people).first()
+    return content.editions.on_the_desk().select_related(*people).first()
 
 
-def published(content: Content) -> Version | None:
+def published(content: Content) -> Edition | None:
     """The edition readers see, if any."""
-    return content.versions.filter(state=VersionState.PUBLISHED).first()
+    return content.editions.filter(state=EditionState.PUBLISHED).first()
 
 
-def may_approve(draft: Version, user: User) -> bool:
+def may_approve(draft: Edition, user: User) -> bool:
     """Whether this person may: anybody but who wrote on it last, unless the company wants no second look."""
     return not settings.SECOND_PERSON_APPROVES or (draft.last_writer_id or draft.author_id) != user.pk
 
@@ -98,12 +98,12 @@ def not_written_by(user: User) -> Q:
     return ~Q(last_writer=user) & (Q(last_writer__isnull=False) | ~Q(author=user))
 
 
-def _ask_for_a_note(draft: Version) -> None:
+def _ask_for_a_note(draft: Edition) -> None:
     if draft.number > 1 and not draft.change_note:
         raise DomainError(_("Say in one line what changed; readers of the former edition will see it."))
 
 
-def _check_approval(draft: Version, by: User, *, alone: bool = False) -> None:
+def _check_approval(draft: Edition, by: User, *, alone: bool = False) -> None:
     if draft.content.is_archived:
         raise DomainError(_("It is retired. Give it back to its readers first."))
     if not alone and not may_approve(draft, by):
@@ -112,12 +112,12 @@ def _check_approval(draft: Version, by: User, *, alone: bool = False) -> None:
         _ask_for_a_note(draft)
 
 
-def _expect(draft: Version, *states: VersionState) -> None:
+def _expect(draft: Edition, *states: EditionState) -> None:
     if draft.state not in states:
         raise DomainError(_("This edition has moved on meanwhile. Look where it is now, then decide."))
 
 
-def _carry_translations(before: Version, draft: Version) -> None:
+def _carry_translations(before: Edition, draft: Edition) -> None:
     """Translations made from a text whose wording alone changed are as good for the new wording."""
     old = dict(before.blocks.values_list("key", "text_hash"))
     for key, new in draft.blocks.filter(is_wording_only=True).values_list("key", "text_hash"):

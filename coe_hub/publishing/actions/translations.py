@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from coe_hub.lib.errors import DomainError
 from coe_hub.people.models import User
 from coe_hub.publishing.actions.drafts import Words
-from coe_hub.publishing.models import BlockTranslation, Content, Version
+from coe_hub.publishing.models import BlockTranslation, Content, Edition
 
 
 @transaction.atomic
@@ -26,24 +26,24 @@ def translate(*, content: Content, language: str, key: str, text: str, source_ha
 
 
 @transaction.atomic
-def translate_all(*, version: Version, language: str, words: Iterable[Words], by: User, approver: User) -> None:
+def translate_all(*, edition: Edition, language: str, words: Iterable[Words], by: User, approver: User) -> None:
     """Write translations that came finished, as those of starter texts do, and approve them.
 
     Raises `DomainError` where one translates a block that the edition does not have.
     """
-    hashes = dict(version.blocks.values_list("key", "text_hash"))
+    hashes = dict(edition.blocks.values_list("key", "text_hash"))
     for one in words:
         if one.key not in hashes:
             raise DomainError(_("The block “%(key)s” is translated but not in the original.") % {"key": one.key})
         translate(
-            content=version.content,
+            content=edition.content,
             language=language,
             key=one.key,
             text=one.text,
             source_hash=hashes[one.key],
             by=by,
         )
-    version.content.translations.filter(language=language, approved_by__isnull=True).update(approved_by=approver)
+    edition.content.translations.filter(language=language, approved_by__isnull=True).update(approved_by=approver)
 
 
 def to_approve(*, content: Content, language: str, by: User) -> "QuerySet[BlockTranslation]":

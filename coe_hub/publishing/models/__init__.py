@@ -2,9 +2,9 @@
 
 from coe_hub.publishing.models.blocks import TITLE, Block, BlockKind, BlockTranslation, TranslationState
 from coe_hub.publishing.models.comments import PilotComment
-from coe_hub.publishing.models.content import DESK, KEEPERS, Content, ContentKind, Version, VersionState
+from coe_hub.publishing.models.content import DESK, KEEPERS, Content, ContentKind, Edition, EditionState
 from coe_hub.publishing.models.files import AttachedFile, FileKind
-from coe_hub.publishing.models.texts import VersionText
+from coe_hub.publishing.models.texts import EditionText
 
 __all__ = [
     "DESK",
@@ -16,10 +16,10 @@ __all__ = [
     "BlockTranslation",
     "Content",
     "ContentKind",
+    "Edition",
+    "EditionState",
+    "EditionText",
     "FileKind",
     "PilotComment",
     "TranslationState",
-    "Version",
-    "VersionState",
-    "VersionText",
 ]

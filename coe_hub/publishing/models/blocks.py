@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from coe_hub.lib.history import tracked
 from coe_hub.lib.sql import Fold, found_by
 from coe_hub.lib.text import refuse_control_characters
-from coe_hub.publishing.models.content import Content, Version
+from coe_hub.publishing.models.content import Content, Edition
 
 # The one-line block that is a content's name.
 TITLE = "title"
@@ -59,7 +59,7 @@ class _Texts(models.Manager):
 
 
 class BlockQuerySet(models.QuerySet):
-    """Blocks of one version or many."""
+    """Blocks of one edition or many."""
 
     def in_order(self) -> Self:
         """As they are read."""
@@ -89,9 +89,9 @@ def only_on_the_desk(key: str) -> pgtrigger.Trigger:
 
 @tracked()
 class Block(models.Model):
-    """A paragraph, table or group of fields of one version, in the language it was written in."""
+    """A paragraph, table or group of fields of one edition, in the language it was written in."""
 
-    version = models.ForeignKey(Version, models.CASCADE, related_name="blocks")
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="blocks", db_column="version_id")
     key = models.SlugField(max_length=60)
     kind = models.CharField(max_length=8, choices=BlockKind)
     position = models.PositiveSmallIntegerField()
@@ -108,7 +108,7 @@ class Block(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["version", "key"], name="block_key_once_per_version"),
+            models.UniqueConstraint(fields=["edition", "key"], name="block_key_once_per_version"),
             models.CheckConstraint(condition=Q(kind__in=BlockKind.values), name="block_kind_known"),
         ]
         indexes = [

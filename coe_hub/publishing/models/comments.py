@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record, RecordQuerySet
 from coe_hub.lib.text import refuse_control_characters
-from coe_hub.publishing.models.content import Version
+from coe_hub.publishing.models.content import Edition
 
 
 @tracked()
 class PilotComment(Record):
     """How it went, in somebody's own words; read by those who keep the desk."""
 
-    edition = models.ForeignKey(Version, models.CASCADE, related_name="comments")
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     text = models.TextField(_("how it went"), max_length=4_000, validators=[refuse_control_characters])
 

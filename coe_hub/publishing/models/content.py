@@ -32,7 +32,7 @@ class ContentKind(models.TextChoices):
     COURSE = "course", _("Course")
 
 
-class VersionState(models.TextChoices):
+class EditionState(models.TextChoices):
     """Where an edition stands on its way to readers. That a content is due for review is derived from its dates."""
 
     DRAFT = "draft", _("Draft")
@@ -43,7 +43,7 @@ class VersionState(models.TextChoices):
 
 
 # Not yet what readers see; at most one such edition of a content.
-DESK = (VersionState.DRAFT, VersionState.IN_REVIEW, VersionState.PILOT)
+DESK = (EditionState.DRAFT, EditionState.IN_REVIEW, EditionState.PILOT)
 _STEPS = [
     ("draft", "in_review"), ("draft", "pilot"), ("draft", "published"),
     ("in_review", "draft"), ("in_review", "pilot"), ("in_review", "published"),
@@ -57,7 +57,7 @@ class ContentQuerySet(RecordQuerySet):
 
     def published(self) -> Self:
         """With an edition that readers can open, and not retired. One edition at most is, so no row comes twice."""
-        return self.active().filter(versions__state=VersionState.PUBLISHED)
+        return self.active().filter(editions__state=EditionState.PUBLISHED)
 
 
 @tracked()
@@ -125,12 +125,12 @@ class Content(Record):
         return self.next_review_on is not None and self.next_review_on <= timezone.localdate()
 
 
-class VersionQuerySet(RecordQuerySet):
+class EditionQuerySet(RecordQuerySet):
     """Editions as readers and curators see them."""
 
     def visible_to(self, user: "User") -> Self:
         """What was published or is being tried out; to those who keep the desk, what they write as well."""
-        return self if user.has_role(*KEEPERS) else self.exclude(state__in=[VersionState.DRAFT, VersionState.IN_REVIEW])
+        return self if user.has_role(*KEEPERS) else self.exclude(state__in=[EditionState.DRAFT, EditionState.IN_REVIEW])
 
     def on_the_desk(self) -> Self:
         """Being written, reviewed or tried out."""
@@ -142,15 +142,15 @@ class VersionQuerySet(RecordQuerySet):
 
 
 @tracked()
-class Version(Record):
+class Edition(Record):
     """One numbered edition. At most one is on the desk, and at most one is what readers see.
 
     Whoever wrote on it last does not approve it, so every word was before two people.
     """
 
-    content = models.ForeignKey(Content, models.CASCADE, related_name="versions")
+    content = models.ForeignKey(Content, models.CASCADE, related_name="editions")
     number = models.PositiveIntegerField(_("number"))
-    state = models.CharField(_("state"), max_length=10, choices=VersionState, default=VersionState.DRAFT)
+    state = models.CharField(_("state"), max_length=10, choices=EditionState, default=EditionState.DRAFT)
     change_note = models.CharField(_("what changed"), max_length=300, blank=True, validators=_ONE_LINE)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author"))
     last_writer = models.ForeignKey(
@@ -163,9 +163,10 @@ class Version(Record):
     pilot_since = models.DateTimeField(_("tried out since"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
 
-    objects = VersionQuerySet.as_manager()
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
+        db_table = "publishing_version"
         constraints = [
             models.UniqueConstraint(fields=["content", "number"], name="version_number_once"),
             models.UniqueConstraint(fields=["content"], condition=Q(state="published"), name="version_one_published"),

@@ -9,7 +9,7 @@ from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record, RecordQuerySet
 from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
 from coe_hub.publishing.models.blocks import only_on_the_desk
-from coe_hub.publishing.models.content import Version
+from coe_hub.publishing.models.content import Edition
 
 
 class FileKind(models.TextChoices):
@@ -28,7 +28,7 @@ class AttachedFile(Record):
     Several editions may share what is stored; each has a row of its own, which nobody changes once it was approved.
     """
 
-    edition = models.OneToOneField(Version, models.CASCADE, related_name="attached")
+    edition = models.OneToOneField(Edition, models.CASCADE, related_name="attached")
     stored = models.FileField(_("file"), upload_to="publishing/", max_length=200)
     kind = models.CharField(_("kind"), max_length=4, choices=FileKind)
     label = models.CharField(

@@ -6,26 +6,26 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from coe_hub.publishing.models.blocks import BlockKind
-from coe_hub.publishing.models.content import Version, VersionState
+from coe_hub.publishing.models.content import Edition, EditionState
 
 
-class VersionTextQuerySet(models.QuerySet):
+class EditionTextQuerySet(models.QuerySet):
     """Texts that can be searched."""
 
     def live(self) -> Self:
         """Those that readers can open. A worksheet's description is no text to read."""
-        shown = self.filter(version__state=VersionState.PUBLISHED, version__content__archived_at__isnull=True)
+        shown = self.filter(edition__state=EditionState.PUBLISHED, edition__content__archived_at__isnull=True)
         return shown.exclude(kind=BlockKind.SHEET)
 
 
-class VersionText(models.Model):
-    """A view: every text of every version, in the language it was written in and in those it was translated to.
+class EditionText(models.Model):
+    """A view: every text of every edition, in the language it was written in and in those it was translated to.
 
-    A translation belongs to the versions that have its block, so what an edition lost is not found by it.
+    A translation belongs to the editions that have its block, so what an edition lost is not found by it.
     """
 
-    pk = models.CompositePrimaryKey("version_id", "language", "key")
-    version = models.ForeignKey(Version, models.DO_NOTHING, related_name="+")
+    pk = models.CompositePrimaryKey("edition_id", "language", "key")
+    edition = models.ForeignKey(Edition, models.DO_NOTHING, related_name="+", db_column="version_id")
     language = models.CharField(max_length=8)
     key = models.SlugField(max_length=60)
     kind = models.CharField(max_length=8)
@@ -34,7 +34,7 @@ class VersionText(models.Model):
     words = SearchVectorField()
     folded = models.TextField()
 
-    objects = VersionTextQuerySet.as_manager()
+    objects = EditionTextQuerySet.as_manager()
 
     class Meta:
         managed = False

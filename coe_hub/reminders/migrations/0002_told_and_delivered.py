@@ -9,7 +9,7 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-import coe_hub.reminders.models.wishes
+import coe_hub.reminders.models.preferences
 
 # What was told already must not be told again: each mail of the former table becomes a mail and a reminder.
 _COPY = """
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                                 django.core.validators.MaxValueValidator(365),
                             ]
                         ),
-                        default=coe_hub.reminders.models.wishes.usual_lead_days,
+                        default=coe_hub.reminders.models.preferences.usual_lead_days,
                         size=8,
                         verbose_name="told before it is due",
                     ),
@@ -417,7 +417,7 @@ class Migration(migrations.Migration):
                                 django.core.validators.MaxValueValidator(365),
                             ]
                         ),
-                        default=coe_hub.reminders.models.wishes.usual_lead_days,
+                        default=coe_hub.reminders.models.preferences.usual_lead_days,
                         size=8,
                         verbose_name="told before it is due",
                     ),

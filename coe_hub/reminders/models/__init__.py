@@ -1,23 +1,19 @@
 """Models of the reminders room."""
 
-from coe_hub.reminders.action_items.models import ActionItem
-from coe_hub.reminders.calendar.models import CalendarFeed
-from coe_hub.reminders.models.deliveries import Channel, Delivery, DeliveryState, Pass, RefusedAddress, Reminder
-from coe_hub.reminders.models.wishes import Answer, AnswerKind, KindRule, KindWish, Rhythm, Wish
+from coe_hub.reminders.models.deliveries import Channel, Delivery, DeliveryState, RefusedAddress, Reminder, Run
+from coe_hub.reminders.models.preferences import KindPreference, KindRule, Preference, Response, ResponseKind, Rhythm
 
 __all__ = [
-    "ActionItem",
-    "Answer",
-    "AnswerKind",
-    "CalendarFeed",
     "Channel",
     "Delivery",
     "DeliveryState",
+    "KindPreference",
     "KindRule",
-    "KindWish",
-    "Pass",
+    "Preference",
     "RefusedAddress",
     "Reminder",
+    "Response",
+    "ResponseKind",
     "Rhythm",
-    "Wish",
+    "Run",
 ]

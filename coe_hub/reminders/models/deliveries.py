@@ -33,6 +33,8 @@ class DeliveryState(models.TextChoices):
 class Delivery(models.Model):
     """One mail to one person.
 
+    The planner makes rows in SQL and names only what it knows: what a new mail does not have yet are defaults of the
+    database, so that another column of that kind changes nothing there.
     Its text is kept before the first attempt, so that a second one sends the very same mail under the same
     Message-ID, and forgotten once it is sent: what may be confidential is not kept longer than needed.
     `sending_since` is set while a mail server is spoken to; who finds it still set after a claim ran out sends a mail
@@ -44,19 +46,23 @@ class Delivery(models.Model):
     on_day = models.DateField(help_text="The day on the reader's calendar that it was planned for.")
     send_after = models.DateTimeField()
     message_id = models.CharField(max_length=400, unique=True)
-    state = models.CharField(max_length=8, choices=DeliveryState, default=DeliveryState.PLANNED)
-    email = models.EmailField(blank=True)
-    subject = models.CharField(max_length=500, blank=True)
-    text_body = models.TextField(blank=True)
-    html_body = models.TextField(blank=True)
-    headers = models.JSONField(default=dict)
+    state = models.CharField(max_length=8, choices=DeliveryState, db_default=DeliveryState.PLANNED)
+    email = models.EmailField(blank=True, db_default="")
+    subject = models.CharField(max_length=500, blank=True, db_default="")
+    text_body = models.TextField(blank=True, db_default="")
+    html_body = models.TextField(blank=True, db_default="")
+    headers = models.JSONField(db_default={})
     prepared_at = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    unclear = models.PositiveSmallIntegerField(default=0, help_text="Attempts after which nobody knows if it went out.")
+    attempts = models.PositiveSmallIntegerField(db_default=0)
+    unclear = models.PositiveSmallIntegerField(
+        db_default=0, help_text="Attempts after which nobody knows if it went out."
+    )
     claimed_until = models.DateTimeField(null=True)
-    claim = models.CharField(max_length=32, blank=True, help_text="Who holds it until then; a later claim ends it.")
+    claim = models.CharField(
+        max_length=32, blank=True, db_default="", help_text="Who holds it until then; a later claim ends it."
+    )
     sending_since = models.DateTimeField(null=True)
-    last_error = models.CharField(max_length=500, blank=True)
+    last_error = models.CharField(max_length=500, blank=True, db_default="")
     planned_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
 
@@ -140,7 +146,7 @@ class RefusedAddress(models.Model):
         return self.email
 
 
-class Pass(models.Model):
+class Run(models.Model):
     """One run of the engine, so that people can see that it runs. Rows older than a month are removed."""
 
     started_at = models.DateTimeField(default=timezone.now)
@@ -150,6 +156,7 @@ class Pass(models.Model):
     failed = models.PositiveIntegerField(default=0)
 
     class Meta:
+        db_table = "reminders_pass"
         indexes = [models.Index(fields=["-started_at"], name="pass_by_start")]
 
     def __str__(self) -> str:

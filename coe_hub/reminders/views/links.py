@@ -10,18 +10,18 @@ from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from coe_hub.due import DueItem
 from coe_hub.lib.access import public
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.history import acting
 from coe_hub.reminders import links
-from coe_hub.reminders.answers import disown, is_answered, mute_kinds, snooze
-from coe_hub.reminders.current import Reader, Telling, current_items
-from coe_hub.reminders.due import DueItem
 from coe_hub.reminders.forms import DONE, AnswerForm, MuteForm
-from coe_hub.reminders.models import AnswerKind, Reminder
+from coe_hub.reminders.models import Reminder, ResponseKind
+from coe_hub.reminders.responses import disown, is_answered, mute_kinds, snooze
+from coe_hub.reminders.still_due import Reader, Telling, still_due_items
 
-_OFFERS = {"done": DONE, "snooze": AnswerKind.SNOOZED, "not_mine": AnswerKind.NOT_MINE}
+_OFFERS = {"done": DONE, "snooze": ResponseKind.SNOOZED, "not_mine": ResponseKind.NOT_MINE}
 
 
 @public("whoever holds the signed link from the mail")
@@ -34,7 +34,7 @@ def reminder_answer(request: HttpRequest, token: str) -> HttpResponse:
     reader = Reader.of(reminder.person)
     today = timezone.now().astimezone(ZoneInfo(reader.time_zone)).date()
     with translation.override(reader.language):
-        items = current_items([Telling(reminder, reader, today)]) if reader.may_be_told else {}
+        items = still_due_items([Telling(reminder, reader, today)]) if reader.may_be_told else {}
         item = items.get(reminder.pk)
         if item is None or is_answered(reminder):
             return render(request, "reminders/reminder_settled.html", {"is_answered": item is not None})
@@ -42,7 +42,7 @@ def reminder_answer(request: HttpRequest, token: str) -> HttpResponse:
         if form.is_bound and form.is_valid() and _answer(form, reminder, item):
             context = {"answer": form.cleaned_data, "item": item, "goes_on": _goes_on(reminder, item)}
             return render(request, "reminders/reminder_answered.html", context)
-        offer = _OFFERS.get(request.GET.get("do", ""), AnswerKind.SNOOZED)
+        offer = _OFFERS.get(request.GET.get("do", ""), ResponseKind.SNOOZED)
         context = {"item": item, "form": form, "offer": offer, "today": today, "has_account": reader.user is not None}
         context["goes_on"] = _goes_on(reminder, item)
         return render(request, "reminders/reminder_answer.html", context)
@@ -61,7 +61,7 @@ def _answer(form: AnswerForm, reminder: Reminder, item: DueItem) -> bool:
         if data["answer"] == DONE and item.source.finish:
             with acting(by=getattr(reminder.person, "user", None)):  # whoever is signed in at this browser
                 item.source.finish(item.object_id, reminder.person)
-        elif data["answer"] == AnswerKind.SNOOZED:
+        elif data["answer"] == ResponseKind.SNOOZED:
             snooze(reminder=reminder, until=data["until"], today=form.today)
         else:
             disown(reminder=reminder)

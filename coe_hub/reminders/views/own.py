@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
-from coe_hub.reminders.answers import set_wishes
-from coe_hub.reminders.forms import WishesForm
-from coe_hub.reminders.told import look, told_rows, told_to
+from coe_hub.reminders.forms import PreferencesForm
+from coe_hub.reminders.inbox import inbox_rows, look, reminders_of
+from coe_hub.reminders.responses import set_preferences
 
 PAGE_SIZE = 50
 
@@ -21,20 +21,20 @@ PAGE_SIZE = 50
 def reminder_list(request: SignedInRequest) -> HttpResponse:
     """What the reader was told, newest first; what is new since their last look is marked."""
     since = look(request.user)
-    page = Paginator(told_to(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = told_rows(request.user, list(page.object_list), since=since)
+    page = Paginator(reminders_of(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = inbox_rows(request.user, list(page.object_list), since=since)
     context = {"page": page, "rows": rows, "today": timezone.localdate()}
     return render(request, "reminders/reminder_list.html", context)
 
 
 @requires(MEMBER)
 @require_http_methods(["GET", "POST"])
-def reminder_wishes(request: SignedInRequest) -> HttpResponse:
+def reminder_preferences(request: SignedInRequest) -> HttpResponse:
     """When and how the reader is told."""
-    form = WishesForm(request.POST or None, person=request.user.person)
+    form = PreferencesForm(request.POST or None, person=request.user.person)
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
-        set_wishes(person=request.user.person, rhythm=data["rhythm"], weekday=data["weekday"], kinds=form.kinds())
+        set_preferences(person=request.user.person, rhythm=data["rhythm"], weekday=data["weekday"], kinds=form.kinds())
         messages.success(request, _("Saved. It counts from the next reminder on."))
-        return redirect("reminder_wishes")
-    return render(request, "reminders/reminder_wishes.html", {"form": form})
+        return redirect("reminder_preferences")
+    return render(request, "reminders/reminder_preferences.html", {"form": form})

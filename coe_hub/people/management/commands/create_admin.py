@@ -13,7 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from coe_hub.lib.history import acting
-from coe_hub.people.actions import create_organisation, create_person
+from coe_hub.people.directory.actions import create_organisation, create_person
 from coe_hub.people.models import GlobalRole, Organisation, User
 
 _SECONDS_A_DAY = 60 * 60 * 24

@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from coe_hub.reminders.delivery import run_pass
+from coe_hub.reminders.delivery import run_engine
 from coe_hub.reminders.models import Reminder
-from coe_hub.reminders.planning import Moment, plan
+from coe_hub.reminders.planning import Clock, plan
 
 NOON = time(12)
 
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self._dry_run(noon)
             return
-        run = run_pass(moment=noon)
+        run = run_engine(clock=noon)
         self.stdout.write(f"planned {run.planned}, sent {run.sent}")
 
     def _day(self, text: str | None) -> date | None:
@@ -44,10 +44,10 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(f"{text!r} is not a day. Write it as 2026-11-23.") from error
 
-    def _dry_run(self, moment: Moment) -> None:
+    def _dry_run(self, clock: Clock) -> None:
         with transaction.atomic():
             started = timezone.now()
-            count = plan(moment=moment)
+            count = plan(clock=clock)
             rows = Reminder.objects.filter(planned_at__gte=started).select_related("person__user")
             for row in rows.order_by("person__sort_key", "due_date", "kind", "object_id"):
                 email = row.person.user.email if hasattr(row.person, "user") else row.person.email

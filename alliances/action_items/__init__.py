@@ -1,0 +1,1 @@
+"""What somebody took on for an alliance."""

@@ -1,0 +1,93 @@
+"""The action items of one alliance: its list, and giving and changing them."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from alliances.action_items.items import items_of
+from alliances.core.overview import record_steps, record_tabs
+from alliances.core.owners import owner_options
+from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
+from coe_hub.action_items.actions import add_action, edit_action
+from coe_hub.action_items.columns import item_columns
+from coe_hub.action_items.filters import ActionItemFilter
+from coe_hub.action_items.forms import ActionItemEditForm, ActionItemForm
+from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
+from coe_hub.lib.errors import DomainError, LostUpdateError
+from coe_hub.lib.forms import add_domain_error
+from coe_hub.lib.lists import filter_chips
+from coe_hub.lib.merge import merge_page, posted_form
+from coe_hub.lib.tables import FORMATS, export
+
+PAGE_SIZE = 50
+
+
+@requires(MEMBER)
+@require_safe
+def alliance_actions(request: SignedInRequest, public_id: str) -> HttpResponseBase:
+    """All items of the alliance, open ones by their day, then closed ones; `?format=` gives them as a file."""
+    alliance = visible_alliance(request, public_id)
+    filters = ActionItemFilter(request.GET, queryset=items_of(request.user, alliance), request=request)
+    items = filters.qs.with_row().in_order()
+    if (file_format := request.GET.get("format")) in FORMATS:
+        rows = items.iterator(chunk_size=1000)
+        return export(rows, item_columns(), file_format=file_format, name=f"actions-{alliance.public_id}")
+    context = {
+        "alliance": alliance,
+        "may_edit": may_edit(request, alliance),
+        "tabs": record_tabs(alliance, "alliance_actions"),
+        "steps": record_steps(alliance),
+        "page": Paginator(items.marked_for(request.user), PAGE_SIZE).get_page(request.GET.get("page")),
+        "filters": filters,
+        "chips": filter_chips(request, filters),
+        "today": timezone.localdate(),
+        "formats": FORMATS,
+    }
+    return render(request, "alliances/alliance_actions.html", context)
+
+
+@requires(WRITER)
+@require_http_methods(["GET", "POST"])
+def alliance_action_create(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Give somebody on either side something to do."""
+    alliance = editable_alliance(request, public_id)
+    form = ActionItemForm(request.POST or None, **owner_options(alliance, request.user))
+    if form.is_bound and form.is_valid():
+        try:
+            add_action(scope=alliance.scope, by=request.user, **form.action_values())
+        except (DomainError, ValidationError) as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Written down."))
+            return redirect(alliance)
+    return render(request, "alliances/alliance_action_create.html", {"form": form, "alliance": alliance})
+
+
+@requires(WRITER)
+@require_http_methods(["GET", "POST"])
+def alliance_action_edit(request: SignedInRequest, public_id: str, item_id: str) -> HttpResponse:
+    """Change an item; where somebody else saved it meanwhile, the merge page."""
+    alliance = editable_alliance(request, public_id)
+    item = get_object_or_404(items_of(request.user, alliance).select_related("owner__site"), public_id=item_id)
+    options = owner_options(alliance, request.user)
+    form = posted_form(request, lambda data: ActionItemEditForm(data, item=item, **options))
+    if form.is_stale:
+        return merge_page(request, form, title=item.text, back_url=item.get_absolute_url())
+    if form.is_bound and form.is_valid():
+        try:
+            edit_action(item=item, **form.action_values())
+        except LostUpdateError:
+            item.refresh_from_db()
+            form = ActionItemEditForm(request.POST, item=item, **options)
+            return merge_page(request, form, title=item.text, back_url=item.get_absolute_url())
+        except (DomainError, ValidationError) as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(item)
+    return render(request, "alliances/alliance_action_edit.html", {"form": form, "alliance": alliance, "item": item})

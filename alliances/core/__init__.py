@@ -1,0 +1,1 @@
+"""What an alliance is; the register that its parts fill."""

@@ -1,0 +1,143 @@
+"""Logging, editing and putting away alliances."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from alliances.core.actions.members import settle_access
+from alliances.core.models import Alliance, Party, Side, StageChange
+from alliances.core.parts import call_off
+from coe_hub.lib.records import save_record
+from coe_hub.people.access.actions import set_grant
+from coe_hub.people.directory.actions import create_organisation
+from coe_hub.people.models import Organisation, Scope, ScopeKind, User
+from coe_hub.vocabulary.models import Access, Phase, Stage
+
+
+@dataclass(frozen=True)
+class NewOrganisation:
+    """An organisation that was typed and is not known yet."""
+
+    name: str
+
+
+Partner = Organisation | NewOrganisation
+
+_SET_FIELDS = (
+    "name",
+    "code_name",
+    "reference",
+    "alliance_type",
+    "therapeutic_area",
+    "purpose",
+    "lead",
+    "starts_on",
+    "ends_on",
+    "review_months",
+)
+
+
+def usual_scope_kind(stage: Stage) -> ScopeKind:
+    """Before signature an alliance is need-to-know; afterwards colleagues may read it."""
+    return ScopeKind.RESTRICTED if stage.phase == Phase.FORMING else ScopeKind.OPEN
+
+
+def locked_alliance(alliance: Alliance) -> Alliance:
+    """The alliance as it is now, and nobody else's to change until the transaction ends."""
+    return Alliance.objects.select_for_update(of=("self",)).select_related("stage", "scope").get(pk=alliance.pk)
+
+
+@transaction.atomic
+def log_alliance(
+    *,
+    by: User,
+    stage: Stage,
+    ours: Sequence[Organisation],
+    partners: Sequence[Partner],
+    scope_kind: str,
+    stage_since: date,
+    stage_reason: str = "",
+    **values: Any,
+) -> Alliance:
+    """Log a partnership. `values` are fields of the alliance; its review rhythm counts from `stage_since`.
+
+    Whoever logs it can go on working on it. Raises `ValidationError` where a value is refused.
+    """
+    alliance = Alliance(stage=stage, **values)
+    alliance.last_reviewed_on = stage_since if alliance.review_months else None
+    alliance.full_clean(exclude=["scope"])
+    alliance.scope = Scope.objects.create(kind=scope_kind)
+    alliance.save()
+    _set_parties(alliance, ours=ours, partners=partners)
+    StageChange.objects.create(alliance=alliance, stage=stage, on_date=stage_since, reason=stage_reason, by=by)
+    settle_access(alliance=alliance, people=[alliance.lead] if alliance.lead else [])
+    if alliance.lead_id != by.person_id:
+        set_grant(scope=alliance.scope, person=by.person, roles=[Access.TEAM])
+    return alliance
+
+
+@transaction.atomic
+def edit_alliance(
+    *,
+    alliance: Alliance,
+    version: int,
+    by: User,
+    ours: Sequence[Organisation],
+    partners: Sequence[Partner],
+    scope_kind: str,
+    **values: Any,
+) -> None:
+    """Write all of an alliance's own fields. Raises `LostUpdateError` where it was saved since `version`."""
+    before = Alliance.objects.select_for_update(of=("self",)).select_related("lead").get(pk=alliance.pk)
+    for name in _SET_FIELDS:
+        setattr(alliance, name, values[name])
+    if alliance.review_months and not alliance.last_reviewed_on:
+        alliance.last_reviewed_on = timezone.localdate()
+    alliance.full_clean()
+    save_record(alliance, fields=[*_SET_FIELDS, "last_reviewed_on"], version=version)
+    _set_parties(alliance, ours=ours, partners=partners)
+    scope = alliance.scope
+    if scope.kind != scope_kind:
+        scope.kind = scope_kind
+        scope.save(update_fields=["kind"])
+    settle_access(alliance=alliance, people=[person for person in (before.lead, alliance.lead) if person])
+
+
+@transaction.atomic
+def archive_alliance(*, alliance: Alliance) -> None:
+    """Put the alliance away: nothing of it is due any more, and lists leave it out. Nothing is lost."""
+    alliance.archived_at = timezone.now()
+    save_record(alliance, fields=["archived_at"])
+    call_off(alliance)
+
+
+@transaction.atomic
+def restore_alliance(*, alliance: Alliance) -> None:
+    """Take an archived alliance back into the lists."""
+    alliance.archived_at = None
+    save_record(alliance, fields=["archived_at"])
+
+
+def _set_parties(alliance: Alliance, *, ours: Iterable[Organisation], partners: Iterable[Partner]) -> None:
+    """Make these, in this order, the alliance's parties; an organisation named on both sides stays ours."""
+    wanted: dict[int, tuple[Side, int]] = {}
+    for side, organisations in ((Side.OURS, ours), (Side.THEIRS, partners)):
+        for position, partner in enumerate(organisations):
+            known = create_organisation(name=partner.name) if isinstance(partner, NewOrganisation) else partner
+            wanted.setdefault(known.pk, (side, position))
+    present = {party.organisation_id: party for party in alliance.parties.all()}
+    for pk, party in present.items():
+        if pk not in wanted:
+            party.delete()
+    for pk, (side, position) in wanted.items():
+        if pk not in present:
+            Party.objects.create(alliance=alliance, organisation_id=pk, side=side, position=position)
+            continue
+        party = present[pk]
+        if (party.side, party.position) != (side, position):
+            party.side, party.position = side, position
+            party.save(update_fields=["side", "position"])

@@ -1,0 +1,313 @@
+"""The form that logs a partnership, and the one that edits it."""
+
+from typing import Any
+from unicodedata import normalize
+
+from crispy_forms.layout import HTML, Column, Layout, Row
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from alliances.core.actions.partnerships import NewOrganisation, Partner, usual_scope_kind
+from alliances.core.models import Alliance, Side
+from coe_hub.lib.dates import date_text
+from coe_hub.lib.forms import (
+    DateField,
+    PickerInput,
+    RepeatedField,
+    VersionedForm,
+    more_opens,
+    offer,
+    offer_choices,
+    plain_helper,
+)
+from coe_hub.lib.text import quoted, refuse_control_characters, refuse_line_breaks
+from coe_hub.people.directory.lookup import find_organisation, find_person, likely_duplicates, person_label
+from coe_hub.people.models import Organisation, Person, ScopeKind, User
+from coe_hub.vocabulary.models import AllianceType, Phase, Stage, TherapeuticArea, Word
+
+_ONE_LINE = [refuse_control_characters, refuse_line_breaks]
+MOST_PARTIES = 100
+RHYTHMS = [
+    ("3", gettext_lazy("Every quarter")),
+    ("6", gettext_lazy("Every half-year")),
+    ("12", gettext_lazy("Every year")),
+    ("", gettext_lazy("No fixed rhythm")),
+]
+
+
+class PartnershipFields(forms.Form):
+    """The fields an alliance has on every form of ours."""
+
+    partners = RepeatedField(
+        inner=PickerInput("organisation_suggest", offers_new=True),
+        add_label=gettext_lazy("Add another partner"),
+        max_length=300,
+        most=MOST_PARTIES,
+        label=gettext_lazy("Partners"),
+        help_text=gettext_lazy("Type a name. An organisation that is not known yet is added."),
+    )
+    confirm_new = forms.BooleanField(required=False, label=gettext_lazy("These are new organisations"))
+    name = forms.CharField(
+        required=False,
+        max_length=400,
+        validators=_ONE_LINE,
+        label=gettext_lazy("Name"),
+        help_text=gettext_lazy(
+            "Such as “Our name × Partner: KRAS degraders”. Left empty, both names are put together."
+        ),
+    )
+    alliance_type = forms.ModelChoiceField(AllianceType.objects.none(), label=gettext_lazy("Type"), empty_label=None)
+    lead = forms.CharField(
+        required=False,
+        max_length=300,
+        widget=PickerInput("person_suggest"),
+        label=gettext_lazy("Lead on our side"),
+        help_text=gettext_lazy("Gets the reminders."),
+    )
+    purpose = forms.CharField(
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea({"rows": 3}),
+        validators=[refuse_control_characters],
+        label=gettext_lazy("Purpose"),
+        help_text=gettext_lazy("What each side wants from it and brings to it, in two or three sentences."),
+    )
+    review_months = forms.TypedChoiceField(
+        required=False, choices=RHYTHMS, coerce=int, empty_value=None, label=gettext_lazy("Reviewed")
+    )
+    starts_on = DateField(required=False, label=gettext_lazy("Starts"))
+    ends_on = DateField(required=False, label=gettext_lazy("Ends"))
+    therapeutic_area = forms.ModelChoiceField(
+        TherapeuticArea.objects.none(), required=False, label=gettext_lazy("Therapeutic area")
+    )
+    ours = RepeatedField(
+        inner=PickerInput("organisation_suggest"),
+        add_label=gettext_lazy("Add another company of ours"),
+        max_length=300,
+        most=MOST_PARTIES,
+        label=gettext_lazy("Our company or affiliate"),
+    )
+    code_name = forms.CharField(
+        required=False,
+        max_length=60,
+        validators=_ONE_LINE,
+        label=gettext_lazy("Code name"),
+        help_text=gettext_lazy("Stands in mails instead of the name while the deal is not public."),
+    )
+    reference = forms.CharField(
+        required=False,
+        max_length=80,
+        validators=_ONE_LINE,
+        label=gettext_lazy("Reference"),
+        help_text=gettext_lazy("Its number in another system, such as a contract number."),
+    )
+
+    def prepare(self, *, user: User, alliance: Alliance | None) -> None:
+        """Fill choices and defaults for this reader; the alliance's own words stay offered when retired."""
+        self.user, self.alliance = user, alliance
+        offer(self, "alliance_type", _offered(AllianceType, alliance.alliance_type_id if alliance else None))
+        offer(self, "therapeutic_area", _offered(TherapeuticArea, alliance.therapeutic_area_id if alliance else None))
+        if not self._asks_to_confirm():
+            self.fields["confirm_new"].widget = forms.HiddenInput()
+
+    def _asks_to_confirm(self) -> bool:
+        return self.is_bound and "partners" in self.errors and bool(getattr(self, "look_alikes", None))
+
+    def _known(self, text: str) -> Organisation | None:
+        """The party that is called so, else any visible organisation: two of one name are not mixed up by an edit."""
+        parties = self.alliance.parties.all() if self.alliance else []
+        called = (party.organisation for party in parties if party.organisation.display_name == text)
+        return next(called, None) or find_organisation(user=self.user, text=text)
+
+    def clean_partners(self) -> list[Partner]:
+        """Known organisations, or new ones once the look-alikes were looked at."""
+        self.look_alikes: dict[str, list[Organisation]] = {}
+        resolved: dict[Organisation | str, Partner] = {}
+        for text in self.cleaned_data["partners"]:
+            known = self._known(text)
+            if known is None:
+                similar = list(likely_duplicates(user=self.user, text=text))
+                if similar and not self.data.get("confirm_new"):
+                    self.look_alikes[text] = similar
+            # One new name in two spellings of its letters is one organisation.
+            resolved.setdefault(known or normalize("NFKC", text).casefold(), known or NewOrganisation(name=text))
+        if self.look_alikes:
+            lines = [
+                _("“%(typed)s” looks like %(known)s.")
+                % {"typed": typed, "known": _(" or ").join(quoted(one.display_name) for one in known_ones)}
+                for typed, known_ones in self.look_alikes.items()
+            ]
+            lines.append(_("Type that name if it is meant, or tick “These are new organisations”."))
+            raise ValidationError(" ".join(lines), code="look_alike")
+        return list(resolved.values())
+
+    def clean_ours(self) -> list[Organisation]:
+        """Known organisations only: a new affiliate is set up with its site, not on the fly."""
+        found = []
+        for text in self.cleaned_data["ours"]:
+            organisation = self._known(text)
+            if organisation is None:
+                raise ValidationError(
+                    _("No company called “%(text)s” is known. An admin can add it under People."),
+                    params={"text": text},
+                    code="unknown_organisation",
+                )
+            found.append(organisation)
+        return found
+
+    def clean_lead(self) -> Person | None:
+        """The person meant, or nobody yet."""
+        text = self.cleaned_data["lead"]
+        if not text:
+            return None
+        if self.alliance and self.alliance.lead and text == person_label(self.alliance.lead):
+            return self.alliance.lead
+        return find_person(user=self.user, text=text)
+
+    def clean_reference(self) -> str:
+        """Once per hub; a clash with an alliance the reader may not see does not tell of it."""
+        reference = self.cleaned_data["reference"]
+        others = Alliance.objects.filter(reference=reference)
+        if self.alliance:
+            others = others.exclude(pk=self.alliance.pk)
+        if reference and others.exists():
+            if seen := others.visible_to(self.user).first():
+                raise ValidationError(_("“%(name)s” has this reference."), params={"name": seen.name}, code="taken")
+            raise ValidationError(_("This reference cannot be used. Leave it empty, or ask an admin."), code="taken")
+        return reference
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        starts, ends = data.get("starts_on"), data.get("ends_on")
+        if starts and ends and ends < starts:
+            self.add_error("ends_on", _("The end lies before the start (%(date)s).") % {"date": date_text(starts)})
+        partners, ours = data.get("partners"), data.get("ours")
+        if partners and ours and (both := [str(one) for one in ours if one in partners]):
+            self.add_error("partners", _("%(name)s cannot be on both sides.") % {"name": both[0]})
+        if not data.get("name") and partners and ours:
+            data["name"] = " × ".join(_short(one) for one in [*ours[:1], *partners[:2]])[:400]
+        return data
+
+
+class AllianceLogForm(PartnershipFields):
+    """A partnership in under a minute: partners, type, stage; the rest has a default or can wait."""
+
+    _FOLDED = ("starts_on", "ends_on", "review_months", "therapeutic_area", "code_name", "reference", "ours")
+
+    stage = forms.ModelChoiceField(Stage.objects.none(), label=gettext_lazy("Stage"), empty_label=None)
+    scope_kind = forms.ChoiceField(
+        required=False,
+        widget=forms.RadioSelect,
+        label=gettext_lazy("Who may see it"),
+        choices=[
+            ("", gettext_lazy("As usual: every member, but before signature only people named on it")),
+            *ScopeKind.choices,
+        ],
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "stage", Stage.objects.in_use())
+        self.fields["stage"].initial = _first_running()
+        self.fields["ours"].initial = [user.person.organisation.display_name]
+        self.fields["lead"].initial = person_label(user.person)
+        self.prepare(user=user, alliance=None)
+        self.helper = plain_helper()
+        self.helper.layout = Layout(
+            "partners",
+            "confirm_new",
+            "name",
+            Row(Column("alliance_type"), Column("stage")),
+            "lead",
+            "purpose",
+            "scope_kind",
+            HTML(more_opens(_("More: dates, rhythm, reference"), is_open=self._opens_more())),
+            Row(Column("starts_on"), Column("ends_on")),
+            Row(Column("review_months"), Column("therapeutic_area")),
+            Row(Column("code_name"), Column("reference")),
+            "ours",
+            HTML("</details>"),
+        )
+
+    def _opens_more(self) -> bool:
+        """A field that must be seen, because it is wrong, is not folded away."""
+        return self.is_bound and not self.errors.keys().isdisjoint(self._FOLDED)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if "stage" in data and not data.get("scope_kind"):
+            data["scope_kind"] = usual_scope_kind(data["stage"])
+        data["stage_since"] = timezone.localdate()
+        return data
+
+    def action_values(self) -> dict[str, Any]:
+        """What `log_alliance` is called with."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "confirm_new"}
+
+
+class AllianceEditForm(PartnershipFields, VersionedForm):
+    """All of an alliance's own fields. Its stage has a form of its own, with a date and a reason."""
+
+    scope_kind = forms.ChoiceField(
+        widget=forms.RadioSelect, choices=ScopeKind.choices, label=gettext_lazy("Who may see it")
+    )
+
+    def __init__(self, *args: Any, user: User, alliance: Alliance, **kwargs: Any) -> None:
+        parties = list(alliance.parties.all())
+        values = {
+            name: getattr(alliance, name)
+            for name in ("name", "purpose", "starts_on", "ends_on", "code_name", "reference")
+        }
+        values |= {
+            "alliance_type": alliance.alliance_type_id,
+            "therapeutic_area": alliance.therapeutic_area_id,
+            "review_months": alliance.review_months,
+            "lead": person_label(alliance.lead) if alliance.lead else "",
+            "scope_kind": alliance.scope.kind,
+            "partners": [party.organisation.display_name for party in parties if party.side == Side.THEIRS],
+            "ours": [party.organisation.display_name for party in parties if party.side == Side.OURS],
+        }
+        super().__init__(*args, initial=values, version=alliance.version, **kwargs)
+        known = {str(code) for code, _label in RHYTHMS}
+        if alliance.review_months and str(alliance.review_months) not in known:
+            own = (str(alliance.review_months), _("Every %(count)d months") % {"count": alliance.review_months})
+            offer_choices(self, "review_months", [own, *RHYTHMS])
+        self.fields["name"].required = True
+        self.fields["name"].help_text = ""
+        self.prepare(user=user, alliance=alliance)
+        self.helper.layout = Layout(
+            "version",
+            "base",
+            "name",
+            "partners",
+            "confirm_new",
+            Row(Column("alliance_type"), Column("therapeutic_area")),
+            "lead",
+            "purpose",
+            Row(Column("starts_on"), Column("ends_on")),
+            Row(Column("review_months"), Column("code_name")),
+            Row(Column("ours"), Column("reference")),
+            "scope_kind",
+        )
+
+    def action_values(self) -> dict[str, Any]:
+        """What `edit_alliance` is called with."""
+        left_out = {"confirm_new", "base"}
+        return {name: value for name, value in self.cleaned_data.items() if name not in left_out}
+
+
+def _offered(words: type[Word], chosen: int | None) -> Any:
+    in_use = words.objects.in_use()
+    return (in_use | words.objects.filter(pk=chosen)).order_by("position", "pk") if chosen else in_use
+
+
+def _first_running() -> int | None:
+    running = Stage.objects.in_use().filter(phase=Phase.RUNNING).values_list("pk", flat=True)
+    return running.first()
+
+
+def _short(partner: Partner) -> str:
+    return partner.name

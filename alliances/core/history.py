@@ -1,0 +1,73 @@
+"""How the changes of an alliance are told."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from alliances.core.models import Alliance, Member, Party, StageChange
+from coe_hub.audit.history import Names, Story
+from coe_hub.lib.dates import date_text
+from coe_hub.people.models import Organisation, Person, Scope
+from coe_hub.vocabulary.models import AllianceRole, Stage
+
+_FIELDS = (
+    "name",
+    "code_name",
+    "reference",
+    "alliance_type",
+    "therapeutic_area",
+    "purpose",
+    "lead",
+    "starts_on",
+    "ends_on",
+    "review_months",
+    "archived_at",
+)
+
+
+def _party(event: Any, names: Names) -> dict[str, str]:
+    return {"name": names.of(Organisation, event.organisation_id)}
+
+
+def _member(event: Any, names: Names) -> dict[str, str]:
+    return {"name": names.of(Person, event.person_id), "role": names.of(AllianceRole, event.role_id)}
+
+
+def _stage(event: Any, names: Names) -> str:
+    words = {"stage": names.of(Stage, event.stage_id), "date": date_text(event.on_date), "reason": event.reason}
+    if event.reason:
+        return _("moved it to the stage “%(stage)s” as of %(date)s: %(reason)s") % words
+    return _("moved it to the stage “%(stage)s” as of %(date)s") % words
+
+
+def of_alliance(alliance: Alliance) -> dict[str, Any]:
+    """The filter for events of rows that hang on the alliance by a column of that name."""
+    return {"alliance_id": alliance.pk}
+
+
+STORIES = (
+    (
+        Story(Alliance, _FIELDS, created=lambda _event, _names: _("logged the alliance")),
+        lambda alliance: {"pgh_obj_id": alliance.pk},
+    ),
+    (
+        Story(
+            Party,
+            named=("organisation",),
+            created=lambda event, names: _("added %(name)s as a party") % _party(event, names),
+            deleted=lambda event, names: _("took %(name)s off the parties") % _party(event, names),
+        ),
+        of_alliance,
+    ),
+    (
+        Story(
+            Member,
+            named=("person", "role"),
+            created=lambda event, names: _("added %(name)s as %(role)s") % _member(event, names),
+            deleted=lambda event, names: _("took %(name)s off as %(role)s") % _member(event, names),
+        ),
+        of_alliance,
+    ),
+    (Story(StageChange, named=("stage",), created=_stage), of_alliance),
+    (Story(Scope, ("kind",)), lambda alliance: {"pgh_obj_id": alliance.scope_id}),
+)

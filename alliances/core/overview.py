@@ -1,0 +1,121 @@
+"""What the record page says of an alliance, derived from its dates; and what the core itself adds as a part."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from alliances.core import parts
+from alliances.core.history import STORIES
+from alliances.core.models import Alliance
+from alliances.core.news import STAGE_NEWS
+from alliances.core.parts import Button, Matter, Overview, Part, RecordPage, Tab
+from coe_hub.lib.dates import date_text
+from coe_hub.vocabulary.models import Phase
+
+_TERM_MATTERS_DAYS = 365
+
+
+def record_steps(alliance: Alliance) -> list[dict[str, str]]:
+    """The five phases with when each was reached; one query. The phase it stands in is marked current."""
+    reached: dict[str, date] = {}
+    for change in alliance.stage_changes.select_related("stage").order_by("on_date", "pk"):
+        reached.setdefault(change.stage.phase, change.on_date)
+    phases = list(Phase)
+    current = phases.index(Phase(alliance.stage.phase))
+    steps = []
+    for position, phase in enumerate(phases):
+        state = "done" if position < current else "current" if position == current else "ahead"
+        steps.append(
+            {"label": str(phase.label), "detail": _step_detail(alliance, phase, state, reached), "state": state}
+        )
+    return steps
+
+
+def _step_detail(alliance: Alliance, phase: Phase, state: str, reached: dict[str, date]) -> str:
+    since = reached.get(phase)
+    if state == "current" and since:
+        return _("%(stage)s since %(date)s") % {"stage": alliance.stage.name, "date": date_text(since)}
+    if state == "done" and since:
+        return date_text(since, "month")
+    if phase == Phase.ENDING and alliance.ends_on:
+        return _("term ends %(date)s") % {"date": date_text(alliance.ends_on, "month")}
+    return ""
+
+
+def record_tabs(alliance: Alliance, active: str) -> list[dict[str, Any]]:
+    """The pages of an alliance's record."""
+    return [
+        {
+            "label": tab.label,
+            "url": reverse(tab.url_name, args=[alliance.public_id]),
+            "is_active": tab.url_name == active,
+        }
+        for tab in parts.tabs()
+    ]
+
+
+def record_overview(page: RecordPage) -> dict[str, Any]:
+    """What all parts say, put together for the page: matters soonest first, none of what is closed or archived."""
+    said = parts.overviews(page)
+    is_over = page.alliance.is_archived or page.alliance.stage.phase == Phase.CLOSED
+    matters = [] if is_over else [matter for one in said for matter in one.matters]
+    gaps = [gap for one in said for gap in one.gaps] if page.may_edit and not page.alliance.is_archived else []
+    panels = [panel for one in said for panel in one.panels]
+    return {
+        "matters": sorted(matters, key=lambda matter: matter.date or page.today),
+        "gaps": gaps,
+        "buttons": [button for one in said for button in one.buttons],
+        "panels": [panel for panel in panels if not panel.is_aside],
+        "side_panels": [panel for panel in panels if panel.is_aside],
+        **{name: value for panel in panels for name, value in panel.context.items()},
+    }
+
+
+def _overview(page: RecordPage) -> Overview:
+    """Who leads it, what for, and that its term ends."""
+    edit = reverse("alliance_edit", args=[page.alliance.public_id])
+    return Overview(
+        matters=list(_term(page.alliance, page.today)),
+        gaps=list(_gaps(page.alliance, edit)),
+        buttons=[Button(_("Edit"), edit)],
+    )
+
+
+def _term(alliance: Alliance, today: date) -> Iterable[Matter]:
+    if alliance.ends_on and 0 <= (alliance.ends_on - today).days <= _TERM_MATTERS_DAYS:
+        yield Matter(
+            title=_("The term ends"),
+            text=_("Renew, reshape or wind down: settle it with the partner well before."),
+            date=alliance.ends_on,
+            action_label=_("Change stage"),
+            action_url=reverse("stage_change", args=[alliance.public_id]),
+        )
+
+
+def _gaps(alliance: Alliance, edit: str) -> Iterable[Matter]:
+    """What a record mostly has and this one lacks; offered as help."""
+    if not alliance.lead_id:
+        yield Matter(_("Nobody leads it"), _("Without a lead nobody is reminded."), None, _("Name a lead"), edit)
+    if not alliance.purpose:
+        text = _("Two sentences now save a meeting later.")
+        yield Matter(_("No purpose written down"), text, None, _("Write it"), edit)
+
+
+def register_all() -> None:
+    """Register what the core itself shows of an alliance: overview, people, history."""
+    parts.register(
+        Part(
+            code="alliance",
+            place=0,
+            tab=Tab(gettext_lazy("Overview"), "alliance_detail", 0),
+            overview=_overview,
+            stories=STORIES,
+            news=[STAGE_NEWS],
+        )
+    )
+    parts.register(Part(code="people", place=30, tab=Tab(gettext_lazy("People"), "member_list", 30)))
+    parts.register(Part(code="history", place=100, tab=Tab(gettext_lazy("History"), "alliance_history", 100)))

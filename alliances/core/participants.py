@@ -1,0 +1,53 @@
+"""Who takes part in an alliance: everybody once, with all that they do there."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from alliances.core.models import Alliance, Member, Side
+from coe_hub.lib.text import join_words
+from coe_hub.people.models import Person
+from coe_hub.vocabulary.models import Access
+
+
+def side_of(alliance: Alliance, person: Person) -> Side:
+    """The side the person's organisation is on; of a third organisation, colleagues with an account are on ours."""
+    for party in alliance.parties.all():
+        if party.organisation_id == person.organisation_id:
+            return Side(party.side)
+    return Side.OURS if hasattr(person, "user") else Side.THEIRS
+
+
+@dataclass
+class Participant:
+    """A person on an alliance with everything they do there."""
+
+    person: Person
+    side: str
+    is_lead: bool
+    members: list[Member]
+
+    @property
+    def roles_text(self) -> str:
+        """All roles in one line; the lead first."""
+        names = [member.role.name for member in self.members]
+        lead = [_("Lead")] if self.is_lead and not any(one.role.access == Access.LEAD for one in self.members) else []
+        return join_words([*lead, *names])
+
+
+def participants(alliance: Alliance) -> list[Participant]:
+    """Everybody on the alliance once, the lead first, then by role; one query."""
+    found: dict[int, Participant] = {}
+    if alliance.lead:
+        found[alliance.lead.pk] = Participant(alliance.lead, Side.OURS, is_lead=True, members=[])
+    members = alliance.members.select_related("person__site", "person__organisation", "role")
+    for member in members.order_by("side", "role__position", "person__sort_key", "pk"):
+        known = found.setdefault(member.person_id, Participant(member.person, member.side, is_lead=False, members=[]))
+        known.members.append(member)
+    return list(found.values())
+
+
+def person_ids(alliance: Alliance) -> set[int]:
+    """Everybody on the alliance, on both sides, by id; one query."""
+    lead = {alliance.lead_id} if alliance.lead_id else set()
+    return lead | set(alliance.members.values_list("person", flat=True))

@@ -1,0 +1,140 @@
+"""What the rooms of the wing add to an alliance's record: the record opens itself by this one register.
+
+A room registers a `Part` at start and is from then on on the record page, in its tabs, in its history, in Today's news
+and in the words that tools are filled in with. Adding a noun edits no file of the core.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.utils.functional import Promise
+
+from alliances.core.news import NewsSource
+from coe_hub.audit.history import Story
+
+if TYPE_CHECKING:
+    from alliances.core.models import Alliance
+    from coe_hub.people.models import User
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """An alliance as one reader opens it: what a part needs to know to say something of itself."""
+
+    alliance: "Alliance"
+    user: "User"
+    may_edit: bool
+    today: date
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One thing that wants somebody's eye on a record."""
+
+    title: str
+    text: str
+    date: date | None
+    action_label: str
+    action_url: str
+
+
+@dataclass(frozen=True)
+class Button:
+    """Something to do with the alliance, in the head of its page; one of them at most is the primary one."""
+
+    label: str
+    url: str
+    is_primary: bool = False
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A piece of the overview: a template and the names it reads. `is_aside` puts it beside, not into, the column."""
+
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+    is_aside: bool = False
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What one part says on the overview: what matters now, what is missing (offered as help), what it shows.
+
+    It is said in one go, so that a part asks the database once for all of it.
+    """
+
+    matters: Sequence[Matter] = ()
+    gaps: Sequence[Matter] = ()
+    buttons: Sequence[Button] = ()
+    panels: Sequence[Panel] = ()
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A page of the record. `url_name` takes the alliance's public id; tabs stand in the order of `place`."""
+
+    label: Promise
+    url_name: str
+    place: int
+
+
+@dataclass(frozen=True)
+class Part:
+    """A noun that hangs on an alliance. All but its code may be left out; parts speak in the order of `place`.
+
+    `overview(page)` is what it says on the overview. `stories` are how changes of its models are told, each with the
+    function that gives the filter for one alliance's events. `news` is what Today tells the alliance's people of it.
+    `placeholders(alliance)` are the words that tools leave blank and this part knows. `call_off(alliance)` is what
+    follows when the alliance is archived or closed.
+    """
+
+    code: str
+    place: int
+    tab: Tab | None = None
+    overview: Callable[[RecordPage], Overview] = field(default=lambda _page: Overview())
+    stories: Sequence[tuple[Story, Callable[["Alliance"], Mapping[str, Any]]]] = ()
+    news: Sequence[NewsSource] = ()
+    placeholders: Callable[["Alliance"], Mapping[str, str]] = field(default=lambda _alliance: {})
+    call_off: Callable[["Alliance"], None] | None = None
+
+
+_parts: dict[str, Part] = {}
+
+
+def register(part: Part) -> None:
+    """Add a part; called once, at start, by the room that owns it."""
+    _parts[part.code] = part
+
+
+def parts() -> list[Part]:
+    """Every part, in the order in which they speak."""
+    return sorted(_parts.values(), key=lambda part: (part.place, part.code))
+
+
+def tabs() -> list[Tab]:
+    """The record's pages in their order."""
+    return sorted((part.tab for part in parts() if part.tab), key=lambda tab: tab.place)
+
+
+def overviews(page: RecordPage) -> list[Overview]:
+    """What every part says on the overview."""
+    return [part.overview(page) for part in parts()]
+
+
+def news_sources() -> Iterable[NewsSource]:
+    """All that Today's news is made of."""
+    return [source for part in parts() for source in part.news]
+
+
+def placeholders(alliance: "Alliance") -> dict[str, str]:
+    """The words that tools leave blank, as far as a part knows them."""
+    return {name: text for part in parts() for name, text in part.placeholders(alliance).items()}
+
+
+def call_off(alliance: "Alliance") -> None:
+    """The alliance is over, or put away: nothing of it is due any more."""
+    for part in parts():
+        if part.call_off:
+            part.call_off(alliance)

@@ -1,0 +1,82 @@
+"""The people of one alliance."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from alliances.core.actions.members import add_member, add_new_member, remove_member
+from alliances.core.forms.members import MemberForm
+from alliances.core.models import Side
+from alliances.core.overview import record_steps, record_tabs
+from alliances.core.participants import participants, person_ids
+from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
+from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
+from coe_hub.lib.errors import DomainError
+from coe_hub.lib.forms import add_domain_error
+from coe_hub.people.directory.autocomplete import suggestions, typed_so_far
+from coe_hub.people.directory.lookup import suggest_people
+
+
+@requires(MEMBER)
+@require_safe
+def member_list(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Who works on it on both sides, and who else has a way in."""
+    alliance = visible_alliance(request, public_id)
+    people = participants(alliance)
+    named = [one.person.pk for one in people]
+    grants = alliance.scope.grants.select_related("person__site", "person__organisation").exclude(person__in=named)
+    context = {
+        "alliance": alliance,
+        "may_edit": may_edit(request, alliance),
+        "tabs": record_tabs(alliance, "member_list"),
+        "steps": record_steps(alliance),
+        "ours": [one for one in people if one.side == Side.OURS],
+        "theirs": [one for one in people if one.side == Side.THEIRS],
+        "also_in": grants.order_by("person__sort_key"),
+    }
+    return render(request, "alliances/member_list.html", context)
+
+
+@requires(WRITER)
+@require_http_methods(["GET", "POST"])
+def member_create(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Give somebody, known or new, a role on the alliance."""
+    alliance = editable_alliance(request, public_id)
+    form = MemberForm(request.POST or None, user=request.user, alliance=alliance)
+    if form.is_bound and form.is_valid():
+        role, person = form.cleaned_data["role"], form.cleaned_data["person"]
+        try:
+            if person:
+                add_member(alliance=alliance, person=person, role=role, side=form.side())
+            else:
+                add_new_member(alliance=alliance, role=role, side=form.side(), **form.new_person())
+        except (DomainError, ValidationError) as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Added."))
+            return redirect("member_list", alliance.public_id)
+    return render(request, "alliances/member_create.html", {"form": form, "alliance": alliance})
+
+
+@requires(WRITER)
+@require_http_methods(["GET", "POST"])
+def member_delete(request: SignedInRequest, public_id: str, pk: int) -> HttpResponse:
+    """Ask, then take a role away."""
+    alliance = editable_alliance(request, public_id)
+    member = get_object_or_404(alliance.members.select_related("person", "role", "alliance__scope"), pk=pk)
+    if request.method == "POST":
+        remove_member(member=member)
+        messages.success(request, _("Removed."))
+        return redirect("member_list", alliance.public_id)
+    return render(request, "alliances/member_delete.html", {"alliance": alliance, "member": member})
+
+
+@requires(MEMBER)
+@require_safe
+def member_suggest(request: SignedInRequest, public_id: str) -> JsonResponse:
+    """People for a picker: those on the alliance first, then others."""
+    alliance = visible_alliance(request, public_id)
+    return suggestions(suggest_people(user=request.user, text=typed_so_far(request), first=person_ids(alliance)))

@@ -1,0 +1,168 @@
+"""Listing, logging, reading, editing and putting away alliances."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from alliances.core.actions.partnerships import archive_alliance, edit_alliance, log_alliance, restore_alliance
+from alliances.core.columns import alliance_columns
+from alliances.core.filters import AllianceFilter, in_order
+from alliances.core.forms.partnerships import AllianceEditForm, AllianceLogForm
+from alliances.core.models import Alliance, Side
+from alliances.core.overview import record_overview, record_steps, record_tabs
+from alliances.core.participants import participants
+from alliances.core.parts import RecordPage
+from alliances.core.sentences import alliance_sentences
+from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
+from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
+from coe_hub.lib.errors import DomainError, LostUpdateError
+from coe_hub.lib.forms import add_domain_error
+from coe_hub.lib.lists import filter_chips
+from coe_hub.lib.merge import merge_page, posted_form
+from coe_hub.lib.tables import FORMATS, export
+from coe_hub.usage.models import note_visit
+
+PAGE_SIZE = 50
+
+
+@requires(MEMBER)
+@require_safe
+def alliance_list(request: SignedInRequest) -> HttpResponseBase:
+    """The alliances the reader may see, narrowed and ordered as asked; `?format=` gives them as a file."""
+    filters = AllianceFilter(
+        request.GET, queryset=Alliance.objects.visible_to(request.user), request=request, user=request.user
+    )
+    alliances = in_order(filters.qs, request.GET.get("sort", ""))
+    if (file_format := request.GET.get("format")) in FORMATS:
+        rows = alliances.with_card().iterator(chunk_size=1000)
+        return export(rows, alliance_columns(), file_format=file_format, name="alliances")
+    page = Paginator(alliances.with_row(), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "filters": filters,
+        "chips": filter_chips(request, filters),
+        "today": timezone.localdate(),
+        "formats": FORMATS,
+        "words": _row_words(),
+    }
+    return render(request, "alliances/alliance_list.html", context)
+
+
+def _row_words() -> dict[str, str]:
+    """The words of a row, looked up once and not in each of fifty rows."""
+    return {
+        "alliance": _("Alliance"),
+        "partners": _("Partners"),
+        "stage": _("Stage"),
+        "lead": _("Lead"),
+        "review": _("Next review"),
+        "restricted": _("Restricted"),
+        "archived": _("archived"),
+        "nobody": _("nobody yet"),
+    }
+
+
+@requires(WRITER)
+@require_http_methods(["GET", "POST"])
+def alliance_create(request: SignedInRequest) -> HttpResponse:
+    """Log a partnership."""
+    form = AllianceLogForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            alliance = log_alliance(by=request.user, **form.action_values())
+        except (DomainError, ValidationError) as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Logged. Add the people and a first note when you have a minute."))
+            return redirect(alliance)
+    return render(request, "alliances/alliance_create.html", {"form": form})
+
+
+@requires(MEMBER)
+@require_safe
+def alliance_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """The record: where it stands, what matters now, what happened lately, who works on it."""
+    alliance = visible_alliance(request, public_id)
+    page = RecordPage(alliance, request.user, may_edit(request, alliance), timezone.localdate())
+    parties = list(alliance.parties.all())
+    context: dict[str, Any] = {
+        "alliance": alliance,
+        "may_edit": page.may_edit,
+        "tabs": record_tabs(alliance, "alliance_detail"),
+        "steps": record_steps(alliance),
+        "today": page.today,
+        "ours": [party.organisation for party in parties if party.side == Side.OURS],
+        "theirs": [party.organisation for party in parties if party.side == Side.THEIRS],
+        "people": participants(alliance),
+        "seen_before": note_visit(user=request.user, page=f"alliance:{alliance.pk}"),
+        **record_overview(page),
+    }
+    return render(request, "alliances/alliance_detail.html", context)
+
+
+@requires(WRITER)
+@require_http_methods(["GET", "POST"])
+def alliance_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Edit the record; where somebody else saved it meanwhile, the merge page."""
+    alliance = editable_alliance(request, public_id)
+    form = posted_form(request, lambda data: AllianceEditForm(data, user=request.user, alliance=alliance))
+    if form.is_stale:
+        return merge_page(request, form, title=alliance.name, back_url=alliance.get_absolute_url())
+    if form.is_bound and form.is_valid():
+        try:
+            edit_alliance(alliance=alliance, by=request.user, **form.action_values())
+        except LostUpdateError:
+            fresh = visible_alliance(request, public_id)
+            form = AllianceEditForm(request.POST, user=request.user, alliance=fresh)
+            return merge_page(request, form, title=fresh.name, back_url=fresh.get_absolute_url())
+        except (DomainError, ValidationError) as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(alliance)
+    return render(request, "alliances/alliance_edit.html", {"form": form, "alliance": alliance})
+
+
+@requires(WRITER)
+@require_http_methods(["GET", "POST"])
+def alliance_archive(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Ask, then put the alliance away."""
+    alliance = editable_alliance(request, public_id)
+    if request.method == "POST":
+        if not alliance.is_archived:
+            archive_alliance(alliance=alliance)
+        messages.success(request, _("Archived. It can be restored from its page."))
+        return redirect(alliance)
+    return render(request, "alliances/alliance_archive.html", {"alliance": alliance})
+
+
+@requires(WRITER)
+@require_http_methods(["POST"])
+def alliance_restore(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Take it back into the lists."""
+    alliance = editable_alliance(request, public_id)
+    if alliance.is_archived:
+        restore_alliance(alliance=alliance)
+    messages.success(request, _("Restored."))
+    return redirect(alliance)
+
+
+@requires(MEMBER)
+@require_safe
+def alliance_history(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Every change of the alliance as sentences, newest first."""
+    alliance = visible_alliance(request, public_id)
+    context = {
+        "alliance": alliance,
+        "tabs": record_tabs(alliance, "alliance_history"),
+        "steps": record_steps(alliance),
+        "page": Paginator(alliance_sentences(alliance), PAGE_SIZE).get_page(request.GET.get("page")),
+    }
+    return render(request, "alliances/alliance_history.html", context)

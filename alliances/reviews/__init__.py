@@ -1,0 +1,1 @@
+"""Reviews, and the hours agreed for them."""

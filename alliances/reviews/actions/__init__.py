@@ -1,0 +1,1 @@
+"""What can be done about reviews; each action is one transaction."""

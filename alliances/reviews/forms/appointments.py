@@ -1,0 +1,171 @@
+"""Forms for the appointment of a review."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from crispy_forms.layout import Column, Field, Layout, Row
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from alliances.core.models import Alliance, Side
+from alliances.reviews.models import ReviewAppointment
+from coe_hub.lib.forms import DateField, PickerInput, VersionedForm, offer_choices, plain_helper
+from coe_hub.lib.places import validate_time_zone
+from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
+from coe_hub.people.models import Person, User
+
+_LENGTHS = (15, 30, 45, 60, 90, 120, 180, 240, 480)
+_USUAL = 60
+
+
+class TimeInput(forms.TimeInput):
+    """The browser's own field for a time of day."""
+
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+class AppointmentForm(VersionedForm):
+    """When and where the review is held, and who is asked to come; for a new appointment and for a known one."""
+
+    on_date = DateField(label=gettext_lazy("Day"))
+    starts = forms.TimeField(widget=TimeInput, label=gettext_lazy("Starts at"))
+    minutes = forms.TypedChoiceField(coerce=int, label=gettext_lazy("Length"))
+    time_zone = forms.CharField(
+        max_length=64,
+        validators=[validate_time_zone],
+        widget=PickerInput("time_zone_suggest"),
+        label=gettext_lazy("Time zone"),
+        help_text=gettext_lazy("Of the day and time above. Everybody reads them on their own clock."),
+    )
+    place = forms.CharField(
+        required=False,
+        max_length=200,
+        validators=[refuse_control_characters, refuse_line_breaks],
+        label=gettext_lazy("Place"),
+    )
+    dial_in = forms.URLField(
+        required=False, max_length=1000, assume_scheme="https", label=gettext_lazy("Link to dial in")
+    )
+    note = forms.CharField(
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        validators=[refuse_control_characters],
+        label=gettext_lazy("Note"),
+        help_text=gettext_lazy("What it is about and what to prepare. It leaves the hub with the mail."),
+    )
+    people = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Invite"),
+        help_text=gettext_lazy("People of this alliance with an e-mail address. All see who else is invited."),
+        error_messages={"required": gettext_lazy("Choose at least one person to invite.")},
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        user: User,
+        alliance: Alliance,
+        people: Sequence[Person],
+        appointment: ReviewAppointment | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.known = {person.public_id: person for person in people}
+        values = _values_of(appointment) if appointment else _proposal(user, alliance, people)
+        super().__init__(*args, initial=values, version=appointment.version if appointment else 0, **kwargs)
+        lengths = sorted({*_LENGTHS, int(values["minutes"])})
+        offer_choices(self, "minutes", [(str(length), _length(length)) for length in lengths])
+        offer_choices(self, "people", [(key, _label(person)) for key, person in self.known.items()])
+        self.helper.layout = Layout(
+            "version",
+            "base",
+            Row(Column("on_date"), Column("starts"), Column("minutes")),
+            "time_zone",
+            Row(Column("place"), Column("dial_in")),
+            "note",
+            Field("people", wrapper_class="one-column"),
+        )
+
+    def clean_people(self) -> list[Person]:
+        """Those who were ticked."""
+        return [self.known[key] for key in self.cleaned_data["people"]]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if {"on_date", "starts", "time_zone"} <= data.keys():
+            try:
+                data["starts_at"] = _moment(data["on_date"], data["starts"], ZoneInfo(data["time_zone"]))
+            except ValidationError as error:
+                self.add_error("starts", error)
+        return data
+
+    def values(self) -> dict[str, Any]:
+        """What the actions ask for."""
+        names = ("starts_at", "minutes", "time_zone", "place", "dial_in", "note", "people")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+def _moment(day: Any, time: Any, zone: ZoneInfo) -> datetime:
+    """The moment at which clocks there show this. Raises `ValidationError` where they skip it."""
+    local = datetime.combine(day, time, tzinfo=zone)
+    at = local.astimezone(UTC)
+    if at.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
+        raise ValidationError(_("Clocks go forward that night and skip this time. Choose another."), code="skipped")
+    return at
+
+
+def _values_of(appointment: ReviewAppointment) -> dict[str, Any]:
+    names = ("time_zone", "place", "dial_in", "note")
+    local = appointment.local_start
+    return {name: getattr(appointment, name) for name in names} | {
+        "on_date": local.date(),
+        "starts": f"{local:%H:%M}",
+        "minutes": str(appointment.minutes),
+        "people": [row.person.public_id for row in appointment.invitees.select_related("person")],
+    }
+
+
+def _proposal(user: User, alliance: Alliance, people: Sequence[Person]) -> dict[str, Any]:
+    """The day the review is due, an hour, and everybody on our side."""
+    due = alliance.next_review_on
+    theirs = {member.person_id for member in alliance.members.all() if member.side == Side.THEIRS}
+    return {
+        "on_date": due if due and due >= timezone.localdate() else None,
+        "minutes": str(_USUAL),
+        "time_zone": user.time_zone,
+        "people": [person.public_id for person in people if person.pk not in theirs],
+    }
+
+
+def _length(minutes: int) -> str:
+    if minutes % 60:
+        return _("%(count)d minutes") % {"count": minutes}
+    return ngettext("%(count)d hour", "%(count)d hours", minutes // 60) % {"count": minutes // 60}
+
+
+def _label(person: Person) -> str:
+    return f"{person.display_name} · {person.organisation}"
+
+
+class CancelForm(forms.Form):
+    """Why it is called off, for those who were invited."""
+
+    reason = forms.CharField(
+        required=False,
+        max_length=500,
+        validators=[refuse_control_characters, refuse_line_breaks],
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("Stands in the mail to everybody invited."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = plain_helper()

@@ -1,0 +1,1 @@
+"""Moving an alliance from stage to stage."""

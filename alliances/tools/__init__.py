@@ -1,0 +1,1 @@
+"""Tools for an alliance, filled in with what the hub knows of it."""

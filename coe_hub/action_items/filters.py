@@ -1,0 +1,50 @@
+"""What a list of action items can be narrowed by."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from coe_hub.action_items.models import ActionItem, ActionItemQuerySet, ItemState
+from coe_hub.lib.text import refuse_control_characters
+from coe_hub.people.models import Person, Side
+
+OVERDUE = "overdue"
+
+
+def _owners(request: Any) -> "QuerySet[Person]":
+    """Set by the filter below: only people who own an item of the list."""
+    return Person.objects.none()
+
+
+class ActionItemFilter(django_filters.FilterSet):
+    """By words, state, side and owner."""
+
+    q = django_filters.CharFilter(
+        field_name="text",
+        lookup_expr="icontains",
+        max_length=200,
+        validators=[refuse_control_characters],
+        label=_("What"),
+    )
+    state = django_filters.ChoiceFilter(
+        choices=[*ItemState.choices, (OVERDUE, _("Overdue"))], method="filter_state", label=_("State")
+    )
+    side = django_filters.ChoiceFilter(choices=Side, label=_("Side"))
+    owner = django_filters.ModelChoiceFilter(queryset=_owners, to_field_name="public_id", label=_("Who"))
+
+    class Meta:
+        model = ActionItem
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, queryset: ActionItemQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, queryset=queryset, **kwargs)
+        owners = Person.objects.filter(pk__in=queryset.order_by().values("owner"))
+        self.filters["owner"].queryset = owners.order_by("sort_key", "pk")
+
+    def filter_state(self, queryset: ActionItemQuerySet, name: str, value: str) -> ActionItemQuerySet:
+        if value == OVERDUE:
+            return queryset.overdue(timezone.localdate())
+        return queryset.filter(state=value)

@@ -1,0 +1,144 @@
+"""Forms for action items. Who may be an owner is known by the room whose things the items belong to."""
+
+from collections.abc import Callable
+from typing import Any
+
+from crispy_forms.layout import Column, Layout, Row
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from coe_hub.action_items.models import ActionItem
+from coe_hub.lib.forms import DateField, PickerInput, VersionedForm, plain_helper
+from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
+from coe_hub.people.directory.lookup import find_person, person_label
+from coe_hub.people.models import Person, User
+
+_ONE_LINE = [refuse_control_characters, refuse_line_breaks]
+MOST_CHARACTERS = 300
+
+# The side a person is on; raises `ValidationError` for somebody who cannot be given an item.
+SideOf = Callable[[Person], str]
+
+
+def text_field(**kwargs: Any) -> forms.CharField:
+    """What is to be done, in one sentence."""
+    return forms.CharField(
+        max_length=MOST_CHARACTERS, validators=_ONE_LINE, label=gettext_lazy("What is to be done"), **kwargs
+    )
+
+
+def owner_field(**kwargs: Any) -> forms.CharField:
+    """Who does it, typed into a picker."""
+    return forms.CharField(max_length=300, widget=PickerInput("person_suggest"), label=gettext_lazy("Who"), **kwargs)
+
+
+def due_field() -> DateField:
+    """By when; empty is "when you can"."""
+    return DateField(required=False, label=gettext_lazy("By when"))
+
+
+def note_field(label: Any, *, help_text: Any = "", required: bool = False) -> forms.CharField:
+    """A few lines."""
+    return forms.CharField(
+        required=required,
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        validators=[refuse_control_characters],
+        label=label,
+        help_text=help_text,
+    )
+
+
+def owner_named(text: str, *, user: User, side_of: SideOf) -> tuple[Person, str]:
+    """The visible person that was typed, and their side. Raises `ValidationError` saying what to type instead."""
+    person = find_person(user=user, text=text)
+    return person, side_of(person)
+
+
+class ActionItemForm(forms.Form):
+    """Something to do, who does it, by when."""
+
+    text = text_field(help_text=gettext_lazy("One sentence. It may stand in mails."))
+    owner = owner_field()
+    due_on = due_field()
+    note = note_field(gettext_lazy("Note"))
+    reminds_by_mail = forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Remind them by mail"),
+        help_text=gettext_lazy("For people at the partner: they get mails with a link, only where you tick this."),
+    )
+
+    def __init__(self, *args: Any, user: User, side_of: SideOf, suggest_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user, self.side_of, self.suggest_url = user, side_of, suggest_url
+        self.fields["owner"].widget.attrs["data-picker-url"] = suggest_url
+        self.fields["owner"].initial = self.initial.get("owner") or person_label(user.person)
+        self.helper = plain_helper()
+        self.helper.layout = Layout("text", Row(Column("owner"), Column("due_on")), "note", "reminds_by_mail")
+
+    def clean_owner(self) -> Person:
+        """The person meant; `side` comes along."""
+        person, self.side = owner_named(self.cleaned_data["owner"], user=self.user, side_of=self.side_of)
+        return person
+
+    def action_values(self) -> dict[str, Any]:
+        """What `add_action` and `edit_action` are called with."""
+        values = {name: value for name, value in self.cleaned_data.items() if name != "base"}
+        return values | {"side": self.side}
+
+
+class ActionItemEditForm(ActionItemForm, VersionedForm):
+    """A change of an open item. Its owner may stay whoever else may not be chosen any more."""
+
+    def __init__(self, *args: Any, item: ActionItem, **kwargs: Any) -> None:
+        self.item = item
+        values = {name: getattr(item, name) for name in ("text", "due_on", "note", "reminds_by_mail")}
+        values["owner"] = person_label(item.owner)
+        super().__init__(*args, initial=values, version=item.version, **kwargs)
+        self.helper.layout.fields.extend(["version", "base"])
+
+    def clean_owner(self) -> Person:
+        if self.cleaned_data["owner"] == person_label(self.item.owner):
+            self.side = self.item.side
+            return self.item.owner
+        return super().clean_owner()
+
+
+class BackForm(forms.Form):
+    """The page to go back to."""
+
+    next = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+
+
+class CloseForm(BackForm):
+    """A word on how it went."""
+
+    note = note_field(gettext_lazy("Note"), help_text=gettext_lazy("What came of it, in a sentence."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = plain_helper()
+
+
+class CancelForm(CloseForm):
+    """Why it is not needed any more."""
+
+    note = note_field(
+        gettext_lazy("Why"), help_text=gettext_lazy("One sentence that will make sense in two years."), required=True
+    )
+
+
+class PartnerAnswerForm(forms.Form):
+    """What somebody at a partner says of their item."""
+
+    DONE, NOT_MINE = "done", "not_mine"
+
+    note = note_field(gettext_lazy("Note"), help_text=gettext_lazy("If there is something we should know."))
+    answer = forms.ChoiceField(
+        choices=[(DONE, gettext_lazy("It is done")), (NOT_MINE, gettext_lazy("This is not mine"))]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = plain_helper()
+        self.helper.layout = Layout("note")

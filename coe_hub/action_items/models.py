@@ -1,0 +1,142 @@
+"""An action item: one sentence, one owner on either side, a day, and the scope it stands in."""
+
+from datetime import date
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from coe_hub.lib.history import tracked
+from coe_hub.lib.records import Record
+from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
+from coe_hub.people.access.scope_titles import scope_titles
+from coe_hub.people.models import GlobalRole, Person, Scope, ScopedQuerySet, Side, User
+
+_ONE_LINE = [refuse_control_characters, refuse_line_breaks]
+
+
+class ItemState(models.TextChoices):
+    """Where an action item stands. Late is no state: the day tells it."""
+
+    OPEN = "open", _("Still open")
+    DONE = "done", _("Done")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class ActionItemQuerySet(ScopedQuerySet):
+    """Action items as one reader sees, lists and closes them."""
+
+    def open(self) -> Self:
+        """What is still to be done."""
+        return self.filter(state=ItemState.OPEN)
+
+    def overdue(self, on: date) -> Self:
+        """Open, and due before that day."""
+        return self.open().filter(due_on__lt=on)
+
+    def closable_by(self, user: User) -> Self:
+        """Those the user may close and open again: their own, and those they may change."""
+        if user.has_role(GlobalRole.AUDITOR):
+            return self.none()
+        return self.visible_to(user).filter(Q(owner=user.person_id) | Q(pk__in=self.editable_by(user).values("pk")))
+
+    def marked_for(self, user: User) -> Self:
+        """With `is_closable`: whether the user may close it."""
+        closable = ActionItem.objects.closable_by(user).filter(pk=OuterRef("pk"))
+        return self.annotate(is_closable=ExpressionWrapper(Exists(closable), output_field=BooleanField()))
+
+    def with_titles(self) -> Self:
+        """With what the item's scope stands around, its title in mails and its page."""
+        return self.annotate(**scope_titles())
+
+    def with_row(self) -> Self:
+        """With all that a row of a list shows."""
+        return self.with_titles().select_related(
+            "owner__organisation", "owner__site", "closed_by", "created_by__person"
+        )
+
+    def in_order(self) -> Self:
+        """Open ones first, the soonest on top and those without a day below; then closed ones, the newest on top."""
+        is_open = Q(state=ItemState.OPEN)
+        closed = Case(When(is_open, then=Value(0)), default=Value(1))
+        day = Case(When(is_open, then=F("due_on")))
+        return self.order_by(closed, day.asc(nulls_last=True), F("closed_at").desc(nulls_last=True), "pk")
+
+
+@tracked()
+class ActionItem(Record):
+    """Something somebody took on. Whoever asks for mail to a partner says so item by item."""
+
+    scope = models.ForeignKey(Scope, models.PROTECT, related_name="action_items")
+    text = models.CharField(_("what"), max_length=300, validators=_ONE_LINE)
+    note = models.TextField(_("note"), max_length=2000, blank=True, validators=[refuse_control_characters])
+    owner = models.ForeignKey(Person, models.PROTECT, related_name="action_items", verbose_name=_("who"))
+    side = models.CharField(_("side"), max_length=6, choices=Side)
+    due_on = models.DateField(_("due"), null=True, blank=True)
+    source_label = models.CharField(_("comes from"), max_length=200, blank=True, validators=_ONE_LINE)
+    source_url = models.CharField(max_length=300, blank=True, validators=_ONE_LINE)
+    reminds_by_mail = models.BooleanField(_("remind them by mail"), default=False)
+    state = models.CharField(_("state"), max_length=9, choices=ItemState, default=ItemState.OPEN)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    closed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    close_note = models.TextField(
+        _("closing note"), max_length=2000, blank=True, validators=[refuse_control_characters]
+    )
+    returned_at = models.DateTimeField(_("handed back"), null=True, blank=True)
+    returned_note = models.TextField(
+        _("why it was handed back"), max_length=2000, blank=True, validators=[refuse_control_characters]
+    )
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    # Of `marked_for` and `with_titles`.
+    is_closable: bool
+    scope_title: str
+    scope_mail_title: str
+    scope_key: str
+    scope_url_name: str
+    scope_is_archived: bool
+
+    objects = ActionItemQuerySet.as_manager()
+
+    class Meta:
+        db_table = "reminders_actionitem"
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="action_item_text_given"),
+            models.CheckConstraint(condition=Q(side__in=Side.values), name="action_item_side_known"),
+            models.CheckConstraint(condition=Q(state__in=ItemState.values), name="action_item_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=ItemState.OPEN, closed_at__isnull=True, closed_by__isnull=True, close_note="")
+                | (~Q(state=ItemState.OPEN) & Q(closed_at__isnull=False, closed_by__isnull=False)),
+                name="action_item_closed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ItemState.CANCELLED) | ~Q(close_note=""),
+                name="action_item_cancelled_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(returned_note="") | Q(returned_at__isnull=False), name="action_item_return_has_time"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["scope", "state", "due_on"], name="action_item_by_scope"),
+            models.Index(fields=["owner", "due_on"], condition=Q(state="open"), name="action_item_open_by_owner"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    def get_absolute_url(self) -> str:
+        return reverse("action_detail", args=[self.public_id])
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be done."""
+        return self.state == ItemState.OPEN
+
+    @property
+    def about_url(self) -> str:
+        """The page of what it belongs to; needs `with_titles`."""
+        return reverse(self.scope_url_name, args=[self.scope_key]) if self.scope_url_name else ""

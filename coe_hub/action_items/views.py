@@ -1,0 +1,197 @@
+"""Pages of action items: one's own list, one item, and what is done with it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from coe_hub import due
+from coe_hub.action_items.actions import PURPOSE, cancel_action, finish_action, reopen_action, send_link
+from coe_hub.action_items.columns import item_columns
+from coe_hub.action_items.due import KIND
+from coe_hub.action_items.filters import ActionItemFilter
+from coe_hub.action_items.forms import BackForm, CancelForm, CloseForm
+from coe_hub.action_items.models import ActionItem
+from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
+from coe_hub.lib.addresses import safe_target
+from coe_hub.lib.errors import DomainError
+from coe_hub.lib.forms import add_domain_error
+from coe_hub.lib.lists import filter_chips
+from coe_hub.lib.tables import FORMATS, export
+from coe_hub.people.access.partner_links import revoke
+from coe_hub.people.models import PartnerLink, Side
+
+PAGE_SIZE = 50
+# What the page hears when the due list became shorter or longer without it.
+DUE_CHANGED = "due-changed"
+
+
+def visible_item(request: SignedInRequest, public_id: str) -> ActionItem:
+    """The item, if the reader may see it; otherwise it does not exist for them."""
+    items = ActionItem.objects.visible_to(request.user).with_row().select_related("scope").marked_for(request.user)
+    return get_object_or_404(items, public_id=public_id)
+
+
+def closable_item(request: SignedInRequest, public_id: str) -> ActionItem:
+    """The item, if the reader may close it: unseen is 404, seen but neither theirs nor theirs to change is 403."""
+    item = visible_item(request, public_id)
+    if not item.is_closable:
+        raise PermissionDenied
+    return item
+
+
+def editable_item(request: SignedInRequest, public_id: str) -> ActionItem:
+    """The item, if the reader may change it: unseen is 404, seen but not theirs to change is 403."""
+    item = visible_item(request, public_id)
+    if not ActionItem.objects.editable_by(request.user).filter(pk=item.pk).exists():
+        raise PermissionDenied
+    return item
+
+
+@requires(MEMBER)
+@require_safe
+def action_list(request: SignedInRequest) -> HttpResponseBase:
+    """What the reader took on, on all alliances, or (`?of=given`) gave to others; `?format=` gives it as a file."""
+    user, of = request.user, "given" if request.GET.get("of") == "given" else "mine"
+    visible = ActionItem.objects.visible_to(user).active()
+    mine = visible.filter(owner=user.person_id)
+    given = visible.filter(created_by=user).exclude(owner=user.person_id)
+    filters = ActionItemFilter(request.GET, queryset=given if of == "given" else mine, request=request)
+    items = filters.qs.with_row().in_order()
+    if (file_format := request.GET.get("format")) in FORMATS:
+        return export(items.iterator(chunk_size=1000), item_columns(), file_format=file_format, name="actions")
+    address = reverse("action_list")
+    context = {
+        "of": of,
+        "is_mine": of == "mine",
+        "page": Paginator(items.marked_for(user), PAGE_SIZE).get_page(request.GET.get("page")),
+        "filters": filters,
+        "chips": filter_chips(request, filters),
+        "tabs": [
+            {"label": _("Mine"), "url": address, "is_active": of == "mine", "count": mine.open().count()},
+            {
+                "label": _("Given to others"),
+                "url": f"{address}?of=given",
+                "is_active": of == "given",
+                "count": given.open().count(),
+            },
+        ],
+        "list_url": f"{address}?of={of}",
+        "today": timezone.localdate(),
+        "formats": FORMATS,
+    }
+    return render(request, "action_items/action_list.html", context)
+
+
+@requires(MEMBER)
+@require_safe
+def action_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """One item: what, who, by when, where it came from, how it went, and the links that were sent."""
+    item = visible_item(request, public_id)
+    is_editable = ActionItem.objects.editable_by(request.user).filter(pk=item.pk).exists()
+    context = {
+        "item": item,
+        "is_editable": is_editable,
+        "today": timezone.localdate(),
+        "links": PartnerLink.objects.leading_to(PURPOSE, item.pk).select_related("person"),
+        "may_send": is_editable and item.is_open and item.side == Side.THEIRS,
+    }
+    return render(request, "action_items/action_detail.html", context)
+
+
+@requires(WRITER)
+@require_http_methods(["GET", "POST"])
+def action_finish(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Mark the item as done, with a note where there is something to say; the message offers to take it back."""
+    item = closable_item(request, public_id)
+    form = CloseForm(request.POST if request.method == "POST" else None, initial={"next": request.GET.get("next", "")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            finish_action(item=item, by=request.user, note=form.cleaned_data["note"])
+        except (DomainError, ValidationError) as error:
+            add_domain_error(form, error)
+        else:
+            return _closed(request, item, form.cleaned_data["next"])
+    return render(request, "action_items/action_finish.html", {"form": form, "item": item})
+
+
+def _closed(request: SignedInRequest, item: ActionItem, target: str) -> HttpResponse:
+    if request.htmx:
+        response = render(request, "action_items/_finished_row.html", {"item": item})
+        response["HX-Trigger"] = DUE_CHANGED
+        return response
+    text = _("Done: %(text)s") % {"text": item.text}
+    messages.success(request, text, extra_tags=reverse("action_reopen", args=[item.public_id]))
+    return redirect(safe_target(request, target, default=item.get_absolute_url()))
+
+
+@requires(WRITER)
+@require_POST
+def action_reopen(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Take back that the item was closed."""
+    item = reopen_action(item=closable_item(request, public_id))
+    if request.htmx:
+        return _due_row(request, item)
+    messages.success(request, _("Open again."))
+    form = BackForm(request.POST)
+    target = form.cleaned_data["next"] if form.is_valid() else ""
+    return redirect(safe_target(request, target, default=item.get_absolute_url()))
+
+
+def _due_row(request: SignedInRequest, item: ActionItem) -> HttpResponse:
+    """The row of Today that the item had before."""
+    today = timezone.localdate()
+    person = request.user.person_id
+    rows = due.iterate(until=due.horizon(today), user=request.user, owner_id=person, kind=KIND, object_id=item.pk)
+    row = next(rows, None)
+    if row is None:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    response = render(request, row.row_template, {"item": row, "today": today})
+    response["HX-Trigger"] = DUE_CHANGED
+    return response
+
+
+@requires(WRITER)
+@require_http_methods(["GET", "POST"])
+def action_cancel(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Give the item up, and say why."""
+    item = editable_item(request, public_id)
+    form = CancelForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            cancel_action(item=item, reason=form.cleaned_data["note"], by=request.user)
+        except (DomainError, ValidationError) as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Cancelled."))
+            return redirect(item)
+    return render(request, "action_items/action_cancel.html", {"form": form, "item": item})
+
+
+@requires(WRITER)
+@require_POST
+def action_link_send(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Write to the owner, a contact at the partner, with a link by which they answer."""
+    item = editable_item(request, public_id)
+    try:
+        address = send_link(item=item, by=request.user)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("A link is on its way to %(email)s.") % {"email": address})
+    return redirect(item)
+
+
+@requires(WRITER)
+@require_POST
+def action_link_revoke(request: SignedInRequest, public_id: str, pk: int) -> HttpResponse:
+    """Withdraw a link that was sent."""
+    item = editable_item(request, public_id)
+    revoke(get_object_or_404(PartnerLink.objects.leading_to(PURPOSE, item.pk), pk=pk))
+    messages.success(request, _("The link opens nothing any more."))
+    return redirect(item)

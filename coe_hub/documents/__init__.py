@@ -1,0 +1,1 @@
+"""Writers of files: Word, Excel, and the pictures in them."""

@@ -1,0 +1,106 @@
+"""The due list: what every room declares, read by one query.
+
+Today, the calendar feed, the overdue figures and the reminder mails read this one list, so they cannot disagree.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from coe_hub.due.sources import COLUMNS, DueItem, source_of, sources
+
+if TYPE_CHECKING:
+    from coe_hub.people.models import User
+
+
+def rows(user: "User | None" = None, kind: str | None = None, **conditions: Any) -> "QuerySet[Any] | None":
+    """All sources as one query of tuples of `COLUMNS`, each part narrowed by `conditions`; None without sources."""
+    wanted = [source for source in sources() if kind in {None, source.kind}]
+    parts = [part.filter(**conditions).values_list(*COLUMNS) for source in wanted for part in source.rows(user)]
+    if not parts:
+        return None
+    head, *rest = parts
+    return head.union(*rest, all=True) if rest else head
+
+
+def listed(
+    *, until: date, user: "User | None" = None, owner_id: int | None = None, kind: str | None = None, **narrow: Any
+) -> "QuerySet[Any] | None":
+    """The due list as `items` has it, as a query of tuples of `COLUMNS`; None where no room declares anything."""
+    owner = {} if owner_id is None else {"owner_id": owner_id}
+    found = rows(user, kind, due_date__lte=until, **owner, **narrow)
+    return None if found is None else found.order_by("due_date", "object_id")
+
+
+def items(
+    *, until: date, user: "User | None" = None, owner_id: int | None = None, most: int | None = None
+) -> list[DueItem]:
+    """Due up to `until`, soonest first: of one owner, or what `user` may see; everything with neither. `most` of it.
+
+    Named in the active language, as far as the names are translated.
+    """
+    found = listed(until=until, user=user, owner_id=owner_id)
+    return named(found[:most] if found is not None else (), get_language())
+
+
+def named(rows: Iterable[tuple[Any, ...]], language: str) -> list[DueItem]:
+    """Tuples of `COLUMNS` as items with their names in that language; a query for each kind whose names have some."""
+    return in_language([DueItem(*row) for row in rows], language)
+
+
+def in_language(items: Sequence[DueItem], language: str) -> list[DueItem]:
+    """The items in their order, under the names they have in that language."""
+    if language == settings.LANGUAGE_CODE:
+        return list(items)
+    found: dict[tuple[str, str], str] = {}
+    for kind in {item.kind for item in items}:
+        if titles := source_of(kind).titles:
+            names = titles({item.key for item in items if item.kind == kind}, language)
+            found |= {(kind, key): name for key, name in names.items()}
+    return [_renamed(item, found.get((item.kind, item.key))) for item in items]
+
+
+def _renamed(item: DueItem, name: str | None) -> DueItem:
+    return item if name is None else replace(item, title=name, mail_title=name)
+
+
+def count(*, until: date, user: "User") -> int:
+    """How many things wait for the user up to `until`; one query."""
+    (found,) = counts(until=[until], user=user)
+    return found
+
+
+def counts(*, until: Sequence[date], user: "User") -> list[int]:
+    """How many things wait for the user up to each of these days; one query."""
+    found = rows(user, due_date__lte=max(until), owner_id=user.person_id)
+    if found is None:
+        return [0 for _day in until]
+    sql, parameters = found.query.sql_with_params()
+    columns = ", ".join(["count(*) FILTER (WHERE due_date <= %s)"] * len(until))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns} FROM ({sql}) AS due", [*until, *parameters])  # noqa: S608  CONFIG: SQL of ours
+        return list(cursor.fetchone())
+
+
+def iterate(*, until: date, user: "User | None" = None, **narrow: Any) -> Iterator[DueItem]:
+    """As `items`, with flat memory; `kind` and conditions on `COLUMNS` narrow it further."""
+    found = listed(until=until, user=user, **narrow)
+    if found is not None:
+        for row in found.iterator(chunk_size=2000):
+            yield DueItem(*row)
+
+
+def week(on: date) -> date:
+    """The last day that Today's heading counts."""
+    return on + timedelta(days=7)
+
+
+def horizon(on: date) -> date:
+    """The last day that Today shows."""
+    return on + timedelta(days=30)

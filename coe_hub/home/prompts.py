@@ -1,0 +1,148 @@
+"""Lines of Today that lead to work: the curator's desk, who is coming in, what an auditor reads, first steps.
+
+A line is a sentence with its figure, a grey line of names or reasons, and where it opens. Figures come from the rooms'
+reports; here they become words.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from alliances.core.models import Alliance
+from coe_hub import due
+from coe_hub.lib.text import join_words
+from coe_hub.people.accounts.reports import arrivals
+from coe_hub.people.models import Invitation
+from toolkits.models import Tool
+from toolkits.reports import APPROVE, BEHIND, LOOK, WRITING, desk_piles
+
+if TYPE_CHECKING:
+    from coe_hub.people.models import User
+
+NAMED = 3
+
+
+@dataclass(frozen=True)
+class Line:
+    """One way to begin. `count` is the figure in its sentence; 0 where it has none."""
+
+    title: str
+    text: str
+    url: str
+    count: int = 0
+    code: str = ""
+
+
+def _named(names: Sequence[object]) -> str:
+    """The first names; that there are more where there are."""
+    text = join_words(names[:NAMED])
+    return text if len(names) <= NAMED else _("Among them %(names)s.") % {"names": text}
+
+
+# --- The desk ------------------------------------------------------------------------------------------------------
+def desk_lines(user: "User", day: date) -> list[Line]:
+    """What the desk has for a curator, from most to least urgent."""
+    return [
+        Line(_desk_words(pile.code, pile.count), _named(pile.titles), pile.url, pile.count, pile.code)
+        for pile in desk_piles(user=user, until=due.horizon(day))
+    ]
+
+
+def _desk_words(code: str, count: int) -> str:
+    sentences = {
+        APPROVE: ngettext("%(count)d tool waits for your approval", "%(count)d tools wait for your approval", count),
+        WRITING: ngettext("You are writing %(count)d tool", "You are writing %(count)d tools", count),
+        BEHIND: ngettext(
+            "The translation of %(count)d tool fell behind", "The translations of %(count)d tools fell behind", count
+        ),
+        LOOK: ngettext("%(count)d tool is due for a look", "%(count)d tools are due for a look", count),
+    }
+    return sentences[code] % {"count": count}
+
+
+# --- Coming in -----------------------------------------------------------------------------------------------------
+def arrival_lines(now: datetime) -> list[Line]:
+    """Invitations nobody accepted yet, those that ran out first; on a hub without anybody else, how to fill it."""
+    found = arrivals(now)
+    lines = []
+    if ran_out := len(found.expired):
+        words = ngettext("%(count)d invitation ran out unused", "%(count)d invitations ran out unused", ran_out)
+        lines.append(_invited("ran_out", words, found.expired))
+    if waiting := len(found.open):
+        words = ngettext(
+            "%(count)d person is invited and has not come yet",
+            "%(count)d people are invited and have not come yet",
+            waiting,
+        )
+        lines.append(_invited("invited", words, found.open))
+    return lines if lines or found.accounts > 1 else _filling_lines()
+
+
+def _invited(code: str, words: str, rows: Sequence[Invitation]) -> Line:
+    names = _named([one.person.display_name for one in rows])
+    return Line(words % {"count": len(rows)}, names, reverse("account_list"), len(rows), code)
+
+
+def _filling_lines() -> list[Line]:
+    return [
+        Line(_("Add your sites"), _("With their time zones: mails go out in the morning there."), reverse("site_list")),
+        Line(
+            _("Look through the words"),
+            _("Stages, types and roles are there to start with; call them as your company does."),
+            reverse("word_kinds"),
+        ),
+        Line(
+            _("Add people and invite them"),
+            _("From a person’s page you invite them; alliance managers first."),
+            reverse("person_create"),
+        ),
+    ]
+
+
+# --- An auditor's reading ------------------------------------------------------------------------------------------
+def reading_lines(user: "User") -> list[Line]:
+    """What an auditor can read; nothing that they would be refused. Two queries."""
+    alliances = Alliance.objects.visible_to(user).active().count()
+    tools = Tool.objects.published().count()
+    lines = []
+    if alliances:
+        words = ngettext("%(count)d alliance", "%(count)d alliances", alliances) % {"count": alliances}
+        text = _("Stage, people, reviews; under History who changed what, and when.")
+        lines.append(Line(words, text, reverse("alliance_list"), alliances, "alliances"))
+        text = _("Of the last twelve months: which were held on time, and which late.")
+        lines.append(Line(_("Reviews"), text, reverse("review_list")))
+    if tools:
+        words = ngettext("%(count)d tool", "%(count)d tools", tools) % {"count": tools}
+        text = _("What is recommended for which stage, each with its editions and the people behind it.")
+        lines.append(Line(words, text, reverse("toolkit_list"), tools, "tools"))
+    return lines
+
+
+# --- First steps ---------------------------------------------------------------------------------------------------
+def first_steps(user: "User") -> list[Line]:
+    """Useful things for a member who is on no alliance. One query."""
+    lines = [
+        Line(
+            _("Log a partnership"),
+            _("Partner, type, stage. It takes a minute."),
+            reverse("alliance_create"),
+            code="log",
+        )
+    ]
+    if Tool.objects.published().exists():
+        text = _("What helps in which stage, from first talks to the ending.")
+        lines.append(Line(_("Find the tool for a stage"), text, reverse("tool_navigator")))
+    if not (user.person.site_id and user.person.function_id):
+        text = _("With site and function your colleagues find you.")
+        lines.append(Line(_("Complete your entry"), text, reverse("profile_edit")))
+    return lines
+
+
+def count_of(lines: Iterable[Line], code: str) -> int:
+    """The figure of the line with this code; 0 where there is none."""
+    return next((line.count for line in lines if line.code == code), 0)

@@ -1,0 +1,1 @@
+"""How the hub itself does: health, and the engine that reminds."""

@@ -1,0 +1,70 @@
+"""How the engine of the reminders does: for admins, in figures that explain themselves."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Min, Q, Sum
+from django.utils import timezone
+from django.utils.timesince import timesince
+
+from coe_hub.reminders.models import (
+    Channel,
+    Delivery,
+    DeliveryState,
+    RefusedAddress,
+    Reminder,
+    Response,
+    ResponseKind,
+    Run,
+)
+
+LOOKS_BACK = timedelta(days=7)
+# Beat sends a pass every five minutes; three that did not come, or not to their end, are no chance.
+QUIET_AFTER = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class EngineState:
+    """`lag` is how long the oldest mail that should be out waits; figures of mails are of the last seven days."""
+
+    last_run: Run | None
+    is_quiet: bool
+    waiting: int
+    lag: timedelta | None
+    in_digests: int
+    sent: int
+    failed: int
+    unclear: int
+    refused: "list[RefusedAddress]"
+    not_mine: int
+
+    @property
+    def lag_text(self) -> str:
+        """How long the oldest waits, in words."""
+        now = timezone.now()
+        return timesince(now - self.lag, now) if self.lag else ""
+
+
+def engine_state(now: datetime | None = None) -> EngineState:
+    """What there is to see of the engine; six queries."""
+    now = now or timezone.now()
+    last = Run.objects.filter(ended_at__isnull=False).order_by("-started_at").first()
+    due_now = Delivery.objects.filter(state=DeliveryState.PLANNED, send_after__lte=now)
+    queue = due_now.aggregate(count=Count("pk"), oldest=Min("send_after"))
+    week = Delivery.objects.filter(planned_at__gt=now - LOOKS_BACK).aggregate(
+        sent=Count("pk", filter=Q(state=DeliveryState.SENT)),
+        failed=Count("pk", filter=Q(state=DeliveryState.FAILED)),
+        unclear=Sum("unclear", default=0),
+    )
+    return EngineState(
+        last_run=last,
+        is_quiet=last is None or last.ended_at is None or now - last.ended_at > QUIET_AFTER,
+        waiting=queue["count"],
+        lag=now - queue["oldest"] if queue["oldest"] else None,
+        in_digests=Reminder.objects.filter(channel=Channel.DIGEST, delivery__isnull=True).count(),
+        sent=week["sent"],
+        failed=week["failed"],
+        unclear=week["unclear"],
+        refused=list(RefusedAddress.objects.select_related("person").order_by("-refused_at")),
+        not_mine=Response.objects.filter(answer=ResponseKind.NOT_MINE, at__gt=now - LOOKS_BACK).count(),
+    )

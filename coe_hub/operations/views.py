@@ -1,0 +1,64 @@
+"""For admins: how the engine does, what it sent to whom, and the company's rules."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Min
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from coe_hub import due
+from coe_hub.lib.access import SignedInRequest, requires
+from coe_hub.operations.engine import engine_state
+from coe_hub.reminders.addresses import trust_again
+from coe_hub.reminders.forms import DeliveryFilterForm, RulesForm
+from coe_hub.reminders.models import Delivery, RefusedAddress
+from coe_hub.reminders.responses import set_rule
+
+PAGE_SIZE = 50
+
+
+@requires("admin")
+@require_safe
+def reminder_engine(request: SignedInRequest) -> HttpResponse:
+    """Whether reminders go out, and what keeps any of them."""
+    return render(request, "operations/reminder_engine.html", {"state": engine_state()})
+
+
+@requires("admin")
+@require_safe
+def delivery_list(request: SignedInRequest) -> HttpResponse:
+    """Every mail: to whom, when, with what result. What it was about is said by kind; the words are confidential."""
+    form = DeliveryFilterForm(request.GET)
+    wanted = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
+    mails = Delivery.objects.filter(**wanted).select_related("person__user").order_by("-planned_at", "-pk")
+    rows = mails.annotate(things=Count("reminders"), about=Min("reminders__kind"))
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    labels = {source.kind: source.label for source in due.sources()}
+    lines = [(row, labels.get(getattr(row, "about", ""), "")) for row in page.object_list]
+    context = {"page": page, "lines": lines, "form": form, "is_narrowed": bool(wanted)}
+    return render(request, "operations/delivery_list.html", context)
+
+
+@requires("admin")
+@require_http_methods(["GET", "POST"])
+def reminder_rules(request: SignedInRequest) -> HttpResponse:
+    """How long before people are told, how long after, and when the sponsor is."""
+    form = RulesForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        for kind, values in form.kinds().items():
+            set_rule(kind=kind, values=values)
+        messages.success(request, _("Saved. It counts from the next reminder on."))
+        return redirect("reminder_rules")
+    return render(request, "operations/reminder_rules.html", {"form": form})
+
+
+@requires("admin")
+@require_POST
+def address_trust(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A refused address is right after all."""
+    address = get_object_or_404(RefusedAddress.objects.select_related("person"), pk=pk)
+    trust_again(address=address)
+    messages.success(request, _("Mails go to %(email)s again.") % {"email": address.email})
+    return redirect("reminder_engine")

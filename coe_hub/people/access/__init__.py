@@ -1,0 +1,1 @@
+"""Who may see what: scopes, grants, partner links."""

@@ -1,0 +1,1 @@
+"""Scopes, grants, and the links of people without an account."""

@@ -1,0 +1,44 @@
+"""What can be done to accounts: preferences, the member's own entry, roles."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from coe_hub.lib.errors import DomainError
+from coe_hub.people.directory.actions import edit_record, set_languages
+from coe_hub.people.models import GlobalRole, User
+from coe_hub.vocabulary.models import Language
+
+
+@transaction.atomic
+def set_preferences(*, user: User, language: str = "", theme: str = "") -> None:
+    """Keep the language or theme on the account; an empty one stays as it is."""
+    user.language = language or user.language
+    user.theme = theme or user.theme
+    user.save(update_fields=["language", "theme"])
+
+
+@transaction.atomic
+def edit_profile(
+    *, user: User, version: int, person: dict[str, Any], languages: Iterable[Language], account: dict[str, Any]
+) -> None:
+    """Write what a member says of themself. Raises `LostUpdateError` where the person was saved since `version`."""
+    edit_record(record=user.person, version=version, values=person)
+    set_languages(person=user.person, languages=languages)
+    for name, value in account.items():
+        setattr(user, name, value)
+    user.full_clean()
+    user.save(update_fields=list(account))
+
+
+@transaction.atomic
+def edit_account(*, account: User, roles: Iterable[str], is_active: bool, by: User) -> None:
+    """Set what an account may do. Raises `DomainError` where an admin would lock themself out."""
+    roles = sorted(set(roles))
+    if account.pk == by.pk and (not is_active or GlobalRole.ADMIN not in roles):
+        raise DomainError(_("You cannot take your own admin role or sign-in away. Ask another admin."))
+    account.roles, account.is_active = roles, is_active
+    account.full_clean()
+    account.save(update_fields=["roles", "is_active"])

@@ -1,0 +1,123 @@
+"""Profile, invitations, and what accounts may do."""
+
+from allauth.account.utils import perform_login
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from coe_hub.lib.access import MEMBER, SignedInRequest, public, requires
+from coe_hub.lib.errors import DomainError, LostUpdateError
+from coe_hub.lib.forms import add_domain_error
+from coe_hub.lib.merge import merge_page, posted_form
+from coe_hub.people.accounts.actions import edit_account, edit_profile
+from coe_hub.people.accounts.forms import AcceptForm, AccountForm, InvitationForm
+from coe_hub.people.accounts.invitations import accept, invite, open_invitation
+from coe_hub.people.directory.forms.persons import ProfileForm
+from coe_hub.people.models import Invitation, Person, User
+
+PAGE_SIZE = 50
+_ACCOUNT = ("language", "time_zone", "theme")
+
+
+@requires(MEMBER)
+@require_http_methods(["GET", "POST"])
+def profile_edit(request: SignedInRequest) -> HttpResponse:
+    """The reader's own entry and preferences."""
+    user = request.user
+    form = posted_form(request, lambda data: ProfileForm(data, user=user))
+    if form.is_stale:
+        return merge_page(request, form, title=_("Your profile"), back_url=request.path)
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        try:
+            edit_profile(
+                user=user,
+                version=data["version"],
+                person={name: data[name] for name in ProfileForm.PERSON},
+                languages=data["languages"],
+                account={name: data[name] for name in _ACCOUNT},
+            )
+        except LostUpdateError:
+            return merge_page(request, form, title=_("Your profile"), back_url=request.path)
+        except (DomainError, ValidationError) as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("profile_edit")
+    return render(request, "people/profile_edit.html", {"form": form})
+
+
+@requires(MEMBER)
+@require_safe
+def account_email(request: SignedInRequest) -> HttpResponse:
+    """allauth's page for changing one's address; here an admin does that, so it leads to the profile."""
+    return redirect("profile_edit")
+
+
+@requires("admin")
+@require_safe
+def account_list(request: SignedInRequest) -> HttpResponse:
+    """Who can sign in, as what, and who is still invited."""
+    accounts = User.objects.select_related("person__site", "person__function").order_by("person__sort_key", "pk")
+    waiting = Invitation.objects.filter(accepted_at__isnull=True).select_related("person", "invited_by__person")
+    context = {
+        "page": Paginator(accounts, PAGE_SIZE).get_page(request.GET.get("page")),
+        "waiting": waiting.order_by("created_at"),
+    }
+    return render(request, "people/account_list.html", context)
+
+
+@requires("admin")
+@require_http_methods(["GET", "POST"])
+def account_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Roles of an account, and whether it may sign in."""
+    account = get_object_or_404(User.objects.select_related("person"), person__public_id=public_id)
+    form = AccountForm(request.POST or None, account=account)
+    if form.is_bound and form.is_valid():
+        try:
+            edit_account(account=account, by=request.user, **form.cleaned_data)
+        except (DomainError, ValidationError) as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("account_list")
+    return render(request, "people/account_edit.html", {"form": form, "account": account})
+
+
+@requires("admin")
+@require_http_methods(["GET", "POST"])
+def invitation_create(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Invite somebody of the directory to open an account."""
+    person = get_object_or_404(Person.objects.visible_to(request.user), public_id=public_id)
+    form = InvitationForm(request.POST or None, person=person)
+    if form.is_bound and form.is_valid():
+        try:
+            invitation = invite(person=person, by=request.user, **form.cleaned_data)
+        except (DomainError, ValidationError) as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": invitation.email})
+            return redirect("account_list")
+    return render(request, "people/invitation_create.html", {"form": form, "person": person})
+
+
+@public("whoever holds an invitation has no account yet")
+@require_http_methods(["GET", "POST"])
+def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
+    """Choose a password and come in; opening the page changes nothing."""
+    invitation = open_invitation(token)
+    if invitation is None:
+        return render(request, "people/invitation_expired.html", status=410)
+    form = AcceptForm(request.POST or None, person=invitation.person)
+    if form.is_bound and form.is_valid():
+        try:
+            user = accept(invitation=invitation, **form.cleaned_data)
+        except (DomainError, ValidationError) as error:
+            add_domain_error(form, error)
+        else:
+            return perform_login(request, user)
+    return render(request, "people/invitation_accept.html", {"form": form, "invitation": invitation})

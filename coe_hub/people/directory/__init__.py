@@ -1,0 +1,1 @@
+"""People, organisations and sites: who is who, and who finds whom."""

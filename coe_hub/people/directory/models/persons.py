@@ -1,0 +1,127 @@
+"""People: colleagues and people at partners, with or without an account."""
+
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models.functions import Coalesce, Concat, Lower, NullIf
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from coe_hub.lib.history import tracked
+from coe_hub.lib.records import Record
+from coe_hub.lib.sql import folded_words, found_by
+from coe_hub.lib.text import in_reader_script, refuse_control_characters, refuse_line_breaks
+from coe_hub.people.directory.models.organisations import Organisation, Site
+from coe_hub.people.directory.visibility import PersonQuerySet
+from coe_hub.vocabulary.models import Function, Language
+
+_ONE_LINE = [refuse_control_characters, refuse_line_breaks]
+_SPACE = models.Value(" ")
+# The family name on both sides of the given name, as either order is typed.
+_NAMES = ("family_name", "given_name", "family_name", "latin_name", "reading")
+
+
+@tracked(exclude=("family_name", "given_name", "latin_name", "reading", "email", "phone", "about"))
+class Person(Record):
+    """Somebody who takes part in alliances. A person may have no account; a user always has a person."""
+
+    family_name = models.CharField(_("family name"), max_length=80, validators=_ONE_LINE)
+    given_name = models.CharField(_("given name"), max_length=80, blank=True, validators=_ONE_LINE)
+    latin_name = models.CharField(
+        _("name in Latin letters"),
+        max_length=160,
+        blank=True,
+        validators=_ONE_LINE,
+        help_text=_("For names in another script, such as Aiko Nakamura for 中村 愛子."),
+    )
+    reading = models.CharField(
+        _("reading (kana)"), max_length=160, blank=True, validators=_ONE_LINE, help_text=_("Used to sort and to find.")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="people", verbose_name=_("organisation")
+    )
+    site = models.ForeignKey(Site, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("site"))
+    function = models.ForeignKey(
+        Function, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("function")
+    )
+    job_title = models.CharField(_("job title"), max_length=120, blank=True, validators=_ONE_LINE)
+    local_job_title = models.CharField(
+        _("job title in the local script"), max_length=120, blank=True, validators=_ONE_LINE
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True, validators=_ONE_LINE)
+    about = models.TextField(_("about"), max_length=2000, blank=True, validators=[refuse_control_characters])
+    is_public = models.BooleanField(
+        _("visible to every member"),
+        default=False,
+        help_text=_("Otherwise only people who share a visible alliance find this person."),
+    )
+    sort_key = models.GeneratedField(
+        expression=Lower(Coalesce(NullIf("reading", models.Value("")), Concat("family_name", _SPACE, "given_name"))),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    folded = models.GeneratedField(
+        expression=folded_words(*_NAMES),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    words = models.GeneratedField(
+        expression=found_by(title=_NAMES, body=["job_title", "local_job_title"]),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~models.Q(family_name=""), name="person_family_name_given")]
+        indexes = [
+            GinIndex(OpClass("folded", "gin_trgm_ops"), name="person_folded_trgm"),
+            GinIndex(fields=["words"], name="person_words"),
+            models.Index(fields=["sort_key"], name="person_sort_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    @property
+    def display_name(self) -> str:
+        """The name in the order and script the reader expects: 中村 愛子 in Japanese, Aiko Nakamura in English."""
+        if self.latin_name:
+            if (get_language() or "").startswith("ja"):
+                return f"{self.family_name} {self.given_name}".strip()
+            return self.latin_name
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def title_text(self) -> str:
+        """The job title as the reader's language writes it."""
+        return in_reader_script(self.job_title, self.local_job_title)
+
+    @property
+    def initials(self) -> str:
+        """Two letters for the chip; the family name where it is written in kanji."""
+        name = self.display_name
+        if not name[:1].isascii():
+            return name.split(" ")[0][:2]
+        words = name.split()
+        return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
+
+    def get_absolute_url(self) -> str:
+        return reverse("person_detail", args=[self.public_id])
+
+
+@tracked()
+class PersonLanguage(models.Model):
+    """A language a person works in."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="language_rows")
+    language = models.ForeignKey(Language, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "language"], name="person_language_once")]
+
+    def __str__(self) -> str:
+        return str(self.language)

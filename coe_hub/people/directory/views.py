@@ -1,0 +1,221 @@
+"""The directory: people, organisations, sites."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from coe_hub.lib.access import MEMBER, SignedInRequest, requires
+from coe_hub.lib.errors import DomainError, LostUpdateError
+from coe_hub.lib.forms import add_domain_error
+from coe_hub.lib.lists import filter_chips
+from coe_hub.lib.merge import merge_page, posted_form
+from coe_hub.people.directory.actions import create_organisation, create_person, create_site, edit_record
+from coe_hub.people.directory.autocomplete import suggestions, typed_so_far
+from coe_hub.people.directory.filters import OrganisationFilter, PersonFilter
+from coe_hub.people.directory.forms.organisations import OrganisationForm, SiteForm
+from coe_hub.people.directory.forms.persons import PersonForm
+from coe_hub.people.directory.lookup import suggest_organisations, suggest_people, suggest_time_zones
+from coe_hub.people.models import Organisation, Person, Site, User
+
+PAGE_SIZE = 50
+# Who looks after the directory.
+KEEPERS = ("admin", "alliance_manager")
+
+
+@requires(MEMBER)
+@require_safe
+def person_list(request: SignedInRequest) -> HttpResponse:
+    """The people the reader may see."""
+    people = Person.objects.visible_to(request.user).active().select_related("organisation", "site", "function")
+    filters = PersonFilter(request.GET, queryset=people, request=request)
+    page = Paginator(filters.qs.order_by("sort_key", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "filters": filters,
+        "chips": filter_chips(request, filters),
+        "may_add": request.user.has_role(*KEEPERS),
+    }
+    return render(request, "people/person_list.html", context)
+
+
+@requires(MEMBER)
+@require_safe
+def person_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """One person: where, what, in which languages, and the alliances shared with the reader."""
+    people = Person.objects.visible_to(request.user).select_related("organisation", "site__organisation", "function")
+    person = get_object_or_404(people, public_id=public_id)
+    account = User.objects.filter(person=person).first()
+    zone = account.time_zone if account else person.site.time_zone if person.site else ""
+    context = {
+        "person": person,
+        "place": [part for part in (person.title_text, person.site) if part],
+        "full_name": " ".join(filter(None, [person.family_name, person.given_name, person.latin_name])),
+        "languages": [row.language.name for row in person.language_rows.select_related("language")],
+        "roles": account.roles_text() if account else [],
+        "local_time": datetime.now(ZoneInfo(zone)).time() if zone else None,
+        "is_me": person.pk == request.user.person_id,
+        "may_edit": request.user.has_role(*KEEPERS),
+        "may_invite": account is None and request.user.has_role("admin"),
+    }
+    return render(request, "people/person_detail.html", context)
+
+
+@requires(*KEEPERS)
+@require_http_methods(["GET", "POST"])
+def person_create(request: SignedInRequest) -> HttpResponse:
+    """Add somebody to the directory."""
+    form = PersonForm(request.POST or None, user=request.user)
+    if form.is_bound and form.is_valid():
+        person = create_person(**form.values())
+        messages.success(request, _("Added."))
+        return redirect(person)
+    return render(request, "people/person_create.html", {"form": form})
+
+
+@requires(*KEEPERS)
+@require_http_methods(["GET", "POST"])
+def person_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Edit somebody's entry."""
+    person = get_object_or_404(Person.objects.visible_to(request.user), public_id=public_id)
+    form = posted_form(request, lambda data: PersonForm(data, user=request.user, person=person))
+    return _edit(request, form, person, "people/person_edit.html", {"person": person})
+
+
+@requires(MEMBER)
+@require_safe
+def organisation_list(request: SignedInRequest) -> HttpResponse:
+    """The organisations the reader may see."""
+    organisations = Organisation.objects.visible_to(request.user).active().with_parent(request.user)
+    filters = OrganisationFilter(request.GET, queryset=organisations, request=request)
+    page = Paginator(filters.qs.order_by("name", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "filters": filters,
+        "chips": filter_chips(request, filters),
+        "may_add": request.user.has_role(*KEEPERS),
+    }
+    return render(request, "people/organisation_list.html", context)
+
+
+@requires(MEMBER)
+@require_safe
+def organisation_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """One organisation: what it is, its people, and what the reader may see of it."""
+    organisations = Organisation.objects.visible_to(request.user).with_parent(request.user)
+    organisation = get_object_or_404(organisations, public_id=public_id)
+    people = Person.objects.visible_to(request.user).active().filter(organisation=organisation)
+    context = {
+        "organisation": organisation,
+        "affiliates": Organisation.objects.visible_to(request.user)
+        .active()
+        .filter(parent=organisation)
+        .order_by("name"),
+        "sites": organisation.sites.active().order_by("name"),
+        "people": people.select_related("site", "function").order_by("sort_key", "pk")[:PAGE_SIZE],
+        "may_edit": request.user.has_role(*KEEPERS),
+    }
+    return render(request, "people/organisation_detail.html", context)
+
+
+@requires(*KEEPERS)
+@require_http_methods(["GET", "POST"])
+def organisation_create(request: SignedInRequest) -> HttpResponse:
+    """Add an organisation."""
+    form = OrganisationForm(request.POST or None, user=request.user)
+    if form.is_bound and form.is_valid():
+        organisation = create_organisation(**form.values())
+        messages.success(request, _("Added."))
+        return redirect(organisation)
+    return render(request, "people/organisation_create.html", {"form": form})
+
+
+@requires(*KEEPERS)
+@require_http_methods(["GET", "POST"])
+def organisation_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Edit an organisation."""
+    visible = Organisation.objects.visible_to(request.user).with_parent(request.user)
+    organisation = get_object_or_404(visible, public_id=public_id)
+    form = posted_form(request, lambda data: OrganisationForm(data, user=request.user, organisation=organisation))
+    return _edit(request, form, organisation, "people/organisation_edit.html", {"organisation": organisation})
+
+
+@requires("admin")
+@require_safe
+def site_list(request: SignedInRequest) -> HttpResponse:
+    """The company's sites."""
+    sites = Site.objects.active().select_related("organisation").order_by("organisation__name", "name")
+    return render(request, "people/site_list.html", {"sites": sites})
+
+
+@requires("admin")
+@require_http_methods(["GET", "POST"])
+def site_create(request: SignedInRequest) -> HttpResponse:
+    """Add a site."""
+    form = SiteForm(request.POST or None, user=request.user)
+    if form.is_bound and form.is_valid():
+        try:
+            create_site(**form.values())
+        except ValidationError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Added."))
+            return redirect("site_list")
+    return render(request, "people/site_create.html", {"form": form})
+
+
+@requires("admin")
+@require_http_methods(["GET", "POST"])
+def site_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Edit a site."""
+    site = get_object_or_404(Site.objects.select_related("organisation"), public_id=public_id)
+    form = posted_form(request, lambda data: SiteForm(data, user=request.user, site=site))
+    return _edit(request, form, site, "people/site_edit.html", {"site": site}, after="site_list")
+
+
+def _edit(
+    request: SignedInRequest, form: Any, record: Any, template: str, context: dict[str, Any], after: str = ""
+) -> HttpResponse:
+    """Show the form, save it, or show the merge page where somebody else saved the record meanwhile."""
+    back_url = "" if after else record.get_absolute_url()
+    if form.is_stale:
+        return merge_page(request, form, title=str(record), back_url=back_url)
+    if form.is_bound and form.is_valid():
+        try:
+            edit_record(record=record, version=form.cleaned_data["version"], values=form.values())
+        except LostUpdateError:
+            return merge_page(request, form, title=str(record), back_url=back_url)
+        except (DomainError, ValidationError) as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(after or record)
+    return render(request, template, {"form": form, **context})
+
+
+@requires(MEMBER)
+@require_safe
+def person_suggest(request: SignedInRequest) -> JsonResponse:
+    """People for a picker."""
+    return suggestions(suggest_people(user=request.user, text=typed_so_far(request)))
+
+
+@requires(MEMBER)
+@require_safe
+def organisation_suggest(request: SignedInRequest) -> JsonResponse:
+    """Organisations for a picker."""
+    return suggestions(suggest_organisations(user=request.user, text=typed_so_far(request)))
+
+
+@requires(MEMBER)
+@require_safe
+def time_zone_suggest(request: SignedInRequest) -> JsonResponse:
+    """Time zones for a picker."""
+    return suggestions(suggest_time_zones(typed_so_far(request)))

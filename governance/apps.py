@@ -1,9 +1,0 @@
-"""What the steering committee sees of it all."""
-
-from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
-
-
-class GovernanceConfig(AppConfig):
-    name = "governance"
-    verbose_name = _("Governance")

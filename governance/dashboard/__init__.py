@@ -1,0 +1,1 @@
+"""What the steering committee sees of it all."""

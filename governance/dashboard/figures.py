@@ -1,0 +1,81 @@
+"""The dashboard's figures as they are drawn: charts and the strip of reviews."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.dateformat import format as write
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from coe_hub.documents.charts import Bar, Column, Mark, columns, stacked_bars
+from governance.dashboard.reports.attention import Found
+from governance.dashboard.reports.counting import LIVING, Figure
+from governance.dashboard.reports.portfolio import QuarterEnd, Row
+from governance.dashboard.reports.reviews import Rhythm
+
+
+def portfolio_chart(rows: Sequence[Row]) -> SafeString:
+    """Living alliances by kind of work, cut by phase."""
+    bars = [
+        Bar(
+            label=row.toolkit.label,
+            marks=[
+                Mark(
+                    figure.count,
+                    phase.value,
+                    f"{row.toolkit.label}, {phase.label}: {figure.count}",
+                    figure.url,
+                )
+                for phase, figure in zip(LIVING, row.phases, strict=True)
+            ],
+        )
+        for row in rows
+    ]
+    return stacked_bars(
+        bars=bars,
+        title=_("Living alliances by kind of work and phase"),
+        description=_("One bar for each kind of work, cut by phase. The table below has the same figures."),
+    )
+
+
+def quarter_chart(ends: Sequence[QuarterEnd]) -> SafeString:
+    """Living alliances at the end of each quarter."""
+    years = [str(end.day.year) for end in ends]
+    bars = [
+        Column(
+            label=_("now") if end.is_running else write(end.day, "M"),
+            second=year if place == 0 or year != years[place - 1] else "",
+            mark=Mark(end.figure.count, "now" if end.is_running else "past", _quarter_words(end), end.figure.url),
+        )
+        for place, (end, year) in enumerate(zip(ends, years, strict=True))
+    ]
+    return columns(
+        bars=bars,
+        title=_("Living alliances at the end of each quarter"),
+        description=_("Eight columns, the last one as of today. The table below has the same figures."),
+    )
+
+
+def _quarter_words(end: QuarterEnd) -> str:
+    day = _("now") if end.is_running else write(end.day, "M Y")
+    return f"{day}: {end.figure.count}"
+
+
+def review_cells(done: Rhythm, found: dict[str, Found]) -> list[dict[str, Any]]:
+    """Cells of the strip: on time, late, due soon, overdue. Each figure is a link to its list."""
+    kept = _("Reviews of the last 12 months that were held by the day they were due.")
+    return [
+        _cell(_("Held on time"), done.on_time, kept, of=done.done),
+        _cell(_("Held late"), done.late, _("Those that were held after that day.")),
+        _cell(_("Due within 30 days"), found["soon"].figure, _("Alliances whose next review comes up.")),
+        _cell(_("Overdue"), found["overdue"].figure, _("Alliances whose next review should have been held.")),
+    ]
+
+
+def _cell(label: str, figure: Figure, text: str, *, of: int | None = None) -> dict[str, Any]:
+    value: Any = figure.count
+    if of is not None:
+        value = _("%(part)d of %(whole)d") % {"part": figure.count, "whole": of}
+    value = format_html('<a class="figure-link" href="{}">{}</a>', figure.url, value)
+    return {"label": label, "value": value, "text": f"{text} {figure.hidden_text}".strip()}

@@ -1,0 +1,103 @@
+"""How many alliances there are: by kind of work and phase now, and at the end of each of the last quarters."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q, Value, Window
+from django.db.models.functions import Coalesce, Lead
+
+from alliances.core.models import StageChange
+from coe_hub.lib.quarters import Quarter, last_quarters
+from coe_hub.vocabulary.models import Phase, ToolkitKind
+from governance.dashboard.reports.counting import LIVING, Counting, Figure, flag, list_url
+
+QUARTERS = 8
+
+
+@dataclass(frozen=True)
+class Row:
+    """One kind of work: its living alliances by phase, in the order of `LIVING`, and together."""
+
+    toolkit: ToolkitKind
+    phases: list[Figure]
+    total: Figure
+
+
+@dataclass(frozen=True)
+class QuarterEnd:
+    """The living alliances at the end of a quarter, or today in the one that runs."""
+
+    quarter: Quarter
+    day: date
+    is_running: bool
+    figure: Figure
+
+
+def portfolio(counting: Counting) -> list[Row]:
+    """Living alliances by kind of work and phase. One query."""
+    rows = (
+        counting.counted.living()
+        .annotate(is_shown=flag(counting.shown))
+        .values_list("alliance_type__toolkit", "stage__phase", "is_shown")
+        .annotate(number=Count("pk"))
+        .order_by()
+    )
+    counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for toolkit, phase, is_shown, number in rows:
+        counts[toolkit, phase][not is_shown] += number
+    return [_row(toolkit, {phase: counts[toolkit, phase] for phase in LIVING}) for toolkit in ToolkitKind]
+
+
+def _row(toolkit: ToolkitKind, counts: dict[Phase, list[int]]) -> Row:
+    def figure(found: list[list[int]], phases: tuple[Phase, ...]) -> Figure:
+        shown, hidden = (sum(part) for part in zip(*found, strict=True))
+        return Figure(shown + hidden, hidden, list_url(toolkit=toolkit.value, phase=[one.value for one in phases]))
+
+    return Row(
+        toolkit=toolkit,
+        phases=[figure([counts[phase]], (phase,)) for phase in LIVING],
+        total=figure(list(counts.values()), LIVING),
+    )
+
+
+def together(rows: list[Row]) -> Figure:
+    """All living alliances."""
+    url = list_url(phase=[phase.value for phase in LIVING])
+    return Figure(sum(row.total.count for row in rows), sum(row.total.hidden for row in rows), url)
+
+
+def quarter_ends(counting: Counting, today: date) -> list[QuarterEnd]:
+    """How many alliances were alive at the end of each quarter, from the history of their stages. One query.
+
+    The last one is the running quarter as it stands today. A stage lasts from its day to the day before the next one.
+    """
+    quarters = last_quarters(today, QUARTERS)
+    days = [min(quarter.end, today) for quarter in quarters]
+    following = Window(Lead("on_date"), partition_by=F("alliance"), order_by=[F("on_date").asc(), F("pk").asc()])
+    stages = StageChange.objects.filter(alliance__in=counting.counted).annotate(
+        until=Coalesce(following, Value(date.max)),
+        is_alive=flag(~Q(stage__phase=Phase.CLOSED)),
+        is_shown=flag(counting.shown_through),
+    )
+    wanted: dict[str, Any] = {}
+    for place, day in enumerate(days):
+        alive = Q(on_date__lte=day, until__gt=day, is_alive=True)
+        wanted[f"all_{place}"] = Count("pk", filter=alive)
+        if counting.shown_through is not None:
+            wanted[f"hidden_{place}"] = Count("pk", filter=alive & Q(is_shown=False))
+    found = stages.aggregate(**wanted)
+    return [
+        QuarterEnd(
+            quarter=quarter,
+            day=day,
+            is_running=day < quarter.end,
+            figure=Figure(
+                count=found[f"all_{place}"],
+                hidden=found.get(f"hidden_{place}", 0),
+                url=list_url(living_on=day.isoformat()),
+            ),
+        )
+        for place, (quarter, day) in enumerate(zip(quarters, days, strict=True))
+    ]

@@ -1,0 +1,85 @@
+"""The steering dashboard and the lists behind its figures that no other room has."""
+
+from datetime import timedelta
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from alliances.core.models import Alliance
+from coe_hub.lib.access import MEMBER, SignedInRequest, requires
+from coe_hub.lib.dates import local_date
+from coe_hub.lib.quarters import quarter_of
+from coe_hub.lib.text import reader_language
+from governance.dashboard.figures import portfolio_chart, quarter_chart, review_cells
+from governance.dashboard.forms import ReachForm, ReviewForm
+from governance.dashboard.reports.counting import LIVING, counting_for, counts_restricted
+from governance.dashboard.reports.lists import three_lists
+from governance.dashboard.reports.portfolio import portfolio, quarter_ends, together
+from governance.dashboard.reports.reach import reach, used_by
+from governance.dashboard.reports.reviews import LOOKS_BACK_DAYS, on_time, reviews_in_rhythm, rhythm
+from toolkits.catalogue import entries
+from toolkits.models import Tool
+
+PAGE_SIZE = 50
+
+
+@requires(MEMBER)
+@require_safe
+def governance_home(request: SignedInRequest) -> HttpResponse:
+    """What to attend to, decide and celebrate, then the figures behind it."""
+    counting, now = counting_for(request.user), timezone.now()
+    today = local_date(now)
+    lists, rows, ends = three_lists(counting, now), portfolio(counting), quarter_ends(counting, today)
+    done = rhythm(counting, today - timedelta(days=LOOKS_BACK_DAYS))
+    context = {
+        "quarter": quarter_of(today),
+        "lists": lists,
+        "living": together(rows),
+        "attend": lists.found["attend"].figure,
+        "decide": lists.found["decide"].figure,
+        "phases": LIVING,
+        "rows": rows,
+        "portfolio_chart": portfolio_chart(rows),
+        "ends": ends,
+        "quarter_chart": quarter_chart(ends),
+        "review_cells": review_cells(done, lists.found),
+        "counts_restricted": counts_restricted(request.user),
+    }
+    return render(request, "governance/governance_home.html", context)
+
+
+@requires(MEMBER)
+@require_safe
+def review_list(request: SignedInRequest) -> HttpResponse:
+    """The reviews of the last 12 months behind the figure, of alliances the reader may see."""
+    form = ReviewForm(request.GET)
+    kept = form.cleaned_data["kept"] if form.is_valid() else ""
+    since = timezone.localdate() - timedelta(days=LOOKS_BACK_DAYS)
+    reviews = reviews_in_rhythm(since).filter(alliance__in=Alliance.objects.visible_to(request.user))
+    if kept:
+        reviews = on_time(reviews, kept=kept == "on_time")
+    rows = reviews.select_related("alliance").order_by("-held_on", "-pk")
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "governance/review_list.html", {"page": page, "kept": kept})
+
+
+@requires(MEMBER)
+@require_safe
+def reach_list(request: SignedInRequest) -> HttpResponse:
+    """What one site or function downloaded and finished; of a group under five people, that it is too small."""
+    form = ReachForm(request.GET)
+    now = timezone.now()
+    found = reach(now)
+    if not form.is_valid():
+        raise Http404
+    group = found.group(*form.group())
+    if group is None:
+        raise Http404
+    uses = used_by(group, now)
+    tools = Tool.objects.filter(content__in=[use.content_id for use in uses if use.content_id])
+    known = {entry.tool.content_id: entry for entry in entries(tools, reader_language())}
+    rows = [(use, known.get(use.content_id or 0)) for use in uses]
+    return render(request, "governance/reach_list.html", {"group": group, "rows": rows})
