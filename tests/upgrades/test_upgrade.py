@@ -1,0 +1,183 @@
+"""A hub that was filled before rooms were cut anew upgrades with every row and all its history.
+
+Tables are named as the database names them: models may move and be renamed, tables stay where they are. README.md says
+where the rows come from.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+
+import pghistory.models
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.utils import InternalError
+from django.test import Client
+from django.urls import reverse
+
+from tests.architecture.test_audit_trail import APPLICATION
+from tests.upgrades.databases import Rows, columns_of_tables, load, own_database, rows_of
+
+FOLDER = Path(__file__).parent
+# Django's own notes of which code there is; they follow the code.
+BOOKKEEPING = {"auth_permission", "django_content_type", "django_migrations"}
+# Tables of packages that the hub does not write to.
+EMPTY = {
+    "account_emailconfirmation": "addresses are confirmed by signed links",
+    "auth_group": "roles are on the account",
+    "auth_group_permissions": "as auth_group",
+    "django_session": "left out of the dump",
+    "pghistory_context": "the context is on the event rows",
+}
+# What an upgrade changes on purpose: {table: why}. Nothing so far.
+CHANGED: dict[str, str] = {}
+
+_MOVE = "UPDATE {table} SET id = -id WHERE id = (SELECT max(id) FROM {table}) RETURNING id"
+_GO_AND_COME = """
+    WITH gone AS (DELETE FROM {table} WHERE id = %s RETURNING *)
+    INSERT INTO {table} ({columns}) SELECT {columns} FROM gone
+"""
+_NOTED = "SELECT pgh_label FROM {events} WHERE id = %s ORDER BY pgh_label"
+_RIGHTS = """
+    SELECT relname, string_agg(verb, ', ' ORDER BY verb)
+    FROM pg_class, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE']) AS verb
+    WHERE has_table_privilege(%s, pg_class.oid, verb) AND relname = ANY(%s)
+    GROUP BY relname
+"""
+_APPROVED = "An edition that was approved is never changed: write a new one."
+
+
+@dataclass(frozen=True)
+class Before:
+    """The database before the upgrade, by table."""
+
+    columns: dict[str, list[str]]
+    rows: dict[str, Rows]
+
+    @property
+    def event_tables(self) -> set[str]:
+        """Those of the audit trail."""
+        return {table for table, columns in self.columns.items() if "pgh_id" in columns}
+
+
+@pytest.fixture(scope="module")
+def before(django_db_blocker: object) -> Iterator[Before]:
+    """What the older database held; it is upgraded, as a company does it, when a test begins."""
+    with django_db_blocker.unblock(), own_database():
+        load(FOLDER / "before_rooms.sql.xz")
+        columns = columns_of_tables()
+        found = Before(columns, rows_of(columns))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setitem(settings.DATABASES["default"], "USER", APPLICATION)  # whom `migrate` gives its rights
+            call_command("migrate", verbosity=0)
+        yield found
+
+
+@pytest.fixture
+def as_application(before: Before) -> Iterator[None]:
+    """Act under the role the product runs under; nothing stays."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL ROLE {connection.ops.quote_name(APPLICATION)}")
+        yield
+        transaction.set_rollback(True)
+
+
+def tracked() -> dict[str, str]:
+    """{table: table of its events}"""
+    events = [model for model in apps.get_models() if issubclass(model, pghistory.models.Event)]
+    return {
+        event.pgh_tracked_model._meta.db_table: event._meta.db_table
+        for event in events
+        if hasattr(event, "pgh_tracked_model")
+    }
+
+
+def test_there_was_something_in_every_table(before: Before) -> None:
+    assert {table for table, rows in before.rows.items() if not rows.count} == set(EMPTY)
+
+
+def test_every_row_is_as_it_was(before: Before) -> None:
+    stays = {table: columns for table, columns in before.columns.items() if table not in {*BOOKKEEPING, *CHANGED}}
+    assert rows_of(stays) == {table: before.rows[table] for table in stays}
+
+
+def test_models_read_every_row(before: Before) -> None:
+    models = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
+    assert set(before.rows) - set(models) == {"django_migrations"}
+    tables = set(before.rows) - BOOKKEEPING
+    read = {table: len(models[table]._base_manager.all()) for table in tables}
+    assert read == {table: before.rows[table].count for table in tables}
+
+
+@pytest.mark.usefixtures("before")
+def test_history_is_told_in_the_same_words() -> None:
+    with transaction.atomic():
+        client = Client()
+        client.force_login(get_user_model().objects.get(email="manager@hub.example"))
+        page = client.get(reverse("alliance_history", args=["bk6wcvfhf8"])).context["page"]
+        transaction.set_rollback(True)
+    told = [
+        f"{one.at:%Y-%m-%d %H:%M:%S} {one.who or 'The hub'} {one.what}{one.reason and f' ({one.reason})'}"
+        for one in page.paginator.object_list
+    ]
+    assert told == (FOLDER / "before_rooms_history.txt").read_text(encoding="utf-8").splitlines()
+
+
+def _happenings(table: str, events: str) -> list[str]:
+    """What the trail notes when a row gets another id, goes, and comes again."""
+    names = {"table": table, "events": events, "columns": ", ".join(columns_of_tables()[table])}
+    with connection.cursor() as cursor:
+        cursor.execute(_MOVE.format(**names))
+        row = cursor.fetchone()
+        cursor.execute(_GO_AND_COME.format(**names), row)
+        cursor.execute(_NOTED.format(**names), row)
+        return [label for (label,) in cursor.fetchall()]
+
+
+@pytest.mark.usefixtures("as_application")
+def test_the_trail_goes_on_once_for_each_change(before: Before) -> None:
+    noted = {events: _happenings(table, events) for table, events in tracked().items() if table in before.rows}
+    assert noted == {events: ["delete", "insert", "update"] for events in before.event_tables}
+
+
+@pytest.mark.usefixtures("as_application")
+@pytest.mark.parametrize(
+    ("statement", "refusal"),
+    [
+        ("UPDATE publishing_block SET text = 'x'", _APPROVED),
+        ("DELETE FROM publishing_attachedfile", _APPROVED),
+        (
+            "UPDATE publishing_version SET state = 'draft' WHERE state = 'published'",
+            'pgtrigger: Invalid transition of field "state" from "published" to "draft" on table publishing_version',
+        ),
+        (
+            "UPDATE training_learningrecord SET course_slug = 'x'",
+            "pgtrigger: Cannot update or delete rows from training_learningrecord table",
+        ),
+    ],
+)
+def test_what_was_closed_stays_closed(statement: str, refusal: str) -> None:
+    with pytest.raises(InternalError) as raised, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert str(raised.value).splitlines()[0] == refusal
+
+
+def test_the_application_may_do_what_it_could(before: Before) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_RIGHTS, [APPLICATION, list(before.rows)])
+        rights = dict(cursor.fetchall())
+    work = dict.fromkeys(before.rows, "DELETE, INSERT, SELECT, UPDATE")
+    assert rights == work | dict.fromkeys(before.event_tables, "INSERT, SELECT") | {"django_migrations": "SELECT"}
+
+
+@pytest.mark.usefixtures("before")
+def test_models_ask_for_no_further_migration() -> None:
+    said = StringIO()
+    call_command("makemigrations", "--check", "--dry-run", stdout=said)
+    assert said.getvalue() == "No changes detected\n"
