@@ -31,7 +31,7 @@ RUN groupadd --gid 10001 hub \
 WORKDIR /app
 COPY --from=packages /opt/venv /opt/venv
 COPY --from=front-end /build/node_modules node_modules
-COPY manage.py ./
+COPY manage.py LICENSE ./
 COPY coe_hub coe_hub
 COPY alliances alliances
 COPY governance governance
