@@ -54,6 +54,7 @@ fix: environment
 	find $(CODE) -name '*.py' -not -path '*/migrations/*' -exec $(PYTHON_HERE) -m django_upgrade --target-version 5.2 --exit-zero-even-if-changed {} +
 	$(PYTHON_HERE) -m ruff format $(CODE)
 	$(PYTHON_HERE) -m coe_hub.run.catalogue update
+	$(PYTHON_HERE) -m tests.licences
 
 bench: environment
 	@$(PYTHON_HERE) -m coe_hub.run.testing tests.bench
