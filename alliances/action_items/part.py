@@ -57,7 +57,7 @@ def register_all() -> None:
     parts.register(
         Part(
             code="actions",
-            place=10,
+            place=16,  # told after reviews, which give and finish actions
             tab=Tab(gettext_lazy("Actions"), "alliance_actions", 10),
             overview=_overview,
             stories=[(STORY, lambda alliance: {"scope_id": alliance.scope_id})],
