@@ -178,7 +178,7 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "coe_hub.lib.static_files.HashedStaticFilesStorage"},
 }
 # Where nginx stands in front and has the files' folder as /protected-files/, it sends them; else the hub streams them.
 SEND_FILES_WITH_NGINX = env.bool("SEND_FILES_WITH_NGINX", default=False)

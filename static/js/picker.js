@@ -1,16 +1,10 @@
 // A text field with suggestions, after the ARIA combobox pattern. The value is the text in the field; the server
 // resolves it, so without this file the field is a plain one and nothing is lost.
 
-const PAUSE = 180;
-const texts = document.body.dataset;
-const say = (key) => texts[`text${key}`] ?? "";
-let counter = 0;
+import { element, say } from "./dom.js";
 
-const element = (tag, properties = {}, ...children) => {
-  const node = Object.assign(document.createElement(tag), properties);
-  node.append(...children);
-  return node;
-};
+const PAUSE = 180;
+let counter = 0;
 
 const same = (one, other) => one.normalize("NFKC").trim().toLowerCase() === other.normalize("NFKC").trim().toLowerCase();
 

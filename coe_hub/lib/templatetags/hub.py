@@ -277,7 +277,7 @@ def fact_block(content: str, *, label: Any) -> SafeString:
 
 @register.inclusion_tag("components/_dialog_link.html")
 def dialog_link(*, url: str, label: Any, primary: bool = False, small: bool = False, icon: str = "") -> dict[str, Any]:
-    """A link that frame.js opens as a dialog, showing the `data-dialog-part` of the page it leads to."""
+    """A link that dialogs.js opens as a dialog, showing the `data-dialog-part` of the page it leads to."""
     return {"url": url, "label": label, "primary": primary, "small": small, "icon": icon}
 
 

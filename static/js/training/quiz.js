@@ -1,9 +1,11 @@
 // Answers of a quiz survive a lost connection and a closed tab: they are kept on this device, for this person and this
 // try, until they are handed in. Without this file the quiz is a plain form.
 
+import { element, texts } from "../dom.js";
+
 const PREFIX = "hub:quiz:";
 const MONTH = 30 * 24 * 60 * 60 * 1000;
-const user = document.body.dataset.user ?? "";
+const user = texts.user ?? "";
 
 const keyOf = (attempt) => `${PREFIX}${user}:${attempt}`;
 
@@ -35,12 +37,8 @@ const choose = (form, names) => {
 };
 
 const note = (form, text) => {
-  const line = document.createElement("div");
-  line.className = "draft-note";
+  const line = element("div", { className: "draft-note" }, element("span", { textContent: text }));
   line.setAttribute("role", "status");
-  const words = document.createElement("span");
-  words.textContent = text;
-  line.append(words);
   form.prepend(line);
   return line;
 };
@@ -50,9 +48,7 @@ const restore = (form, key) => {
   choose(form, kept);
   if (chosen(form).length === 0) return;
   const line = note(form, form.dataset.textRestored);
-  const clear = document.createElement("button");
-  clear.type = "button";
-  clear.textContent = form.dataset.textClear;
+  const clear = element("button", { type: "button", textContent: form.dataset.textClear });
   clear.addEventListener("click", () => {
     choose(form, []);
     forget(key);
@@ -69,7 +65,7 @@ const watch = (form) => {
   else restore(form, key);
   form.addEventListener("change", () => write(key, chosen(form)));
   let warning = null;
-  // Before frame.js marks the form as sent, which it does on its way down.
+  // Before forms.js marks the form as sent, which it does on its way down.
   window.addEventListener(
     "submit",
     (event) => {
