@@ -141,7 +141,7 @@ def test_load_demo_tells_a_past_of_working_days(demo_hub):
 def test_load_demo_history_names_the_authors(demo_hub):
     load_demo(now=timezone.now())
 
-    written = apps.get_model("alliances", "JournalEntryEvent").objects.values_list("by", "pgh_context")
+    written = apps.get_model("journal", "JournalEntryEvent").objects.values_list("by", "pgh_context")
     assert [by for by, context in written if context["user"] != by] == []
     scientist = User.objects.get(email="scientist@hub.example")
     logged = apps.get_model("alliances", "AllianceEvent").objects.filter(lead=scientist.person_id)
