@@ -1,11 +1,14 @@
-# run | test | check | fix | bench | screenshots: each first brings the environment up to date.
+# run | test | quick | check | fix | bench | screenshots: each first brings the environment up to date.
 #   make test ARGS="tests/alliances -x"     some tests
 #   make test BROWSER=no                    all but the browser journeys
+#   make quick                              what needs no browser and no second process
 
 PYTHON_HERE := .venv/bin/python
 ENVIRONMENT := .venv/.up-to-date node_modules/.up-to-date
 CODE := $(wildcard coe_hub toolkits training alliances governance tests manage.py)
 BROWSER := yes
+OLDEST_POSTGRES := $(addprefix tests/,architecture/test_constraints.py audit upgrades lib people publishing reminders \
+	usage vocabulary governance home/test_search.py alliances/test_list.py)
 
 # What a company sets; `make check` looks at the settings as they are in production
 PRODUCTION := DJANGO_SETTINGS_MODULE=coe_hub.settings HUB_URL=https://hub.example ALLOWED_HOSTS=hub.example \
@@ -14,7 +17,7 @@ PRODUCTION := DJANGO_SETTINGS_MODULE=coe_hub.settings HUB_URL=https://hub.exampl
 NO_SERVERS := DATABASE_URL=postgres://nobody@127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0
 
 .DEFAULT_GOAL := run
-.PHONY: run test check fix bench screenshots environment browser \
+.PHONY: run test quick test-oldest-postgres check fix bench screenshots environment browser \
 	check-style check-templates check-types check-floors check-migrations check-catalogue check-deployment
 
 run: environment
@@ -23,6 +26,17 @@ run: environment
 test: environment $(if $(filter no,$(BROWSER)),,browser)
 	@$(PYTHON_HERE) -m coe_hub.run.catalogue compile
 	@exec $(PYTHON_HERE) -m coe_hub.run.testing pytest $(if $(filter no,$(BROWSER)),-m "not browser") $(ARGS)
+
+quick: environment
+	@$(PYTHON_HERE) -m coe_hub.run.catalogue compile
+	@exec $(PYTHON_HERE) -m coe_hub.run.testing pytest -m "not browser and not processes and not runner" $(ARGS)
+
+# The rooms whose SQL is their own, on the oldest Postgres we name; see docs/testing.md
+test-oldest-postgres: environment
+	@.ci/environment postgres-15
+	@$(PYTHON_HERE) -m coe_hub.run.catalogue compile
+	@HUB_TEST_POSTGRES=/usr/lib/postgresql/15/bin exec $(PYTHON_HERE) -m coe_hub.run.testing pytest \
+		-m "not browser and not processes and not runner" $(OLDEST_POSTGRES) $(ARGS)
 
 check: check-style check-templates check-types check-floors check-migrations check-catalogue check-deployment
 	@echo "All checks passed."

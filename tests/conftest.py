@@ -1,19 +1,18 @@
 """What tests share: settings that make them fast and alone, and the cast."""
 
-import io
 from collections.abc import Callable, Iterator
-from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
-from django.test import Client, override_settings
+from django.test import Client, TransactionTestCase, override_settings
 from django.utils import timezone, translation
 
 from alliances.core.models import Alliance
 from coe_hub.celery import app as celery_app
 from coe_hub.people.models import User
-from tests.factories import grant, make_alliance, make_organisation, make_user
+from tests import databases
+from tests.cast import Cast, make_cast, make_open_alliance, make_secret
 
 TEST_SETTINGS = {
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
@@ -25,6 +24,16 @@ TEST_SETTINGS = {
     # Otherwise each test client reads the whole folder of static files.
     "WHITENOISE_AUTOREFRESH": True,
 }
+
+
+# Files with these begin: whole minutes are waited for there, and at the end both cores shall have something to do.
+SLOW = ("runner", "processes", "browser")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow files first, in the order of `SLOW`; else as they stand."""
+    ranks = {item: [bool(item.get_closest_marker(name)) for name in SLOW] for item in items}
+    items.sort(key=lambda item: ranks[item], reverse=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -44,54 +53,38 @@ def _clean_slate() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
-    """The starter words are there, as on every hub."""
-    with django_db_blocker.unblock():
-        call_command("load_starter", stdout=io.StringIO())
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """A database with the starter words, as on every hub; a fresh one after each test that commits."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: databases.start_anew())
+        with django_db_blocker.unblock():
+            close = databases.open_copy()
+        yield
+        with django_db_blocker.unblock():
+            close()
 
 
 @pytest.fixture
 def words(transactional_db: None) -> None:
-    """The starter words, for tests with committed data: the test before may have emptied every table."""
-    call_command("load_starter", stdout=io.StringIO())
+    """A database of this test alone, with the starter words, in which servers and workers see what is saved."""
 
 
 @pytest.fixture
-def cast(db: None) -> SimpleNamespace:
+def cast(db: None) -> Cast:
     """One account for each way of standing to an alliance. Lead, team and viewer are named on alliances only."""
-    return SimpleNamespace(
-        lead=make_user("Lena Lead"),
-        team=make_user("Tom Team"),
-        viewer=make_user("Vera Viewer"),
-        stranger=make_user("Stan Stranger"),
-        manager=make_user("Mia Manager", roles=["alliance_manager"]),
-        committee=make_user("Carl Committee", roles=["committee"]),
-        curator=make_user("Cora Curator", roles=["curator"]),
-        admin=make_user("Ada Admin", roles=["admin"]),
-        auditor=make_user("Aldo Auditor", roles=["auditor"]),
-    )
-
-
-def _named_alliance(cast: SimpleNamespace, name: str, **values: object) -> Alliance:
-    alliance = make_alliance(name, by=cast.lead, **values)
-    grant(alliance, cast.team.person, "team")
-    grant(alliance, cast.viewer.person, "viewer")
-    return alliance
+    return make_cast()
 
 
 @pytest.fixture
-def alliance(cast: SimpleNamespace) -> Alliance:
+def alliance(cast: Cast) -> Alliance:
     """An open alliance with a lead, a team member and a viewer."""
-    return _named_alliance(cast, "Kestrel × Northwind: KRAS degraders")
+    return make_open_alliance(cast)
 
 
 @pytest.fixture
-def secret(cast: SimpleNamespace) -> Alliance:
+def secret(cast: Cast) -> Alliance:
     """A restricted alliance with a lead, a team member and a viewer, and a partner nobody else may know."""
-    hidden = make_organisation("Umbra Therapeutics", is_public=False)
-    return _named_alliance(
-        cast, "Umbra acquisition talks", kind="restricted", stage="exploring", partners=[hidden.name]
-    )
+    return make_secret(cast)
 
 
 @pytest.fixture

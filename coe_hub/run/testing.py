@@ -1,7 +1,8 @@
 """Lends Postgres and Valkey to one command: `python -m coe_hub.run.testing pytest tests/alliances -x`.
 
 Both live in a temporary folder and end with the command. Where the environment has a DATABASE_URL or a REDIS_URL, that
-is used. The command is a Python module of this environment with its arguments; its exit code is ours.
+is used; with HUB_TEST_POSTGRES, a folder of programs like /usr/lib/postgresql/15/bin, the Postgres lent is that one. The
+command is a Python module of this environment with its arguments; its exit code is ours.
 """
 
 import asyncio
@@ -46,9 +47,10 @@ async def _parts(folder: DataFolder, processes: Processes) -> dict[str, str]:
         "REDIS_URL": given("REDIS_URL"),
     }
     if not variables["DATABASE_URL"]:
-        postgres = Postgres(folder, sockets, processes, throwaway=True)
+        other = given("HUB_TEST_POSTGRES")
+        postgres = Postgres(folder, sockets, processes, throwaway=True, programs=Path(other) if other else None)
         await postgres.start()
-        variables["DATABASE_URL"] = postgres.url(OWNER)
+        variables |= {"DATABASE_URL": postgres.url(OWNER), "POSTGRES_PROGRAMS": str(postgres.programs)}
     if not variables["REDIS_URL"]:
         valkey = Valkey(folder, sockets, processes)
         await valkey.start()

@@ -26,6 +26,7 @@ from coe_hub.lib.errors import DomainError, LostUpdateError
 from coe_hub.people.directory.actions import create_site, set_languages
 from coe_hub.people.models import Person
 from coe_hub.vocabulary.models import Language, Stage
+from tests.cast import Cast
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
 from tests.lib.ical_js import read_calendar
 
@@ -41,7 +42,7 @@ def clock() -> Iterator[Any]:
 
 
 @pytest.fixture
-def world(cast: SimpleNamespace) -> SimpleNamespace:
+def world(cast: Cast) -> SimpleNamespace:
     """An alliance with a code name, a colleague in Japan, and two people at the partner without accounts."""
     northwind = make_organisation("Northwind Biotech")
     aiko = make_user(
@@ -335,7 +336,7 @@ def test_an_hour_that_has_lost_its_purpose_is_called_off(
 
 
 # --- In the feed -------------------------------------------------------------------------------------------------
-def test_calendar_feed_shows_invited_people_the_hour(world: SimpleNamespace, planned: Callable, cast: Any) -> None:
+def test_calendar_feed_shows_invited_people_the_hour(world: SimpleNamespace, planned: Callable, cast: Cast) -> None:
     planned(world.aiko.person, world.nora)
     [event] = [one for one in feed_of(world.aiko)["events"] if not one["starts"]["isDay"]]
     seen = datetime.fromtimestamp(event["starts"]["seconds"], ZoneInfo("Asia/Tokyo"))
@@ -456,7 +457,7 @@ def test_appointment_create_says_what_to_do_about_a_mistake(
 
 
 def test_appointment_create_invites_nobody_who_is_not_on_the_alliance(
-    world: SimpleNamespace, cast: SimpleNamespace, sign_in: Callable[..., Client]
+    world: SimpleNamespace, cast: Cast, sign_in: Callable[..., Client]
 ) -> None:
     address = reverse("appointment_create", args=[world.alliance.public_id])
     form = sign_in(world.lead).post(address, posted(world, people=[cast.stranger.person.public_id])).context["form"]

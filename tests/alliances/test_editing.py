@@ -1,7 +1,6 @@
 """Editing a record: nothing of anybody's is lost when two people do it at once."""
 
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from django.urls import reverse
 from alliances.core.models import Alliance
 from coe_hub.people.directory.actions import create_organisation
 from tests.alliances.data import as_opened, merge_data
+from tests.cast import Cast
 from tests.factories import make_organisation
 
 
@@ -20,12 +20,12 @@ def address(alliance: Alliance) -> str:
 
 
 @pytest.fixture
-def lead(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+def lead(cast: Cast, sign_in: Callable[..., Client]) -> Client:
     return sign_in(cast.lead)
 
 
 @pytest.fixture
-def team(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+def team(cast: Cast, sign_in: Callable[..., Client]) -> Client:
     return sign_in(cast.team)
 
 
@@ -51,7 +51,7 @@ def test_opening_the_form_and_saving_it_changes_nothing_but_the_version(
     assert saved(alliance) == before | {"version": before["version"] + 1}
 
 
-def test_each_field_can_be_changed(lead: Client, cast: SimpleNamespace, alliance: Alliance, address: str) -> None:
+def test_each_field_can_be_changed(lead: Client, cast: Cast, alliance: Alliance, address: str) -> None:
     changes = {
         "name": "A new name",
         "purpose": "New",
@@ -129,7 +129,7 @@ def test_the_same_change_twice_is_no_conflict(lead: Client, team: Client, allian
 
 
 def test_a_third_save_during_the_choice_brings_the_choice_again(
-    lead: Client, team: Client, cast: SimpleNamespace, sign_in: Callable[..., Client], alliance: Alliance, address: str
+    lead: Client, team: Client, cast: Cast, sign_in: Callable[..., Client], alliance: Alliance, address: str
 ) -> None:
     mine = as_opened(lead, address, purpose="Mine")
     team.post(address, as_opened(team, address, purpose="Second"))
@@ -188,7 +188,7 @@ def test_archiving_twice_is_archiving_once(lead: Client, alliance: Alliance) -> 
 
 
 def test_a_viewer_and_a_stranger_change_nothing(
-    cast: SimpleNamespace, alliance: Alliance, address: str, lead: Client, sign_in: Callable[..., Client]
+    cast: Cast, alliance: Alliance, address: str, lead: Client, sign_in: Callable[..., Client]
 ) -> None:
     data = as_opened(lead, address, purpose="Forged")
     before = saved(alliance)

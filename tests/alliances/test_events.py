@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from alliances.stages.actions import change_stage
 from coe_hub.lib.errors import DomainError
 from coe_hub.vocabulary.models import Stage
 from tests.alliances.data import as_opened, merge_data
+from tests.cast import Cast
 from tests.factories import SINCE
 
 TODAY = date(2026, 5, 4)
@@ -32,7 +32,7 @@ def _on_a_monday_in_may() -> Any:
 
 
 @pytest.fixture
-def lead(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+def lead(cast: Cast, sign_in: Callable[..., Client]) -> Client:
     return sign_in(cast.lead)
 
 
@@ -49,9 +49,7 @@ def stages(alliance: Alliance) -> list[tuple[str, date, str]]:
 
 
 # --- Stage -------------------------------------------------------------------------------------------------------
-def test_a_stage_change_moves_it_with_a_day_and_a_reason(
-    lead: Client, cast: SimpleNamespace, alliance: Alliance
-) -> None:
+def test_a_stage_change_moves_it_with_a_day_and_a_reason(lead: Client, cast: Cast, alliance: Alliance) -> None:
     data = {"stage": stage("winding_down").pk, "on_date": "2026-05-01", "reason": "The programme stopped"}
     response = lead.post(page("stage_change", alliance), data)
     assert response["Location"] == alliance.get_absolute_url()
@@ -100,13 +98,13 @@ def test_a_stage_change_that_cannot_be_is_told_and_kept(
     assert stages(alliance) == [("running", SINCE, "")]
 
 
-def test_the_same_day_may_see_two_changes(cast: SimpleNamespace, alliance: Alliance) -> None:
+def test_the_same_day_may_see_two_changes(cast: Cast, alliance: Alliance) -> None:
     for code in ("winding_down", "closed"):
         change_stage(alliance=alliance, stage=stage(code), on_date=TODAY, reason="", by=cast.lead)
     assert [code for code, _day, _reason in stages(alliance)] == ["running", "winding_down", "closed"]
 
 
-def test_a_stage_reached_twice_at_once_is_reached_once(cast: SimpleNamespace, alliance: Alliance) -> None:
+def test_a_stage_reached_twice_at_once_is_reached_once(cast: Cast, alliance: Alliance) -> None:
     change_stage(alliance=alliance, stage=stage("closed"), on_date=TODAY, reason="", by=cast.lead)
     with pytest.raises(DomainError, match="in this stage already"):
         change_stage(alliance=alliance, stage=stage("closed"), on_date=TODAY, reason="", by=cast.team)
@@ -124,7 +122,7 @@ def test_a_stage_reached_twice_at_once_is_reached_once(cast: SimpleNamespace, al
     ],
 )
 def test_a_review_moves_the_next_one_by_exactly_the_rhythm(
-    months: int | None, held_on: date, next_on: date | None, cast: SimpleNamespace, alliance: Alliance
+    months: int | None, held_on: date, next_on: date | None, cast: Cast, alliance: Alliance
 ) -> None:
     Alliance.objects.filter(pk=alliance.pk).update(review_months=months)
     do_review(alliance=alliance, held_on=held_on, outcome="on_track", note="", by=cast.lead)
@@ -132,7 +130,7 @@ def test_a_review_moves_the_next_one_by_exactly_the_rhythm(
     assert (alliance.last_reviewed_on, alliance.next_review_on) == (held_on, next_on)
 
 
-def test_a_review_is_written_down_with_what_was_due(lead: Client, cast: SimpleNamespace, alliance: Alliance) -> None:
+def test_a_review_is_written_down_with_what_was_due(lead: Client, cast: Cast, alliance: Alliance) -> None:
     data = {"outcome": "watch", "note": "The next batch is late.", "held_on": "2026-05-01"}
     response = lead.post(page("review_create", alliance), data, follow=True)
     assert [str(one) for one in response.context["messages"]] == [
@@ -171,7 +169,7 @@ BAD_REVIEWS = {
 
 @pytest.mark.parametrize(("changes", "errors"), BAD_REVIEWS.values(), ids=BAD_REVIEWS)
 def test_a_review_that_cannot_be_is_told_and_kept(
-    changes: dict[str, str], errors: dict[str, list[str]], lead: Client, cast: SimpleNamespace, alliance: Alliance
+    changes: dict[str, str], errors: dict[str, list[str]], lead: Client, cast: Cast, alliance: Alliance
 ) -> None:
     do_review(alliance=alliance, held_on=date(2026, 4, 2), outcome="watch", note="", by=cast.lead)
     data = {"outcome": "on_track", "note": "Typed", "held_on": str(TODAY)} | changes
@@ -187,7 +185,7 @@ def entries(alliance: Alliance) -> list[tuple[str, str, date]]:
 
 
 @pytest.mark.parametrize("kind", ["note", "call", "meeting"])
-def test_one_line_after_a_call_is_kept(kind: str, lead: Client, cast: SimpleNamespace, alliance: Alliance) -> None:
+def test_one_line_after_a_call_is_kept(kind: str, lead: Client, cast: Cast, alliance: Alliance) -> None:
     data = {"kind": kind, "text": "田中様と電話。\r\nNext: batch 4.", "happened_on": str(YESTERDAY)}
     assert lead.post(page("journal_create", alliance), data)["Location"] == alliance.get_absolute_url()
     assert entries(alliance) == [(kind, "田中様と電話。\r\nNext: batch 4.", YESTERDAY)]
@@ -222,12 +220,12 @@ def test_a_line_that_cannot_be_is_told_and_kept(
 
 
 @pytest.fixture
-def entry(cast: SimpleNamespace, alliance: Alliance) -> JournalEntry:
+def entry(cast: Cast, alliance: Alliance) -> JournalEntry:
     return write_entry(alliance=alliance, kind="note", text="First words", happened_on=YESTERDAY, by=cast.lead)
 
 
 def test_a_line_can_be_corrected_by_others(
-    entry: JournalEntry, alliance: Alliance, cast: SimpleNamespace, sign_in: Callable[..., Client]
+    entry: JournalEntry, alliance: Alliance, cast: Cast, sign_in: Callable[..., Client]
 ) -> None:
     address = page("journal_edit", alliance, entry.public_id)
     team = sign_in(cast.team)
@@ -238,7 +236,7 @@ def test_a_line_can_be_corrected_by_others(
 
 
 def test_two_people_correcting_one_line_choose(
-    entry: JournalEntry, alliance: Alliance, lead: Client, cast: SimpleNamespace, sign_in: Callable[..., Client]
+    entry: JournalEntry, alliance: Alliance, lead: Client, cast: Cast, sign_in: Callable[..., Client]
 ) -> None:
     address = page("journal_edit", alliance, entry.public_id)
     mine, team = as_opened(lead, address, text="Mine", happened_on=str(TODAY)), sign_in(cast.team)
@@ -251,7 +249,7 @@ def test_two_people_correcting_one_line_choose(
 
 
 def test_a_line_of_another_alliance_is_not_reached_through_this_one(
-    secret: Alliance, alliance: Alliance, cast: SimpleNamespace, sign_in: Callable[..., Client]
+    secret: Alliance, alliance: Alliance, cast: Cast, sign_in: Callable[..., Client]
 ) -> None:
     hidden = write_entry(alliance=secret, kind="note", text="Hidden", happened_on=TODAY, by=cast.lead)
     manager = sign_in(cast.manager)
@@ -259,7 +257,7 @@ def test_a_line_of_another_alliance_is_not_reached_through_this_one(
 
 
 def test_what_was_written_since_the_last_visit_is_new(
-    alliance: Alliance, cast: SimpleNamespace, sign_in: Callable[..., Client]
+    alliance: Alliance, cast: Cast, sign_in: Callable[..., Client]
 ) -> None:
     def marked(client: Client) -> list[str]:
         context = client.get(page("journal_list", alliance)).context

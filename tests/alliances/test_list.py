@@ -5,7 +5,6 @@ import io
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -14,6 +13,7 @@ from openpyxl import load_workbook
 
 from alliances.core.models import Alliance
 from coe_hub.vocabulary.models import TherapeuticArea
+from tests.cast import Cast
 from tests.factories import make_alliance, make_member, make_organisation
 
 
@@ -24,12 +24,12 @@ def _on_a_day_in_june() -> object:
 
 
 @pytest.fixture
-def member(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+def member(cast: Cast, sign_in: Callable[..., Client]) -> Client:
     return sign_in(cast.team)
 
 
 @pytest.fixture
-def three(cast: SimpleNamespace) -> None:
+def three(cast: Cast) -> None:
     """Three alliances that differ in everything the list can be narrowed by."""
     area = TherapeuticArea.objects.order_by("pk")[0]
     amber = make_alliance(
@@ -122,7 +122,7 @@ def test_odd_filters_are_told_and_leave_the_list_standing(member: Client) -> Non
     assert [one.name for one in response.context["page"].object_list] == ["Amber", "Birch", "Cedar"]
 
 
-def test_pages_hold_fifty_and_wrong_pages_lead_to_a_right_one(member: Client, cast: SimpleNamespace) -> None:
+def test_pages_hold_fifty_and_wrong_pages_lead_to_a_right_one(member: Client, cast: Cast) -> None:
     for number in range(51):
         make_alliance(f"No {number:02}", by=cast.lead)
     shown = {query: names(member, query) for query in ("", "?page=2", "?page=9", "?page=-1")}
@@ -179,7 +179,7 @@ def test_a_row_of_a_file_says_all_of_an_alliance(member: Client) -> None:
     ]
 
 
-def test_no_cell_is_taken_for_a_formula_by_a_spreadsheet(member: Client, cast: SimpleNamespace) -> None:
+def test_no_cell_is_taken_for_a_formula_by_a_spreadsheet(member: Client, cast: Cast) -> None:
     evil = ["=1+1", "+1", "-1", "@SUM(A1)", "＝ok", "plain"]
     for name in evil:
         make_alliance(name, by=cast.lead, partners=[f"=cmd|{name}"], purpose="\t=2")
@@ -205,7 +205,7 @@ def test_files_are_downloads_that_spreadsheets_read_as_they_are(member: Client, 
     assert read(member, "?format=csv").startswith(b"\xef\xbb\xbfName,Reference,Partners,")
 
 
-def test_several_partners_stand_in_one_cell(member: Client, cast: SimpleNamespace) -> None:
+def test_several_partners_stand_in_one_cell(member: Client, cast: Cast) -> None:
     make_organisation("B, Inc.")
     make_alliance("Two", by=cast.lead, partners=["B, Inc.", "A | Co"])
     assert rows(member, "csv")[0][2] == "B, Inc.|A | Co"

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from hypothesis import strategies as st
 from alliances.core.models import Alliance, Side
 from coe_hub.people.models import Organisation, ScopeKind
 from tests.alliances.data import log_data
+from tests.cast import Cast
 from tests.factories import make_organisation, make_person
 
 CREATE = "/alliances/new/"
@@ -24,13 +24,13 @@ pytestmark = pytest.mark.usefixtures("known")
 
 
 @pytest.fixture
-def known(cast: SimpleNamespace) -> None:
+def known(cast: Cast) -> None:
     """Both companies are known."""
     make_organisation("Northwind Biotech")
 
 
 @pytest.fixture
-def member(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+def member(cast: Cast, sign_in: Callable[..., Client]) -> Client:
     """A member whom nothing else ties to alliances."""
     return sign_in(cast.stranger)
 
@@ -44,7 +44,7 @@ def errors(response: Any) -> dict[str, list[str]]:
 
 
 @time_machine.travel("2026-05-04T09:00Z", tick=False)
-def test_a_partner_a_type_and_a_stage_are_enough(member: Client, cast: SimpleNamespace) -> None:
+def test_a_partner_a_type_and_a_stage_are_enough(member: Client, cast: Cast) -> None:
     response = member.post(CREATE, log_data())
     alliance = Alliance.objects.get()
     assert response["Location"] == alliance.get_absolute_url()
@@ -57,7 +57,7 @@ def test_a_partner_a_type_and_a_stage_are_enough(member: Client, cast: SimpleNam
 
 
 @time_machine.travel("2026-05-04T09:00Z", tick=False)
-def test_everything_that_was_filled_in_is_kept(member: Client, cast: SimpleNamespace) -> None:
+def test_everything_that_was_filled_in_is_kept(member: Client, cast: Cast) -> None:
     member.post(
         CREATE,
         log_data(
@@ -89,7 +89,7 @@ def test_everything_that_was_filled_in_is_kept(member: Client, cast: SimpleNames
     assert not Organisation.objects.get(name="Orbit Labs").is_public
 
 
-def test_who_logs_it_and_who_leads_it_can_go_on_working_on_it(member: Client, cast: SimpleNamespace) -> None:
+def test_who_logs_it_and_who_leads_it_can_go_on_working_on_it(member: Client, cast: Cast) -> None:
     member.post(CREATE, log_data(lead="Lena Lead", scope_kind="restricted"))
     grants = Alliance.objects.get().scope.grants.values_list("person", "role")
     assert set(grants) == {(cast.lead.person_id, "lead"), (cast.stranger.person_id, "team")}
@@ -247,7 +247,7 @@ def test_nothing_typed_into_the_form_breaks_it(member: Client, changes: dict[str
 
 
 def test_the_form_is_refused_to_auditors_and_other_methods(
-    member: Client, cast: SimpleNamespace, sign_in: Callable[..., Client]
+    member: Client, cast: Cast, sign_in: Callable[..., Client]
 ) -> None:
     assert sign_in(cast.auditor).post(CREATE, log_data()).status_code == 403
     assert member.put(reverse("alliance_create")).status_code == 405

@@ -1,7 +1,6 @@
 """Who works on an alliance, and the access that comes and goes with it."""
 
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,13 +10,14 @@ from django.urls import reverse
 from alliances.core.models import Alliance, Member
 from coe_hub.people.models import Person
 from coe_hub.vocabulary.models import AllianceRole
+from tests.cast import Cast
 from tests.factories import make_member, make_organisation, make_person
 
 NOBODY = "Nobody you can see is called “{}”. Check the spelling, or type their e-mail address."
 
 
 @pytest.fixture
-def lead(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+def lead(cast: Cast, sign_in: Callable[..., Client]) -> Client:
     return sign_in(cast.lead)
 
 
@@ -44,7 +44,7 @@ def access(alliance: Alliance, person: Person) -> list[str]:
     [("alliance_lead", "lead"), ("executive_sponsor", "sponsor"), ("team_member", "team"), ("adviser", "viewer")],
 )
 def test_a_colleague_named_on_it_gets_the_access_of_the_role(
-    code: str, granted: str, lead: Client, cast: SimpleNamespace, secret: Alliance, sign_in: Callable[..., Client]
+    code: str, granted: str, lead: Client, cast: Cast, secret: Alliance, sign_in: Callable[..., Client]
 ) -> None:
     stranger = sign_in(cast.stranger)
     before = stranger.get(secret.get_absolute_url()).status_code
@@ -56,7 +56,7 @@ def test_a_colleague_named_on_it_gets_the_access_of_the_role(
 
 
 def test_access_ends_with_the_last_role_that_gave_it(
-    lead: Client, cast: SimpleNamespace, secret: Alliance, sign_in: Callable[..., Client]
+    lead: Client, cast: Cast, secret: Alliance, sign_in: Callable[..., Client]
 ) -> None:
     person = cast.stranger.person
     for code in ("adviser", "alliance_lead"):
@@ -73,7 +73,7 @@ def test_access_ends_with_the_last_role_that_gave_it(
     assert Person.objects.filter(pk=person.pk).exists()
 
 
-def test_the_lead_keeps_access_without_any_role(lead: Client, cast: SimpleNamespace, secret: Alliance) -> None:
+def test_the_lead_keeps_access_without_any_role(lead: Client, cast: Cast, secret: Alliance) -> None:
     make_member(secret, cast.lead.person, role="adviser")
     lead.post(reverse("member_delete", args=[secret.public_id, secret.members.get().pk]))
     assert access(secret, cast.lead.person) == ["lead"]
@@ -86,9 +86,7 @@ def test_somebody_at_the_partner_gets_no_access(lead: Client, secret: Alliance) 
     assert access(secret, contact) == []
 
 
-def test_somebody_new_is_known_to_those_who_see_the_alliance_only(
-    lead: Client, cast: SimpleNamespace, secret: Alliance
-) -> None:
+def test_somebody_new_is_known_to_those_who_see_the_alliance_only(lead: Client, cast: Cast, secret: Alliance) -> None:
     umbra = make_organisation("Umbra Therapeutics")
     create(
         lead,
@@ -148,7 +146,7 @@ def test_bad_input_is_told_at_its_field_and_kept(
     assert (Member.objects.count(), Person.objects.count()) == (0, people)
 
 
-def test_the_same_role_twice_is_told(lead: Client, cast: SimpleNamespace, alliance: Alliance) -> None:
+def test_the_same_role_twice_is_told(lead: Client, cast: Cast, alliance: Alliance) -> None:
     create(lead, alliance, person="Tom Team")
     form = create(lead, alliance, person="Tom Team").context["form"]
     assert [error for errors in form.errors.values() for error in errors] == [
@@ -158,7 +156,7 @@ def test_the_same_role_twice_is_told(lead: Client, cast: SimpleNamespace, allian
 
 
 def test_a_member_of_another_alliance_is_not_reached_through_this_one(
-    lead: Client, cast: SimpleNamespace, alliance: Alliance, secret: Alliance
+    lead: Client, cast: Cast, alliance: Alliance, secret: Alliance
 ) -> None:
     make_member(secret, cast.lead.person, role="adviser")
     address = reverse("member_delete", args=[alliance.public_id, secret.members.get().pk])
@@ -167,9 +165,7 @@ def test_a_member_of_another_alliance_is_not_reached_through_this_one(
     assert secret.members.count() == 1
 
 
-def test_the_page_shows_both_sides_and_who_else_has_a_way_in(
-    lead: Client, cast: SimpleNamespace, alliance: Alliance
-) -> None:
+def test_the_page_shows_both_sides_and_who_else_has_a_way_in(lead: Client, cast: Cast, alliance: Alliance) -> None:
     make_member(alliance, cast.team.person, role="team_member")
     make_member(alliance, make_person("Nora North"), role="adviser", side="theirs")
     context = lead.get(reverse("member_list", args=[alliance.public_id])).context

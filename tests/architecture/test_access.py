@@ -2,17 +2,18 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from alliances.core.actions.partnerships import archive_alliance
 from alliances.core.models import Alliance
@@ -28,7 +29,9 @@ from coe_hub.people.directory.actions import create_site
 from coe_hub.people.models import Invitation, PartnerLink, Person, User
 from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
+from tests import databases
 from tests.architecture import urls
+from tests.cast import Cast, make_cast, make_open_alliance, make_secret
 from tests.factories import PASSWORD, SINCE, make_alliance, make_member, make_organisation, make_person
 from tests.toolkits.data import make_edition, make_tool
 from tests.training.data import make_course
@@ -57,9 +60,37 @@ NOW = timezone.now()
 SOON = timezone.now() + timedelta(days=30)
 
 
+@pytest.fixture(scope="module")
+def world(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Cast, SimpleNamespace]]:
+    """One world for every cell: what a request changes is undone."""
+    with databases.shared_rows(django_db_blocker), translation.override("en"):
+        cast = make_cast()
+        yield cast, _objects(cast, make_open_alliance(cast), make_secret(cast), tmp_path_factory.mktemp("courses"))
+
+
 @pytest.fixture
-def objects(cast: SimpleNamespace, alliance: Alliance, secret: Alliance, tmp_path: Path) -> SimpleNamespace:
+def cast(db: None, world: tuple[Cast, SimpleNamespace]) -> Cast:
+    """Everybody of this world."""
+    return world[0]
+
+
+@pytest.fixture
+def objects(db: None, world: tuple[Cast, SimpleNamespace]) -> SimpleNamespace:
     """For each kind of object in the table, the arguments of a page's address."""
+    return world[1]
+
+
+@pytest.fixture
+def browsers(cast: Cast, sign_in: Callable[..., Client], settings: Any) -> dict[str, Client]:
+    """A browser for each column of the table. The rail's figure is counted once: nothing they do stays done."""
+    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if one != "coe_hub.home.middleware.WaitingMiddleware"]
+    return {role: sign_in(user) for role, user in vars(cast).items()} | {"anonymous": Client()}
+
+
+def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -> SimpleNamespace:
+    """For each kind of object, what gives the arguments of a page's address by the page's name."""
     archived = make_alliance("An old one", by=cast.lead, reference="old")
     for person, role in ((cast.team.person, "team"), (cast.viewer.person, "viewer")):
         archived.scope.grants.create(person=person, role=role)
@@ -201,10 +232,9 @@ def _answer(client: Client, method: str, address: str) -> str:
 
 @pytest.mark.parametrize("room", sorted({one.callback.__module__ for one in urls.patterns()}))
 def test_every_cell_of_the_access_table_is_what_is_answered(
-    room: str, cast: SimpleNamespace, objects: SimpleNamespace, sign_in: Callable[..., Client]
+    room: str, browsers: dict[str, Client], objects: SimpleNamespace
 ) -> None:
     names = {one.name for one in urls.patterns() if one.callback.__module__ == room}
-    browsers = {role: sign_in(user) for role, user in vars(cast).items()} | {"anonymous": Client()}
     written, answered = {}, {}
     for row in (row for row in urls.rows() if row["name"] in names):
         address = urls.address(row["name"], row["object"], objects)
@@ -215,12 +245,10 @@ def test_every_cell_of_the_access_table_is_what_is_answered(
     assert {cell: answer for cell, answer in answered.items() if answer != written[cell]} == {}
 
 
-def test_other_methods_are_refused_on_every_page_of_ours(
-    cast: SimpleNamespace, objects: SimpleNamespace, sign_in: Callable[..., Client]
-) -> None:
+def test_other_methods_are_refused_on_every_page_of_ours(browsers: dict[str, Client], objects: SimpleNamespace) -> None:
     ours = {one.name for one in urls.patterns() if hasattr(one.callback, "guard")}
     pages = {row["name"]: row["object"] for row in urls.rows() if row["name"] in ours}
-    admin = sign_in(cast.admin)
+    admin = browsers["admin"]
     answered = {name: _answer(admin, "DELETE", urls.address(name, kind, objects)) for name, kind in pages.items()}
     assert answered == dict.fromkeys(pages, "405")
 

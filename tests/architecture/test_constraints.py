@@ -28,6 +28,7 @@ from coe_hub.people.models import (
 from coe_hub.usage.models import LastSeen, UnmetSearch
 from coe_hub.vocabulary.models import AllianceRole, AllianceType, Function, Language, Stage, TherapeuticArea
 from tests.architecture.test_floors import MODELS
+from tests.cast import Cast
 from tests.factories import make_organisation, make_person, make_user
 
 Rows = Callable[[SimpleNamespace], list[models.Model]]
@@ -282,7 +283,7 @@ CASES: dict[str, Rows] = {
 
 
 @pytest.fixture
-def world(cast: SimpleNamespace) -> SimpleNamespace:
+def world(cast: Cast) -> SimpleNamespace:
     """What the rows above point at."""
     world = SimpleNamespace(
         user=cast.lead,

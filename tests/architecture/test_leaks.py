@@ -7,7 +7,6 @@ import io
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -23,6 +22,7 @@ from alliances.stages.actions import change_stage
 from coe_hub.calendars.actions import make_feed
 from coe_hub.people.models import Organisation, User
 from coe_hub.vocabulary.models import AllianceType, Stage
+from tests.cast import Cast
 from tests.factories import SINCE, make_alliance, make_member, make_organisation, make_person
 from tests.reminders.items import make_item
 
@@ -69,7 +69,7 @@ def text_of(client: Client, address: str) -> str:
 
 
 @pytest.fixture
-def hide(cast: SimpleNamespace) -> Callable[[], Alliance]:
+def hide(cast: Cast) -> Callable[[], Alliance]:
     """Make a restricted alliance with everything that could leak, around people and partners known to all."""
 
     make_organisation("Northwind Biotech")
@@ -111,7 +111,7 @@ def hide(cast: SimpleNamespace) -> Callable[[], Alliance]:
 
 @pytest.mark.parametrize("role", OUTSIDERS)
 def test_no_page_shows_that_a_restricted_alliance_exists(
-    role: str, cast: SimpleNamespace, alliance: Alliance, hide: Callable[[], Alliance], sign_in: Callable[..., Client]
+    role: str, cast: Cast, alliance: Alliance, hide: Callable[[], Alliance], sign_in: Callable[..., Client]
 ) -> None:
     browser = sign_in(getattr(cast, role))
     browser.get("/")
@@ -124,7 +124,7 @@ def test_no_page_shows_that_a_restricted_alliance_exists(
 
 
 def test_today_tells_the_committee_a_figure_of_it_and_no_word(
-    cast: SimpleNamespace, alliance: Alliance, hide: Callable[[], Alliance], sign_in: Callable[..., Client]
+    cast: Cast, alliance: Alliance, hide: Callable[[], Alliance], sign_in: Callable[..., Client]
 ) -> None:
     browser = sign_in(cast.committee)
     hidden = hide()
@@ -136,9 +136,7 @@ def test_today_tells_the_committee_a_figure_of_it_and_no_word(
     assert [word for word in words if word.lower() in page.lower()] == []
 
 
-def test_those_named_on_it_do_see_it(
-    cast: SimpleNamespace, hide: Callable[[], Alliance], sign_in: Callable[..., Client]
-) -> None:
+def test_those_named_on_it_do_see_it(cast: Cast, hide: Callable[[], Alliance], sign_in: Callable[..., Client]) -> None:
     browser = sign_in(cast.lead)
     before = {page: text_of(browser, address) for page, address in PAGES.items()}
     hide()
@@ -148,7 +146,7 @@ def test_those_named_on_it_do_see_it(
 
 
 def test_the_xlsx_export_holds_visible_rows_only(
-    cast: SimpleNamespace, alliance: Alliance, secret: Alliance, sign_in: Callable[..., Client]
+    cast: Cast, alliance: Alliance, secret: Alliance, sign_in: Callable[..., Client]
 ) -> None:
     names = {}
     for role in ("lead", "admin"):
@@ -163,7 +161,7 @@ def test_the_xlsx_export_holds_visible_rows_only(
 def test_the_alliances_of_people_and_organisations_known_to_all_leave_it_out(
     of: str,
     fragment: bool,
-    cast: SimpleNamespace,
+    cast: Cast,
     alliance: Alliance,
     secret: Alliance,
     sign_in: Callable[..., Client],
@@ -181,7 +179,7 @@ def test_the_alliances_of_people_and_organisations_known_to_all_leave_it_out(
 
 
 def test_an_organisation_page_names_no_hidden_relatives_and_no_hidden_people(
-    cast: SimpleNamespace, alliance: Alliance, secret: Alliance, sign_in: Callable[..., Client]
+    cast: Cast, alliance: Alliance, secret: Alliance, sign_in: Callable[..., Client]
 ) -> None:
     hidden = Organisation.objects.get(name="Umbra Therapeutics")
     known = make_organisation("Northwind Biotech")
@@ -195,9 +193,7 @@ def test_an_organisation_page_names_no_hidden_relatives_and_no_hidden_people(
     assert (text_of(browser, page), text_of(browser, listed)) == before
 
 
-def test_a_hidden_organisation_is_no_look_alike(
-    cast: SimpleNamespace, secret: Alliance, sign_in: Callable[..., Client]
-) -> None:
+def test_a_hidden_organisation_is_no_look_alike(cast: Cast, secret: Alliance, sign_in: Callable[..., Client]) -> None:
     data = {"partners": "Umbra Therapeutic", **_rest()}
     hints = {}
     for role in ("viewer", "stranger"):
@@ -215,7 +211,7 @@ def test_a_hidden_organisation_is_no_look_alike(
 
 
 def test_a_hidden_organisation_typed_by_name_is_made_anew_not_joined(
-    cast: SimpleNamespace, secret: Alliance, sign_in: Callable[..., Client]
+    cast: Cast, secret: Alliance, sign_in: Callable[..., Client]
 ) -> None:
     data = {"partners": "Umbra Therapeutics", **_rest()}
     sign_in(cast.stranger).post(reverse("alliance_create"), data)
@@ -230,7 +226,7 @@ def test_a_hidden_organisation_typed_by_name_is_made_anew_not_joined(
 
 
 def test_a_reference_taken_by_a_hidden_alliance_does_not_name_it(
-    cast: SimpleNamespace, secret: Alliance, sign_in: Callable[..., Client]
+    cast: Cast, secret: Alliance, sign_in: Callable[..., Client]
 ) -> None:
     Alliance.objects.filter(pk=secret.pk).update(reference="UMB-1")
     data = {"partners": "Northwind Biotech", "reference": "UMB-1", **_rest()}
@@ -244,9 +240,7 @@ def test_a_reference_taken_by_a_hidden_alliance_does_not_name_it(
     }
 
 
-def test_a_hidden_person_cannot_be_named_as_lead(
-    cast: SimpleNamespace, secret: Alliance, sign_in: Callable[..., Client]
-) -> None:
+def test_a_hidden_person_cannot_be_named_as_lead(cast: Cast, secret: Alliance, sign_in: Callable[..., Client]) -> None:
     hidden = make_person("Una Quill", is_public=False)
     make_member(secret, hidden, role="adviser", side="theirs")
     data = {"partners": "Northwind Biotech", **_rest()}
@@ -258,7 +252,7 @@ def test_a_hidden_person_cannot_be_named_as_lead(
 
 
 def test_losing_the_grant_hides_everything_again(
-    cast: SimpleNamespace, hide: Callable[[], Alliance], sign_in: Callable[..., Client]
+    cast: Cast, hide: Callable[[], Alliance], sign_in: Callable[..., Client]
 ) -> None:
     viewer: User = cast.viewer
     browser = sign_in(viewer)
@@ -274,7 +268,7 @@ def test_losing_the_grant_hides_everything_again(
 
 @pytest.mark.parametrize("role", OUTSIDERS)
 def test_a_calendar_feed_tells_outsiders_nothing_even_where_somebody_invites_them(
-    role: str, cast: SimpleNamespace, alliance: Alliance, hide: Callable[[], Alliance]
+    role: str, cast: Cast, alliance: Alliance, hide: Callable[[], Alliance]
 ) -> None:
     address = make_feed(user=getattr(cast, role)).partition(":8000")[2]
     before = text_of(Client(), address)
@@ -303,7 +297,7 @@ SEARCHES = (
 
 
 def test_what_nobody_finds_does_not_name_what_is_hidden(
-    cast: SimpleNamespace, alliance: Alliance, hide: Callable[[], Alliance], sign_in: Callable[..., Client]
+    cast: Cast, alliance: Alliance, hide: Callable[[], Alliance], sign_in: Callable[..., Client]
 ) -> None:
     hide()
     stranger, curator = sign_in(cast.stranger), sign_in(cast.curator)
@@ -317,7 +311,7 @@ def test_what_nobody_finds_does_not_name_what_is_hidden(
 
 
 def test_what_nobody_finds_is_the_same_list_once_something_hidden_exists(
-    cast: SimpleNamespace, alliance: Alliance, hide: Callable[[], Alliance], sign_in: Callable[..., Client]
+    cast: Cast, alliance: Alliance, hide: Callable[[], Alliance], sign_in: Callable[..., Client]
 ) -> None:
     stranger, curator = sign_in(cast.stranger), sign_in(cast.curator)
     shown = []

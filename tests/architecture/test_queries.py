@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -16,6 +15,7 @@ from alliances.journal.actions import write_entry
 from alliances.reviews.actions.reviews import do_review
 from coe_hub.lib.history import acting
 from coe_hub.publishing.actions import Words, publish
+from tests.cast import Cast
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
 from tests.reminders.items import make_item
 from tests.training.data import make_course
@@ -26,7 +26,7 @@ ONE_AND_THREE = pytest.mark.parametrize("count", [1, 3])
 
 
 @pytest.fixture
-def fill(cast: SimpleNamespace) -> Callable[[int], Alliance]:
+def fill(cast: Cast) -> Callable[[int], Alliance]:
     """So many of everything a page could list, on alliances that the team member works on and the lead leads."""
 
     def make(count: int) -> Alliance:
@@ -56,7 +56,7 @@ def fill(cast: SimpleNamespace) -> Callable[[int], Alliance]:
 
 
 @pytest.fixture
-def team(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+def team(cast: Cast, sign_in: Callable[..., Client]) -> Client:
     """A browser that has been here before: the figure of the rail is known, the visit is noted."""
     client = sign_in(cast.team)
     client.get("/")
@@ -111,7 +111,7 @@ def test_journal_list(
 
 @ONE_AND_THREE
 def test_alliance_detail(
-    count: int, fill: Callable, team: Client, cast: SimpleNamespace, django_assert_num_queries: DjangoAssertNumQueries
+    count: int, fill: Callable, team: Client, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     alliance = fill(count)
     for day in range(count):
@@ -149,7 +149,7 @@ def test_member_list(
 def test_account_list(
     count: int,
     fill: Callable,
-    cast: SimpleNamespace,
+    cast: Cast,
     sign_in: Callable[..., Client],
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
@@ -165,7 +165,7 @@ def test_account_list(
 def test_today(
     count: int,
     fill: Callable,
-    cast: SimpleNamespace,
+    cast: Cast,
     sign_in: Callable[..., Client],
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
@@ -178,7 +178,7 @@ def test_today(
 
 
 @pytest.fixture
-def fill_contents(cast: SimpleNamespace, tmp_path: Path) -> Callable[[int], None]:
+def fill_contents(cast: Cast, tmp_path: Path) -> Callable[[int], None]:
     """So many tools and courses about the same."""
 
     def make(count: int) -> None:
@@ -245,7 +245,7 @@ def test_alliances_of_a_person_or_an_organisation(
     count: int,
     fill: Callable,
     team: Client,
-    cast: SimpleNamespace,
+    cast: Cast,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     fill(count)

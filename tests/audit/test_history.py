@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -20,6 +19,7 @@ from coe_hub.lib.history import acting
 from coe_hub.lib.records import save_record
 from coe_hub.vocabulary.models import Stage
 from tests.alliances.data import as_opened
+from tests.cast import Cast
 from tests.factories import make_alliance, make_member
 
 DAY = date(2026, 5, 4)
@@ -35,7 +35,7 @@ def told(alliance: Alliance, *, besides: Iterable[tuple[str, str, str]] = ()) ->
 
 
 @pytest.fixture
-def logged(cast: SimpleNamespace) -> Alliance:
+def logged(cast: Cast) -> Alliance:
     with acting(by=cast.lead):
         return make_alliance("Amber", by=cast.lead, ours=["Kestrel Pharma"], partners=["Northwind Biotech"])
 
@@ -49,7 +49,7 @@ def test_logging_is_told_by_who_did_it(logged: Alliance) -> None:
     ]
 
 
-def test_each_event_of_its_life_is_a_sentence(logged: Alliance, cast: SimpleNamespace) -> None:
+def test_each_event_of_its_life_is_a_sentence(logged: Alliance, cast: Cast) -> None:
     before = told(logged)
     with acting(by=cast.team):
         make_member(logged, cast.viewer.person, role="adviser")
@@ -71,7 +71,7 @@ def test_each_event_of_its_life_is_a_sentence(logged: Alliance, cast: SimpleName
 
 
 def test_an_edit_tells_each_field_with_before_and_after(
-    logged: Alliance, cast: SimpleNamespace, sign_in: Callable[..., Client]
+    logged: Alliance, cast: Cast, sign_in: Callable[..., Client]
 ) -> None:
     before = told(logged)
     lead = sign_in(cast.lead)
@@ -105,7 +105,7 @@ def test_an_edit_tells_each_field_with_before_and_after(
 
 
 def test_archiving_tells_why_where_a_reason_was_given(
-    logged: Alliance, cast: SimpleNamespace, sign_in: Callable[..., Client]
+    logged: Alliance, cast: Cast, sign_in: Callable[..., Client]
 ) -> None:
     before = told(logged)
     lead = sign_in(cast.lead)
@@ -129,26 +129,26 @@ def test_the_history_speaks_the_readers_language(logged: Alliance) -> None:
     assert not any(what.isascii() for _who, what, _why in spoken)
 
 
-def test_a_name_is_never_kept_in_the_trail_but_looked_up_when_read(logged: Alliance, cast: SimpleNamespace) -> None:
+def test_a_name_is_never_kept_in_the_trail_but_looked_up_when_read(logged: Alliance, cast: Cast) -> None:
     type(cast.lead.person).objects.filter(pk=cast.lead.person_id).update(family_name="Married")
     assert {who for who, _what, _why in told(logged)} == {"Lena Married"}
 
 
-def test_what_happened_elsewhere_is_not_told_here(logged: Alliance, secret: Alliance, cast: SimpleNamespace) -> None:
+def test_what_happened_elsewhere_is_not_told_here(logged: Alliance, secret: Alliance, cast: Cast) -> None:
     before = told(logged)
     do_review(alliance=secret, held_on=DAY, outcome="watch", note="", by=cast.lead)
     assert told(logged) == before
 
 
 def test_the_page_shows_the_newest_first_on_the_readers_clock(
-    cast: SimpleNamespace, logged: Alliance, sign_in: Callable[..., Client]
+    cast: Cast, logged: Alliance, sign_in: Callable[..., Client]
 ) -> None:
     page = sign_in(cast.viewer).get(reverse("alliance_history", args=[logged.public_id])).context["page"]
     assert [(one.who, one.what, one.reason) for one in page.object_list] == told(logged)
 
 
 def test_a_request_signs_what_it_changes_and_a_read_changes_nothing(
-    cast: SimpleNamespace, alliance: Alliance, sign_in: Callable[..., Client]
+    cast: Cast, alliance: Alliance, sign_in: Callable[..., Client]
 ) -> None:
     with time_machine.travel("2026-05-04T09:00Z", tick=False):
         team = sign_in(cast.team)

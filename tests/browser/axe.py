@@ -3,14 +3,13 @@
 import logging
 from types import SimpleNamespace
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.browser.watching import DESKTOP, PHONE
+from tests.browser.watching import DESKTOP, PHONE, Watch, too_wide
 
 LOG = logging.getLogger("accessibility")
-_AXE = Axe()
 _COMMON = {
     "resultTypes": ["violations"],
     "preload": False,  # axe would look for imported style sheets beside the page, not beside the sheet
@@ -19,20 +18,31 @@ _ALL = _COMMON | {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wc
 # The dark page is the light one in other colours.
 _COLOURS = _COMMON | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 _RULES = {"light": _ALL, "dark": _COLOURS}
+# Only what is told comes back: the nodes that hold a rule are a thousand times as many.
+_ASK = """async (rules) => {
+  const answer = await axe.run(rules);
+  return { held: answer.passes.length, violations: answer.violations };
+}"""
 
 
 def violations(page: Page, name: str) -> list[str]:
-    """What axe finds on this page in both themes at both widths, in words. What was checked is logged."""
+    """What axe finds on this page in both themes at both widths, and what a phone is too narrow for, in words.
+
+    What was checked is logged.
+    """
     found = []
     before = page.viewport_size
+    page.evaluate(AXE_SCRIPT)
     for size in (DESKTOP, PHONE):
         page.set_viewport_size(size)
         for theme, rules in _RULES.items():
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             look = f"{name}, {theme}, {size['width']} px"
-            answer = _AXE.run(page, options=rules).response
-            LOG.info("%s: %d rules held, %d broken", look, len(answer["passes"]), len(answer["violations"]))
+            answer = page.evaluate(_ASK, rules)
+            LOG.info("%s: %d rules held, %d broken", look, answer["held"], len(answer["violations"]))
             found += [_in_words(look, one) for one in answer["violations"]]
+    if wide := too_wide(page):
+        found.append(f"{name} is too wide on a phone: {wide}")
     page.emulate_media(color_scheme="null", reduced_motion="null")
     page.set_viewport_size(before)
     return found
@@ -43,12 +53,14 @@ def _in_words(look: str, violation: dict) -> str:
     return f"{look}: {violation['id']} ({violation['help']}) at {places}"
 
 
-def look_at(page: Page, names: dict[str, str], samples: SimpleNamespace) -> list[str]:
-    """Open the pages of these names, each with its sample; what axe finds on them."""
+def look_at(page: Page, names: dict[str, str], samples: SimpleNamespace, watch: Watch) -> list[str]:
+    """Open the pages of these names, each with its sample; what axe finds on them. The watch need not look again."""
     found = []
     for name, sample in names.items():
         answer = page.goto(reverse(name, args=getattr(samples, sample) if sample else []))
         assert answer.status == 200, f"{name} answers {answer.status}"
-        page.wait_for_load_state("networkidle")
+        expect(page.locator("[hx-trigger=load]")).to_have_count(0)
+        page.evaluate("document.fonts.ready.then(() => null)")
         found += violations(page, name)
+        watch.has_fitted(page)
     return found

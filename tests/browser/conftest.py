@@ -1,6 +1,5 @@
 """A real Chromium on a real server: who comes in, and what is watched meanwhile."""
 
-import io
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,31 +8,25 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from django.core.management import call_command
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from coe_hub.people.models import User
+from tests import databases
 from tests.browser.mailbox import Mailbox
 from tests.browser.samples import make_samples
-from tests.browser.steps import sign_in
 from tests.browser.watching import DESKTOP, Watch
+from tests.factories import PASSWORD
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE = 10_000
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _left_as_found(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Journeys end with empty tables; the tests of other files find the starter words again."""
-    yield
-    with django_db_blocker.unblock():
-        call_command("load_starter", stdout=io.StringIO())
-
-
 @pytest.fixture(scope="module")
-def playwright(_left_as_found: None) -> Iterator[Playwright]:
+def playwright() -> Iterator[Playwright]:
     """Playwright for one file: its event loop must not outlive the journeys, or Django refuses to query beside it."""
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as started:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -75,9 +68,16 @@ def watch() -> Iterator[Watch]:
     assert watching.complaints() == []
 
 
+def cookies_of(user: User, address: str) -> list[dict[str, str]]:
+    """What a browser keeps after this user has signed in: the sign-in page itself is left to the tests about it."""
+    client = Client()
+    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    return [{"name": name, "value": one.value, "url": address} for name, one in client.cookies.items()]
+
+
 @pytest.fixture
-def visit(new_context: Callable, watch: Watch) -> Callable[..., Page]:
-    """Open a fresh browser, and come in as somebody through the sign-in page where `user` is given."""
+def visit(new_context: Callable, watch: Watch, base_url: str) -> Callable[..., Page]:
+    """Open a fresh browser; on Today, signed in already, where `user` is given."""
 
     def opened(user: User | None = None, **options: Any) -> Page:
         context = new_context(**{"viewport": DESKTOP, "locale": "en-GB", **options})
@@ -85,8 +85,9 @@ def visit(new_context: Callable, watch: Watch) -> Callable[..., Page]:
         watch.follow(context)
         page = context.new_page()
         if user:
+            context.add_cookies(cookies_of(user, base_url))
             page.goto("/")
-            sign_in(page, user)
+            expect(page.locator("body[data-user]")).to_be_visible()
         return page
 
     return opened
@@ -95,7 +96,7 @@ def visit(new_context: Callable, watch: Watch) -> Callable[..., Page]:
 @pytest.fixture
 def samples(tmp_path: Path, words: None) -> SimpleNamespace:
     """One of everything, as a hub in use has it, and an account that may open every page."""
-    return make_samples(tmp_path)
+    return databases.world("samples", lambda: make_samples(tmp_path))
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from alliances.reviews.actions.reviews import do_review
 from coe_hub.people.models import User
+from tests import databases
 from tests.browser.steps import follow, see
 from tests.browser.watching import PHONE
 from tests.factories import make_alliance, make_user
@@ -19,6 +20,11 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def marta(words: None) -> User:
+    """She sits on the committee, of a company with six open alliances and a restricted one."""
+    return databases.world("committee", make_marta)
+
+
+def make_marta() -> User:
     """She sits on the committee, of a company with six open alliances and a restricted one."""
     lead = make_user("Lena Lead")
     long_ago, lately = (timezone.localdate() - timedelta(days=days) for days in (400, 20))

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 from tests.architecture import urls
 from tests.browser.axe import look_at
 from tests.browser.pages import FOR_MEMBERS, FOR_VISITORS, NO_PAGES
+from tests.browser.watching import Watch
 
 pytestmark = pytest.mark.browser
 
@@ -18,10 +19,10 @@ def test_every_address_is_listed() -> None:
     assert sorted(listed) == sorted({one.name for one in urls.patterns()})
 
 
-def test_pages_for_visitors(visit: Callable[..., Page], samples: SimpleNamespace) -> None:
-    assert look_at(visit(), FOR_VISITORS, samples) == []
+def test_pages_for_visitors(visit: Callable[..., Page], samples: SimpleNamespace, watch: Watch) -> None:
+    assert look_at(visit(), FOR_VISITORS, samples, watch) == []
 
 
 @pytest.mark.parametrize("room", FOR_MEMBERS)
-def test_pages_for_members(room: str, visit: Callable[..., Page], samples: SimpleNamespace) -> None:
-    assert look_at(visit(samples.ada), FOR_MEMBERS[room], samples) == []
+def test_pages_for_members(room: str, visit: Callable[..., Page], samples: SimpleNamespace, watch: Watch) -> None:
+    assert look_at(visit(samples.ada), FOR_MEMBERS[room], samples, watch) == []

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from alliances.core.models import Alliance
 from tests.browser.axe import look_at, violations
 from tests.browser.steps import field, press, see
-from tests.browser.watching import too_wide
+from tests.browser.watching import Watch, too_wide
 
 pytestmark = pytest.mark.browser
 
@@ -67,7 +67,7 @@ def test_forms_in_other_states(visit: Callable[..., Page], samples: SimpleNamesp
     assert found == []
 
 
-def test_pages_in_japanese(visit: Callable[..., Page], samples: SimpleNamespace) -> None:
+def test_pages_in_japanese(visit: Callable[..., Page], samples: SimpleNamespace, watch: Watch) -> None:
     page = visit(samples.ada)
     page.get_by_role("navigation", name="Main").locator("summary").click()
     page.get_by_role("button", name="日本語").click()
@@ -79,4 +79,4 @@ def test_pages_in_japanese(visit: Callable[..., Page], samples: SimpleNamespace)
         "alliance_create": "",
         "word_list": "kind",
     }
-    assert look_at(page, names, samples) == []
+    assert look_at(page, names, samples, watch) == []

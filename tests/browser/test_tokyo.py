@@ -12,6 +12,7 @@ from playwright.sync_api import Download, Page, expect
 
 from alliances.core.models import Alliance
 from coe_hub.people.models import User
+from tests import databases
 from tests.browser.steps import follow, ja, press, see
 from tests.factories import make_alliance, make_organisation, make_user
 from training import starter
@@ -26,13 +27,18 @@ COURSE = "partnering-fundamentals-for-scientists"
 COURSE_NAME = "研究者のためのアライアンス基礎"
 
 
-@pytest.fixture
-def aiko(words: None) -> User:
-    """A scientist whose pages are Japanese, on a hub with the starter tools and courses."""
+def load_starter_content() -> None:
+    """The tools and courses a hub begins with, and the two curators they need."""
     make_user("Cora Curator", roles=["curator"])
     make_user("Otto Other", roles=["curator"])
     for command in ("load_tools", "load_courses"):
         call_command(command, stdout=io.StringIO())
+
+
+@pytest.fixture
+def aiko(words: None) -> User:
+    """A scientist whose pages are Japanese, on a hub with the starter tools and courses."""
+    databases.world("starter", load_starter_content)
     return make_user(
         "Aiko Nakamura", family_name="中村", given_name="愛子", latin_name="Aiko Nakamura",
         account={"language": "ja", "time_zone": "Asia/Tokyo"},

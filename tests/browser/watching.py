@@ -60,6 +60,10 @@ class Watch:
         if request.method == "GET" and is_page and response.status == 200:
             self._opened[context][response.url] = None
 
+    def has_fitted(self, page: Page) -> None:
+        """Somebody has looked at this page on a phone already."""
+        self._opened[page.context].pop(page.url, None)
+
     def look_again_on_a_phone(self) -> None:
         """Open every page of the journey once more, 360 px wide, and see that it fits."""
         for context, addresses in self._opened.items():

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,12 +11,13 @@ from django.urls import reverse
 from alliances.core.models import Alliance
 from coe_hub.usage.models import note_event
 from coe_hub.vocabulary.models import Function
+from tests.cast import Cast
 from tests.factories import grant, make_alliance, make_user
 from tests.governance.data import found, make_site, move, review, rows
 
 
 @pytest.fixture
-def lead(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+def lead(cast: Cast, sign_in: Callable[..., Client]) -> Client:
     return sign_in(cast.lead)
 
 
@@ -32,7 +32,7 @@ def strip(context: Any) -> list[str]:
 
 # --- Portfolio ---------------------------------------------------------------------------------------------------
 def test_a_stage_change_moves_one_alliance_along_its_bar(
-    lead: Client, cast: SimpleNamespace, alliance: Alliance, home: Callable[..., Any]
+    lead: Client, cast: Cast, alliance: Alliance, home: Callable[..., Any]
 ) -> None:
     other = make_alliance("Other", by=cast.lead, type="licence_in")
     before = home(cast.stranger)
@@ -46,7 +46,7 @@ def test_a_stage_change_moves_one_alliance_along_its_bar(
 
 
 def test_a_bar_says_its_figures_and_opens_its_lists(
-    lead: Client, alliance: Alliance, cast: SimpleNamespace, home: Callable[..., Any]
+    lead: Client, alliance: Alliance, cast: Cast, home: Callable[..., Any]
 ) -> None:
     chart = home(cast.lead)["portfolio_chart"]
     assert 'href="/alliances/?toolkit=research&amp;phase=running" aria-label="Research, Running: 1"' in chart
@@ -57,7 +57,7 @@ def test_a_bar_says_its_figures_and_opens_its_lists(
 
 
 def test_the_columns_tell_when_an_alliance_began_and_was_closed(
-    lead: Client, cast: SimpleNamespace, alliance: Alliance, home: Callable[..., Any]
+    lead: Client, cast: Cast, alliance: Alliance, home: Callable[..., Any]
 ) -> None:
     make_alliance("Old", by=cast.lead, stage_since=date(2025, 5, 5))
 
@@ -83,14 +83,14 @@ def test_the_columns_tell_when_an_alliance_began_and_was_closed(
     assert living() == before | {"2026-06-30": 1, "2026-09-30": 1}
 
 
-def test_quarters_follow_the_fiscal_year(cast: SimpleNamespace, home: Callable[..., Any], settings: Any) -> None:
+def test_quarters_follow_the_fiscal_year(cast: Cast, home: Callable[..., Any], settings: Any) -> None:
     settings.FISCAL_YEAR_START_MONTH = 2
     context = home(cast.lead)
     assert [end.day.isoformat() for end in context["ends"]][-3:] == ["2026-07-31", "2026-10-31", "2026-11-23"]
 
 
 def test_archived_alliances_are_counted_nowhere(
-    lead: Client, cast: SimpleNamespace, alliance: Alliance, home: Callable[..., Any]
+    lead: Client, cast: Cast, alliance: Alliance, home: Callable[..., Any]
 ) -> None:
     review(lead, alliance, "at_risk")
     assert lead.post(reverse("alliance_archive", args=[alliance.public_id])).status_code == 302
@@ -101,7 +101,7 @@ def test_archived_alliances_are_counted_nowhere(
 
 # --- Reviews -----------------------------------------------------------------------------------------------------
 def test_a_review_held_late_leaves_the_overdue_and_joins_the_late(
-    lead: Client, cast: SimpleNamespace, alliance: Alliance, home: Callable[..., Any]
+    lead: Client, cast: Cast, alliance: Alliance, home: Callable[..., Any]
 ) -> None:
     assert strip(home(cast.lead)) == ["0 of 0", "0", "0", "1"]
     review(lead, alliance, "on_track")
@@ -111,7 +111,7 @@ def test_a_review_held_late_leaves_the_overdue_and_joins_the_late(
     assert rows(lead, "/governance/reviews/") == [alliance.name]
 
 
-def test_a_review_held_by_its_day_is_on_time(lead: Client, cast: SimpleNamespace, home: Callable[..., Any]) -> None:
+def test_a_review_held_by_its_day_is_on_time(lead: Client, cast: Cast, home: Callable[..., Any]) -> None:
     timely = make_alliance("Timely", by=cast.lead, stage_since=date(2026, 8, 23))
     assert strip(home(cast.lead)) == ["0 of 0", "0", "1", "0"]
     review(lead, timely, "on_track")
@@ -123,7 +123,7 @@ def test_a_review_held_by_its_day_is_on_time(lead: Client, cast: SimpleNamespace
     ("state", "since", "place"), [("soon", date(2026, 9, 20), 2), ("overdue", date(2026, 8, 1), 3)]
 )
 def test_what_is_due_has_its_list(
-    lead: Client, cast: SimpleNamespace, home: Callable[..., Any], state: str, since: date, place: int
+    lead: Client, cast: Cast, home: Callable[..., Any], state: str, since: date, place: int
 ) -> None:
     make_alliance("Due", by=cast.lead, stage_since=since)
     assert strip(home(cast.lead))[place] == "1"
@@ -132,7 +132,7 @@ def test_what_is_due_has_its_list(
 
 # --- Restricted alliances ----------------------------------------------------------------------------------------
 def test_restricted_alliances_are_figures_for_the_committee_and_nothing_for_members(
-    cast: SimpleNamespace,
+    cast: Cast,
     secret: Alliance,
     alliance: Alliance,
     home: Callable[..., Any],
@@ -156,7 +156,7 @@ def test_restricted_alliances_are_figures_for_the_committee_and_nothing_for_memb
 
 
 def test_restricted_reviews_are_counted_for_the_committee_and_not_listed(
-    cast: SimpleNamespace, secret: Alliance, home: Callable[..., Any], sign_in: Callable[..., Client]
+    cast: Cast, secret: Alliance, home: Callable[..., Any], sign_in: Callable[..., Client]
 ) -> None:
     review(sign_in(cast.lead), secret, "on_track")
     assert strip(home(cast.committee))[0] == "0 of 1"
@@ -165,7 +165,7 @@ def test_restricted_reviews_are_counted_for_the_committee_and_not_listed(
 
 
 def test_a_member_of_the_committee_named_on_a_restricted_alliance_sees_it(
-    cast: SimpleNamespace, secret: Alliance, home: Callable[..., Any], sign_in: Callable[..., Client]
+    cast: Cast, secret: Alliance, home: Callable[..., Any], sign_in: Callable[..., Client]
 ) -> None:
     grant(secret, cast.committee.person, "viewer")
     context = home(cast.committee)
@@ -177,7 +177,7 @@ def test_a_member_of_the_committee_named_on_a_restricted_alliance_sees_it(
 # --- The page ----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_asks_the_database_as_often_for_many_rows_as_for_one(
-    count: int, cast: SimpleNamespace, sign_in: Callable[..., Client], django_assert_num_queries: Any
+    count: int, cast: Cast, sign_in: Callable[..., Client], django_assert_num_queries: Any
 ) -> None:
     functions = Function.objects.order_by("pk")
     for number in range(count):
@@ -196,7 +196,7 @@ QUERIES = 10
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_of_reviews_asks_as_often_for_many_rows_as_for_one(
-    count: int, cast: SimpleNamespace, lead: Client, django_assert_num_queries: Any
+    count: int, cast: Cast, lead: Client, django_assert_num_queries: Any
 ) -> None:
     for number in range(count):
         review(lead, make_alliance(f"Alliance {number}", by=cast.lead), "watch")
@@ -209,7 +209,7 @@ REVIEW_QUERIES = 3
 
 
 def test_an_empty_hub_says_what_will_appear_and_offers_the_first_step(
-    cast: SimpleNamespace, sign_in: Callable[..., Client]
+    cast: Cast, sign_in: Callable[..., Client]
 ) -> None:
     page = sign_in(cast.stranger).get("/governance/").text
     assert "No alliance is alive yet" in page
@@ -218,5 +218,5 @@ def test_an_empty_hub_says_what_will_appear_and_offers_the_first_step(
     assert '<svg class="chart' not in page
 
 
-def test_the_rail_leads_there(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> None:
+def test_the_rail_leads_there(cast: Cast, sign_in: Callable[..., Client]) -> None:
     assert '<a href="/governance/" aria-current="page">' in sign_in(cast.auditor).get("/governance/").text

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +13,7 @@ from alliances.core.signals import choices
 from alliances.reviews.actions.reviews import do_review
 from alliances.stages.actions import change_stage
 from coe_hub.vocabulary.models import Stage
+from tests.cast import Cast
 from tests.factories import make_alliance
 from tests.governance.data import found, move, review, rows
 
@@ -25,7 +25,7 @@ def lines(context: Any, name: str) -> list[tuple[str, str, str]]:
 
 
 @pytest.fixture
-def lead(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+def lead(cast: Cast, sign_in: Callable[..., Client]) -> Client:
     return sign_in(cast.lead)
 
 
@@ -35,7 +35,7 @@ def stage(alliance: Alliance, code: str, on: date, by: Any) -> None:
 
 # --- Attend to ---------------------------------------------------------------------------------------------------
 def test_an_alliance_reviewed_at_risk_is_to_be_attended_to_until_a_better_review(
-    lead: Client, cast: SimpleNamespace, home: Callable[..., Any]
+    lead: Client, cast: Cast, home: Callable[..., Any]
 ) -> None:
     alliance = make_alliance("Amber", by=cast.lead, **KEPT)
     assert lines(home(cast.stranger), "attend") == []
@@ -49,7 +49,7 @@ def test_an_alliance_reviewed_at_risk_is_to_be_attended_to_until_a_better_review
 
 
 def test_a_review_overdue_for_over_60_days_is_to_be_attended_to_until_it_is_held(
-    lead: Client, cast: SimpleNamespace, home: Callable[..., Any]
+    lead: Client, cast: Cast, home: Callable[..., Any]
 ) -> None:
     make_alliance("A little late", by=cast.lead, stage_since=date(2026, 6, 24))
     alliance = make_alliance("Very late", by=cast.lead, stage_since=date(2026, 6, 23))
@@ -60,9 +60,7 @@ def test_a_review_overdue_for_over_60_days_is_to_be_attended_to_until_it_is_held
     assert found(home(cast.lead), "long_overdue") == (0, 0)
 
 
-def test_an_alliance_without_a_lead_is_to_be_attended_to(
-    lead: Client, cast: SimpleNamespace, home: Callable[..., Any]
-) -> None:
+def test_an_alliance_without_a_lead_is_to_be_attended_to(lead: Client, cast: Cast, home: Callable[..., Any]) -> None:
     alliance = make_alliance("Orphan", by=cast.lead, lead=None, **KEPT)
     why = "Running since Mar 2026, and nobody leads it."
     assert lines(home(cast.lead), "attend") == [("Orphan", why, alliance.get_absolute_url())]
@@ -71,7 +69,7 @@ def test_an_alliance_without_a_lead_is_to_be_attended_to(
 
 
 def test_an_alliance_that_ends_within_a_year_unreviewed_is_to_be_attended_to_until_it_is_reviewed(
-    lead: Client, cast: SimpleNamespace, home: Callable[..., Any]
+    lead: Client, cast: Cast, home: Callable[..., Any]
 ) -> None:
     alliance = make_alliance("Ends", by=cast.lead, ends_on=date(2027, 8, 1), **KEPT)
     make_alliance("Ends later", by=cast.lead, ends_on=date(2028, 8, 1), **KEPT)
@@ -82,7 +80,7 @@ def test_an_alliance_that_ends_within_a_year_unreviewed_is_to_be_attended_to_unt
 
 
 def test_too_many_for_a_line_each_become_one_line_with_the_figure_and_the_list(
-    lead: Client, cast: SimpleNamespace, home: Callable[..., Any]
+    lead: Client, cast: Cast, home: Callable[..., Any]
 ) -> None:
     for number in range(4):
         make_alliance(f"Orphan {number}", by=cast.lead, lead=None, **KEPT)
@@ -95,7 +93,7 @@ def test_too_many_for_a_line_each_become_one_line_with_the_figure_and_the_list(
 
 
 def test_every_rule_that_found_something_has_a_line_and_one_alliance_counts_once(
-    lead: Client, cast: SimpleNamespace, home: Callable[..., Any]
+    lead: Client, cast: Cast, home: Callable[..., Any]
 ) -> None:
     alliance = make_alliance("All", by=cast.lead, lead=None, ends_on=date(2027, 8, 1), **KEPT)
     review(lead, alliance, "at_risk", on="2026-03-03")
@@ -120,7 +118,7 @@ def test_every_rule_that_found_something_has_a_line_and_one_alliance_counts_once
     ],
 )
 def test_a_term_that_ends_soon_is_to_be_decided_until_the_ending_begins(
-    lead: Client, cast: SimpleNamespace, home: Callable[..., Any], ends: date, why: str | None
+    lead: Client, cast: Cast, home: Callable[..., Any], ends: date, why: str | None
 ) -> None:
     alliance = make_alliance("Term", by=cast.lead, ends_on=ends, **KEPT)
     wanted = [("Term", why, alliance.get_absolute_url())] if why else []
@@ -131,7 +129,7 @@ def test_a_term_that_ends_soon_is_to_be_decided_until_the_ending_begins(
 
 
 def test_forming_for_over_a_year_is_to_be_decided_until_it_moves_on(
-    lead: Client, cast: SimpleNamespace, home: Callable[..., Any]
+    lead: Client, cast: Cast, home: Callable[..., Any]
 ) -> None:
     alliance = make_alliance("Slow", by=cast.lead, stage="exploring", stage_since=date(2025, 11, 23), **KEPT)
     make_alliance("Younger", by=cast.lead, stage="exploring", stage_since=date(2025, 11, 24), **KEPT)
@@ -144,7 +142,7 @@ def test_forming_for_over_a_year_is_to_be_decided_until_it_moves_on(
 
 
 def test_ending_for_over_a_year_is_to_be_decided_until_it_is_closed(
-    lead: Client, cast: SimpleNamespace, home: Callable[..., Any]
+    lead: Client, cast: Cast, home: Callable[..., Any]
 ) -> None:
     alliance = make_alliance("Lingering", by=cast.lead, stage_since=date(2024, 1, 8), **KEPT)
     stage(alliance, "winding_down", date(2025, 6, 2), cast.lead)
@@ -157,7 +155,7 @@ def test_ending_for_over_a_year_is_to_be_decided_until_it_is_closed(
 # --- Celebrate ---------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(("former", "word"), [("at_risk", "at risk"), ("watch", "watch")])
 def test_back_on_track_is_celebrated(
-    lead: Client, cast: SimpleNamespace, home: Callable[..., Any], former: str, word: str
+    lead: Client, cast: Cast, home: Callable[..., Any], former: str, word: str
 ) -> None:
     alliance = make_alliance("Mended", by=cast.lead, **KEPT)
     do_review(alliance=alliance, held_on=date(2026, 6, 1), outcome=former, note="", by=cast.lead)
@@ -169,14 +167,14 @@ def test_back_on_track_is_celebrated(
     assert lines(home(cast.lead), "celebrate") == []
 
 
-def test_back_on_track_before_last_quarter_is_no_news(cast: SimpleNamespace, home: Callable[..., Any]) -> None:
+def test_back_on_track_before_last_quarter_is_no_news(cast: Cast, home: Callable[..., Any]) -> None:
     alliance = make_alliance("Mended", by=cast.lead, **KEPT)
     for day, outcome in ((date(2026, 6, 1), "at_risk"), (date(2026, 6, 30), "on_track")):
         do_review(alliance=alliance, held_on=day, outcome=outcome, note="", by=cast.lead)
     assert lines(home(cast.lead), "celebrate") == []
 
 
-def test_work_that_began_is_celebrated(lead: Client, cast: SimpleNamespace, home: Callable[..., Any]) -> None:
+def test_work_that_began_is_celebrated(lead: Client, cast: Cast, home: Callable[..., Any]) -> None:
     alliance = make_alliance("New", by=cast.lead, stage="launching", **KEPT)
     assert lines(home(cast.lead), "celebrate") == []
     move(lead, alliance, "running", on="2026-10-05")
@@ -188,7 +186,7 @@ def test_work_that_began_is_celebrated(lead: Client, cast: SimpleNamespace, home
 
 # --- Who sees it -------------------------------------------------------------------------------------------------
 def test_what_the_reader_may_not_see_is_a_figure_without_a_name(
-    lead: Client, cast: SimpleNamespace, secret: Alliance, home: Callable[..., Any]
+    lead: Client, cast: Cast, secret: Alliance, home: Callable[..., Any]
 ) -> None:
     review(lead, secret, "at_risk")
     assert lines(home(cast.stranger), "attend") == []
@@ -205,7 +203,7 @@ def test_what_the_reader_may_not_see_is_a_figure_without_a_name(
 
 
 @pytest.mark.parametrize("code", [code for code, _label in choices()])
-def test_every_finding_narrows_the_list_and_its_files(code: str, cast: SimpleNamespace, lead: Client) -> None:
+def test_every_finding_narrows_the_list_and_its_files(code: str, cast: Cast, lead: Client) -> None:
     make_alliance("Plain", by=cast.lead, stage_since=date(2026, 11, 2))
     address = reverse("alliance_list") + f"?finding={code}"
     assert rows(lead, address) == []

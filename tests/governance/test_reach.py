@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,6 +15,7 @@ from coe_hub.publishing.actions import Words, create_content, publish
 from coe_hub.publishing.models import BlockKind, ContentKind
 from coe_hub.usage.models import UsageEvent, note_event
 from coe_hub.vocabulary.models import Function
+from tests.cast import Cast
 from tests.factories import make_user
 from tests.governance.data import make_site
 from tests.training.data import RIGHT, make_course
@@ -24,7 +24,7 @@ from training.models import QuizAttempt
 
 
 @pytest.fixture
-def tool(cast: SimpleNamespace) -> Tool:
+def tool(cast: Cast) -> Tool:
     words = [Words(key="title", kind=BlockKind.LINE, text="Minutes"), Words(key="t", kind=BlockKind.TEXT, text="Text")]
     draft = create_content(kind=ContentKind.TOOL, slug="minutes", words=words, by=cast.curator)
     made = Tool.objects.create(content=draft.content, toolkit="research", minutes=15, phases=["running"])
@@ -56,7 +56,7 @@ def take_course(browser: Client) -> None:
 
 
 def test_a_download_and_a_finished_course_move_the_figures_of_their_site_and_function(
-    cast: SimpleNamespace, tool: Tool, home: Callable[..., Any], sign_in: Callable[..., Client], tmp_path: Path
+    cast: Cast, tool: Tool, home: Callable[..., Any], sign_in: Callable[..., Client], tmp_path: Path
 ) -> None:
     make_course(tmp_path, by=cast.curator)
     function = Function.objects.get(code="research")
@@ -77,7 +77,7 @@ def test_a_download_and_a_finished_course_move_the_figures_of_their_site_and_fun
 def test_four_people_are_few_and_five_are_a_figure(
     count: int,
     wanted: tuple[int, int] | None,
-    cast: SimpleNamespace,
+    cast: Cast,
     tool: Tool,
     home: Callable[..., Any],
     sign_in: Callable[..., Client],
@@ -92,7 +92,7 @@ def test_four_people_are_few_and_five_are_a_figure(
 
 
 def test_few_says_neither_zero_nor_a_figure_and_leads_nowhere(
-    cast: SimpleNamespace, tool: Tool, sign_in: Callable[..., Client]
+    cast: Cast, tool: Tool, sign_in: Callable[..., Client]
 ) -> None:
     site = make_site("Sendai")
     users = people(4, "Sen", site=site)
@@ -105,18 +105,14 @@ def test_few_says_neither_zero_nor_a_figure_and_leads_nowhere(
     assert site.public_id not in page
 
 
-def test_who_cannot_sign_in_any_more_does_not_make_a_group_large_enough(
-    cast: SimpleNamespace, home: Callable[..., Any]
-) -> None:
+def test_who_cannot_sign_in_any_more_does_not_make_a_group_large_enough(cast: Cast, home: Callable[..., Any]) -> None:
     users = people(5, "Sen", site=make_site("Sendai"))
     assert figures(home(cast.committee), "sites")["Sendai"] == (0, 0)
     User.objects.filter(pk=users[0].pk).update(is_active=False)
     assert figures(home(cast.committee), "sites")["Sendai"] is None
 
 
-def test_a_small_group_is_not_given_away_by_subtracting_the_others(
-    cast: SimpleNamespace, home: Callable[..., Any]
-) -> None:
+def test_a_small_group_is_not_given_away_by_subtracting_the_others(cast: Cast, home: Callable[..., Any]) -> None:
     """Nine of the cast have no site and no function: the functions are complete, so the sites' sum is known."""
     people(3, "Sen", site=make_site("Sendai"))
     people(6, "Tok", site=make_site("Tokyo"))
@@ -125,9 +121,7 @@ def test_a_small_group_is_not_given_away_by_subtracting_the_others(
     assert figures(context, "sites") == {"Sendai": None, "Tokyo": None, "No site given": (0, 0)}
 
 
-def test_a_person_in_small_groups_of_both_breakdowns_is_not_given_away(
-    cast: SimpleNamespace, home: Callable[..., Any]
-) -> None:
+def test_a_person_in_small_groups_of_both_breakdowns_is_not_given_away(cast: Cast, home: Callable[..., Any]) -> None:
     """Without the colleague of the cast; two small sites and functions that overlap, beside two large ones."""
     User.objects.exclude(pk=cast.committee.pk).update(is_active=False)
     research, legal = Function.objects.get(code="research"), Function.objects.get(code="legal")
@@ -144,7 +138,7 @@ def test_a_person_in_small_groups_of_both_breakdowns_is_not_given_away(
     )
 
 
-def test_downloads_of_more_than_a_year_ago_are_left_out(cast: SimpleNamespace, home: Callable[..., Any]) -> None:
+def test_downloads_of_more_than_a_year_ago_are_left_out(cast: Cast, home: Callable[..., Any]) -> None:
     users = people(5, "Sen", site=make_site("Sendai"))
     for days in (364, 366):
         UsageEvent.objects.create(user=users[0], kind="download", content_id=1, at=timezone.now() - timedelta(days))
@@ -152,7 +146,7 @@ def test_downloads_of_more_than_a_year_ago_are_left_out(cast: SimpleNamespace, h
 
 
 def test_growing_use_and_finished_courses_are_celebrated_without_naming_anybody(
-    cast: SimpleNamespace, tool: Tool, home: Callable[..., Any], sign_in: Callable[..., Client]
+    cast: Cast, tool: Tool, home: Callable[..., Any], sign_in: Callable[..., Client]
 ) -> None:
     site = make_site("Sendai")
     users = people(5, "Sen", site=site)
@@ -170,7 +164,7 @@ def test_growing_use_and_finished_courses_are_celebrated_without_naming_anybody(
     ]
 
 
-def test_growth_of_a_small_group_is_not_celebrated(cast: SimpleNamespace, home: Callable[..., Any]) -> None:
+def test_growth_of_a_small_group_is_not_celebrated(cast: Cast, home: Callable[..., Any]) -> None:
     users = people(4, "Sen", site=make_site("Sendai"), function=Function.objects.get(code="research"))
     for days in (100, 2, 1):
         UsageEvent.objects.create(user=users[0], kind="download", content_id=1, at=timezone.now() - timedelta(days))
@@ -179,7 +173,7 @@ def test_growth_of_a_small_group_is_not_celebrated(cast: SimpleNamespace, home: 
 
 
 def test_the_list_behind_a_site_has_its_tools_and_no_people(
-    cast: SimpleNamespace, tool: Tool, sign_in: Callable[..., Client]
+    cast: Cast, tool: Tool, sign_in: Callable[..., Client]
 ) -> None:
     site = make_site("Sendai")
     users = people(5, "Sen", site=site)
@@ -195,5 +189,5 @@ def test_the_list_behind_a_site_has_its_tools_and_no_people(
 
 
 @pytest.mark.parametrize("query", ["", "?site=a&function=b", "?site=nowhere", "?function=%00"])
-def test_the_list_is_of_one_known_group(query: str, cast: SimpleNamespace, sign_in: Callable[..., Client]) -> None:
+def test_the_list_is_of_one_known_group(query: str, cast: Cast, sign_in: Callable[..., Client]) -> None:
     assert sign_in(cast.committee).get(f"/governance/reach/{query}").status_code == 404

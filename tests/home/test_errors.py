@@ -1,18 +1,16 @@
 """Pages for when something is refused or broken, and what every page carries against misuse."""
 
 from collections.abc import Callable
-from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 
 from alliances.core.models import Alliance
+from tests.cast import Cast
 from tests.factories import PASSWORD
 
 
-def test_an_unknown_address_is_told_in_the_frame_of_the_hub(
-    cast: SimpleNamespace, sign_in: Callable[..., Client]
-) -> None:
+def test_an_unknown_address_is_told_in_the_frame_of_the_hub(cast: Cast, sign_in: Callable[..., Client]) -> None:
     response = sign_in(cast.stranger).get("/people/nobody-here/")
     assert (response.status_code, response.templates[0].name, response.context["me"]["name"]) == (
         404,
@@ -21,9 +19,7 @@ def test_an_unknown_address_is_told_in_the_frame_of_the_hub(
     )
 
 
-def test_an_address_with_a_nul_byte_is_unknown_and_no_error(
-    cast: SimpleNamespace, sign_in: Callable[..., Client]
-) -> None:
+def test_an_address_with_a_nul_byte_is_unknown_and_no_error(cast: Cast, sign_in: Callable[..., Client]) -> None:
     browser = sign_in(cast.admin)
     addresses = (
         "/alliances/%00/", "/alliances/%00/edit/", "/alliances/of-person/%00/", "/people/%00/", "/people/%00/edit/",
@@ -35,13 +31,13 @@ def test_an_address_with_a_nul_byte_is_unknown_and_no_error(
 
 
 def test_what_is_seen_but_not_ones_own_to_change_is_told(
-    cast: SimpleNamespace, alliance: Alliance, sign_in: Callable[..., Client]
+    cast: Cast, alliance: Alliance, sign_in: Callable[..., Client]
 ) -> None:
     response = sign_in(cast.viewer).get(f"{alliance.get_absolute_url()}edit/")
     assert (response.status_code, response.templates[0].name) == (403, "403.html")
 
 
-def test_a_form_that_cannot_be_trusted_is_told(cast: SimpleNamespace, alliance: Alliance) -> None:
+def test_a_form_that_cannot_be_trusted_is_told(cast: Cast, alliance: Alliance) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(cast.lead)
     response = strict.post(f"{alliance.get_absolute_url()}archive/")
@@ -50,7 +46,7 @@ def test_a_form_that_cannot_be_trusted_is_told(cast: SimpleNamespace, alliance: 
 
 
 def test_a_failure_of_the_hub_is_told_without_its_inside(
-    cast: SimpleNamespace, sign_in: Callable[..., Client], settings: object
+    cast: Cast, sign_in: Callable[..., Client], settings: object
 ) -> None:
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, "tests.home.test_errors.Broken"]
     browser = sign_in(cast.stranger)
@@ -71,9 +67,7 @@ class Broken:
 
 
 @pytest.mark.parametrize("address", ["/", "/accounts/login/", "/people/nobody-here/", "/alliances/?format=json"])
-def test_every_answer_forbids_what_no_page_needs(
-    address: str, cast: SimpleNamespace, sign_in: Callable[..., Client]
-) -> None:
+def test_every_answer_forbids_what_no_page_needs(address: str, cast: Cast, sign_in: Callable[..., Client]) -> None:
     response = sign_in(cast.stranger).get(address)
     policy = dict(part.strip().split(" ", 1) for part in response["Content-Security-Policy"].split(";"))
     assert policy == {
@@ -92,7 +86,7 @@ def test_every_answer_forbids_what_no_page_needs(
     assert kept == {"X-Frame-Options": "DENY", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
 
 
-def test_no_script_reads_the_session(cast: SimpleNamespace) -> None:
+def test_no_script_reads_the_session(cast: Cast) -> None:
     browser = Client()
     browser.post("/accounts/login/", {"login": cast.stranger.email, "password": PASSWORD})
     session = browser.cookies["sessionid"]

@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from coe_hub.publishing.actions import Words, publish, translate, write_draft
 from coe_hub.usage.models import UnmetSearch
+from tests.cast import Cast
 from tests.factories import make_alliance, make_organisation, make_person
 from tests.toolkits.data import WORDS, make_tool
 from tests.training.data import make_course
@@ -23,7 +23,7 @@ TOOL = "Minutes and what to capture"
 
 
 @pytest.fixture
-def member(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+def member(cast: Cast, sign_in: Callable[..., Client]) -> Client:
     make_organisation("Ångström Labs", local_name="オングストローム研究所", country="SE")
     make_person("Aiko Nakamura", family_name="中村", given_name="愛子", latin_name="Aiko Nakamura", job_title="Chemist")
     make_alliance(
@@ -33,7 +33,7 @@ def member(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
 
 
 @pytest.fixture
-def tool(cast: SimpleNamespace) -> Tool:
+def tool(cast: Cast) -> Tool:
     """A tool whose title and one paragraph are in Japanese too."""
     made = make_tool(author=cast.curator, approver=cast.admin)
     for key, text in (("title", "議事録と記録しておくこと"), ("how", "決まったことを先に書きます。")):
@@ -42,7 +42,7 @@ def tool(cast: SimpleNamespace) -> Tool:
     return made
 
 
-def other_tool(cast: SimpleNamespace, title: str, *, how: str = "Nothing.", published: bool = True) -> Tool:
+def other_tool(cast: Cast, title: str, *, how: str = "Nothing.", published: bool = True) -> Tool:
     """A tool with this title and this one paragraph."""
     texts = {"title": title, "purpose": "P.", "how": how}
     words = [Words(one.key, one.kind, texts[one.key]) for one in WORDS if one.key in texts]
@@ -124,7 +124,7 @@ def test_titles_and_passages_are_in_the_readers_language(tool: Tool, member: Cli
     )
 
 
-def test_courses_and_their_lessons_are_found(cast: SimpleNamespace, member: Client, tmp_path: Path) -> None:
+def test_courses_and_their_lessons_are_found(cast: Cast, member: Client, tmp_path: Path) -> None:
     make_course(tmp_path, by=cast.curator)
     lessons = [(f"Lesson {n} of basics", "Lesson of “Course basics (en)” · 3 min") for n in (1, 2)]
     assert found(member, "basics") == {"Courses and lessons": [("Course basics (en)", "Course · 10 min"), *lessons]}
@@ -132,16 +132,14 @@ def test_courses_and_their_lessons_are_found(cast: SimpleNamespace, member: Clie
     assert found(member, "のレッスン1") == {"Courses and lessons": lessons[:1]}
 
 
-def test_lessons_of_a_course_that_is_put_away_are_not_found(
-    cast: SimpleNamespace, member: Client, tmp_path: Path
-) -> None:
+def test_lessons_of_a_course_that_is_put_away_are_not_found(cast: Cast, member: Client, tmp_path: Path) -> None:
     course = make_course(tmp_path, by=cast.curator)
     course.content.archived_at, course.content.retired_reason = course.content.created_at, "Two courses were one."
     course.content.save()
     assert found(member, "basics") == {}
 
 
-def test_only_what_readers_see_now_is_found(cast: SimpleNamespace, tool: Tool, member: Client) -> None:
+def test_only_what_readers_see_now_is_found(cast: Cast, tool: Tool, member: Client) -> None:
     other_tool(cast, "Only a draft", published=False)
     words = [Words(one.key, one.kind, one.text) for one in WORDS if one.key != "how"]
     edition = write_draft(content=tool.content, words=words, by=cast.curator, change_note="Shorter", version=-1)
@@ -158,7 +156,7 @@ def test_only_what_readers_see_now_is_found(cast: SimpleNamespace, tool: Tool, m
     }
 
 
-def test_titles_come_before_texts_and_exact_words_before_stems(cast: SimpleNamespace, member: Client) -> None:
+def test_titles_come_before_texts_and_exact_words_before_stems(cast: Cast, member: Client) -> None:
     other_tool(cast, "Body by stem", how="We plan with charters.")
     other_tool(cast, "Body exactly", how="We write a charter.")
     other_tool(cast, "Two charters")
@@ -181,9 +179,7 @@ def test_titles_come_before_texts_and_exact_words_before_stems(cast: SimpleNames
     ]
 
 
-def test_a_word_comes_before_what_begins_with_it_and_that_before_what_only_holds_it(
-    cast: SimpleNamespace, member: Client
-) -> None:
+def test_a_word_comes_before_what_begins_with_it_and_that_before_what_only_holds_it(cast: Cast, member: Client) -> None:
     for name in ("Sonoda", "Onodera", "Ono", "Konomi"):
         make_person(f"Aki {name}", is_public=True)
     for name in ("Cartesia", "Article 9", "Alpha ART trial"):
@@ -192,7 +188,7 @@ def test_a_word_comes_before_what_begins_with_it_and_that_before_what_only_holds
     assert titles(member, "art", kind="alliances") == ["Alpha ART trial", "Article 9", "Cartesia"]
 
 
-def test_the_kind_with_the_best_hit_comes_first(cast: SimpleNamespace, tool: Tool, member: Client) -> None:
+def test_the_kind_with_the_best_hit_comes_first(cast: Cast, tool: Tool, member: Client) -> None:
     other_tool(cast, "Who is who", how="Ask Aiko Nakamura.")
     assert list(found(member, "nakamura")) == ["People", "Tools"]
     assert list(found(member, "capture")) == ["Tools"]
@@ -200,7 +196,7 @@ def test_the_kind_with_the_best_hit_comes_first(cast: SimpleNamespace, tool: Too
 
 @pytest.mark.parametrize(("text", "title"), [("mintues", TOOL), ("captrue minuts", TOOL), ("govenrance", "Governance")])
 def test_a_slip_of_the_keys_is_found_by_titles_and_said(
-    text: str, title: str, cast: SimpleNamespace, tool: Tool, member: Client
+    text: str, title: str, cast: Cast, tool: Tool, member: Client
 ) -> None:
     other_tool(cast, "Governance", how="Decission")
     response = member.get("/search/", {"q": text})
@@ -209,16 +205,14 @@ def test_a_slip_of_the_keys_is_found_by_titles_and_said(
     assert titles(member, "decisoin") == []
 
 
-def test_what_is_spelt_as_typed_hides_what_is_only_alike(cast: SimpleNamespace, member: Client) -> None:
+def test_what_is_spelt_as_typed_hides_what_is_only_alike(cast: Cast, member: Client) -> None:
     other_tool(cast, "Chapter one")
     other_tool(cast, "Charter one")
     assert titles(member, "charter") == ["Charter one"]
     assert titles(member, "charrter") == ["Charter one"]
 
 
-def test_nothing_found_offers_what_looks_alike_and_says_that_the_coe_hears_of_it(
-    cast: SimpleNamespace, member: Client
-) -> None:
+def test_nothing_found_offers_what_looks_alike_and_says_that_the_coe_hears_of_it(cast: Cast, member: Client) -> None:
     other_tool(cast, "Sterling rates")
     response = member.get("/search/?q=steerings")
     shown = response.context["found"]
@@ -228,7 +222,7 @@ def test_nothing_found_offers_what_looks_alike_and_says_that_the_coe_hears_of_it
     assert ['href="/toolkits/"' in text, 'href="/training/"' in text] == [True, True]
 
 
-def test_words_are_marked_where_they_stand_and_everything_is_escaped(cast: SimpleNamespace, member: Client) -> None:
+def test_words_are_marked_where_they_stand_and_everything_is_escaped(cast: Cast, member: Client) -> None:
     make_alliance("<b>Bold</b> & brave", by=cast.lead, purpose="x" * 300 + " Decisions <i>are</i> taken in meetings.")
     (group,) = member.get("/search/?q=bold+meeting").context["groups"]
     hit = group.hits[0]
@@ -241,7 +235,7 @@ def test_words_are_marked_where_they_stand_and_everything_is_escaped(cast: Simpl
     assert [hit.title for hit in group.hits] == ["<mark>Ångström</mark> Labs"]
 
 
-def test_chips_count_each_kind_and_lead_to_it(cast: SimpleNamespace, tool: Tool, member: Client) -> None:
+def test_chips_count_each_kind_and_lead_to_it(cast: Cast, tool: Tool, member: Client) -> None:
     other_tool(cast, "Nakamura minutes")
     chips = member.get("/search/?q=nakamura").context["found"].chips
     assert [(chip.label, chip.count, chip.url, chip.is_chosen) for chip in chips] == [
@@ -279,7 +273,7 @@ def test_a_few_of_each_kind_then_fifty_and_more(member: Client) -> None:
 
 
 def test_each_hit_leads_to_its_page_and_each_kind_of_record_to_its_list(
-    cast: SimpleNamespace, tool: Tool, member: Client, tmp_path: Path
+    cast: Cast, tool: Tool, member: Client, tmp_path: Path
 ) -> None:
     make_course(tmp_path, by=cast.curator)
     addresses = set()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -15,6 +14,7 @@ from alliances.reviews.actions.reviews import do_review
 from alliances.stages.actions import change_stage
 from coe_hub.people.models import User
 from coe_hub.vocabulary.models import Stage
+from tests.cast import Cast
 from tests.factories import make_alliance, make_member
 
 TODAY = date(2026, 6, 1)  # a Monday
@@ -34,7 +34,7 @@ def due_in(days: int, by: User, name: str, **values: object) -> Alliance:
     return alliance
 
 
-def test_what_needs_me_is_late_or_soon_and_mine(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> None:
+def test_what_needs_me_is_late_or_soon_and_mine(cast: Cast, sign_in: Callable[..., Client]) -> None:
     for days in (31, 30, 8, 7, 0, -40):
         due_in(days, cast.lead, f"in {days}")
     due_in(0, cast.team, "somebody else's")
@@ -46,7 +46,7 @@ def test_what_needs_me_is_late_or_soon_and_mine(cast: SimpleNamespace, sign_in: 
     assert (context["this_week"], context["rail"][0].count) == (3, 3)
 
 
-def test_a_long_list_goes_on_on_a_page_of_its_own(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> None:
+def test_a_long_list_goes_on_on_a_page_of_its_own(cast: Cast, sign_in: Callable[..., Client]) -> None:
     for place in range(52):
         due_in(place % 26, cast.lead, f"{place:02}", reference=str(place))
     client = sign_in(cast.lead)
@@ -62,7 +62,7 @@ def test_a_long_list_goes_on_on_a_page_of_its_own(cast: SimpleNamespace, sign_in
     assert "52 things need you in the next 30 days" in pages[0].content.decode()
 
 
-def test_my_alliances_are_those_i_lead_or_work_on(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> None:
+def test_my_alliances_are_those_i_lead_or_work_on(cast: Cast, sign_in: Callable[..., Client]) -> None:
     due_in(9, cast.team, "Led")
     make_member(due_in(5, cast.lead, "Worked on"), cast.team.person, role="adviser")
     due_in(1, cast.lead, "Not mine")
@@ -72,7 +72,7 @@ def test_my_alliances_are_those_i_lead_or_work_on(cast: SimpleNamespace, sign_in
 
 
 def test_the_first_visit_tells_of_a_fortnight_the_next_of_what_came_since(
-    cast: SimpleNamespace, sign_in: Callable[..., Client]
+    cast: Cast, sign_in: Callable[..., Client]
 ) -> None:
     alliance = make_alliance("Amber", by=cast.lead)
     make_member(alliance, cast.team.person, role="team_member")
@@ -107,9 +107,7 @@ def test_the_first_visit_tells_of_a_fortnight_the_next_of_what_came_since(
     ]
 
 
-def test_news_are_sentences_about_what_others_did_on_mine(
-    cast: SimpleNamespace, sign_in: Callable[..., Client]
-) -> None:
+def test_news_are_sentences_about_what_others_did_on_mine(cast: Cast, sign_in: Callable[..., Client]) -> None:
     alliance = make_alliance("Amber", by=cast.lead)
     alliance.stage_changes.all().delete()
     make_member(alliance, cast.team.person, role="team_member")
@@ -138,15 +136,13 @@ def test_news_are_sentences_about_what_others_did_on_mine(
     ]
 
 
-def test_the_day_is_that_of_the_readers_clock(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> None:
+def test_the_day_is_that_of_the_readers_clock(cast: Cast, sign_in: Callable[..., Client]) -> None:
     User.objects.filter(pk=cast.lead.pk).update(time_zone="Asia/Tokyo")
     with time_machine.travel("2026-06-01T20:00Z", tick=False):
         assert sign_in(cast.lead).get("/").context["today"] == date(2026, 6, 2)
 
 
-def test_the_figure_of_the_rail_moves_with_the_readers_own_doing(
-    cast: SimpleNamespace, sign_in: Callable[..., Client]
-) -> None:
+def test_the_figure_of_the_rail_moves_with_the_readers_own_doing(cast: Cast, sign_in: Callable[..., Client]) -> None:
     alliance = due_in(0, cast.lead, "Due")
     lead = sign_in(cast.lead)
     before = lead.get("/people/").context["rail"][0].count
@@ -154,8 +150,6 @@ def test_the_figure_of_the_rail_moves_with_the_readers_own_doing(
     assert (before, lead.get("/people/").context["rail"][0].count) == (1, 0)
 
 
-def test_nothing_is_offered_to_an_auditor_that_would_be_refused(
-    cast: SimpleNamespace, sign_in: Callable[..., Client]
-) -> None:
+def test_nothing_is_offered_to_an_auditor_that_would_be_refused(cast: Cast, sign_in: Callable[..., Client]) -> None:
     offered = {role: "top_action" in sign_in(getattr(cast, role)).get("/").context for role in ("auditor", "stranger")}
     assert offered == {"auditor": False, "stranger": True}

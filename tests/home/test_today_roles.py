@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from coe_hub.people.accounts.invitations import invite
 from coe_hub.people.models import User
 from coe_hub.publishing.actions import Words, publish, submit, translate, write_draft
 from coe_hub.vocabulary.models import AllianceType, Stage
+from tests.cast import Cast
 from tests.factories import make_alliance, make_member, make_person, make_user
 from tests.governance.data import review
 from tests.toolkits.data import WORDS
@@ -41,7 +41,7 @@ def figures(lines: Any) -> dict[str, int]:
     return {line.code: line.count for line in lines if line.code}
 
 
-def make_tool(cast: SimpleNamespace, title: str = "Minutes", **facts: Any) -> Tool:
+def make_tool(cast: Cast, title: str = "Minutes", **facts: Any) -> Tool:
     """A tool that the curator wrote and the admin published."""
     words = [Words(key="title", kind="line", text=title), *WORDS[1:]]
     facts = {"toolkit": "research", "minutes": 20, "phases": ["running"], "weight": "light"} | facts
@@ -59,7 +59,7 @@ def rewrite(tool: Tool, by: User) -> Any:
 
 # --- Whoever works on alliances ------------------------------------------------------------------------------------
 def test_the_tool_for_the_stage_is_one_click_away(
-    cast: SimpleNamespace, alliance: Alliance, today: Today, sign_in: Callable[..., Client]
+    cast: Cast, alliance: Alliance, today: Today, sign_in: Callable[..., Client]
 ) -> None:
     tool = make_tool(cast)
     make_tool(cast, "Exit", phases=["ending"])
@@ -71,7 +71,7 @@ def test_the_tool_for_the_stage_is_one_click_away(
     assert browser.get(address)["Content-Disposition"].startswith("attachment")
 
 
-def test_a_newcomer_is_told_where_to_begin_and_nothing_empty(cast: SimpleNamespace, today: Today) -> None:
+def test_a_newcomer_is_told_where_to_begin_and_nothing_empty(cast: Cast, today: Today) -> None:
     told = today(cast.stranger)
     assert told["headline"] == "Nothing is waiting for you"
     assert [line.url for line in told["first_steps"]] == ["/alliances/new/", "/people/me/"]
@@ -84,7 +84,7 @@ def test_a_newcomer_is_told_where_to_begin_and_nothing_empty(cast: SimpleNamespa
 
 
 def test_the_first_alliance_takes_the_place_of_first_steps(
-    cast: SimpleNamespace, today: Today, sign_in: Callable[..., Client]
+    cast: Cast, today: Today, sign_in: Callable[..., Client]
 ) -> None:
     data = {
         "partners": "Northwind Biotech", "new_partners": "on", "scope_kind": "open",
@@ -99,7 +99,7 @@ def test_the_first_alliance_takes_the_place_of_first_steps(
 
 # --- Learning ------------------------------------------------------------------------------------------------------
 def test_a_begun_course_goes_on_where_one_was(
-    cast: SimpleNamespace, tmp_path: Path, today: Today, sign_in: Callable[..., Client]
+    cast: Cast, tmp_path: Path, today: Today, sign_in: Callable[..., Client]
 ) -> None:
     make_course(tmp_path, by=cast.curator, quiz=[])
     learner = sign_in(cast.stranger)
@@ -116,7 +116,7 @@ def test_a_begun_course_goes_on_where_one_was(
 
 
 def test_of_several_begun_courses_the_one_looked_at_last_comes_first(
-    cast: SimpleNamespace, tmp_path: Path, today: Today, sign_in: Callable[..., Client]
+    cast: Cast, tmp_path: Path, today: Today, sign_in: Callable[..., Client]
 ) -> None:
     first, second = (make_course(tmp_path, name, by=cast.curator) for name in ("basics", "further"))
     learner = sign_in(cast.stranger)
@@ -129,9 +129,7 @@ def test_of_several_begun_courses_the_one_looked_at_last_comes_first(
     assert found == [(second, 1), (first, 1)]
 
 
-def test_one_course_is_suggested_and_says_why(
-    cast: SimpleNamespace, alliance: Alliance, tmp_path: Path, today: Today
-) -> None:
+def test_one_course_is_suggested_and_says_why(cast: Cast, alliance: Alliance, tmp_path: Path, today: Today) -> None:
     def suggested(user: User) -> tuple[Any, str]:
         told = today(user)
         found = told["suggestion"]
@@ -151,7 +149,7 @@ def test_one_course_is_suggested_and_says_why(
     ]
 
 
-def test_a_reader_of_japanese_is_suggested_a_translated_course(cast: SimpleNamespace, tmp_path: Path) -> None:
+def test_a_reader_of_japanese_is_suggested_a_translated_course(cast: Cast, tmp_path: Path) -> None:
     make_course(tmp_path, "english", by=cast.curator, languages=("en",), title={"en": "English"}, purpose={"en": "E"})
     translated = make_course(tmp_path, "both", by=cast.curator)
     aiko = make_user("Aiko Nakamura", account={"language": "ja"})
@@ -162,7 +160,7 @@ def test_a_reader_of_japanese_is_suggested_a_translated_course(cast: SimpleNames
 
 # --- The committee -------------------------------------------------------------------------------------------------
 def test_the_committee_reads_its_three_lists_first(
-    cast: SimpleNamespace, alliance: Alliance, today: Today, sign_in: Callable[..., Client]
+    cast: Cast, alliance: Alliance, today: Today, sign_in: Callable[..., Client]
 ) -> None:
     def attend() -> tuple[int, str]:
         told = today(cast.committee)
@@ -180,7 +178,7 @@ def test_the_committee_reads_its_three_lists_first(
     assert (page.index("Attend to") < page.index('class="columns'), page.count("finding-card")) == (True, 3)
 
 
-def test_who_works_here_every_week_reads_them_after_their_own(cast: SimpleNamespace, alliance: Alliance) -> None:
+def test_who_works_here_every_week_reads_them_after_their_own(cast: Cast, alliance: Alliance) -> None:
     both = make_user("Mona Manager", roles=["alliance_manager", "committee"])
     browser = Client()
     browser.force_login(both)
@@ -188,15 +186,13 @@ def test_who_works_here_every_week_reads_them_after_their_own(cast: SimpleNamesp
     assert page.index('class="columns') < page.index("Attend to")
 
 
-def test_the_committee_of_an_empty_hub_reads_one_line(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> None:
+def test_the_committee_of_an_empty_hub_reads_one_line(cast: Cast, sign_in: Callable[..., Client]) -> None:
     page = sign_in(cast.committee).get("/").content.decode()
     assert (page.count("finding-card"), "The lists fill by themselves" in page) == (0, True)
 
 
 # --- Curators ------------------------------------------------------------------------------------------------------
-def test_the_desk_moves_with_each_step_of_an_edition(
-    cast: SimpleNamespace, today: Today, sign_in: Callable[..., Client]
-) -> None:
+def test_the_desk_moves_with_each_step_of_an_edition(cast: Cast, today: Today, sign_in: Callable[..., Client]) -> None:
     tool, other = make_tool(cast), make_user("Otto Other", roles=["curator"])
     draft = rewrite(tool, cast.curator)
     move = reverse("tool_move", args=[tool.content.slug])
@@ -227,7 +223,7 @@ def test_the_desk_moves_with_each_step_of_an_edition(
     assert draft.state == "published"
 
 
-def test_an_author_may_approve_where_nobody_else_must(cast: SimpleNamespace, today: Today, settings: Any) -> None:
+def test_an_author_may_approve_where_nobody_else_must(cast: Cast, today: Today, settings: Any) -> None:
     submit(draft=rewrite(make_tool(cast), cast.curator))
     before = figures(today(cast.curator)["desk"])
     settings.SECOND_PERSON_APPROVES = False
@@ -235,7 +231,7 @@ def test_an_author_may_approve_where_nobody_else_must(cast: SimpleNamespace, tod
 
 
 def test_the_desk_counts_translations_that_fell_behind_and_caught_up(
-    cast: SimpleNamespace, today: Today, sign_in: Callable[..., Client]
+    cast: Cast, today: Today, sign_in: Callable[..., Client]
 ) -> None:
     tool = make_tool(cast)
     blocks = {one.key: one for one in tool.content.editions.get().blocks.all()}
@@ -258,7 +254,7 @@ def test_the_desk_counts_translations_that_fell_behind_and_caught_up(
     assert (before, behind, after) == ({"writing": 1}, {"behind": 1}, {})
 
 
-def test_a_tool_is_due_for_a_look_a_month_before_its_day(cast: SimpleNamespace, today: Today) -> None:
+def test_a_tool_is_due_for_a_look_a_month_before_its_day(cast: Cast, today: Today) -> None:
     tool = make_tool(cast)
     tool.content.refresh_from_db()
     due = tool.content.next_review_on
@@ -269,7 +265,7 @@ def test_a_tool_is_due_for_a_look_a_month_before_its_day(cast: SimpleNamespace, 
     assert found == [{}, {"look": 1}, {"look": 1}]
 
 
-def test_more_than_one_tool_opens_the_desk_and_names_three(cast: SimpleNamespace, today: Today) -> None:
+def test_more_than_one_tool_opens_the_desk_and_names_three(cast: Cast, today: Today) -> None:
     for number in range(4):
         rewrite(make_tool(cast, f"Tool {number}"), cast.curator)
     line = today(cast.curator)["desk"][0]
@@ -280,16 +276,14 @@ def test_more_than_one_tool_opens_the_desk_and_names_three(cast: SimpleNamespace
     )
 
 
-def test_the_desk_is_told_to_curators_only(cast: SimpleNamespace, today: Today) -> None:
+def test_the_desk_is_told_to_curators_only(cast: Cast, today: Today) -> None:
     rewrite(make_tool(cast), cast.curator)
     roles = ("stranger", "manager", "committee", "admin", "auditor")
     assert [today(getattr(cast, role))["desk"] for role in roles] == [None] * len(roles)
 
 
 # --- Admins --------------------------------------------------------------------------------------------------------
-def test_invitations_wait_run_out_and_are_accepted(
-    cast: SimpleNamespace, today: Today, sign_in: Callable[..., Client]
-) -> None:
+def test_invitations_wait_run_out_and_are_accepted(cast: Cast, today: Today, sign_in: Callable[..., Client]) -> None:
     noor = make_person("Noor Haddad", email="noor@hub.example")
 
     def arrivals(days: int = 0) -> dict[str, int]:
@@ -314,7 +308,7 @@ def test_an_admin_alone_is_told_how_to_fill_the_hub(db: None, today: Today) -> N
 
 # --- Auditors ------------------------------------------------------------------------------------------------------
 def test_an_auditor_counts_what_is_open_to_read(
-    cast: SimpleNamespace, secret: Alliance, today: Today, sign_in: Callable[..., Client]
+    cast: Cast, secret: Alliance, today: Today, sign_in: Callable[..., Client]
 ) -> None:
     def seen() -> tuple[dict[str, int], str]:
         told = today(cast.auditor)
@@ -337,7 +331,7 @@ def test_an_auditor_counts_what_is_open_to_read(
 
 
 def test_every_line_opens_for_its_reader(
-    cast: SimpleNamespace, alliance: Alliance, today: Today, sign_in: Callable[..., Client]
+    cast: Cast, alliance: Alliance, today: Today, sign_in: Callable[..., Client]
 ) -> None:
     rewrite(make_tool(cast), cast.curator)
     invite(person=make_person("Noor Haddad"), email="noor@hub.example", roles=[], language="en", by=cast.admin)
@@ -352,7 +346,7 @@ def test_every_line_opens_for_its_reader(
 
 # --- As many queries for three as for one --------------------------------------------------------------------------
 @pytest.fixture
-def fill(cast: SimpleNamespace, tmp_path: Path) -> Callable[[int], User]:
+def fill(cast: Cast, tmp_path: Path) -> Callable[[int], User]:
     """So many of everything that Today could list, in Japanese; and who is on all of it."""
 
     def make(count: int) -> User:

@@ -1,7 +1,6 @@
 """What every record has: an address nobody can guess, and a version against lost updates."""
 
 import re
-from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -12,6 +11,7 @@ from coe_hub.lib.errors import LostUpdateError
 from coe_hub.lib.records import new_public_id, save_record
 from coe_hub.lib.roles import append_only_tables
 from coe_hub.people.models import Organisation, Person
+from tests.cast import Cast
 from tests.factories import make_organisation, make_person
 
 
@@ -66,6 +66,6 @@ def test_this_database_can_hold_and_search_japanese(db: None) -> None:
     assert check_database_encoding(databases=["default"]) == []
 
 
-def test_the_trail_of_every_room_is_append_only(cast: SimpleNamespace) -> None:
+def test_the_trail_of_every_room_is_append_only(cast: Cast) -> None:
     rooms = {table.split("_")[0] for table in append_only_tables()}
     assert rooms == {"alliances", "people", "publishing", "reminders", "toolkits", "training", "vocabulary"}

@@ -1,17 +1,17 @@
 """What accounts may do, and who says so."""
 
 from collections.abc import Callable
-from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from coe_hub.people.models import User
+from tests.cast import Cast
 
 
 @pytest.fixture
-def admin(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+def admin(cast: Cast, sign_in: Callable[..., Client]) -> Client:
     return sign_in(cast.admin)
 
 
@@ -25,7 +25,7 @@ def state(account: User) -> tuple[list[str], bool]:
     return account.roles, account.is_active
 
 
-def test_roles_are_given_and_taken(admin: Client, cast: SimpleNamespace) -> None:
+def test_roles_are_given_and_taken(admin: Client, cast: Cast) -> None:
     response = edit(admin, cast.stranger, roles=["curator", "auditor"], is_active="on")
     assert response["Location"] == reverse("account_list")
     given = state(cast.stranger)
@@ -33,9 +33,7 @@ def test_roles_are_given_and_taken(admin: Client, cast: SimpleNamespace) -> None
     assert (given, state(cast.stranger)) == ((["auditor", "curator"], True), ([], True))
 
 
-def test_an_account_is_switched_off_and_on(
-    admin: Client, cast: SimpleNamespace, sign_in: Callable[..., Client]
-) -> None:
+def test_an_account_is_switched_off_and_on(admin: Client, cast: Cast, sign_in: Callable[..., Client]) -> None:
     inside = sign_in(cast.curator)
     answers = [inside.get("/").status_code]
     for is_active in ({}, {"is_active": "on"}):
@@ -47,33 +45,31 @@ def test_an_account_is_switched_off_and_on(
 @pytest.mark.parametrize(
     "data", [{"roles": ["admin"]}, {"is_active": "on"}, {"roles": ["curator"], "is_active": "on"}, {}]
 )
-def test_admins_cannot_lock_themselves_out(data: dict[str, object], admin: Client, cast: SimpleNamespace) -> None:
+def test_admins_cannot_lock_themselves_out(data: dict[str, object], admin: Client, cast: Cast) -> None:
     form = edit(admin, cast.admin, **data).context["form"]
     assert form.errors == {"__all__": ["You cannot take your own admin role or sign-in away. Ask another admin."]}
     assert state(cast.admin) == (["admin"], True)
 
 
-def test_admins_may_take_a_further_role(admin: Client, cast: SimpleNamespace) -> None:
+def test_admins_may_take_a_further_role(admin: Client, cast: Cast) -> None:
     edit(admin, cast.admin, roles=["admin", "curator"], is_active="on")
     assert state(cast.admin) == (["admin", "curator"], True)
 
 
-def test_an_unknown_role_is_refused(admin: Client, cast: SimpleNamespace) -> None:
+def test_an_unknown_role_is_refused(admin: Client, cast: Cast) -> None:
     form = edit(admin, cast.stranger, roles=["king"], is_active="on").context["form"]
     assert form.errors == {"roles": ["Select a valid choice. king is not one of the available choices."]}
     assert state(cast.stranger) == ([], True)
 
 
-def test_a_role_works_from_the_next_page_on(
-    admin: Client, cast: SimpleNamespace, sign_in: Callable[..., Client]
-) -> None:
+def test_a_role_works_from_the_next_page_on(admin: Client, cast: Cast, sign_in: Callable[..., Client]) -> None:
     stranger = sign_in(cast.stranger)
     before = stranger.get(reverse("word_kinds")).status_code
     edit(admin, cast.stranger, roles=["admin"], is_active="on")
     assert (before, stranger.get(reverse("word_kinds")).status_code) == (403, 200)
 
 
-def test_every_account_is_listed_with_its_roles(admin: Client, cast: SimpleNamespace) -> None:
+def test_every_account_is_listed_with_its_roles(admin: Client, cast: Cast) -> None:
     page = admin.get(reverse("account_list")).context["page"]
     listed = {user.email: user.roles for user in page.object_list}
     assert listed == {user.email: user.roles for user in vars(cast).values()}

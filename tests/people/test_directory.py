@@ -1,7 +1,6 @@
 """The directory: people, organisations and sites, kept by those who look after it."""
 
 from collections.abc import Callable
-from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -13,6 +12,7 @@ from coe_hub.people.directory.actions import create_site
 from coe_hub.people.models import Organisation, Person, Site
 from coe_hub.vocabulary.models import Function, Language
 from tests.alliances.data import as_opened, merge_data
+from tests.cast import Cast
 from tests.factories import OURS, make_organisation, make_person
 
 NEW_PERSON = {"version": 0, "family_name": "Quill", "given_name": "Una", "organisation": OURS}
@@ -28,17 +28,17 @@ NEW_SITE = {
 
 
 @pytest.fixture
-def manager(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+def manager(cast: Cast, sign_in: Callable[..., Client]) -> Client:
     return sign_in(cast.manager)
 
 
 @pytest.fixture
-def admin(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+def admin(cast: Cast, sign_in: Callable[..., Client]) -> Client:
     return sign_in(cast.admin)
 
 
 # --- People ------------------------------------------------------------------------------------------------------
-def test_a_person_is_added_and_edited(manager: Client, cast: SimpleNamespace) -> None:
+def test_a_person_is_added_and_edited(manager: Client, cast: Cast) -> None:
     added = manager.post("/people/new/", NEW_PERSON | {"email": "una@x.example", "is_public": "on"})
     person = Person.objects.get(family_name="Quill")
     assert added["Location"] == person.get_absolute_url()
@@ -82,7 +82,7 @@ def test_a_site_must_be_one_of_the_persons_organisation(manager: Client) -> None
     assert form.errors == {"site": ["This site belongs to another organisation. Choose one of theirs, or none."]}
 
 
-def test_people_are_listed_by_how_their_names_are_read(manager: Client, cast: SimpleNamespace) -> None:
+def test_people_are_listed_by_how_their_names_are_read(manager: Client, cast: Cast) -> None:
     Person.objects.update(is_public=False)
     for family, reading in (("中村", "なかむら"), ("青木", "あおき"), ("山田", "やまだ"), ("Abel", "")):
         make_person(f"X {family}", reading=reading)
@@ -90,7 +90,7 @@ def test_people_are_listed_by_how_their_names_are_read(manager: Client, cast: Si
     assert [one.family_name for one in page.object_list] == ["Abel", "Manager", "青木", "中村", "山田"]
 
 
-def test_people_are_found_in_any_script_and_by_what_they_do(manager: Client, cast: SimpleNamespace) -> None:
+def test_people_are_found_in_any_script_and_by_what_they_do(manager: Client, cast: Cast) -> None:
     site = create_site(organisation=make_organisation(OURS), name="Osaka", city="O", country="JP", time_zone="UTC")
     aiko = make_person(
         "愛子 中村",
@@ -270,3 +270,22 @@ def test_suggestions_tell_alike_names_apart(manager: Client) -> None:
 @pytest.mark.parametrize("typed", ["", "%20", "%00", "%F0%9F", "a" * 300, "%25", "' OR 1=1 --"])
 def test_odd_text_suggests_nothing_and_breaks_nothing(page: str, typed: str, manager: Client) -> None:
     assert manager.get(f"/{page}/?q={typed}").json() == {"results": []}
+
+
+def test_organisation_detail_shows_its_affiliates_sites_and_people(manager: Client) -> None:
+    orbit = make_organisation("Orbit")
+    affiliate = make_organisation("Orbit Japan", parent=orbit)
+    make_organisation("Another")
+    site = create_site(organisation=orbit, name="Boston", city="Boston", country="US", time_zone="UTC")
+    una = make_person("Una Quill", at=orbit, site=site)
+    make_person("Olga Other", at=affiliate)
+
+    context = manager.get(reverse("organisation_detail", args=[orbit.public_id])).context
+
+    assert context["organisation"] == orbit
+    assert (list(context["affiliates"]), list(context["sites"]), list(context["people"])) == (
+        [affiliate],
+        [site],
+        [una],
+    )
+    assert context["may_edit"] is True

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -12,19 +11,20 @@ from django.test import Client
 from django.urls import reverse
 
 from coe_hub.people.models import Invitation, Person, User
+from tests.cast import Cast
 from tests.factories import PASSWORD, make_person
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def person(cast: SimpleNamespace) -> Person:
+def person(cast: Cast) -> Person:
     return make_person("Aiko Nakamura", email="aiko@hub.example")
 
 
 @pytest.fixture
 def invite(
-    cast: SimpleNamespace, person: Person, sign_in: Callable[..., Client], django_capture_on_commit_callbacks: Callable
+    cast: Cast, person: Person, sign_in: Callable[..., Client], django_capture_on_commit_callbacks: Callable
 ) -> Callable[..., object]:
     """Invite the person on the page, and let the worker send the mail."""
 
@@ -125,17 +125,13 @@ def test_a_password_that_is_refused_leaves_the_invitation_open(
     assert visitor.get(link(mail.outbox[0])).status_code == 200
 
 
-def test_an_address_that_has_an_account_is_not_invited_again(
-    invite: Callable[..., object], cast: SimpleNamespace
-) -> None:
+def test_an_address_that_has_an_account_is_not_invited_again(invite: Callable[..., object], cast: Cast) -> None:
     form = invite(email=cast.team.email.upper()).context["form"]
     assert form.errors == {"email": ["There is an account with this e-mail already."]}
     assert (len(mail.outbox), Invitation.objects.count()) == (0, 0)
 
 
-def test_a_person_who_has_an_account_is_not_invited_again(
-    cast: SimpleNamespace, sign_in: Callable[..., Client]
-) -> None:
+def test_a_person_who_has_an_account_is_not_invited_again(cast: Cast, sign_in: Callable[..., Client]) -> None:
     address = reverse("invitation_create", args=[cast.team.person.public_id])
     form = sign_in(cast.admin).post(address, {"email": "other@hub.example", "language": "en"}).context["form"]
     assert form.errors == {"__all__": ["This person has an account already."]}
@@ -143,7 +139,7 @@ def test_a_person_who_has_an_account_is_not_invited_again(
 
 
 def test_an_address_taken_meanwhile_is_told_and_the_invitation_stays_open(
-    invite: Callable[..., object], cast: SimpleNamespace, person: Person
+    invite: Callable[..., object], cast: Cast, person: Person
 ) -> None:
     invite()
     User.objects.filter(pk=cast.team.pk).update(email="AIKO@hub.example")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -23,13 +22,14 @@ from coe_hub.people.access.partner_links import WRONG_TOKENS, revoke
 from coe_hub.people.directory.correspondence import mail_language
 from coe_hub.people.models import PartnerLink
 from coe_hub.vocabulary.models import Language
+from tests.cast import Cast
 from tests.reminders.items import make_contact, make_item, make_link
 
 ENDED = "This link is no longer open"
 
 
 @pytest.fixture
-def item(cast: SimpleNamespace, alliance: Alliance) -> ActionItem:
+def item(cast: Cast, alliance: Alliance) -> ActionItem:
     """The partner's, given by the team member."""
     Alliance.objects.filter(pk=alliance.pk).update(code_name="Heron")
     return make_item(alliance, make_contact(), by=cast.team, side="theirs")
@@ -136,7 +136,7 @@ def test_an_answer_that_is_none_is_refused_and_kept(item: ActionItem) -> None:
 
 
 def test_the_answer_is_the_partners_whoever_is_signed_in_at_the_browser(
-    cast: SimpleNamespace, item: ActionItem, sign_in: Callable[..., Client]
+    cast: Cast, item: ActionItem, sign_in: Callable[..., Client]
 ) -> None:
     browser = sign_in(cast.lead)
     browser.get(make_link(item)[0])
@@ -184,7 +184,7 @@ def test_a_cookie_of_ones_own_making_opens_nothing(item: ActionItem) -> None:
     assert [browser.get("/p/").status_code, Client().get("/p/").status_code] == [410, 410]
 
 
-def test_a_closed_item_and_one_given_to_somebody_else_end_friendly(cast: SimpleNamespace, item: ActionItem) -> None:
+def test_a_closed_item_and_one_given_to_somebody_else_end_friendly(cast: Cast, item: ActionItem) -> None:
     path, _link = make_link(item)
     finish_action(item=item, by=cast.lead)
     assert "This is noted as done." in text_of(arrive(path)[1])
@@ -216,7 +216,7 @@ def test_the_page_speaks_the_readers_language_and_the_switch_changes_it(item: Ac
 
 # --- Our side of it ----------------------------------------------------------------------------------------------
 def test_a_link_is_sent_in_the_contacts_language_and_withdrawn(
-    cast: SimpleNamespace,
+    cast: Cast,
     item: ActionItem,
     alliance: Alliance,
     sign_in: Callable[..., Client],
@@ -240,7 +240,7 @@ def test_a_link_is_sent_in_the_contacts_language_and_withdrawn(
 
 
 def test_no_link_goes_to_people_without_an_address_or_of_our_own(
-    cast: SimpleNamespace, item: ActionItem, alliance: Alliance, sign_in: Callable[..., Client]
+    cast: Cast, item: ActionItem, alliance: Alliance, sign_in: Callable[..., Client]
 ) -> None:
     ours = make_item(alliance, cast.viewer.person, by=cast.lead)
     silent = make_item(alliance, make_contact("Sy Lent", email=""), by=cast.lead, side="theirs")

@@ -1,7 +1,6 @@
 """What a member says of themself, and the two switches of the menu."""
 
 from collections.abc import Callable
-from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -11,6 +10,7 @@ from coe_hub.people.directory.actions import create_site
 from coe_hub.people.models import Site
 from coe_hub.vocabulary.models import Function, Language
 from tests.alliances.data import as_opened, merge_data
+from tests.cast import Cast
 from tests.factories import make_organisation
 
 ME = "/people/me/"
@@ -18,17 +18,17 @@ SET = "/preferences/"
 
 
 @pytest.fixture
-def me(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+def me(cast: Cast, sign_in: Callable[..., Client]) -> Client:
     return sign_in(cast.stranger)
 
 
 @pytest.fixture
-def site(cast: SimpleNamespace) -> Site:
+def site(cast: Cast) -> Site:
     ours = cast.stranger.person.organisation
     return create_site(organisation=ours, name="Osaka", city="Osaka", country="JP", time_zone="Asia/Tokyo")
 
 
-def test_a_profile_is_filled_in_and_kept(me: Client, cast: SimpleNamespace, site: Site) -> None:
+def test_a_profile_is_filled_in_and_kept(me: Client, cast: Cast, site: Site) -> None:
     function = Function.objects.get(code="research")
     languages = list(Language.objects.filter(code__in=["en", "ja"]).order_by("pk"))
     changes = {
@@ -64,7 +64,7 @@ def test_a_profile_is_filled_in_and_kept(me: Client, cast: SimpleNamespace, site
     assert (page["Content-Language"], page.wsgi_request.theme) == ("ja", "dark")
 
 
-def test_saving_again_takes_languages_off_and_leaves_the_rest(me: Client, cast: SimpleNamespace) -> None:
+def test_saving_again_takes_languages_off_and_leaves_the_rest(me: Client, cast: Cast) -> None:
     english, japanese = (Language.objects.get(code=code).pk for code in ("en", "ja"))
     me.post(ME, as_opened(me, ME, languages=[english, japanese]))
     me.post(ME, as_opened(me, ME, languages=[japanese]))
@@ -104,7 +104,7 @@ BAD = {
 
 @pytest.mark.parametrize(("changes", "errors"), BAD.values(), ids=BAD)
 def test_bad_input_is_told_at_its_field_and_kept(
-    changes: dict[str, object], errors: dict[str, list[str]], me: Client, cast: SimpleNamespace
+    changes: dict[str, object], errors: dict[str, list[str]], me: Client, cast: Cast
 ) -> None:
     form = me.post(ME, as_opened(me, ME, given_name="Typed") | changes).context["form"]
     assert form.errors == errors
@@ -113,7 +113,7 @@ def test_bad_input_is_told_at_its_field_and_kept(
     assert (cast.stranger.person.given_name, cast.stranger.person.version) == ("Stan", 1)
 
 
-def test_a_site_of_another_company_is_not_offered(me: Client, cast: SimpleNamespace) -> None:
+def test_a_site_of_another_company_is_not_offered(me: Client, cast: Cast) -> None:
     theirs = create_site(
         organisation=make_organisation("Orbit"), name="Bern", city="Bern", country="CH", time_zone="Europe/Zurich"
     )
@@ -122,7 +122,7 @@ def test_a_site_of_another_company_is_not_offered(me: Client, cast: SimpleNamesp
 
 
 def test_a_directory_keeper_editing_at_the_same_time_loses_nothing(
-    me: Client, cast: SimpleNamespace, sign_in: Callable[..., Client]
+    me: Client, cast: Cast, sign_in: Callable[..., Client]
 ) -> None:
     mine = as_opened(me, ME, job_title="Mine", phone="1")
     admin, address = sign_in(cast.admin), reverse("person_edit", args=[cast.stranger.person.public_id])
@@ -137,7 +137,7 @@ def test_a_directory_keeper_editing_at_the_same_time_loses_nothing(
 
 
 # --- The two switches --------------------------------------------------------------------------------------------
-def test_a_member_keeps_language_and_theme_on_the_account(me: Client, cast: SimpleNamespace) -> None:
+def test_a_member_keeps_language_and_theme_on_the_account(me: Client, cast: Cast) -> None:
     for data in ({"language": "ja"}, {"theme": "dark"}, {"theme": ""}, {"language": "xx", "theme": "neon"}):
         me.post(SET, data)
     cast.stranger.refresh_from_db()

@@ -1,15 +1,13 @@
 """Who may read what stands in a scope, asked for one reader and for many."""
 
 from itertools import product
-from types import SimpleNamespace
 
 from alliances.core.models import Alliance
 from coe_hub.people.models import Sight
+from tests.cast import Cast
 
 
-def test_many_readers_see_together_what_each_sees_alone(
-    cast: SimpleNamespace, alliance: Alliance, secret: Alliance
-) -> None:
+def test_many_readers_see_together_what_each_sees_alone(cast: Cast, alliance: Alliance, secret: Alliance) -> None:
     users = list(vars(cast).values())
     scopes = [alliance.scope_id, secret.scope_id]
     sight = Sight.of(people=[user.person_id for user in users], scopes=scopes)

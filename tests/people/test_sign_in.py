@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from types import SimpleNamespace
 
 import pytest
 from django.conf import settings
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from coe_hub.people.models import User
+from tests.cast import Cast
 from tests.factories import PASSWORD, make_user
 
 LOGIN = "/accounts/login/"
@@ -165,7 +165,7 @@ def test_asking_for_an_unknown_address_looks_the_same_from_outside(member: User,
         (settings.DEMO_PASSWORD, "Choose another password: this one is known to everybody."),
     ],
 )
-def test_a_weak_new_password_is_refused(password: str, error: str, cast: SimpleNamespace) -> None:
+def test_a_weak_new_password_is_refused(password: str, error: str, cast: Cast) -> None:
     client, _response = sign_in(cast.team.email)
     data = {"oldpassword": PASSWORD, "password1": password, "password2": password}
     errors = client.post("/accounts/password/change/", data).context["form"].errors

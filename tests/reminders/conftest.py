@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from email import message_from_bytes
 from email.message import Message
 from email.policy import default
-from types import SimpleNamespace
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -18,6 +17,7 @@ from django.db.models.expressions import RawSQL
 from alliances.core.models import Alliance
 from coe_hub import due
 from coe_hub.people.models import User
+from tests.cast import Cast
 from tests.factories import make_alliance
 
 
@@ -89,7 +89,7 @@ def due_on() -> Callable[..., Alliance]:
 
 
 @pytest.fixture
-def one_step(cast: SimpleNamespace) -> Iterator[list[int]]:
+def one_step(cast: Cast) -> Iterator[list[int]]:
     """A kind of due thing that one step closes, due to the lead; who closed it is in the list."""
     done: list[int] = []
 

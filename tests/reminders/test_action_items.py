@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -29,6 +28,7 @@ from coe_hub.reminders.delivery import run_engine
 from coe_hub.reminders.models import RefusedAddress
 from coe_hub.reminders.planning import plan
 from coe_hub.reminders.responses import mute_kinds
+from tests.cast import Cast
 from tests.factories import grant, make_alliance, make_member, make_organisation, make_person
 from tests.reminders.items import make_contact, make_item, make_link
 
@@ -42,7 +42,7 @@ def _on_the_first_of_june() -> object:
 
 
 @pytest.fixture
-def item(cast: SimpleNamespace, alliance: Alliance) -> ActionItem:
+def item(cast: Cast, alliance: Alliance) -> ActionItem:
     """The viewer's, given by the lead."""
     return make_item(alliance, cast.viewer.person, by=cast.lead)
 
@@ -57,7 +57,7 @@ def page(name: str, item: ActionItem) -> str:
 
 
 # --- What can be done --------------------------------------------------------------------------------------------
-def test_finishing_keeps_who_and_when_and_twice_changes_nothing(cast: SimpleNamespace, item: ActionItem) -> None:
+def test_finishing_keeps_who_and_when_and_twice_changes_nothing(cast: Cast, item: ActionItem) -> None:
     finish_action(item=item, by=cast.viewer, note="Sent.")
     first = ActionItem.objects.values().get()
     finish_action(item=item, by=cast.lead, note="Again.")
@@ -66,7 +66,7 @@ def test_finishing_keeps_who_and_when_and_twice_changes_nothing(cast: SimpleName
     assert item.closed_at.isoformat() == "2026-06-01T09:00:00+00:00"
 
 
-def test_somebody_without_an_account_finishes_as_themself(cast: SimpleNamespace, alliance: Alliance) -> None:
+def test_somebody_without_an_account_finishes_as_themself(cast: Cast, alliance: Alliance) -> None:
     item = make_item(alliance, make_contact(), by=cast.lead, side="theirs")
     finish_action(item=item, by=None, by_person=item.owner)
     assert state(item) == ("done", item.owner, "")
@@ -74,7 +74,7 @@ def test_somebody_without_an_account_finishes_as_themself(cast: SimpleNamespace,
         finish_action(item=item, by=None)
 
 
-def test_cancelling_wants_a_reason_and_an_open_item(cast: SimpleNamespace, item: ActionItem) -> None:
+def test_cancelling_wants_a_reason_and_an_open_item(cast: Cast, item: ActionItem) -> None:
     with pytest.raises(ValidationError):
         cancel_action(item=item, reason="", by=cast.lead)
     cancel_action(item=item, reason="Not needed.", by=cast.lead)
@@ -85,7 +85,7 @@ def test_cancelling_wants_a_reason_and_an_open_item(cast: SimpleNamespace, item:
         finish_action(item=item, by=cast.lead)
 
 
-def test_reopening_takes_everything_back(cast: SimpleNamespace, item: ActionItem) -> None:
+def test_reopening_takes_everything_back(cast: Cast, item: ActionItem) -> None:
     finish_action(item=item, by=cast.viewer, note="Sent.")
     reopen_action(item=item)
     version = ActionItem.objects.get().version
@@ -94,9 +94,7 @@ def test_reopening_takes_everything_back(cast: SimpleNamespace, item: ActionItem
     assert (item.closed_at, item.version) == (None, version)
 
 
-def test_an_edit_is_refused_on_a_closed_item_and_after_somebody_elses_save(
-    cast: SimpleNamespace, item: ActionItem
-) -> None:
+def test_an_edit_is_refused_on_a_closed_item_and_after_somebody_elses_save(cast: Cast, item: ActionItem) -> None:
     values = {
         "text": "Send all data", "owner": cast.team.person, "side": "ours", "due_on": None, "note": "",
         "reminds_by_mail": False,
@@ -113,7 +111,7 @@ def test_an_edit_is_refused_on_a_closed_item_and_after_somebody_elses_save(
 
 
 def test_handing_back_tells_the_lead_by_mail_and_a_new_owner_starts_afresh(
-    cast: SimpleNamespace,
+    cast: Cast,
     alliance: Alliance,
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
@@ -133,7 +131,7 @@ def test_handing_back_tells_the_lead_by_mail_and_a_new_owner_starts_afresh(
     assert (item.returned_at, item.returned_note) == (None, "")
 
 
-def test_history_tells_it_in_sentences(cast: SimpleNamespace, alliance: Alliance) -> None:
+def test_history_tells_it_in_sentences(cast: Cast, alliance: Alliance) -> None:
     with acting(by=cast.lead):
         item = make_item(alliance, make_contact(), by=cast.lead, side="theirs")
     with acting(by=None):
@@ -151,7 +149,7 @@ def test_history_tells_it_in_sentences(cast: SimpleNamespace, alliance: Alliance
 
 
 # --- What is due -------------------------------------------------------------------------------------------------
-def test_open_items_with_a_day_are_due_to_their_owner(cast: SimpleNamespace, alliance: Alliance) -> None:
+def test_open_items_with_a_day_are_due_to_their_owner(cast: Cast, alliance: Alliance) -> None:
     Alliance.objects.filter(pk=alliance.pk).update(code_name="Heron", review_months=None)
     make_item(alliance, cast.team.person, by=cast.lead, text="Late", due_on=TODAY - timedelta(1))
     make_item(alliance, cast.team.person, by=cast.lead, text="When you can", due_on=None)
@@ -173,7 +171,7 @@ def test_open_items_with_a_day_are_due_to_their_owner(cast: SimpleNamespace, all
     "why", ["no address", "address refused", "muted", "handed back", "account closed", "may not see it", "reached"]
 )
 def test_whoever_leads_hears_of_what_its_owner_is_not_reminded_of(
-    why: str, cast: SimpleNamespace, alliance: Alliance, secret: Alliance
+    why: str, cast: Cast, alliance: Alliance, secret: Alliance
 ) -> None:
     owner, facts = make_contact(), {"by": cast.lead, "side": "theirs", "reminds_by_mail": True}
     if why == "account closed":
@@ -197,9 +195,7 @@ def test_whoever_leads_hears_of_what_its_owner_is_not_reminded_of(
 
 
 @pytest.mark.parametrize("why", ["left", "archived"])
-def test_whoever_no_longer_takes_part_is_neither_told_nor_let_in(
-    why: str, cast: SimpleNamespace, alliance: Alliance
-) -> None:
+def test_whoever_no_longer_takes_part_is_neither_told_nor_let_in(why: str, cast: Cast, alliance: Alliance) -> None:
     nia = make_contact()
     item = make_item(alliance, nia, by=cast.lead, side="theirs", reminds_by_mail=True, due_on=TODAY)
     browser, path = Client(), make_link(item)[0]
@@ -218,7 +214,7 @@ def test_whoever_no_longer_takes_part_is_neither_told_nor_let_in(
     assert told() == (0, False)
 
 
-def test_not_mine_from_a_mail_hands_it_back_as_from_the_page(cast: SimpleNamespace, alliance: Alliance) -> None:
+def test_not_mine_from_a_mail_hands_it_back_as_from_the_page(cast: Cast, alliance: Alliance) -> None:
     nia = make_contact()
     item = make_item(alliance, nia, by=cast.lead, side="theirs", reminds_by_mail=True, due_on=TODAY)
     run_engine(clock=lambda zone: datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=zone))
@@ -231,7 +227,7 @@ def test_not_mine_from_a_mail_hands_it_back_as_from_the_page(cast: SimpleNamespa
     assert (item.returned_at is None, told) == (False, [("partner_action", cast.lead.person_id)])
 
 
-def test_a_sponsor_hears_of_it_where_no_lead_can_sign_in(cast: SimpleNamespace, alliance: Alliance) -> None:
+def test_a_sponsor_hears_of_it_where_no_lead_can_sign_in(cast: Cast, alliance: Alliance) -> None:
     grant(alliance, cast.manager.person, "sponsor")
     make_item(alliance, make_contact(), by=cast.lead, text="Not by mail", side="theirs")
 
@@ -243,9 +239,7 @@ def test_a_sponsor_hears_of_it_where_no_lead_can_sign_in(cast: SimpleNamespace, 
     assert (before, told()) == ([cast.lead.person_id], [cast.manager.person_id])
 
 
-def test_today_has_the_row_and_ticks_it_off_there(
-    cast: SimpleNamespace, item: ActionItem, sign_in: Callable[..., Client]
-) -> None:
+def test_today_has_the_row_and_ticks_it_off_there(cast: Cast, item: ActionItem, sign_in: Callable[..., Client]) -> None:
     viewer, htmx = sign_in(cast.viewer), {"HX-Request": "true"}
     assert [one.title for one in viewer.get("/").context["items"]] == ["Send the data"]
     done = viewer.post(page("action_finish", item), {"next": "/"}, headers=htmx)
@@ -257,7 +251,7 @@ def test_today_has_the_row_and_ticks_it_off_there(
 
 
 def test_without_scripts_the_row_leads_back_with_an_undo(
-    cast: SimpleNamespace, item: ActionItem, sign_in: Callable[..., Client]
+    cast: Cast, item: ActionItem, sign_in: Callable[..., Client]
 ) -> None:
     viewer = sign_in(cast.viewer)
     response = viewer.post(page("action_finish", item), {"next": "/"}, follow=True)
@@ -269,15 +263,13 @@ def test_without_scripts_the_row_leads_back_with_an_undo(
     assert state(item) == ("open", None, "")
 
 
-def test_nobody_is_led_away_from_the_hub(
-    cast: SimpleNamespace, item: ActionItem, sign_in: Callable[..., Client]
-) -> None:
+def test_nobody_is_led_away_from_the_hub(cast: Cast, item: ActionItem, sign_in: Callable[..., Client]) -> None:
     response = sign_in(cast.viewer).post(page("action_finish", item), {"next": "https://evil.example/"})
     assert response["Location"] == item.get_absolute_url()
 
 
 def test_the_mail_of_a_due_action_names_it_and_not_the_alliance(
-    cast: SimpleNamespace, item: ActionItem, alliance: Alliance
+    cast: Cast, item: ActionItem, alliance: Alliance
 ) -> None:
     Alliance.objects.filter(pk=alliance.pk).update(code_name="Heron")
     (row,) = due.items(until=due.horizon(TODAY), owner_id=cast.viewer.person_id)
@@ -292,14 +284,14 @@ def test_the_mail_of_a_due_action_names_it_and_not_the_alliance(
     [("viewer", 302), ("lead", 302), ("team", 302), ("manager", 302), ("stranger", 403), ("auditor", 403)],
 )
 def test_an_item_is_closed_by_its_owner_and_by_those_who_may_change_it(
-    role: str, status: int, cast: SimpleNamespace, item: ActionItem, sign_in: Callable[..., Client]
+    role: str, status: int, cast: Cast, item: ActionItem, sign_in: Callable[..., Client]
 ) -> None:
     response = sign_in(getattr(cast, role)).post(page("action_finish", item), {"note": ""})
     assert (response.status_code, state(item)[0]) == (status, "done" if status == 302 else "open")
 
 
 def test_the_owner_closes_but_does_not_change_or_cancel(
-    cast: SimpleNamespace, item: ActionItem, alliance: Alliance, sign_in: Callable[..., Client]
+    cast: Cast, item: ActionItem, alliance: Alliance, sign_in: Callable[..., Client]
 ) -> None:
     viewer = sign_in(cast.viewer)
     addresses = [
@@ -317,7 +309,7 @@ def give(client: Client, alliance: Alliance, **typed: str) -> object:
 
 
 def test_an_action_for_oneself_and_one_for_the_partner(
-    cast: SimpleNamespace, alliance: Alliance, sign_in: Callable[..., Client]
+    cast: Cast, alliance: Alliance, sign_in: Callable[..., Client]
 ) -> None:
     contact = make_contact()
     make_member(alliance, contact, role="adviser", side="theirs")
@@ -334,7 +326,7 @@ def test_an_action_for_oneself_and_one_for_the_partner(
 
 
 def test_only_people_of_the_alliance_get_something_to_do(
-    cast: SimpleNamespace, alliance: Alliance, secret: Alliance, sign_in: Callable[..., Client]
+    cast: Cast, alliance: Alliance, secret: Alliance, sign_in: Callable[..., Client]
 ) -> None:
     make_person("Otto Other", at=make_organisation("Orbit"))
     lead = sign_in(cast.lead)
@@ -353,7 +345,7 @@ def test_only_people_of_the_alliance_get_something_to_do(
 
 
 def test_a_picker_offers_the_alliances_people_first(
-    cast: SimpleNamespace, alliance: Alliance, sign_in: Callable[..., Client]
+    cast: Cast, alliance: Alliance, sign_in: Callable[..., Client]
 ) -> None:
     for name in ("Aaron Partner", "Zoe Partner"):
         make_person(name)
@@ -364,7 +356,7 @@ def test_a_picker_offers_the_alliances_people_first(
 
 
 def test_a_second_save_brings_the_merge_page(
-    cast: SimpleNamespace, item: ActionItem, alliance: Alliance, sign_in: Callable[..., Client]
+    cast: Cast, item: ActionItem, alliance: Alliance, sign_in: Callable[..., Client]
 ) -> None:
     address = reverse("alliance_action_edit", args=[alliance.public_id, item.public_id])
     form = sign_in(cast.lead).get(address).context["form"]
@@ -375,7 +367,7 @@ def test_a_second_save_brings_the_merge_page(
 
 
 def test_a_review_gives_actions_and_ticks_off_those_of_last_time(
-    cast: SimpleNamespace, item: ActionItem, alliance: Alliance, sign_in: Callable[..., Client]
+    cast: Cast, item: ActionItem, alliance: Alliance, sign_in: Callable[..., Client]
 ) -> None:
     address = reverse("review_create", args=[alliance.public_id])
     lead = sign_in(cast.lead)
@@ -398,7 +390,7 @@ def test_a_review_gives_actions_and_ticks_off_those_of_last_time(
 
 
 def test_a_review_with_an_owner_nobody_knows_writes_nothing_and_keeps_what_was_typed(
-    cast: SimpleNamespace, alliance: Alliance, sign_in: Callable[..., Client]
+    cast: Cast, alliance: Alliance, sign_in: Callable[..., Client]
 ) -> None:
     data = {"outcome": "watch", "note": "Typed", "held_on": "2026-06-01", "text_1": "Ask", "owner_1": "Nobody Known"}
     form = sign_in(cast.lead).post(reverse("review_create", args=[alliance.public_id]), data).context["form"]
@@ -410,7 +402,7 @@ def test_a_review_with_an_owner_nobody_knows_writes_nothing_and_keeps_what_was_t
 
 # --- Lists -------------------------------------------------------------------------------------------------------
 def test_the_list_has_open_ones_by_day_then_closed_ones(
-    cast: SimpleNamespace, alliance: Alliance, sign_in: Callable[..., Client]
+    cast: Cast, alliance: Alliance, sign_in: Callable[..., Client]
 ) -> None:
     for text, days in (("in a week", 7), ("some day", None), ("late", -1)):
         day = TODAY + timedelta(days) if days is not None else None
@@ -429,7 +421,7 @@ def test_the_list_has_open_ones_by_day_then_closed_ones(
 
 
 def test_my_actions_are_mine_and_those_i_gave(
-    cast: SimpleNamespace, item: ActionItem, alliance: Alliance, sign_in: Callable[..., Client]
+    cast: Cast, item: ActionItem, alliance: Alliance, sign_in: Callable[..., Client]
 ) -> None:
     make_item(alliance, cast.lead.person, by=cast.team, text="The lead's")
     lead = sign_in(cast.lead)
@@ -437,7 +429,7 @@ def test_my_actions_are_mine_and_those_i_gave(
     assert lists == {"mine": ["The lead's"], "given": ["Send the data"]}
 
 
-def test_exports_hold_exactly_the_rows(cast: SimpleNamespace, item: ActionItem, sign_in: Callable[..., Client]) -> None:
+def test_exports_hold_exactly_the_rows(cast: Cast, item: ActionItem, sign_in: Callable[..., Client]) -> None:
     viewer = sign_in(cast.viewer)
     rows = json.loads(b"".join(viewer.get("/actions/?format=json").streaming_content))
     assert [(row["text"], row["about"], row["owner"], row["due_on"], row["state"]) for row in rows] == [
@@ -451,7 +443,7 @@ def test_exports_hold_exactly_the_rows(cast: SimpleNamespace, item: ActionItem, 
 @pytest.mark.parametrize("count", [1, 3])
 def test_lists_ask_as_often_for_three_rows_as_for_one(
     count: int,
-    cast: SimpleNamespace,
+    cast: Cast,
     alliance: Alliance,
     sign_in: Callable[..., Client],
     django_assert_num_queries: DjangoAssertNumQueries,
@@ -473,7 +465,7 @@ def test_lists_ask_as_often_for_three_rows_as_for_one(
 # --- Need to know ------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("role", ["stranger", "manager", "committee", "curator", "admin", "auditor"])
 def test_an_item_of_a_restricted_alliance_is_nowhere_for_others(
-    role: str, cast: SimpleNamespace, secret: Alliance, sign_in: Callable[..., Client]
+    role: str, cast: Cast, secret: Alliance, sign_in: Callable[..., Client]
 ) -> None:
     outsider = getattr(cast, role)
     browser = sign_in(outsider)
@@ -503,7 +495,7 @@ def test_an_item_of_a_restricted_alliance_is_nowhere_for_others(
 
 
 def test_an_item_is_reached_through_its_own_alliance_only(
-    cast: SimpleNamespace, alliance: Alliance, secret: Alliance, sign_in: Callable[..., Client]
+    cast: Cast, alliance: Alliance, secret: Alliance, sign_in: Callable[..., Client]
 ) -> None:
     item = make_item(secret, cast.lead.person, by=cast.lead)
     address = reverse("alliance_action_edit", args=[alliance.public_id, item.public_id])

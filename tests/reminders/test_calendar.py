@@ -3,7 +3,6 @@
 import logging
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -19,6 +18,7 @@ from coe_hub.calendars.models import CalendarFeed
 from coe_hub.calendars.views import WRONG_ADDRESSES
 from coe_hub.lib.logs import MaskingFormatter, mask_report
 from coe_hub.people.models import User
+from tests.cast import Cast
 from tests.factories import make_user
 from tests.lib.ical_js import read_calendar
 
@@ -156,7 +156,7 @@ def test_calendar_feed_drops_what_is_gone_and_never_counts_backwards(
     assert [event["sequence"] for event in read(path_of(lena))["events"]] == ["3"]
 
 
-def test_calendar_feed_loses_what_its_owner_may_no_longer_see(secret: Alliance, cast: SimpleNamespace) -> None:
+def test_calendar_feed_loses_what_its_owner_may_no_longer_see(secret: Alliance, cast: Cast) -> None:
     path = path_of(cast.lead)
     assert [event["summary"] for event in read(path)["events"]] == ["Review of Umbra acquisition talks"]
     secret.scope.grants.filter(person=cast.lead.person).delete()
@@ -164,7 +164,7 @@ def test_calendar_feed_loses_what_its_owner_may_no_longer_see(secret: Alliance, 
     assert (response.status_code, "Umbra" in response.content.decode()) == (200, False)
 
 
-def test_calendar_feed_tells_only_its_owner_s_part(alliance: Alliance, cast: SimpleNamespace) -> None:
+def test_calendar_feed_tells_only_its_owner_s_part(alliance: Alliance, cast: Cast) -> None:
     assert [len(read(path_of(user))["events"]) for user in (cast.lead, cast.team, cast.manager)] == [1, 0, 0]
 
 

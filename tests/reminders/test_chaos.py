@@ -34,7 +34,7 @@ from coe_hub.run.valkey import server_program
 from tests.factories import make_alliance, make_site, make_user
 from tests.reminders.test_processes import a_place_where_the_morning_has_come
 
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("words")]
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
 READERS, THINGS_EACH = 30, 10  # half of the readers get a mail for each thing, the others a digest
 PATIENCE = 300  # seconds

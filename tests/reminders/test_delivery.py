@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -22,6 +21,7 @@ from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder, Run
 from coe_hub.reminders.planning import Clock, plan
 from coe_hub.reminders.responses import set_preferences, snooze
 from coe_hub.reminders.writing import write
+from tests.cast import Cast
 from tests.factories import make_user
 from tests.reminders.conftest import Postbox
 
@@ -43,9 +43,7 @@ def states() -> dict[str, str]:
     return {row.person.user.email: row.state for row in Delivery.objects.select_related("person__user")}
 
 
-def test_a_reminder_goes_out_once_though_the_pass_runs_again(
-    due_on: Callable[..., Alliance], cast: SimpleNamespace
-) -> None:
+def test_a_reminder_goes_out_once_though_the_pass_runs_again(due_on: Callable[..., Alliance], cast: Cast) -> None:
     due_on(DAY, cast.lead)
     assert [pass_at(), pass_at(), pass_at(hour=22)] == [1, 0, 0]
     row = Delivery.objects.get()
@@ -60,7 +58,7 @@ def test_a_reminder_goes_out_once_though_the_pass_runs_again(
     ]
 
 
-def test_the_number_of_a_mail_says_what_it_is_about(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+def test_the_number_of_a_mail_says_what_it_is_about(due_on: Callable[..., Alliance], cast: Cast) -> None:
     alliance = due_on(DAY, cast.lead)
     pass_at(day=DAY - timedelta(7))
     pass_at()
@@ -71,7 +69,7 @@ def test_the_number_of_a_mail_says_what_it_is_about(due_on: Callable[..., Allian
     ]
 
 
-def test_nobody_is_woken_before_eight(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+def test_nobody_is_woken_before_eight(due_on: Callable[..., Alliance], cast: Cast) -> None:
     due_on(DAY, cast.lead)
     assert [pass_at(hour=0), pass_at(hour=7), pass_at(hour=8)] == [0, 0, 1]
 
@@ -101,14 +99,14 @@ def test_the_morning_comes_to_each_zone_in_its_own_time_across_a_clock_change(
     }
 
 
-def test_what_was_done_before_the_morning_is_not_said(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+def test_what_was_done_before_the_morning_is_not_said(due_on: Callable[..., Alliance], cast: Cast) -> None:
     alliance = due_on(DAY, cast.lead)
     plan(clock=at())
     do_review(alliance=alliance, held_on=DAY, outcome="on_track", note="", by=cast.lead)
     assert (deliver(clock=at()), states(), mail.outbox) == ((0, 0), {cast.lead.email: "stopped"}, [])
 
 
-def test_access_lost_before_the_morning_stops_the_mail(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+def test_access_lost_before_the_morning_stops_the_mail(due_on: Callable[..., Alliance], cast: Cast) -> None:
     alliance = due_on(DAY, cast.lead, kind="restricted")
     plan(clock=at())
     alliance.scope.grants.all().delete()
@@ -116,7 +114,7 @@ def test_access_lost_before_the_morning_stops_the_mail(due_on: Callable[..., All
 
 
 @pytest.mark.parametrize("why", ["archived", "another lead", "account off", "muted meanwhile"])
-def test_what_is_no_longer_so_is_not_said(why: str, due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+def test_what_is_no_longer_so_is_not_said(why: str, due_on: Callable[..., Alliance], cast: Cast) -> None:
     alliance = due_on(DAY, cast.lead)
     plan(clock=at())
     if why == "archived":
@@ -131,16 +129,14 @@ def test_what_is_no_longer_so_is_not_said(why: str, due_on: Callable[..., Allian
     assert (deliver(clock=at()), states(), mail.outbox) == ((0, 0), {cast.lead.email: "stopped"}, [])
 
 
-def test_a_reminder_that_waited_for_weeks_is_silence(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+def test_a_reminder_that_waited_for_weeks_is_silence(due_on: Callable[..., Alliance], cast: Cast) -> None:
     due_on(DAY, cast.lead)
     plan(clock=at())
     sent = deliver(clock=at(day=DAY + timedelta(29)))
     assert (sent, states(), mail.outbox) == ((0, 0), {cast.lead.email: "stopped"}, [])
 
 
-def test_what_was_put_off_beyond_the_late_weeks_is_told_on_its_day(
-    due_on: Callable[..., Alliance], cast: SimpleNamespace
-) -> None:
+def test_what_was_put_off_beyond_the_late_weeks_is_told_on_its_day(due_on: Callable[..., Alliance], cast: Cast) -> None:
     due_on(DAY, cast.lead)
     pass_at()
     until = DAY + timedelta(39)  # a Monday; told weekly for four weeks, it would be quiet by now
@@ -153,7 +149,7 @@ def test_what_was_put_off_beyond_the_late_weeks_is_told_on_its_day(
 
 
 def test_each_reader_is_written_to_in_their_language_under_the_code_name(
-    due_on: Callable[..., Alliance], cast: SimpleNamespace
+    due_on: Callable[..., Alliance], cast: Cast
 ) -> None:
     aiko = make_user(
         "Aiko Nakamura",
@@ -174,9 +170,7 @@ def test_each_reader_is_written_to_in_their_language_under_the_code_name(
 
 
 # --- Digests -----------------------------------------------------------------------------------------------------
-def test_one_digest_tells_everything_of_a_morning_soonest_first(
-    due_on: Callable[..., Alliance], cast: SimpleNamespace
-) -> None:
+def test_one_digest_tells_everything_of_a_morning_soonest_first(due_on: Callable[..., Alliance], cast: Cast) -> None:
     friday = date(2026, 5, 15)
     due_on(date(2026, 6, 10), cast.lead, name="Far")
     due_on(date(2026, 5, 20), cast.lead, name="Near", reference="2")
@@ -190,7 +184,7 @@ def test_one_digest_tells_everything_of_a_morning_soonest_first(
 
 
 def test_what_is_planned_while_a_digest_is_written_waits_for_the_next(
-    due_on: Callable[..., Alliance], cast: SimpleNamespace
+    due_on: Callable[..., Alliance], cast: Cast
 ) -> None:
     due_on(date(2026, 5, 21), cast.lead, name="First")
     plan(clock=at())
@@ -207,7 +201,7 @@ def test_what_is_planned_while_a_digest_is_written_waits_for_the_next(
 
 
 def test_a_fuller_digest_and_more_readers_ask_no_more_of_the_due_list(
-    due_on: Callable[..., Alliance], cast: SimpleNamespace
+    due_on: Callable[..., Alliance], cast: Cast
 ) -> None:
     def asked() -> int:
         plan(clock=at())
@@ -226,7 +220,7 @@ def test_a_fuller_digest_and_more_readers_ask_no_more_of_the_due_list(
     assert (one, asked()) == (1, 1)
 
 
-def test_a_changed_rhythm_counts_for_what_waits(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+def test_a_changed_rhythm_counts_for_what_waits(due_on: Callable[..., Alliance], cast: Cast) -> None:
     person, kinds = cast.lead.person, {}
     set_preferences(person=person, rhythm="weekly", weekday=0, kinds=kinds)
     due_on(DAY + timedelta(7), cast.lead)
@@ -242,7 +236,7 @@ def test_a_changed_rhythm_counts_for_what_waits(due_on: Callable[..., Alliance],
 
 # --- What breaks for one ------------------------------------------------------------------------------------------
 def test_a_mail_that_cannot_be_written_stops_no_other_and_is_tried_again(
-    due_on: Callable[..., Alliance], cast: SimpleNamespace, breaks_for: set[int]
+    due_on: Callable[..., Alliance], cast: Cast, breaks_for: set[int]
 ) -> None:
     due_on(DAY, cast.lead)
     due_on(DAY, cast.team)
@@ -257,7 +251,7 @@ def test_a_mail_that_cannot_be_written_stops_no_other_and_is_tried_again(
 
 
 def test_what_cannot_be_planned_keeps_nothing_that_was_planned_from_going_out(
-    due_on: Callable[..., Alliance], cast: SimpleNamespace, rows_break: list[bool]
+    due_on: Callable[..., Alliance], cast: Cast, rows_break: list[bool]
 ) -> None:
     due_on(DAY, cast.lead)
     plan(clock=at())
@@ -270,7 +264,7 @@ def test_what_cannot_be_planned_keeps_nothing_that_was_planned_from_going_out(
 
 # --- Over a real mail server -------------------------------------------------------------------------------------
 @pytest.fixture
-def three_readers(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> list[str]:
+def three_readers(due_on: Callable[..., Alliance], cast: Cast) -> list[str]:
     for user in (cast.lead, cast.team, cast.viewer):
         due_on(DAY, user)
     return [cast.lead.email, cast.team.email, cast.viewer.email]
@@ -287,7 +281,7 @@ def test_a_refused_address_does_not_stop_the_others(by_smtp: Postbox, three_read
 
 
 def test_a_busy_mailbox_is_tried_again_later_with_the_very_same_mail(
-    by_smtp: Postbox, three_readers: list[str], cast: SimpleNamespace
+    by_smtp: Postbox, three_readers: list[str], cast: Cast
 ) -> None:
     team = three_readers[1]
     by_smtp.answers = {team: "450 4.2.1 mailbox busy"}
@@ -331,7 +325,7 @@ def test_a_mail_server_that_is_away_loses_nothing(by_smtp: Postbox, three_reader
     ],
 )
 def test_only_what_is_said_of_the_address_counts_against_it(
-    answer: str, state: str, by_smtp: Postbox, due_on: Callable[..., Alliance], cast: SimpleNamespace
+    answer: str, state: str, by_smtp: Postbox, due_on: Callable[..., Alliance], cast: Cast
 ) -> None:
     due_on(DAY, cast.lead)
     by_smtp.answers = {cast.lead.email: answer}
@@ -341,7 +335,7 @@ def test_only_what_is_said_of_the_address_counts_against_it(
 
 @pytest.mark.parametrize("why", ["one is done", "both are done", "account off", "another day"])
 def test_a_mail_that_nobody_has_yet_is_not_sent_as_it_was_once_it_is_no_longer_so(
-    why: str, by_smtp: Postbox, due_on: Callable[..., Alliance], cast: SimpleNamespace
+    why: str, by_smtp: Postbox, due_on: Callable[..., Alliance], cast: Cast
 ) -> None:
     both = [due_on(DAY + timedelta(7), cast.lead, name=name, reference=name) for name in ("One", "Two")]
     by_smtp.answers = {cast.lead.email: "450 4.2.1 mailbox busy"}
@@ -374,7 +368,7 @@ def test_an_address_that_never_answers_is_given_up_after_ten_tries(by_smtp: Post
     assert (row.state, row.attempts) == ("failed", 10)
 
 
-def test_what_another_worker_has_claimed_is_left_to_it(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+def test_what_another_worker_has_claimed_is_left_to_it(due_on: Callable[..., Alliance], cast: Cast) -> None:
     due_on(DAY, cast.lead)
     plan(clock=at())
     Delivery.objects.update(claimed_until=timezone.now() + CLAIM)
@@ -384,7 +378,7 @@ def test_what_another_worker_has_claimed_is_left_to_it(due_on: Callable[..., All
 
 
 def test_a_mail_server_that_falls_silent_in_the_middle_is_counted_and_gets_the_same_mail_again(
-    by_smtp: Postbox, due_on: Callable[..., Alliance], cast: SimpleNamespace
+    by_smtp: Postbox, due_on: Callable[..., Alliance], cast: Cast
 ) -> None:
     due_on(DAY, cast.lead)
     by_smtp.falls_silent = True

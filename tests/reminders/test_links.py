@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -15,6 +14,7 @@ from alliances.reviews.actions.reviews import do_review
 from coe_hub import due
 from coe_hub.reminders.delivery import run_engine
 from coe_hub.reminders.models import KindPreference, Reminder, Response
+from tests.cast import Cast
 from tests.factories import make_member
 
 DAY = date(2026, 5, 14)
@@ -34,7 +34,7 @@ def links() -> dict[str, str]:
 
 
 @pytest.fixture
-def told(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> Alliance:
+def told(due_on: Callable[..., Alliance], cast: Cast) -> Alliance:
     """An alliance of the lead's whose review is due on DAY, and was told of that morning."""
     with time_machine.travel(NINE, tick=False):
         alliance = due_on(DAY, cast.lead)
@@ -93,9 +93,7 @@ def test_a_day_that_is_not_ahead_is_refused_and_can_be_mended(until: str, told: 
         assert post(visitor, path, answer="snoozed", until="2026-05-15") == "Thank you"
 
 
-def test_not_mine_ends_it_for_its_reader_and_leaves_it_on_today(
-    told: Alliance, visitor: Client, cast: SimpleNamespace
-) -> None:
+def test_not_mine_ends_it_for_its_reader_and_leaves_it_on_today(told: Alliance, visitor: Client, cast: Cast) -> None:
     with time_machine.travel(NINE, tick=False):
         assert post(visitor, links()["not_mine"], answer="not_mine") == "Thank you"
     assert [morning(DAY + timedelta(days)) for days in range(1, 8)] == [0] * 7
@@ -104,9 +102,7 @@ def test_not_mine_ends_it_for_its_reader_and_leaves_it_on_today(
 
 
 @pytest.mark.parametrize("sponsored", [True, False])
-def test_not_mine_promises_only_what_happens(
-    sponsored: bool, told: Alliance, visitor: Client, cast: SimpleNamespace
-) -> None:
+def test_not_mine_promises_only_what_happens(sponsored: bool, told: Alliance, visitor: Client, cast: Cast) -> None:
     if sponsored:
         make_member(told, cast.team.person, role="executive_sponsor")
     with time_machine.travel(NINE, tick=False):
@@ -119,7 +115,7 @@ def test_not_mine_promises_only_what_happens(
     assert morning(DAY + timedelta(1)) == int(sponsored)
 
 
-def test_what_was_done_meanwhile_asks_for_nothing(told: Alliance, visitor: Client, cast: SimpleNamespace) -> None:
+def test_what_was_done_meanwhile_asks_for_nothing(told: Alliance, visitor: Client, cast: Cast) -> None:
     do_review(alliance=told, held_on=DAY, outcome="on_track", note="", by=cast.lead)
     with time_machine.travel(NINE, tick=False):
         assert heading(visitor.get(links()["snooze"])) == "Nothing is left to do here"
@@ -149,7 +145,7 @@ def test_a_link_that_is_not_ours_or_old_ends(change: str, told: Alliance, visito
     assert (answer.status_code, heading(answer)) == (404, "This link has ended")
 
 
-def test_no_more_mails_of_a_kind(told: Alliance, visitor: Client, cast: SimpleNamespace) -> None:
+def test_no_more_mails_of_a_kind(told: Alliance, visitor: Client, cast: Cast) -> None:
     with time_machine.travel(NINE, tick=False):
         path = links()["mute"]
         assert heading(visitor.get(path)) == "No more mails like this one"
@@ -161,7 +157,7 @@ def test_no_more_mails_of_a_kind(told: Alliance, visitor: Client, cast: SimpleNa
     assert list(Reminder.objects.order_by("told_for").values_list("channel", flat=True)) == ["single", "page"]
 
 
-def test_the_button_of_a_mail_program_works_with_one_post(told: Alliance, cast: SimpleNamespace) -> None:
+def test_the_button_of_a_mail_program_works_with_one_post(told: Alliance, cast: Cast) -> None:
     header = mail.outbox[-1].extra_headers["List-Unsubscribe"]
     path = re.fullmatch(r"<http://[^/]+(/.*)>", header).group(1)
     program = Client(enforce_csrf_checks=True)
@@ -170,7 +166,7 @@ def test_the_button_of_a_mail_program_works_with_one_post(told: Alliance, cast: 
     assert KindPreference.objects.get().is_muted
 
 
-def test_done_closes_what_one_step_closes(visitor: Client, cast: SimpleNamespace, one_step: list[int]) -> None:
+def test_done_closes_what_one_step_closes(visitor: Client, cast: Cast, one_step: list[int]) -> None:
     with time_machine.travel(NINE, tick=False):
         morning()
         path = links()["done"]

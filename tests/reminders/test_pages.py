@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
-from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -21,6 +20,7 @@ from coe_hub.reminders.delivery import run_engine
 from coe_hub.reminders.models import Delivery, KindPreference, KindRule, Preference, RefusedAddress, Reminder, Run
 from coe_hub.reminders.planning import plan
 from coe_hub.reminders.responses import snooze
+from tests.cast import Cast
 
 DAY = date(2026, 5, 14)
 NINE = datetime(2026, 5, 14, 9, tzinfo=UTC)
@@ -38,7 +38,7 @@ def bell(page: str) -> str:
 
 
 @pytest.fixture
-def at_nine(client: Client, cast: SimpleNamespace) -> Client:
+def at_nine(client: Client, cast: Cast) -> Client:
     """The lead's browser, in the morning of DAY."""
     with time_machine.travel(NINE, tick=False):
         client.force_login(cast.lead)
@@ -46,7 +46,7 @@ def at_nine(client: Client, cast: SimpleNamespace) -> Client:
 
 
 def test_the_bell_counts_what_is_new_until_one_looks(
-    at_nine: Client, due_on: Callable[..., Alliance], cast: SimpleNamespace
+    at_nine: Client, due_on: Callable[..., Alliance], cast: Cast
 ) -> None:
     due_on(DAY, cast.lead, name="First")
     assert bell(page_of(at_nine, "profile_edit")) == ""
@@ -59,7 +59,7 @@ def test_the_bell_counts_what_is_new_until_one_looks(
 
 
 def test_the_list_tells_what_is_still_open_and_names_nothing_that_is_settled(
-    at_nine: Client, due_on: Callable[..., Alliance], cast: SimpleNamespace
+    at_nine: Client, due_on: Callable[..., Alliance], cast: Cast
 ) -> None:
     done = due_on(DAY, cast.lead, name="Done soon")
     due_on(DAY, cast.lead, name="Still open", reference="2")
@@ -72,7 +72,7 @@ def test_the_list_tells_what_is_still_open_and_names_nothing_that_is_settled(
 def test_the_list_asks_the_same_questions_however_long_it_is(
     at_nine: Client,
     due_on: Callable[..., Alliance],
-    cast: SimpleNamespace,
+    cast: Cast,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for count in (1, 3):
@@ -85,7 +85,7 @@ def test_the_list_asks_the_same_questions_however_long_it_is(
 
 
 def test_what_was_put_off_and_is_told_again_can_be_answered_again(
-    at_nine: Client, due_on: Callable[..., Alliance], cast: SimpleNamespace
+    at_nine: Client, due_on: Callable[..., Alliance], cast: Cast
 ) -> None:
     due_on(DAY, cast.lead)
 
@@ -107,7 +107,7 @@ def preferences(**values: str) -> dict[str, str]:
     return {"rhythm": "daily", "weekday": "0", **values}
 
 
-def test_wishes_are_kept_and_shown_again(at_nine: Client, cast: SimpleNamespace) -> None:
+def test_wishes_are_kept_and_shown_again(at_nine: Client, cast: Cast) -> None:
     sent = preferences(
         rhythm="weekly", weekday="2", **{f"{REVIEW}-lead_days": "3、14, 14 0", f"{REVIEW}-is_muted": "on"}
     )
@@ -136,7 +136,7 @@ def test_lead_times_that_are_none_are_told_and_kept_on_the_page(typed: str, told
 
 # --- For admins --------------------------------------------------------------------------------------------------
 @pytest.fixture
-def admin(client: Client, cast: SimpleNamespace) -> Client:
+def admin(client: Client, cast: Cast) -> Client:
     client.force_login(cast.admin)
     return client
 
@@ -172,7 +172,7 @@ def figure(page: str, label: str) -> str:
 
 
 def test_each_figure_of_the_engine_moves_with_what_it_counts(
-    admin: Client, due_on: Callable[..., Alliance], cast: SimpleNamespace
+    admin: Client, due_on: Callable[..., Alliance], cast: Cast
 ) -> None:
     labels = (
         "Waiting to go out",
@@ -214,7 +214,7 @@ def test_the_page_says_when_nothing_runs(admin: Client) -> None:
 def test_a_refused_address_is_told_to_admins_once_and_gets_no_mail_until_it_is_right(
     admin: Client,
     due_on: Callable[..., Alliance],
-    cast: SimpleNamespace,
+    cast: Cast,
     django_capture_on_commit_callbacks: Callable[..., object],
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
@@ -234,7 +234,7 @@ def test_a_refused_address_is_told_to_admins_once_and_gets_no_mail_until_it_is_r
 
 
 def test_the_log_says_to_whom_and_how_it_ended_and_never_about_which_alliance(
-    admin: Client, due_on: Callable[..., Alliance], cast: SimpleNamespace
+    admin: Client, due_on: Callable[..., Alliance], cast: Cast
 ) -> None:
     due_on(DAY, cast.lead, name="Umbra", kind="restricted")
     due_on(DAY, cast.team, name="Other")
@@ -250,7 +250,7 @@ def test_the_log_says_to_whom_and_how_it_ended_and_never_about_which_alliance(
 def test_the_log_asks_the_same_questions_however_long_it_is(
     admin: Client,
     due_on: Callable[..., Alliance],
-    cast: SimpleNamespace,
+    cast: Cast,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for user in (cast.lead, cast.team, cast.viewer):

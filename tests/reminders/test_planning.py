@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -16,6 +15,7 @@ from coe_hub.reminders.planning import plan
 from coe_hub.reminders.responses import disown, set_preferences, set_rule, snooze
 from coe_hub.reminders.working_days import WorkCalendar
 from coe_hub.vocabulary.models import Stage
+from tests.cast import Cast
 from tests.factories import make_alliance, make_member, make_site, make_user
 
 DAY = date(2026, 5, 14)  # a Thursday
@@ -39,7 +39,7 @@ def days_of_the_weeks(first: int, last: int) -> None:
         plan_on(DAY + timedelta(days))
 
 
-def test_planning_twice_plans_once(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+def test_planning_twice_plans_once(due_on: Callable[..., Alliance], cast: Cast) -> None:
     alliance = due_on(DAY, cast.lead)
     assert [plan_on(DAY - timedelta(7)), plan_on(DAY - timedelta(7))] == [1, 0]
     assert told() == [("lena", "digest", 7)]
@@ -49,7 +49,7 @@ def test_planning_twice_plans_once(due_on: Callable[..., Alliance], cast: Simple
     assert (mail.channel, mail.state, mail.subject, mail.on_day) == ("digest", "planned", "", DAY - timedelta(7))
 
 
-def test_each_lead_time_and_each_late_week_is_told_once(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+def test_each_lead_time_and_each_late_week_is_told_once(due_on: Callable[..., Alliance], cast: Cast) -> None:
     due_on(DAY, cast.lead)
     days_of_the_weeks(-40, 60)
     assert [(how, days) for _who, how, days in told()] == [
@@ -64,14 +64,14 @@ def test_each_lead_time_and_each_late_week_is_told_once(due_on: Callable[..., Al
     ]
 
 
-def test_a_hub_that_was_off_says_the_present_thing_once(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+def test_a_hub_that_was_off_says_the_present_thing_once(due_on: Callable[..., Alliance], cast: Cast) -> None:
     due_on(DAY, cast.lead)
     plan_on(DAY - timedelta(6))
     plan_on(DAY + timedelta(18))
     assert [days for _who, _how, days in told()] == [7, -15]
 
 
-def test_a_moved_date_is_told_anew(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+def test_a_moved_date_is_told_anew(due_on: Callable[..., Alliance], cast: Cast) -> None:
     alliance = due_on(DAY, cast.lead)
     plan_on(DAY)
     Alliance.objects.filter(pk=alliance.pk).update(last_reviewed_on=DAY)
@@ -92,7 +92,7 @@ def test_a_moved_date_is_told_anew(due_on: Callable[..., Alliance], cast: Simple
     ],
 )
 def test_it_is_eight_in_the_morning_where_the_reader_lives(
-    day: date, zone: str, morning: datetime, due_on: Callable[..., Alliance], cast: SimpleNamespace
+    day: date, zone: str, morning: datetime, due_on: Callable[..., Alliance], cast: Cast
 ) -> None:
     User.objects.filter(pk=cast.lead.pk).update(time_zone=zone)
     due_on(day, cast.lead)
@@ -114,14 +114,14 @@ def planned_days(first: date, last: date) -> dict[date, int]:
     return {day: count for day, count in planned.items() if count}
 
 
-def test_what_is_due_on_a_weekend_is_told_on_friday(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+def test_what_is_due_on_a_weekend_is_told_on_friday(due_on: Callable[..., Alliance], cast: Cast) -> None:
     due_on(date(2026, 5, 16), cast.lead)  # Saturday
     days = planned_days(date(2026, 5, 14), date(2026, 5, 18))
     assert days == {date(2026, 5, 14): 1, date(2026, 5, 15): 1, date(2026, 5, 18): 1}
     assert [(how, days) for _who, how, days in told()] == [("digest", 7), ("single", 0), ("digest", -1)]
 
 
-def test_nobody_gets_a_mail_in_golden_week(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+def test_nobody_gets_a_mail_in_golden_week(due_on: Callable[..., Alliance], cast: Cast) -> None:
     at_site(cast.lead, "JP", time_zone="Asia/Tokyo")
     due_on(date(2026, 5, 6), cast.lead)  # a holiday, as 29 April and 3 to 5 May
     days = planned_days(date(2026, 4, 28), date(2026, 5, 8))
@@ -135,7 +135,7 @@ def test_nobody_gets_a_mail_in_golden_week(due_on: Callable[..., Alliance], cast
     ]
 
 
-def test_a_state_has_holidays_of_its_own(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+def test_a_state_has_holidays_of_its_own(due_on: Callable[..., Alliance], cast: Cast) -> None:
     at_site(cast.lead, "DE", "BY", time_zone="Europe/Berlin")
     at_site(cast.team, "DE", "BE", time_zone="Europe/Berlin")
     epiphany = date(2026, 1, 6)  # a holiday in Bavaria, not in Berlin
@@ -146,7 +146,7 @@ def test_a_state_has_holidays_of_its_own(due_on: Callable[..., Alliance], cast: 
 
 
 # --- Wishes and rules --------------------------------------------------------------------------------------------
-def test_the_company_says_when_a_kind_is_told(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+def test_the_company_says_when_a_kind_is_told(due_on: Callable[..., Alliance], cast: Cast) -> None:
     values = {"lead_days": [14, 2], "weeks_late": 1, "backup_after_days": None, "single_within_days": None}
     set_rule(kind=REVIEW, values=values)
     due_on(DAY, cast.lead)
@@ -154,7 +154,7 @@ def test_the_company_says_when_a_kind_is_told(due_on: Callable[..., Alliance], c
     assert [(how, days) for _who, how, days in told()] == [("digest", 14), ("digest", 2), ("digest", -1)]
 
 
-def test_a_person_says_it_for_themselves(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+def test_a_person_says_it_for_themselves(due_on: Callable[..., Alliance], cast: Cast) -> None:
     for user in (cast.lead, cast.team):
         due_on(DAY, user)
     kinds = {REVIEW: {"lead_days": [60, 3], "is_muted": False}}
@@ -172,7 +172,7 @@ def test_a_person_says_it_for_themselves(due_on: Callable[..., Alliance], cast: 
 
 @pytest.mark.parametrize(("rhythm", "is_muted"), [("none", False), ("daily", True)])
 def test_who_wants_no_mail_is_told_on_their_page_only(
-    rhythm: str, is_muted: bool, due_on: Callable[..., Alliance], cast: SimpleNamespace
+    rhythm: str, is_muted: bool, due_on: Callable[..., Alliance], cast: Cast
 ) -> None:
     due_on(DAY, cast.lead)
     kinds = {REVIEW: {"lead_days": None, "is_muted": is_muted}}
@@ -182,7 +182,7 @@ def test_who_wants_no_mail_is_told_on_their_page_only(
 
 
 def test_a_weekly_digest_comes_on_the_chosen_day_and_moves_past_a_holiday(
-    due_on: Callable[..., Alliance], cast: SimpleNamespace
+    due_on: Callable[..., Alliance], cast: Cast
 ) -> None:
     at_site(cast.lead, "DE", "BY", time_zone="UTC")
     due_on(date(2026, 5, 28), cast.lead)
@@ -193,7 +193,7 @@ def test_a_weekly_digest_comes_on_the_chosen_day_and_moves_past_a_holiday(
 
 
 def test_what_comes_after_todays_digest_was_written_goes_into_the_next(
-    due_on: Callable[..., Alliance], cast: SimpleNamespace
+    due_on: Callable[..., Alliance], cast: Cast
 ) -> None:
     due_on(date(2026, 5, 22), cast.lead)
     plan_on(date(2026, 5, 15))
@@ -212,7 +212,7 @@ def test_what_comes_after_todays_digest_was_written_goes_into_the_next(
 
 # --- Who is told after a delay -----------------------------------------------------------------------------------
 @pytest.fixture
-def sponsored(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> Alliance:
+def sponsored(due_on: Callable[..., Alliance], cast: Cast) -> Alliance:
     """Led by the lead, with the manager and then a sponsor behind."""
     alliance = due_on(DAY, cast.lead)
     make_member(alliance, cast.manager.person, role="alliance_manager")
@@ -221,7 +221,7 @@ def sponsored(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> Allianc
 
 
 @pytest.mark.usefixtures("sponsored")
-def test_the_sponsor_is_told_when_it_is_a_week_late(cast: SimpleNamespace) -> None:
+def test_the_sponsor_is_told_when_it_is_a_week_late(cast: Cast) -> None:
     days_of_the_weeks(0, 60)
     assert [row for row in told() if row[0] != "lena"] == [
         ("tom", "digest", -7),
@@ -233,7 +233,7 @@ def test_the_sponsor_is_told_when_it_is_a_week_late(cast: SimpleNamespace) -> No
 
 
 @pytest.mark.usefixtures("sponsored")
-def test_the_sponsor_is_told_at_once_when_the_owner_says_not_mine(cast: SimpleNamespace) -> None:
+def test_the_sponsor_is_told_at_once_when_the_owner_says_not_mine(cast: Cast) -> None:
     plan_on(DAY - timedelta(7))
     Reminder.objects.update(planned_at=datetime(2026, 1, 1, tzinfo=UTC))
     with time_machine.travel(datetime.combine(DAY - timedelta(7), time(15), tzinfo=UTC), tick=False):
@@ -248,7 +248,7 @@ def test_the_sponsor_is_told_at_once_when_the_owner_says_not_mine(cast: SimpleNa
     ]
 
 
-def test_a_snooze_holds_everything_back_until_its_day(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+def test_a_snooze_holds_everything_back_until_its_day(due_on: Callable[..., Alliance], cast: Cast) -> None:
     due_on(DAY, cast.lead)
     plan_on(DAY - timedelta(9))
     first = Reminder.objects.get()
@@ -262,9 +262,7 @@ def test_a_snooze_holds_everything_back_until_its_day(due_on: Callable[..., Alli
     ]
 
 
-def test_a_closed_account_and_a_forgotten_address_plan_no_mail(
-    due_on: Callable[..., Alliance], cast: SimpleNamespace
-) -> None:
+def test_a_closed_account_and_a_forgotten_address_plan_no_mail(due_on: Callable[..., Alliance], cast: Cast) -> None:
     due_on(DAY, cast.lead)
     User.objects.filter(pk=cast.lead.pk).update(is_active=False)
     assert (plan_on(DAY), Reminder.objects.count()) == (0, 0)
@@ -275,7 +273,7 @@ def owners(alliance: Alliance) -> list[int]:
     return sorted(item.owner_id for item in due.items(until=date(2100, 1, 1)) if item.object_id == alliance.pk)
 
 
-def test_the_lead_answers_for_the_review(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+def test_the_lead_answers_for_the_review(due_on: Callable[..., Alliance], cast: Cast) -> None:
     alliance = due_on(DAY, cast.lead)
     make_member(alliance, cast.team.person, role="executive_sponsor")
     assert owners(alliance) == [cast.lead.person_id]
@@ -283,7 +281,7 @@ def test_the_lead_answers_for_the_review(due_on: Callable[..., Alliance], cast: 
 
 @pytest.mark.parametrize("why", ["nobody leads it", "the lead has no account", "the lead's account is off"])
 def test_where_no_lead_can_sign_in_our_lead_and_sponsor_roles_answer(
-    why: str, due_on: Callable[..., Alliance], cast: SimpleNamespace
+    why: str, due_on: Callable[..., Alliance], cast: Cast
 ) -> None:
     alliance = due_on(DAY, cast.lead)
     make_member(alliance, cast.team.person, role="executive_sponsor")
@@ -302,7 +300,7 @@ def test_where_no_lead_can_sign_in_our_lead_and_sponsor_roles_answer(
 
 
 @pytest.mark.parametrize("why", ["archived", "closed", "no rhythm"])
-def test_nothing_is_due_of_what_rests(why: str, due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+def test_nothing_is_due_of_what_rests(why: str, due_on: Callable[..., Alliance], cast: Cast) -> None:
     alliance = due_on(DAY, cast.lead)
     before = owners(alliance)
     if why == "archived":
@@ -314,7 +312,7 @@ def test_nothing_is_due_of_what_rests(why: str, due_on: Callable[..., Alliance],
     assert (before, owners(alliance)) == ([cast.lead.person_id], [])
 
 
-def test_the_list_is_of_what_the_reader_may_see(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+def test_the_list_is_of_what_the_reader_may_see(due_on: Callable[..., Alliance], cast: Cast) -> None:
     secret = due_on(DAY, cast.lead, kind="restricted")
     known = due_on(DAY, cast.lead, name="Known")
     until = date(2100, 1, 1)
@@ -326,7 +324,7 @@ def test_the_list_is_of_what_the_reader_may_see(due_on: Callable[..., Alliance],
     assert [due.count(until=until, user=user) for user in (cast.lead, cast.admin)] == [2, 0]
 
 
-def test_soonest_comes_first_and_says_how_it_stood(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+def test_soonest_comes_first_and_says_how_it_stood(due_on: Callable[..., Alliance], cast: Cast) -> None:
     later = due_on(DAY + timedelta(3), cast.lead, name="Later")
     sooner = due_on(DAY, cast.lead, name="Sooner", code_name="Falcon")
     sooner.reviews.create(held_on=date(2026, 1, 1), outcome="at_risk")

@@ -21,7 +21,7 @@ from coe_hub.reminders.working_days import WorkCalendar
 from tests.factories import make_alliance, make_site, make_user
 from tests.reminders.conftest import Postbox
 
-pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("words")]
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 PATIENCE = 30  # seconds
 # Two hours apart at most, so that somewhere it is always the middle of the morning.
 AROUND_THE_WORLD = (

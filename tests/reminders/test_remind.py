@@ -3,7 +3,6 @@
 import io
 from collections.abc import Callable
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -14,6 +13,7 @@ from alliances.core.models import Alliance
 from coe_hub.people.models import User
 from coe_hub.reminders.models import Reminder
 from coe_hub.reminders.tasks import remind as remind_task
+from tests.cast import Cast
 
 DAY = date(2026, 5, 14)
 
@@ -32,7 +32,7 @@ def told() -> dict[str, tuple[int, str]]:
 
 
 @pytest.fixture
-def two_zones(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
+def two_zones(due_on: Callable[..., Alliance], cast: Cast) -> None:
     """Somebody in Tokyo and somebody in New York, each with a review on the day."""
     for user, zone in ((cast.lead, "Asia/Tokyo"), (cast.team, "America/New_York")):
         User.objects.filter(pk=user.pk).update(time_zone=zone)
@@ -40,7 +40,7 @@ def two_zones(due_on: Callable[..., Alliance], cast: SimpleNamespace) -> None:
 
 
 @pytest.mark.usefixtures("two_zones")
-def test_it_does_the_pass_of_any_day_at_noon_in_each_zone(cast: SimpleNamespace) -> None:
+def test_it_does_the_pass_of_any_day_at_noon_in_each_zone(cast: Cast) -> None:
     assert remind("--on", "2026-05-14") == ["planned 2, sent 2"]
     assert remind("--on", "2026-05-14") == ["planned 0, sent 0"]
     assert remind("--on", "2026-05-15") == ["planned 2, sent 2"]
@@ -50,7 +50,7 @@ def test_it_does_the_pass_of_any_day_at_noon_in_each_zone(cast: SimpleNamespace)
 
 
 @pytest.mark.usefixtures("two_zones")
-def test_without_a_day_it_is_today_in_each_zone_whatever_the_hour(cast: SimpleNamespace) -> None:
+def test_without_a_day_it_is_today_in_each_zone_whatever_the_hour(cast: Cast) -> None:
     # 14 May, three in the morning in Tokyo; still 13 May in New York.
     with time_machine.travel("2026-05-13T18:00Z", tick=False):
         assert remind() == ["planned 2, sent 2"]
@@ -58,7 +58,7 @@ def test_without_a_day_it_is_today_in_each_zone_whatever_the_hour(cast: SimpleNa
 
 
 @pytest.mark.usefixtures("two_zones")
-def test_a_dry_run_says_what_would_be_and_writes_nothing(cast: SimpleNamespace) -> None:
+def test_a_dry_run_says_what_would_be_and_writes_nothing(cast: Cast) -> None:
     ids = {alliance.lead_id: alliance.pk for alliance in Alliance.objects.all()}
     assert remind("--on", "2026-05-14", "--dry-run") == [
         f"{cast.lead.email}  alliance_review {ids[cast.lead.person_id]}, due 2026-05-14, single",
@@ -76,7 +76,7 @@ def test_a_day_that_is_none_is_told_in_one_line(day: str, db: None) -> None:
 
 
 @pytest.mark.usefixtures("two_zones")
-def test_the_task_keeps_to_the_clock_and_does_no_harm_twice(cast: SimpleNamespace) -> None:
+def test_the_task_keeps_to_the_clock_and_does_no_harm_twice(cast: Cast) -> None:
     for _ in range(2):
         with time_machine.travel("2026-05-14T00:30Z", tick=False):
             remind_task()

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -17,6 +16,7 @@ from coe_hub import due
 from coe_hub.due import COLUMNS, DueText, Source
 from coe_hub.people.models import User
 from coe_hub.reminders.delivery import run_engine
+from tests.cast import Cast
 from tests.factories import make_alliance, make_organisation, make_person
 from tests.reminders.items import make_item
 from tests.training.data import make_course
@@ -45,7 +45,7 @@ def birthdays() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("birthdays")
-def test_a_new_kind_is_on_today_on_the_rail_and_in_the_mails(cast: SimpleNamespace, client: Client) -> None:
+def test_a_new_kind_is_on_today_on_the_rail_and_in_the_mails(cast: Cast, client: Client) -> None:
     client.force_login(cast.lead)
     with time_machine.travel("2026-05-14T09:00Z", tick=False):
         page = client.get("/").content.decode()
@@ -57,7 +57,7 @@ def test_a_new_kind_is_on_today_on_the_rail_and_in_the_mails(cast: SimpleNamespa
 
 # --- Courses that were left --------------------------------------------------------------------------------------
 @pytest.fixture
-def learner(cast: SimpleNamespace, tmp_path: Path) -> User:
+def learner(cast: Cast, tmp_path: Path) -> User:
     """Began a course on 1 April and opened no lesson since."""
     course = make_course(tmp_path, by=cast.curator)
     with time_machine.travel("2026-04-01T09:00Z", tick=False):
@@ -83,12 +83,12 @@ def test_a_course_counts_as_left_after_two_weeks_and_is_forgotten_after_two_mont
     }
 
 
-def test_nobody_else_sees_it(learner: User, cast: SimpleNamespace) -> None:
+def test_nobody_else_sees_it(learner: User, cast: Cast) -> None:
     assert [left(user, 20) for user in (cast.admin, cast.curator, cast.manager)] == [[], [], []]
 
 
 @pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/Los_Angeles"])
-def test_when_a_course_is_due_does_not_depend_on_who_asks(zone: str, cast: SimpleNamespace, tmp_path: Path) -> None:
+def test_when_a_course_is_due_does_not_depend_on_who_asks(zone: str, cast: Cast, tmp_path: Path) -> None:
     with time_machine.travel("2026-04-01T20:00Z", tick=False):  # the second of April in Tokyo
         enrol(course=make_course(tmp_path, by=cast.curator), by=cast.stranger)
     with timezone.override(zone):
@@ -130,7 +130,7 @@ def test_everything_that_tells_of_it_calls_it_by_its_name_in_the_reader_s_langua
 
 # --- Action items ------------------------------------------------------------------------------------------------
 @pytest.fixture
-def larch(cast: SimpleNamespace) -> Alliance:
+def larch(cast: Cast) -> Alliance:
     """A restricted deal with a code name, its lead, and somebody at the partner."""
     return make_alliance(
         "Kestrel buys Umbra",
@@ -153,7 +153,7 @@ def mails_of(day: date) -> dict[str, str]:
 
 @pytest.mark.parametrize("due_on", [DAY, DAY + timedelta(7)])
 def test_an_action_is_told_under_the_code_name_and_can_be_closed_from_the_mail(
-    due_on: date, larch: Alliance, cast: SimpleNamespace
+    due_on: date, larch: Alliance, cast: Cast
 ) -> None:
     make_item(larch, cast.lead.person, by=cast.lead, text="Ask for the data room", due_on=due_on)
     [(reader, whole)] = mails_of(DAY).items()
@@ -162,7 +162,7 @@ def test_an_action_is_told_under_the_code_name_and_can_be_closed_from_the_mail(
 
 
 def test_a_partner_is_told_by_a_link_of_their_own_where_we_said_so_and_else_our_lead_is(
-    larch: Alliance, cast: SimpleNamespace
+    larch: Alliance, cast: Cast
 ) -> None:
     partner = make_person("Nora Contact", at=make_organisation("Northwind Biotech"), email="nora@northwind.example")
     facts = {"by": cast.lead, "side": "theirs", "due_on": DAY}

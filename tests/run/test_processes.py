@@ -69,7 +69,8 @@ def test_stop_takes_grandchildren_along(tmp_path):
 
 
 def test_a_child_that_ignores_the_signal_is_killed(tmp_path):
-    script = "from signal import *; import time; signal(SIGTERM, SIG_IGN); print('ready', flush=True); time.sleep(60)"
+    script = "from signal import *; from os import *; import time; signal(SIGTERM, SIG_IGN)"
+    script += "; print(getpid(), flush=True); time.sleep(60)"
 
     async def start_and_stop():
         processes = Processes(tmp_path)
@@ -79,6 +80,8 @@ def test_a_child_that_ignores_the_signal_is_killed(tmp_path):
             await processes.stop(["stubborn"])
 
     asyncio.run(start_and_stop())
+
+    assert is_gone(int(lines(tmp_path, "stubborn")[0]))
 
 
 def test_before_all_is_ready_a_fallen_child_is_the_reason_not_to_start(tmp_path):

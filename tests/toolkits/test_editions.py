@@ -14,6 +14,7 @@ from coe_hub import due
 from coe_hub.people.models import User
 from coe_hub.publishing.actions import on_the_desk, publish, published, retire, start_pilot, write_draft
 from coe_hub.publishing.models import Edition, EditionState, PilotComment
+from tests.cast import Cast
 from tests.factories import make_user
 from tests.toolkits.data import WORDS, make_edition, make_tool
 from toolkits.models import Tool
@@ -208,7 +209,7 @@ def test_a_curator_gives_a_retired_tool_back(desk: Any, reader: User, sign_in: S
 
 
 def test_a_retired_tool_is_recommended_to_nobody(
-    tool: Tool, desk: Any, alliance: Any, cast: Any, sign_in: SignIn
+    tool: Tool, desk: Any, alliance: Any, cast: Cast, sign_in: SignIn
 ) -> None:
     client = sign_in(cast.lead)
     assert len(client.get(reverse("today")).context["tools"]) == 1

@@ -16,6 +16,7 @@ from coe_hub.publishing.actions import publish
 from coe_hub.publishing.models import Block, BlockKind, Content, ContentKind, Edition, EditionState
 from coe_hub.publishing.reading import BLANK
 from coe_hub.usage.models import UsageEvent
+from tests.cast import Cast
 from tests.factories import make_user
 from tests.toolkits.data import WORDS
 from toolkits.actions import create_tool
@@ -44,7 +45,7 @@ def test_a_download_has_the_words_and_visible_blanks(tool: Tool, sign_in: SignIn
 
 
 def test_filled_in_for_an_alliance_it_knows_the_names(
-    tool: Tool, alliance: Alliance, cast: SimpleNamespace, sign_in: SignIn
+    tool: Tool, alliance: Alliance, cast: Cast, sign_in: SignIn
 ) -> None:
     response = sign_in(cast.viewer).get(reverse("alliance_tool", args=[alliance.public_id, tool.content.slug]))
     partners = ", ".join(str(party) for party in alliance.parties.filter(side="theirs").order_by("position"))
@@ -54,7 +55,7 @@ def test_filled_in_for_an_alliance_it_knows_the_names(
 
 
 def test_a_restricted_alliance_fills_nothing_in_for_a_stranger(
-    tool: Tool, secret: Alliance, cast: SimpleNamespace, sign_in: SignIn
+    tool: Tool, secret: Alliance, cast: Cast, sign_in: SignIn
 ) -> None:
     client = sign_in(cast.stranger)
     response = client.get(reverse("alliance_tool", args=[secret.public_id, tool.content.slug]))
@@ -92,7 +93,7 @@ def test_the_navigator_shows_a_tool_where_it_helps(tool: Tool, sign_in: SignIn, 
 
 
 def test_today_offers_the_tool_for_the_stage_of_my_alliance(
-    tool: Tool, alliance: Alliance, cast: SimpleNamespace, sign_in: SignIn
+    tool: Tool, alliance: Alliance, cast: Cast, sign_in: SignIn
 ) -> None:
     response = sign_in(cast.lead).get(reverse("today"))
     assert [entry.title for entry in response.context["tools"]] == ["Minutes and what to capture"]

@@ -1,13 +1,13 @@
 """What is counted as right, and what the learning record and a try that was handed in let nobody do."""
 
 from collections.abc import Callable
-from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import translation
 
 from coe_hub.people.models import User
+from tests.cast import Cast
 from training.actions import enrol, finish_lesson, start_attempt, submit_attempt
 from training.models import Answer, Course, Enrolment, LearningRecord, QuizAttempt
 from training.quiz import hash_of, questions_of, score_of
@@ -25,7 +25,7 @@ ALL_RIGHT = {"case": "b", "one": "a", "some": "ab", "last": "b"}
 
 
 @pytest.fixture
-def learner(cast: SimpleNamespace) -> User:
+def learner(cast: Cast) -> User:
     return cast.stranger
 
 

@@ -11,6 +11,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from coe_hub.publishing.models import Content
+from tests.cast import Cast
 from tests.factories import make_user
 from toolkits.models import Tool
 from training.models import (
@@ -142,7 +143,7 @@ CASES: dict[str, Callable[[SimpleNamespace], list[models.Model]]] = {
 
 
 @pytest.fixture
-def world(cast: SimpleNamespace, course: Course) -> SimpleNamespace:
+def world(cast: Cast, course: Course) -> SimpleNamespace:
     """What the rows above point at."""
     question = course.questions.in_order()[0]
     taken = Enrolment.objects.create(user=cast.lead, course=course)

@@ -2,7 +2,6 @@
 
 import io
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -10,6 +9,7 @@ from django.core.management import call_command
 
 from coe_hub.lib.errors import DomainError
 from coe_hub.publishing.models import Content
+from tests.cast import Cast
 from tests.training.data import question, write_course
 from training.models import Course, Question
 from training.starter import FOLDER, load_course
@@ -21,7 +21,7 @@ def said() -> str:
     return out.getvalue().strip()
 
 
-def test_load_courses_publishes_what_is_here_and_then_nothing_more(cast: SimpleNamespace) -> None:
+def test_load_courses_publishes_what_is_here_and_then_nothing_more(cast: Cast) -> None:
     folders = sorted(path.parent.name for path in FOLDER.glob("*/meta.json"))
     assert said() == f"Starter courses: {len(folders)} published."
     assert said() == "Starter courses: all there."
@@ -37,12 +37,12 @@ def test_load_courses_waits_for_somebody_to_publish_them() -> None:
     assert said().startswith("Starter courses: nobody to publish them yet")
 
 
-def test_load_course_leaves_what_is_here_alone(cast: SimpleNamespace, course: Course, tmp_path: Path) -> None:
+def test_load_course_leaves_what_is_here_alone(cast: Cast, course: Course, tmp_path: Path) -> None:
     assert load_course(tmp_path / "basics", author=cast.curator, approver=cast.admin, position=5) is False
     assert Course.objects.get().position == 1
 
 
-def test_a_course_links_the_tools_that_are_here(cast: SimpleNamespace, tmp_path: Path) -> None:
+def test_a_course_links_the_tools_that_are_here(cast: Cast, tmp_path: Path) -> None:
     (tmp_path / "linked").mkdir()
     folder = write_course(tmp_path / "linked", tools=["no-such-tool"])
     assert load_course(folder, author=cast.curator, approver=cast.admin, position=1) is True
@@ -62,9 +62,7 @@ def test_a_course_links_the_tools_that_are_here(cast: SimpleNamespace, tmp_path:
         ([question("q", "choice", True, False), question("q", "choice", True, False)], "already exists"),
     ],
 )
-def test_a_quiz_in_the_wrong_form_writes_nothing(
-    quiz: list[dict], error: str, cast: SimpleNamespace, tmp_path: Path
-) -> None:
+def test_a_quiz_in_the_wrong_form_writes_nothing(quiz: list[dict], error: str, cast: Cast, tmp_path: Path) -> None:
     (tmp_path / "wrong").mkdir()
     folder = write_course(tmp_path / "wrong", quiz=quiz)
     with pytest.raises((DomainError, ValidationError), match=error):
@@ -81,9 +79,7 @@ def test_a_quiz_in_the_wrong_form_writes_nothing(
         ("# Title\nminutes: 3\n::: text extra\nMore\n:::\n", "not in the original"),
     ],
 )
-def test_a_lesson_in_the_wrong_form_writes_nothing(
-    text: str, error: str, cast: SimpleNamespace, tmp_path: Path
-) -> None:
+def test_a_lesson_in_the_wrong_form_writes_nothing(text: str, error: str, cast: Cast, tmp_path: Path) -> None:
     (tmp_path / "wrong").mkdir()
     folder = write_course(tmp_path / "wrong")
     (folder / "lessons" / "02-wrong-lesson-2" / "ja.md").write_text(text, encoding="utf-8")
@@ -92,7 +88,7 @@ def test_a_lesson_in_the_wrong_form_writes_nothing(
     assert Content.objects.exists() is False
 
 
-def test_outcomes_are_part_of_the_course_where_it_names_them(cast: SimpleNamespace, tmp_path: Path) -> None:
+def test_outcomes_are_part_of_the_course_where_it_names_them(cast: Cast, tmp_path: Path) -> None:
     (tmp_path / "clear").mkdir()
     folder = write_course(tmp_path / "clear", outcomes={"en": ["Say why", "Say how"], "ja": ["理由を言える"]})
     load_course(folder, author=cast.curator, approver=cast.admin, position=1)

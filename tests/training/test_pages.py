@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -13,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from coe_hub.people.models import User
 from coe_hub.publishing.actions import retire
 from coe_hub.usage.models import UsageEvent
+from tests.cast import Cast
 from tests.training.data import RIGHT, make_course, question
 from training.actions import enrol, finish_lesson, start_attempt, submit_attempt
 from training.models import Course, Enrolment, LearningRecord, QuizAttempt
@@ -33,9 +33,7 @@ def events(user: User) -> list[str]:
     return list(LearningRecord.objects.filter(user=user).order_by("pk").values_list("event", flat=True))
 
 
-def test_a_learner_goes_from_the_list_to_a_completed_course(
-    cast: SimpleNamespace, course: Course, learner: Client
-) -> None:
+def test_a_learner_goes_from_the_list_to_a_completed_course(cast: Cast, course: Course, learner: Client) -> None:
     assert "1 course, a few minutes a lesson" in text(learner, "/training/")
     assert learner.post(f"{COURSE}start/").headers["Location"] == FIRST
     assert learner.post(f"{FIRST}finish/").headers["Location"] == SECOND
@@ -65,9 +63,7 @@ def test_course_list_says_what_is_left_and_where_to_go_on(course: Course, learne
     assert f'href="{SECOND}"' in page
 
 
-def test_course_start_leads_back_to_the_lesson_one_was_at(
-    tmp_path: Path, cast: SimpleNamespace, learner: Client
-) -> None:
+def test_course_start_leads_back_to_the_lesson_one_was_at(tmp_path: Path, cast: Cast, learner: Client) -> None:
     make_course(tmp_path, by=cast.curator, lessons=3)
     learner.post(f"{COURSE}start/")
     learner.get(f"{COURSE}lessons/basics-lesson-3/")
@@ -81,15 +77,13 @@ def test_lesson_detail_can_be_looked_at_without_beginning(course: Course, learne
     assert Enrolment.objects.count() == 0
 
 
-def test_lesson_finish_begins_the_course_for_who_had_not(
-    cast: SimpleNamespace, course: Course, learner: Client
-) -> None:
+def test_lesson_finish_begins_the_course_for_who_had_not(cast: Cast, course: Course, learner: Client) -> None:
     learner.post(f"{FIRST}finish/")
     learner.post(f"{FIRST}finish/")
     assert events(cast.stranger) == ["enrolled", "lesson_done"]
 
 
-def test_a_lesson_of_another_course_is_not_found(tmp_path: Path, cast: SimpleNamespace, learner: Client) -> None:
+def test_a_lesson_of_another_course_is_not_found(tmp_path: Path, cast: Cast, learner: Client) -> None:
     make_course(tmp_path, by=cast.curator)
     make_course(tmp_path, "other", by=cast.curator)
     assert learner.get(f"{COURSE}lessons/other-lesson-1/").status_code == 404
@@ -122,9 +116,7 @@ def test_quiz_take_twice_leads_to_the_one_result(course: Course, learner: Client
     assert QuizAttempt.objects.get().score == 100
 
 
-def test_quiz_take_loses_no_answers_of_who_had_not_begun(
-    cast: SimpleNamespace, course: Course, learner: Client
-) -> None:
+def test_quiz_take_loses_no_answers_of_who_had_not_begun(cast: Cast, course: Course, learner: Client) -> None:
     learner.post(QUIZ, RIGHT)
     assert QuizAttempt.objects.get(enrolment__user=cast.stranger).score == 100
 
@@ -139,9 +131,7 @@ def test_quiz_result_teaches_by_every_chosen_and_every_right_option(course: Cour
     assert "Take it again" in page
 
 
-def test_a_course_without_a_quiz_is_completed_by_its_lessons(
-    tmp_path: Path, cast: SimpleNamespace, learner: Client
-) -> None:
+def test_a_course_without_a_quiz_is_completed_by_its_lessons(tmp_path: Path, cast: Cast, learner: Client) -> None:
     make_course(tmp_path, by=cast.curator, quiz=[])
     learner.post(f"{FIRST}finish/")
     assert learner.post(f"{SECOND}finish/").headers["Location"] == COURSE
@@ -152,7 +142,7 @@ def test_a_course_without_a_quiz_is_completed_by_its_lessons(
 
 @pytest.mark.parametrize("role", OTHERS)
 def test_nobody_else_sees_how_far_somebody_is(
-    role: str, cast: SimpleNamespace, course: Course, sign_in: Callable[..., Client]
+    role: str, cast: Cast, course: Course, sign_in: Callable[..., Client]
 ) -> None:
     other = sign_in(getattr(cast, role))
     pages = ["/training/", COURSE, FIRST, "/training/record/"]
@@ -179,9 +169,7 @@ def test_an_open_try_has_no_result(course: Course, learner: Client) -> None:
     assert learner.get(f"{QUIZ}{QuizAttempt.objects.get().public_id}/").status_code == 404
 
 
-def test_an_auditor_reads_and_begins_nothing(
-    cast: SimpleNamespace, course: Course, sign_in: Callable[..., Client]
-) -> None:
+def test_an_auditor_reads_and_begins_nothing(cast: Cast, course: Course, sign_in: Callable[..., Client]) -> None:
     auditor = sign_in(cast.auditor)
     read = [auditor.get(page).status_code for page in ("/training/", COURSE, FIRST, "/training/record/")]
     assert read == [200, 200, 200, 200]
@@ -190,9 +178,7 @@ def test_an_auditor_reads_and_begins_nothing(
     assert "Start the course" not in text(auditor, COURSE)
 
 
-def test_what_is_retired_is_not_found_and_stays_on_the_record(
-    cast: SimpleNamespace, course: Course, learner: Client
-) -> None:
+def test_what_is_retired_is_not_found_and_stays_on_the_record(cast: Cast, course: Course, learner: Client) -> None:
     learner.post(f"{COURSE}start/")
     course.content.refresh_from_db()
     retire(content=course.content, reason="The new one says it better.", instead=None, version=course.content.version)
@@ -207,7 +193,7 @@ def _read_japanese(user: User) -> None:
     user.save()
 
 
-def test_the_words_follow_the_reader(cast: SimpleNamespace, course: Course, learner: Client) -> None:
+def test_the_words_follow_the_reader(cast: Cast, course: Course, learner: Client) -> None:
     _read_japanese(cast.stranger)
     assert "Course basics (ja)" in text(learner, "/training/")
     lesson = text(learner, FIRST)
@@ -217,9 +203,7 @@ def test_the_words_follow_the_reader(cast: SimpleNamespace, course: Course, lear
     assert "What about case? (ja)" in text(learner, QUIZ)
 
 
-def test_what_is_not_translated_is_shown_in_english_and_says_so(
-    tmp_path: Path, cast: SimpleNamespace, learner: Client
-) -> None:
+def test_what_is_not_translated_is_shown_in_english_and_says_so(tmp_path: Path, cast: Cast, learner: Client) -> None:
     quiz = [question("case", "scenario", False, True, languages=("en",))]
     make_course(tmp_path, by=cast.curator, languages=("en",), quiz=quiz)
     _read_japanese(cast.stranger)
@@ -245,7 +229,7 @@ QUERIES = {
 def test_the_number_of_queries_does_not_grow(
     count: int,
     tmp_path: Path,
-    cast: SimpleNamespace,
+    cast: Cast,
     learner: Client,
 ) -> None:
     for number in range(count):

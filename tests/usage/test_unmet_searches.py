@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -13,6 +12,7 @@ from django.utils import timezone
 from alliances.core.actions.partnerships import archive_alliance
 from coe_hub.usage.models import UnmetSearch
 from coe_hub.usage.unmet import note_unmet_search
+from tests.cast import Cast
 from tests.factories import make_alliance, make_user
 from tests.toolkits.data import make_tool
 
@@ -26,13 +26,13 @@ def kept() -> list[tuple[str, str, str]]:
 
 
 @pytest.fixture
-def member(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+def member(cast: Cast, sign_in: Callable[..., Client]) -> Client:
     make_tool(author=cast.curator, approver=cast.admin)
     return sign_in(cast.stranger)
 
 
 @pytest.fixture
-def curator(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+def curator(cast: Cast, sign_in: Callable[..., Client]) -> Client:
     return sign_in(cast.curator)
 
 
@@ -47,7 +47,7 @@ def missed(text: str, *, by: int) -> None:
         note_unmet_search(user=user, text=text, language="en")
 
 
-def test_a_miss_is_kept_once_a_person_text_and_day(member: Client, cast: SimpleNamespace, sign_in: Callable) -> None:
+def test_a_miss_is_kept_once_a_person_text_and_day(member: Client, cast: Cast, sign_in: Callable) -> None:
     for text in ("Biosimilar  playbook", "ｂｉｏｓｉｍｉｌａｒ playbook", "biosimilar playbook", "月報"):
         member.get("/search/", {"q": text})
     sign_in(cast.viewer).get("/search/?q=biosimilar+playbook")
@@ -69,9 +69,7 @@ def test_what_only_looks_like_somebodys_name_is_kept(member: Client) -> None:
     assert [text for text, _language, _user in kept()] == ["strangre"]
 
 
-def test_a_word_that_others_know_too_is_told_though_something_hidden_has_it(
-    member: Client, cast: SimpleNamespace
-) -> None:
+def test_a_word_that_others_know_too_is_told_though_something_hidden_has_it(member: Client, cast: Cast) -> None:
     make_alliance("Secret minutes", by=cast.lead, kind="restricted")
     member.get("/search/?q=minutes+playbook")
     member.get("/search/?q=secret+playbook")
@@ -80,9 +78,7 @@ def test_a_word_that_others_know_too_is_told_though_something_hidden_has_it(
 
 @pytest.mark.parametrize("put_away", [False, True])
 @pytest.mark.parametrize("text", ["falcon budget", "falcons", "falc review"])
-def test_what_would_name_something_hidden_is_not_kept(
-    text: str, put_away: bool, member: Client, cast: SimpleNamespace
-) -> None:
+def test_what_would_name_something_hidden_is_not_kept(text: str, put_away: bool, member: Client, cast: Cast) -> None:
     alliance = make_alliance("Kestrel buys Umbra", by=cast.lead, kind="restricted", code_name="Falcon")
     if put_away:
         archive_alliance(alliance=alliance)
@@ -101,7 +97,7 @@ def test_the_list_counts_people_and_does_not_tell_few_apart(curator: Client) -> 
     assert ["seeker" in page.lower(), page.count('<span class="few">few</span>')] == [False, 2]
 
 
-def test_the_readers_own_searches_are_not_counted(curator: Client, cast: SimpleNamespace) -> None:
+def test_the_readers_own_searches_are_not_counted(curator: Client, cast: Cast) -> None:
     missed("raci", by=4)
     curator.get("/search/?q=raci")
     curator.get("/search/?q=playbook")
@@ -115,7 +111,7 @@ def test_a_tool_is_begun_with_the_words_as_its_title(curator: Client) -> None:
     assert curator.get(address).context["form"]["title"].value() == "earn & out"
 
 
-def test_unmet_search_answer_puts_away_and_takes_back(curator: Client, cast: SimpleNamespace) -> None:
+def test_unmet_search_answer_puts_away_and_takes_back(curator: Client, cast: Cast) -> None:
     missed("raci", by=2)
     missed("price", by=1)
     assert curator.post(ANSWER, {"text": "raci", "step": "answer"}).url == LIST

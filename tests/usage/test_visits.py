@@ -1,12 +1,12 @@
 """When somebody was here last, so that a page can show what is new to them."""
 
 from datetime import UTC, datetime
-from types import SimpleNamespace
 
 import time_machine
 
 from coe_hub.people.models import User
 from coe_hub.usage.models import LastSeen, note_visit
+from tests.cast import Cast
 
 
 def visit(user: User, moment: str, page: str = "today") -> datetime | None:
@@ -18,7 +18,7 @@ def on(day: int, hour: int, minute: int = 0) -> datetime:
     return datetime(2026, 5, day, hour, minute, tzinfo=UTC)
 
 
-def test_a_visit_is_told_when_the_one_before_it_ended(cast: SimpleNamespace) -> None:
+def test_a_visit_is_told_when_the_one_before_it_ended(cast: Cast) -> None:
     moments = ("01T09:00", "01T09:20", "01T09:50", "03T10:00", "03T10:29", "07T08:00")
     told = {moment: visit(cast.lead, moment) for moment in moments}
     assert told == {
@@ -31,7 +31,7 @@ def test_a_visit_is_told_when_the_one_before_it_ended(cast: SimpleNamespace) -> 
     }
 
 
-def test_people_and_pages_are_kept_apart(cast: SimpleNamespace) -> None:
+def test_people_and_pages_are_kept_apart(cast: Cast) -> None:
     visit(cast.lead, "01T09:00")
     assert [visit(cast.team, "02T09:00"), visit(cast.lead, "02T09:00", page="alliance:1")] == [None, None]
     assert visit(cast.lead, "02T09:00") == on(1, 9)

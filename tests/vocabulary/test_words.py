@@ -1,7 +1,6 @@
 """The company's own words, edited on plain pages."""
 
 from collections.abc import Callable
-from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -9,6 +8,7 @@ from django.utils import translation
 
 from coe_hub.vocabulary.kinds import KINDS
 from coe_hub.vocabulary.models import Function, Stage
+from tests.cast import Cast
 
 NEW = {
     "name_en": "Scouting",
@@ -21,7 +21,7 @@ NEW = {
 
 
 @pytest.fixture
-def admin(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+def admin(cast: Cast, sign_in: Callable[..., Client]) -> Client:
     return sign_in(cast.admin)
 
 
