@@ -9,14 +9,14 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
-from coe_hub.lib.errors import DomainError, LostUpdateError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import filter_chips
-from coe_hub.lib.merge import merge_page, posted_form
+from coe_hub.lib.merge import edit_page
 from coe_hub.people.directory.actions import create_organisation, create_person, create_site, edit_record
 from coe_hub.people.directory.autocomplete import suggestions, typed_so_far
 from coe_hub.people.directory.filters import OrganisationFilter, PersonFilter
@@ -84,9 +84,14 @@ def person_create(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def person_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Edit somebody's entry."""
-    person = get_object_or_404(Person.objects.visible_to(request.user), public_id=public_id)
-    form = posted_form(request, lambda data: PersonForm(data, user=request.user, person=person))
-    return _edit(request, form, person, "people/person_edit.html", {"person": person})
+    people = Person.objects.visible_to(request.user)
+    return edit_page(
+        request,
+        read=lambda: get_object_or_404(people, public_id=public_id),
+        make_form=lambda person, data: PersonForm(data, user=request.user, person=person),
+        save=_save,
+        show=lambda person, form: render(request, "people/person_edit.html", {"form": form, "person": person}),
+    )
 
 
 @requires(MEMBER)
@@ -142,9 +147,15 @@ def organisation_create(request: SignedInRequest) -> HttpResponse:
 def organisation_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Edit an organisation."""
     visible = Organisation.objects.visible_to(request.user).with_parent(request.user)
-    organisation = get_object_or_404(visible, public_id=public_id)
-    form = posted_form(request, lambda data: OrganisationForm(data, user=request.user, organisation=organisation))
-    return _edit(request, form, organisation, "people/organisation_edit.html", {"organisation": organisation})
+    return edit_page(
+        request,
+        read=lambda: get_object_or_404(visible, public_id=public_id),
+        make_form=lambda organisation, data: OrganisationForm(data, user=request.user, organisation=organisation),
+        save=_save,
+        show=lambda organisation, form: render(
+            request, "people/organisation_edit.html", {"form": form, "organisation": organisation}
+        ),
+    )
 
 
 @requires("admin")
@@ -175,29 +186,19 @@ def site_create(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def site_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Edit a site."""
-    site = get_object_or_404(Site.objects.select_related("organisation"), public_id=public_id)
-    form = posted_form(request, lambda data: SiteForm(data, user=request.user, site=site))
-    return _edit(request, form, site, "people/site_edit.html", {"site": site}, after="site_list")
+    sites = Site.objects.select_related("organisation")
+    return edit_page(
+        request,
+        read=lambda: get_object_or_404(sites, public_id=public_id),
+        make_form=lambda site, data: SiteForm(data, user=request.user, site=site),
+        save=_save,
+        show=lambda site, form: render(request, "people/site_edit.html", {"form": form, "site": site}),
+        url=reverse("site_list"),
+    )
 
 
-def _edit(
-    request: SignedInRequest, form: Any, record: Any, template: str, context: dict[str, Any], after: str = ""
-) -> HttpResponse:
-    """Show the form, save it, or show the merge page where somebody else saved the record meanwhile."""
-    back_url = "" if after else record.get_absolute_url()
-    if form.is_stale:
-        return merge_page(request, form, title=str(record), back_url=back_url)
-    if form.is_bound and form.is_valid():
-        try:
-            edit_record(record=record, version=form.cleaned_data["version"], values=form.values())
-        except LostUpdateError:
-            return merge_page(request, form, title=str(record), back_url=back_url)
-        except (DomainError, ValidationError) as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(after or record)
-    return render(request, template, {"form": form, **context})
+def _save(record: Any, form: Any) -> None:
+    edit_record(record=record, version=form.cleaned_data["version"], values=form.values())
 
 
 @requires(MEMBER)
