@@ -56,7 +56,7 @@ class ToolQuerySet(models.QuerySet):
 
     def with_readers(self) -> Self:
         """Those readers can open or, retired since, could."""
-        return self.filter(content__versions__state=EditionState.PUBLISHED)
+        return self.filter(content__editions__state=EditionState.PUBLISHED)
 
     def for_phase(self, phase: str) -> Self:
         """Those made for this phase of an alliance."""

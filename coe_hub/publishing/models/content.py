@@ -44,6 +44,8 @@ class EditionState(models.TextChoices):
 
 # Not yet what readers see; at most one such edition of a content.
 DESK = (EditionState.DRAFT, EditionState.IN_REVIEW, EditionState.PILOT)
+# The way to readers and back to the writer. What readers see is only ever replaced, and what was replaced stays so;
+# whoever takes a pilot back writes on it, so it needs its reviewer again. The database refuses any other step.
 _STEPS = [
     ("draft", "in_review"), ("draft", "pilot"), ("draft", "published"),
     ("in_review", "draft"), ("in_review", "pilot"), ("in_review", "published"),
