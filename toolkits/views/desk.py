@@ -12,16 +12,17 @@ from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error, renew_version
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.uploads import kind_of
+from coe_hub.people.models import CONTENT_KEEPERS
 from coe_hub.publishing.actions import attach_file, detach_file, on_the_desk, opened_on, published, write_draft
 from coe_hub.publishing.models import AttachedFile
 from toolkits.desk import desk_rows
 from toolkits.forms import AttachForm, DraftForm
-from toolkits.views.shared import KEEPERS, Opened, desk_tool, opened_tool
+from toolkits.views.shared import Opened, desk_tool, opened_tool
 
 TRANSLATED_INTO = "ja"
 
 
-@requires(*KEEPERS)
+@requires(*CONTENT_KEEPERS)
 @require_safe
 def tool_desk(request: SignedInRequest) -> HttpResponse:
     """Everything published or being written, with what waits for whom."""
@@ -34,7 +35,7 @@ def tool_desk(request: SignedInRequest) -> HttpResponse:
     return render(request, "toolkits/tool_desk.html", context)
 
 
-@requires(*KEEPERS)
+@requires(*CONTENT_KEEPERS)
 @require_http_methods(["GET", "POST"])
 def tool_edit(request: SignedInRequest, slug: str) -> HttpResponse:
     """Write the edition on the desk; what readers see stays as it is until the new one is published."""
@@ -60,7 +61,7 @@ def tool_edit(request: SignedInRequest, slug: str) -> HttpResponse:
     )
 
 
-@requires(*KEEPERS)
+@requires(*CONTENT_KEEPERS)
 @require_http_methods(["GET", "POST"])
 def tool_attach(request: SignedInRequest, slug: str) -> HttpResponse:
     """Attach a finished file to the edition on the desk, in place of the one it has."""
@@ -81,7 +82,7 @@ def tool_attach(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "toolkits/tool_attach.html", {"form": form, "tool": tool})
 
 
-@requires(*KEEPERS)
+@requires(*CONTENT_KEEPERS)
 @require_POST
 def tool_detach(request: SignedInRequest, slug: str) -> HttpResponse:
     """Take the file off the edition on the desk."""

@@ -6,12 +6,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from coe_hub.lib.access import SignedInRequest
+from coe_hub.people.models import CONTENT_KEEPERS
 from coe_hub.publishing.actions import on_the_desk, published
-from coe_hub.publishing.models import KEEPERS as _ROLES
 from coe_hub.publishing.models import Block, Edition
 from toolkits.models import Tool
-
-KEEPERS = tuple(role.value for role in _ROLES)
 
 
 class Opened(NamedTuple):
@@ -54,4 +52,4 @@ def draft_of(tool: Tool) -> Edition:
 
 def may_curate(request: SignedInRequest) -> bool:
     """Whether this reader keeps the desk."""
-    return request.user.has_role(*KEEPERS)
+    return request.user.has_role(*CONTENT_KEEPERS)

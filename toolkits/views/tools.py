@@ -13,16 +13,17 @@ from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error, renew_version
 from coe_hub.lib.merge import edit_page
 from coe_hub.people.directory.autocomplete import suggestions, typed_so_far
+from coe_hub.people.models import CONTENT_KEEPERS
 from coe_hub.publishing.actions import confirm_review, give_back, retire
 from toolkits.actions import create_tool, edit_facts
 from toolkits.catalogue import entries
 from toolkits.forms import FactsForm, RetireForm, ToolCreateForm
 from toolkits.lookup import suggest_tools
 from toolkits.models import Tool
-from toolkits.views.shared import KEEPERS, desk_tool, may_curate
+from toolkits.views.shared import desk_tool, may_curate
 
 
-@requires(*KEEPERS)
+@requires(*CONTENT_KEEPERS)
 @require_http_methods(["GET", "POST"])
 def tool_create(request: SignedInRequest) -> HttpResponse:
     """Begin a tool."""
@@ -38,7 +39,7 @@ def tool_create(request: SignedInRequest) -> HttpResponse:
     return render(request, "toolkits/tool_create.html", {"form": form})
 
 
-@requires(*KEEPERS)
+@requires(*CONTENT_KEEPERS)
 @require_http_methods(["GET", "POST"])
 def tool_facts(request: SignedInRequest, slug: str) -> HttpResponse:
     """What holds for every edition at once: owners, rhythm, and where readers find the tool."""
@@ -75,7 +76,7 @@ def tool_review(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "toolkits/tool_review.html", context | {"may_curate": may_curate(request)})
 
 
-@requires(*KEEPERS)
+@requires(*CONTENT_KEEPERS)
 @require_http_methods(["GET", "POST"])
 def tool_retire(request: SignedInRequest, slug: str) -> HttpResponse:
     """Take a tool from its readers, with the reason and perhaps what to use instead."""
@@ -94,7 +95,7 @@ def tool_retire(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "toolkits/tool_retire.html", {"form": form, "tool": tool})
 
 
-@requires(*KEEPERS)
+@requires(*CONTENT_KEEPERS)
 @require_POST
 def tool_give_back(request: SignedInRequest, slug: str) -> HttpResponse:
     """Give a retired tool back to its readers."""
@@ -108,7 +109,7 @@ def tool_give_back(request: SignedInRequest, slug: str) -> HttpResponse:
     return redirect("tool_desk")
 
 
-@requires(*KEEPERS)
+@requires(*CONTENT_KEEPERS)
 @require_safe
 def tool_suggest(request: SignedInRequest) -> JsonResponse:
     """Tools for a picker."""

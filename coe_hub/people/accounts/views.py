@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from coe_hub.lib.access import MEMBER, SignedInRequest, public, requires
+from coe_hub.lib.access import MEMBER, GlobalRole, SignedInRequest, public, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.merge import edit_page
@@ -56,7 +56,7 @@ def account_email(request: SignedInRequest) -> HttpResponse:
     return redirect("profile_edit")
 
 
-@requires("admin")
+@requires(GlobalRole.ADMIN)
 @require_safe
 def account_list(request: SignedInRequest) -> HttpResponse:
     """Who can sign in, as what, and who is still invited."""
@@ -69,7 +69,7 @@ def account_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/account_list.html", context)
 
 
-@requires("admin")
+@requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
 def account_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Roles of an account, and whether it may sign in."""
@@ -86,7 +86,7 @@ def account_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     return render(request, "people/account_edit.html", {"form": form, "account": account})
 
 
-@requires("admin")
+@requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
 def invitation_create(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Invite somebody of the directory to open an account."""

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from coe_hub.lib.access import MEMBER, SignedInRequest, requires
+from coe_hub.lib.access import MEMBER, GlobalRole, SignedInRequest, requires
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import filter_chips
 from coe_hub.lib.merge import edit_page
@@ -23,11 +23,9 @@ from coe_hub.people.directory.filters import OrganisationFilter, PersonFilter
 from coe_hub.people.directory.forms.organisations import OrganisationForm, SiteForm
 from coe_hub.people.directory.forms.persons import PersonForm
 from coe_hub.people.directory.lookup import suggest_organisations, suggest_people, suggest_time_zones
-from coe_hub.people.models import Organisation, Person, Site, User
+from coe_hub.people.models import DIRECTORY_KEEPERS, Organisation, Person, Site, User
 
 PAGE_SIZE = 50
-# Who looks after the directory.
-KEEPERS = ("admin", "alliance_manager")
 
 
 @requires(MEMBER)
@@ -41,7 +39,7 @@ def person_list(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "filters": filters,
         "chips": filter_chips(request, filters),
-        "may_add": request.user.has_role(*KEEPERS),
+        "may_add": request.user.has_role(*DIRECTORY_KEEPERS),
     }
     return render(request, "people/person_list.html", context)
 
@@ -62,13 +60,13 @@ def person_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "roles": account.roles_text() if account else [],
         "local_time": datetime.now(ZoneInfo(zone)).time() if zone else None,
         "is_me": person.pk == request.user.person_id,
-        "may_edit": request.user.has_role(*KEEPERS),
-        "may_invite": account is None and request.user.has_role("admin"),
+        "may_edit": request.user.has_role(*DIRECTORY_KEEPERS),
+        "may_invite": account is None and request.user.has_role(GlobalRole.ADMIN),
     }
     return render(request, "people/person_detail.html", context)
 
 
-@requires(*KEEPERS)
+@requires(*DIRECTORY_KEEPERS)
 @require_http_methods(["GET", "POST"])
 def person_create(request: SignedInRequest) -> HttpResponse:
     """Add somebody to the directory."""
@@ -80,7 +78,7 @@ def person_create(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/person_create.html", {"form": form})
 
 
-@requires(*KEEPERS)
+@requires(*DIRECTORY_KEEPERS)
 @require_http_methods(["GET", "POST"])
 def person_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Edit somebody's entry."""
@@ -105,7 +103,7 @@ def organisation_list(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "filters": filters,
         "chips": filter_chips(request, filters),
-        "may_add": request.user.has_role(*KEEPERS),
+        "may_add": request.user.has_role(*DIRECTORY_KEEPERS),
     }
     return render(request, "people/organisation_list.html", context)
 
@@ -125,12 +123,12 @@ def organisation_detail(request: SignedInRequest, public_id: str) -> HttpRespons
         .order_by("name"),
         "sites": organisation.sites.active().order_by("name"),
         "people": people.select_related("site", "function").order_by("sort_key", "pk")[:PAGE_SIZE],
-        "may_edit": request.user.has_role(*KEEPERS),
+        "may_edit": request.user.has_role(*DIRECTORY_KEEPERS),
     }
     return render(request, "people/organisation_detail.html", context)
 
 
-@requires(*KEEPERS)
+@requires(*DIRECTORY_KEEPERS)
 @require_http_methods(["GET", "POST"])
 def organisation_create(request: SignedInRequest) -> HttpResponse:
     """Add an organisation."""
@@ -142,7 +140,7 @@ def organisation_create(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/organisation_create.html", {"form": form})
 
 
-@requires(*KEEPERS)
+@requires(*DIRECTORY_KEEPERS)
 @require_http_methods(["GET", "POST"])
 def organisation_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Edit an organisation."""
@@ -158,7 +156,7 @@ def organisation_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     )
 
 
-@requires("admin")
+@requires(GlobalRole.ADMIN)
 @require_safe
 def site_list(request: SignedInRequest) -> HttpResponse:
     """The company's sites."""
@@ -166,7 +164,7 @@ def site_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/site_list.html", {"sites": sites})
 
 
-@requires("admin")
+@requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
 def site_create(request: SignedInRequest) -> HttpResponse:
     """Add a site."""
@@ -182,7 +180,7 @@ def site_create(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/site_create.html", {"form": form})
 
 
-@requires("admin")
+@requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
 def site_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Edit a site."""

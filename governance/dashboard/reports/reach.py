@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from coe_hub.people.models import Site, User
 from coe_hub.usage.models import EventKind, UsageEvent
+from coe_hub.usage.privacy import FEWEST_PEOPLE
 from coe_hub.vocabulary.models import Function
 from governance.dashboard.reports.counting import list_url
 
-FLOOR = 5
 LOOKS_BACK = timedelta(days=365)
 LATELY = timedelta(days=90)
 SITE, FUNCTION = "site", "function"
@@ -164,14 +164,14 @@ def _too_small(
     known by subtraction from a total or from the other breakdown. Unless that is nobody, or enough people together,
     the smallest group that is left is refused as well.
     """
-    refused = [{key for key, one in groups.items() if one.people < FLOOR} for groups in (sites, functions)]
+    refused = [{key for key, one in groups.items() if one.people < FEWEST_PEOPLE} for groups in (sites, functions)]
 
     # Whether those at a refused site and those of a refused function, as told by `which`, are some but too few.
     def few(which: Callable[[bool, bool], bool]) -> bool:
         counted = (
             number for (site, function), number in people.items() if which(site in refused[0], function in refused[1])
         )
-        return 0 < sum(counted) < FLOOR
+        return 0 < sum(counted) < FEWEST_PEOPLE
 
     # Refuse the smallest group that is left; between equals always the same one, so that two days tell the same.
     def widen(place: int) -> bool:
