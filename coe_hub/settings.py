@@ -15,6 +15,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from coe_hub import demo_sign_ins
 from coe_hub.lib.logs import mask_report
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -51,7 +52,7 @@ def _required(name: str) -> str:
 # --- What this installation is -----------------------------------------------------------------------------------
 DEBUG = False
 HUB_DEMO = env.bool("HUB_DEMO", default=False)
-DEMO_PASSWORD = "partnering"  # noqa: S105  CONFIG: of the demo company; worth nothing where HUB_DEMO is off
+DEMO_SIGN_INS, DEMO_PASSWORD = demo_sign_ins.SIGN_INS, demo_sign_ins.PASSWORD
 SECRET_KEY = _required("SECRET_KEY")
 PORT = env.int("PORT", default=8000)
 HUB_URL = env.str("HUB_URL", default=f"http://localhost:{PORT}").rstrip("/")

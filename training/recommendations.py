@@ -4,7 +4,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from coe_hub.people.models import GlobalRole, User
+from coe_hub.lib.access import GlobalRole
+from coe_hub.people.models import User
 from training.catalogue import Entry, entries
 from training.models import Audience, Course
 

@@ -18,10 +18,10 @@ from coe_hub.action_items.columns import item_columns
 from coe_hub.action_items.filters import ActionItemFilter
 from coe_hub.action_items.forms import ActionItemEditForm, ActionItemForm
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
-from coe_hub.lib.errors import DomainError, LostUpdateError
+from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import filter_chips
-from coe_hub.lib.merge import merge_page, posted_form
+from coe_hub.lib.merge import edit_page
 from coe_hub.lib.tables import FORMATS, export
 
 PAGE_SIZE = 50
@@ -73,21 +73,13 @@ def alliance_action_create(request: SignedInRequest, public_id: str) -> HttpResp
 def alliance_action_edit(request: SignedInRequest, public_id: str, item_id: str) -> HttpResponse:
     """Change an item; where somebody else saved it meanwhile, the merge page."""
     alliance = editable_alliance(request, public_id)
-    item = get_object_or_404(items_of(request.user, alliance).select_related("owner__site"), public_id=item_id)
-    options = owner_options(alliance, request.user)
-    form = posted_form(request, lambda data: ActionItemEditForm(data, item=item, **options))
-    if form.is_stale:
-        return merge_page(request, form, title=item.text, back_url=item.get_absolute_url())
-    if form.is_bound and form.is_valid():
-        try:
-            edit_action(item=item, **form.action_values())
-        except LostUpdateError:
-            item.refresh_from_db()
-            form = ActionItemEditForm(request.POST, item=item, **options)
-            return merge_page(request, form, title=item.text, back_url=item.get_absolute_url())
-        except (DomainError, ValidationError) as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(item)
-    return render(request, "alliances/alliance_action_edit.html", {"form": form, "alliance": alliance, "item": item})
+    items, options = items_of(request.user, alliance), owner_options(alliance, request.user)
+    return edit_page(
+        request,
+        read=lambda: get_object_or_404(items.select_related("owner__site"), public_id=item_id),
+        make_form=lambda item, data: ActionItemEditForm(data, item=item, **options),
+        save=lambda item, form: edit_action(item=item, **form.action_values()),
+        show=lambda item, form: render(
+            request, "alliances/alliance_action_edit.html", {"form": form, "alliance": alliance, "item": item}
+        ),
+    )

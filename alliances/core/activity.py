@@ -31,6 +31,7 @@ def activity_since(*, user: User, since: datetime, limit: int) -> list[News]:
     """
     mine = Alliance.objects.visible_to(user).active().of_person(user.person_id).values("pk")
     head, *others = (source.rows(mine, user, since) for source in news_sources())
+    # A union goes by place, not by name: every source gives its columns in the order of `NewsRow`.
     rows = [NewsRow(*row) for row in head.union(*others, all=True).order_by("-news_at")[:limit]]
     sentences = _sentences(rows)
     return [
@@ -46,6 +47,7 @@ def activity_since(*, user: User, since: datetime, limit: int) -> list[News]:
 
 
 def _sentences(rows: list[NewsRow]) -> dict[NewsRow, str]:
+    """Each row in words. A source gets all its rows at once, so that it looks its own words up once."""
     people = Person.objects.in_bulk({row.person_id for row in rows if row.person_id})
     names = {None: _("The hub")} | {pk: person.display_name for pk, person in people.items()}
     by_source = defaultdict(list)

@@ -3,10 +3,9 @@
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import F, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import F, Q, QuerySet
 
-from alliances.core.models import Alliance, Member, Party
+from alliances.core.models import Alliance, Member, Party, title_in_mail
 from coe_hub.people.access import participation, scope_titles
 from coe_hub.people.directory import visibility
 from coe_hub.people.models import ScopeKind, Side
@@ -20,8 +19,7 @@ def _visible(user: "User") -> "QuerySet[Any]":
 
 
 def _titled() -> "QuerySet[Any]":
-    in_mails = Coalesce(NullIf("code_name", Value("")), F("name"))
-    return Alliance.objects.annotate(title=F("name"), mail_title=in_mails, key=F("public_id"))
+    return Alliance.objects.annotate(title=F("name"), mail_title=title_in_mail(), key=F("public_id"))
 
 
 def _taking_part(people: Collection[int], scopes: Collection[int]) -> Iterator[tuple[int, int]]:

@@ -6,8 +6,9 @@ from alliances.importing.forms import AllianceRowForm
 from alliances.importing.lookups import Lookups
 from alliances.importing.options import Options
 from alliances.importing.rows import as_given
+from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.errors import DomainError
-from coe_hub.people.models import GlobalRole, Organisation, ScopeKind, User
+from coe_hub.people.models import Organisation, ScopeKind, User
 from coe_hub.vocabulary.models import AllianceType, Phase, Stage, ToolkitKind
 
 

@@ -69,6 +69,8 @@ def import_alliances(
             with acting(by=by, reason=run.reason), transaction.atomic():
                 run.through(progress)
         except IntegrityError as error:
+            if not _is_taken_reference(error):
+                raise
             raise DomainError(
                 "Somebody changed the same alliances meanwhile. Nothing was written; start again."
             ) from error
@@ -160,6 +162,16 @@ class _Run:
 
     def _is_open_early(self, one: Planned) -> bool:
         return one.known is None and one.scope == ScopeKind.OPEN and one.values["stage"].phase == Phase.FORMING
+
+
+def _is_taken_reference(error: IntegrityError) -> bool:
+    """Whether somebody gave an alliance a reference of the file while the import ran.
+
+    Nothing else can be broken by others: rows on record are locked, and no second import runs. All else is our own
+    mistake, and says so.
+    """
+    diagnosis = getattr(error.__cause__, "diag", None)
+    return getattr(diagnosis, "constraint_name", None) == "alliance_reference_once"
 
 
 def _lock() -> None:

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,9 +12,9 @@ from alliances.core.overview import record_steps, record_tabs
 from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
 from alliances.journal.actions import edit_entry, write_entry
 from alliances.journal.forms import JournalEditForm, JournalEntryForm
+from alliances.journal.models import JournalEntry
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
-from coe_hub.lib.errors import LostUpdateError
-from coe_hub.lib.merge import merge_page, posted_form
+from coe_hub.lib.merge import edit_page
 from coe_hub.usage.models import note_visit
 
 PAGE_SIZE = 50
@@ -55,18 +56,18 @@ def journal_create(request: SignedInRequest, public_id: str) -> HttpResponse:
 def journal_edit(request: SignedInRequest, public_id: str, entry_id: str) -> HttpResponse:
     """Correct a line of the journal."""
     alliance = editable_alliance(request, public_id)
-    entry = get_object_or_404(alliance.journal.active(), public_id=entry_id)
-    form = posted_form(request, lambda data: JournalEditForm(data, entry=entry))
-    if form.is_stale:
-        return merge_page(request, form, title=alliance.name, back_url=alliance.get_absolute_url())
-    if form.is_bound and form.is_valid():
-        values = {name: value for name, value in form.cleaned_data.items() if name != "base"}
-        try:
-            edit_entry(entry=entry, **values)
-        except LostUpdateError:
-            entry.refresh_from_db()
-            form = JournalEditForm(request.POST, entry=entry)
-            return merge_page(request, form, title=alliance.name, back_url=alliance.get_absolute_url())
-        messages.success(request, _("Saved."))
-        return redirect("journal_list", alliance.public_id)
-    return render(request, "alliances/journal_edit.html", {"form": form, "alliance": alliance, "entry": entry})
+
+    def save(entry: JournalEntry, form: JournalEditForm) -> None:
+        edit_entry(entry=entry, **{name: value for name, value in form.cleaned_data.items() if name != "base"})
+
+    return edit_page(
+        request,
+        read=lambda: get_object_or_404(alliance.journal.active(), public_id=entry_id),
+        make_form=lambda entry, data: JournalEditForm(data, entry=entry),
+        save=save,
+        show=lambda entry, form: render(
+            request, "alliances/journal_edit.html", {"form": form, "alliance": alliance, "entry": entry}
+        ),
+        title=alliance.name,
+        url=reverse("journal_list", args=[alliance.public_id]),
+    )

@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alliances.core.models import Alliance, Member, Side
+from alliances.core.models import Alliance, Member, Side, title_in_mail
 from alliances.reviews.models import Outcome, Review
 from coe_hub.due import COLUMNS, NOBODY, DueItem, DueText, Source, register
 from coe_hub.people.models import User
@@ -38,7 +38,7 @@ def _columns(alliances: "QuerySet[Any]", owner: str, backup: Any) -> "QuerySet[A
         owner_id=F(owner),
         backup_id=backup,
         title=F("name"),
-        mail_title=Coalesce(NullIf("code_name", Value("")), F("name")),
+        mail_title=title_in_mail(),
         detail=Coalesce(Subquery(last.values("outcome")[:1]), Value("")),
         due_date=F("next_review_on"),
     ).values(*COLUMNS)

@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from coe_hub.action_items.models import ActionItem
 from coe_hub.lib.forms import DateField, PickerInput, VersionedForm, plain_helper
-from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
+from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.directory.lookup import find_person, person_label
 from coe_hub.people.models import Person, User
 
-_ONE_LINE = [refuse_control_characters, refuse_line_breaks]
 MOST_CHARACTERS = 300
 
 # The side a person is on; raises `ValidationError` for somebody who cannot be given an item.
@@ -23,7 +22,7 @@ SideOf = Callable[[Person], str]
 def text_field(**kwargs: Any) -> forms.CharField:
     """What is to be done, in one sentence."""
     return forms.CharField(
-        max_length=MOST_CHARACTERS, validators=_ONE_LINE, label=gettext_lazy("What is to be done"), **kwargs
+        max_length=MOST_CHARACTERS, validators=ONE_LINE, label=gettext_lazy("What is to be done"), **kwargs
     )
 
 

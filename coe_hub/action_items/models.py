@@ -9,13 +9,12 @@ from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, O
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
-from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
+from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.access.scope_titles import scope_titles
-from coe_hub.people.models import GlobalRole, Person, Scope, ScopedQuerySet, Side, User
-
-_ONE_LINE = [refuse_control_characters, refuse_line_breaks]
+from coe_hub.people.models import Person, Scope, ScopedQuerySet, Side, User
 
 
 class ItemState(models.TextChoices):
@@ -71,13 +70,13 @@ class ActionItem(Record):
     """Something somebody took on. Whoever asks for mail to a partner says so item by item."""
 
     scope = models.ForeignKey(Scope, models.PROTECT, related_name="action_items")
-    text = models.CharField(_("what"), max_length=300, validators=_ONE_LINE)
+    text = models.CharField(_("what"), max_length=300, validators=ONE_LINE)
     note = models.TextField(_("note"), max_length=2000, blank=True, validators=[refuse_control_characters])
     owner = models.ForeignKey(Person, models.PROTECT, related_name="action_items", verbose_name=_("who"))
     side = models.CharField(_("side"), max_length=6, choices=Side)
     due_on = models.DateField(_("due"), null=True, blank=True)
-    source_label = models.CharField(_("comes from"), max_length=200, blank=True, validators=_ONE_LINE)
-    source_url = models.CharField(max_length=300, blank=True, validators=_ONE_LINE)
+    source_label = models.CharField(_("comes from"), max_length=200, blank=True, validators=ONE_LINE)
+    source_url = models.CharField(max_length=300, blank=True, validators=ONE_LINE)
     reminds_by_mail = models.BooleanField(_("remind them by mail"), default=False)
     state = models.CharField(_("state"), max_length=9, choices=ItemState, default=ItemState.OPEN)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)

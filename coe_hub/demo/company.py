@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db.models import Model
 
@@ -12,7 +13,6 @@ from coe_hub.lib.history import acting
 from coe_hub.people.models import Organisation, Person, PersonLanguage, Site, User
 from coe_hub.vocabulary.models import Function, Language, Word
 
-PASSWORD = "partnering"  # noqa: S105 - every demo account has it, and the runner prints it
 # The account that, in the demo's story, entered everybody else.
 ADMIN = "admin@hub.example"
 # Parents of partners: party to nothing, so nothing else would make them visible.
@@ -46,7 +46,7 @@ def found_company() -> Company:
     ours = {row["key"] for row in data.organisations() if row["ours"]}
     admin_rows = [row for row in rows if row["email"] == ADMIN]
     other_rows = [row for row in rows if row["email"] != ADMIN]
-    password = make_password(PASSWORD)  # once: hashing it for each account would take half a minute
+    password = make_password(settings.DEMO_PASSWORD)  # once: hashing it for each account would take half a minute
     people: dict[str, Person] = {}
     users: dict[str, User] = {}
     admin: User | None = None

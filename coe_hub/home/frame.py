@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coe_hub.home.due_count import waiting_count
+from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.text import join_words
 from coe_hub.reminders.inbox import unread_count
 
@@ -51,8 +52,7 @@ def _demo_sign_ins() -> dict[str, Any]:
     """Of a demo hub only: who can be tried, shown on the page for signing in."""
     if not settings.HUB_DEMO:
         return {}
-    names = ("scientist", "manager", "committee", "curator", "admin", "auditor")
-    return {"demo_sign_ins": [f"{name}@hub.example" for name in names], "demo_password": settings.DEMO_PASSWORD}
+    return {"demo_sign_ins": settings.DEMO_SIGN_INS, "demo_password": settings.DEMO_PASSWORD}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -69,10 +69,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "name": person.display_name,
         "initials": person.initials,
         "line": join_words(place),
-        "admin_links": _admin_links() if user.has_role("admin") else [],
+        "admin_links": _admin_links() if user.has_role(GlobalRole.ADMIN) else [],
     }
     context["bell"] = {"url": reverse("reminder_list"), "count": unread_count(user)}
-    context["may_write"] = not user.has_role("auditor")
+    context["may_write"] = user.may_write
     if context["may_write"]:
         context["top_action"] = {"label": _("Log a partnership"), "url": reverse("alliance_create")}
     return context

@@ -13,8 +13,8 @@ from alliances.core.models import Alliance
 from alliances.tools.recommended_tools import helps_now
 from coe_hub import due
 from coe_hub.home.prompts import Line, arrival_lines, count_of, desk_lines, first_steps, reading_lines
+from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.dates import local_date
-from coe_hub.people.models import GlobalRole
 from coe_hub.usage.models import note_visit
 from governance.dashboard.reports.counting import counting_for
 from governance.dashboard.reports.lists import ThreeLists, three_lists

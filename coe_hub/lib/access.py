@@ -1,4 +1,4 @@
-"""Who may open a view. Every view carries one of these two, and a test walks the URLs to prove it."""
+"""The hub's own roles, and who may open a view: each carries `requires` or `public`, and a test walks the URLs."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -6,7 +6,9 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext_lazy as _
 
 View = Callable[..., HttpResponseBase]
 
@@ -14,8 +16,19 @@ MEMBER = "member"
 WRITER = "writer"
 
 
+class GlobalRole(models.TextChoices):
+    """What an account may do hub-wide; being a member needs no role."""
+
+    ALLIANCE_MANAGER = "alliance_manager", _("Alliance manager")
+    CURATOR = "curator", _("Curator")
+    COMMITTEE = "committee", _("Steering committee")
+    AUDITOR = "auditor", _("Auditor")
+    ADMIN = "admin", _("Admin")
+
+
 class SignedInRequest(HttpRequest):
-    """A request behind `requires`: its user is an account, for certain (the people room's User)."""
+    """A request behind `requires`: its user is an account, for certain (the people room's User). It has a person, says
+    by `has_role` what it may do, and by `may_write` whether it may change anything at all."""
 
     user: Any
     htmx: Any
@@ -31,7 +44,7 @@ def requires(*roles: str) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             user = request.user
-            allowed = MEMBER in roles or (WRITER in roles and not user.has_role("auditor")) or user.has_role(*roles)
+            allowed = MEMBER in roles or (WRITER in roles and user.may_write) or user.has_role(*roles)
             if not allowed:
                 raise PermissionDenied
             return view(request, *args, **kwargs)

@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from coe_hub.lib.errors import DomainError
-from coe_hub.lib.text import join_words, refuse_control_characters, refuse_line_breaks
+from coe_hub.lib.text import ONE_LINE, join_words
 
 EARLIEST, LATEST = date(1950, 1, 1), date(2150, 12, 31)
 
@@ -117,7 +117,7 @@ class RepeatedField(forms.Field):
 
     def __init__(self, *, inner: forms.TextInput, add_label: Any, max_length: int, most: int, **kwargs: Any) -> None:
         super().__init__(widget=RepeatedInput(inner, add_label=add_label), **kwargs)
-        self.one = forms.CharField(max_length=max_length, validators=[refuse_control_characters, refuse_line_breaks])
+        self.one = forms.CharField(max_length=max_length, validators=ONE_LINE)
         self.most = most
 
     def to_python(self, value: Any) -> list[str]:

@@ -32,6 +32,7 @@ _LIKE_MEANS = re.compile(r"[\\%_]")
 _LONGEST_WORD = 60
 
 WORDS = f"""
+-- Words in letters; signs part them as spaces do.
 CREATE OR REPLACE FUNCTION hub_split_letters(folded text) RETURNS TABLE (word text, place bigint)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
 BEGIN ATOMIC
@@ -41,6 +42,7 @@ BEGIN ATOMIC
     WHERE split.word <> '';
 END;
 
+-- Each sign with the next one; the last of a row is followed by a space and stands alone.
 CREATE OR REPLACE FUNCTION hub_split_signs(folded text) RETURNS TABLE (pair text, place bigint)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
 BEGIN ATOMIC
@@ -53,6 +55,7 @@ BEGIN ATOMIC
     WHERE rows.sign <> ' ';
 END;
 
+-- With its place, so that pairs can be asked for in a row. What stands as written weighs `exact`, a stem `stemmed`.
 CREATE OR REPLACE FUNCTION hub_lexemes(value text, exact text, stemmed text) RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
 BEGIN ATOMIC
@@ -71,6 +74,8 @@ CREATE OR REPLACE FUNCTION hub_words(title text, body text) RETURNS tsvector
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
 RETURN hub_lexemes(title, 'A', 'B') || hub_lexemes(body, 'C', 'D');
 
+-- All that was typed must be there. `exact` are the weights in which it counts as written, `stemmed` those in which its
+-- stem counts as well; without `stemmed`, only whole words as written do.
 CREATE OR REPLACE FUNCTION hub_query(typed text, exact text, stemmed text) RETURNS tsquery
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
 BEGIN ATOMIC
@@ -78,6 +83,7 @@ BEGIN ATOMIC
     FROM (
         SELECT CASE
             WHEN stemmed = '' THEN word || ':' || exact
+            -- As written, or the beginning of a word of a title, or by its stem, which may be of no words (NULL).
             ELSE '(' || word || ':' || exact || ' | ' || word || ':*A'
                 || coalesce(' | ' || (ts_lexize('pg_catalog.english_stem', word))[1] || ':' || exact || stemmed, '')
                 || ')'
@@ -85,11 +91,14 @@ BEGIN ATOMIC
         FROM hub_split_letters(hub_fold(typed))
         UNION ALL
         SELECT CASE
+            -- One sign alone: every pair that begins with it.
             WHEN count(*) = 1 THEN min(rows.pair) || ':*' || exact
+            -- Several: their pairs, one right after the other. The last sign, alone, is in the last pair already.
             ELSE string_agg(rows.pair || ':' || exact, ' <-> ' ORDER BY rows.place)
                 FILTER (WHERE char_length(rows.pair) = 2)
             END
         FROM (
+            -- Places of neighbours grow as their numbers do, so the difference is one for each unbroken row of signs.
             SELECT pair, place, place - row_number() OVER (ORDER BY place) AS row_of_signs
             FROM hub_split_signs(hub_fold(typed))
         ) AS rows
@@ -97,6 +106,8 @@ BEGIN ATOMIC
     ) AS parts;
 END;
 
+-- How well a row that was found fits: 0 holds the phrase itself in its title, as whole words or, in Japanese, which
+-- parts no words, anywhere; 1 has all words in its title, 2 their stems; 3 has all words anywhere, 4 their stems.
 CREATE OR REPLACE FUNCTION hub_rank(words tsvector, folded text, phrase text, typed text) RETURNS integer
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE

@@ -31,6 +31,10 @@ def refuse_line_breaks(value: str) -> None:
         raise ValidationError(_("Write this on one line, without tabs or line breaks."), code="line_break")
 
 
+# The validators of text that is one line.
+ONE_LINE = [refuse_control_characters, refuse_line_breaks]
+
+
 def label_lines(text: str) -> list[tuple[str, str]]:
     """Lines of `Label: value` as pairs, parted at the first colon, ASCII or full-width. Lines without a label go."""
     parted = (re.split("[:：]", line, maxsplit=1) for line in text.splitlines())

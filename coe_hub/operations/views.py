@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coe_hub import due
-from coe_hub.lib.access import SignedInRequest, requires
+from coe_hub.lib.access import GlobalRole, SignedInRequest, requires
 from coe_hub.operations.engine import engine_state
 from coe_hub.reminders.addresses import trust_again
 from coe_hub.reminders.forms import DeliveryFilterForm, RulesForm
@@ -19,14 +19,14 @@ from coe_hub.reminders.responses import set_rule
 PAGE_SIZE = 50
 
 
-@requires("admin")
+@requires(GlobalRole.ADMIN)
 @require_safe
 def reminder_engine(request: SignedInRequest) -> HttpResponse:
     """Whether reminders go out, and what keeps any of them."""
     return render(request, "operations/reminder_engine.html", {"state": engine_state()})
 
 
-@requires("admin")
+@requires(GlobalRole.ADMIN)
 @require_safe
 def delivery_list(request: SignedInRequest) -> HttpResponse:
     """Every mail: to whom, when, with what result. What it was about is said by kind; the words are confidential."""
@@ -41,7 +41,7 @@ def delivery_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "operations/delivery_list.html", context)
 
 
-@requires("admin")
+@requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
 def reminder_rules(request: SignedInRequest) -> HttpResponse:
     """How long before people are told, how long after, and when the sponsor is."""
@@ -54,7 +54,7 @@ def reminder_rules(request: SignedInRequest) -> HttpResponse:
     return render(request, "operations/reminder_rules.html", {"form": form})
 
 
-@requires("admin")
+@requires(GlobalRole.ADMIN)
 @require_POST
 def address_trust(request: SignedInRequest, pk: int) -> HttpResponse:
     """A refused address is right after all."""

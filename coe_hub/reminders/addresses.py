@@ -5,8 +5,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
+from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.tasks import send_in_background
-from coe_hub.people.models import GlobalRole, Person, User
+from coe_hub.people.models import Person, User
 from coe_hub.reminders.models import RefusedAddress
 
 

@@ -26,7 +26,8 @@ _RULE = ("kind", "lead_days", "weeks_late", "backup_after", "single_within", "fo
 _PLACE = ("time_zone", "country", "subdivision", "today", "told_until", "send_after")
 _SLOT = ("time_zone", "country", "subdivision", "slot", "first_day", "first_at", "next_day", "next_at")
 
-# A person, their working day and their preferences. Who has no account is told only of what a partner can do without one.
+# A person, their working day and their preferences. Who has no account is told only of what a partner can do without
+# one.
 _READER = """
 reader AS (
     SELECT person.id AS person_id, account.id AS user_id, place.*, coalesce(preference.rhythm, 'daily') AS rhythm,
@@ -46,9 +47,12 @@ reader AS (
 )
 """
 
-# Before it is due: the smallest lead time not yet passed, seen from the last day before the next working day, so that a
-# hub that was off for some days says the present thing once. After it: weekly, then silence. A snooze holds all of it
-# back until its day; "not mine" ends it for the owner and hands it on: the backup is told at once, then as an owner.
+# `telling` is whom each thing may be told, `step` how far it has come for them, `told` what they are told today.
+#
+# `nominal` is the day a reminder is for, not the day it goes out: it stays the same from pass to pass until the next
+# step, and the last line lets each through once. So a hub that was off for some days says the present thing once, and
+# a pass that is repeated says nothing. A snooze holds all of it back until its day; "not mine" ends it for the owner
+# and hands it on: the backup is told at once, then as an owner.
 _REMINDERS = """
 , telling AS (
     SELECT due.*, owner_id AS person_id, false AS is_backup, NULL::date AS handed_on FROM due
@@ -63,15 +67,20 @@ _REMINDERS = """
         is_late_backup, rule.single_within, coalesce(kind_wish.is_muted, false) AS is_muted, answer.answer,
         answer.until, telling.due_date - reader.today AS days_left,
         CASE
+            -- The backup of an owner who lets it lie: some days late, then weekly, while the owner is told too.
             WHEN is_late_backup AND reader.today - telling.due_date BETWEEN rule.backup_after AND 7 * rule.weeks_late
             THEN telling.due_date + rule.backup_after
                 + 7 * ((reader.today - telling.due_date - rule.backup_after) / 7)
+            -- The backup before and after that.
             WHEN is_late_backup THEN NULL
+            -- Not late yet: the smallest lead time not yet passed, seen from the last day before the next working day;
+            -- none where even the longest is still to come.
             WHEN telling.due_date >= reader.today
             THEN telling.due_date - (
                 SELECT min(days) FROM unnest(coalesce(kind_wish.lead_days, rule.lead_days)) AS days
                 WHERE days >= greatest(telling.due_date - reader.told_until, 0)
             )
+            -- Late: the day after, then weekly. Then silence.
             WHEN reader.today - telling.due_date <= 7 * rule.weeks_late
             THEN telling.due_date + 1 + 7 * ((reader.today - telling.due_date - 1) / 7)
         END AS nominal
@@ -84,6 +93,8 @@ _REMINDERS = """
     LEFT JOIN reminders_answer AS answer ON answer.person_id = reader.person_id AND answer.kind = telling.kind
         AND answer.object_id = telling.object_id AND answer.due_date = telling.due_date
 ), told AS (
+    -- The newest of three reasons to say it: its step, the day it was handed on, the end of a snooze in the last week.
+    -- greatest() leaves out what is NULL.
     SELECT step.*, greatest(nominal, handed_on, CASE WHEN today - until < 7 THEN until END) AS told_for
     FROM step
     WHERE answer IS NULL OR (answer = 'snoozed' AND until <= told_until)
@@ -92,8 +103,11 @@ INSERT INTO reminders_reminder
     (kind, object_id, due_date, told_for, person_id, is_backup, channel, on_day, send_after, planned_at)
 SELECT kind, object_id, due_date, told_for, person_id, is_backup,
     CASE
+        -- Seen on the hub's pages alone: no mail arrives there, or none is wished for.
         WHEN is_refused OR is_muted OR rhythm = 'none' THEN 'page'
+        -- Who has no account answers each by its own link.
         WHEN user_id IS NULL OR rhythm = 'single' THEN 'single'
+        -- So near that it goes alone; what is due before the next working day always is.
         WHEN NOT is_late_backup AND single_within IS NOT NULL
             AND days_left BETWEEN 0 AND greatest(single_within, told_until - today) THEN 'single'
         ELSE 'digest'
@@ -130,6 +144,7 @@ _DIGESTS = f"""
     SELECT DISTINCT person_id FROM reminders_reminder WHERE channel = 'digest' AND delivery_id IS NULL
 ), next AS (
     SELECT reader.person_id,
+        -- Today's digest is there already: what waits goes into the one of the next day.
         EXISTS (
             SELECT 1 FROM reminders_delivery AS today WHERE today.channel = 'digest'
                 AND today.person_id = reader.person_id AND today.on_day = slot.first_day
@@ -138,6 +153,7 @@ _DIGESTS = f"""
     FROM waiting
     JOIN reader USING (person_id)
     JOIN slot USING (time_zone, country, subdivision, slot)
+    -- One that nobody has written yet takes all that waits.
     WHERE NOT reader.is_refused AND NOT EXISTS (
         SELECT 1 FROM reminders_delivery AS open WHERE open.channel = 'digest' AND open.person_id = reader.person_id
             AND open.state = 'planned' AND open.prepared_at IS NULL

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import redis
 
+from coe_hub import demo_sign_ins
 from coe_hub.run import external_parts, valkey
 from coe_hub.run.errors import CannotRun
 from coe_hub.run.folder import DataFolder
@@ -23,7 +24,6 @@ PRODUCT = ("web", "worker", "beat")
 PARTS = ("mailbox", "valkey", "postgres")
 SECONDS_TO_START = 90
 SECONDS_FOR_A_KILLED_HUB_TO_END = 10
-DEMO_PEOPLE = ("scientist", "manager", "committee", "curator", "admin", "auditor")
 
 
 class Supervisor:
@@ -124,7 +124,8 @@ class Supervisor:
         if mailbox := self.variables.get("MAILBOX_ADDRESS"):
             say(f"Its mails are at    {mailbox}")
         if self.demo:
-            say(f"Sign in as          {'@ '.join(DEMO_PEOPLE)}@hub.example, password partnering")
+            names, hosts = zip(*(one.split("@") for one in demo_sign_ins.SIGN_INS), strict=True)
+            say(f"Sign in as          {'@ '.join(names)}@{hosts[-1]}, password {demo_sign_ins.PASSWORD}")
         elif self._nobody_here():
             command = f"HUB_DATA_DIR={self.folder.path} {sys.executable} manage.py create_admin EMAIL"
             say(f"Make an admin with  {command}")

@@ -6,12 +6,10 @@ from django.db.models import Case, Count, F, Max, QuerySet, Value, When
 from django.utils import timezone
 
 from coe_hub.usage.models import UnmetSearch
+from coe_hub.usage.privacy import FEWEST_PEOPLE
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
-
-# Fewer people than this are not told apart, here as everywhere in figures of use.
-FEW = 5
 
 
 def note_unmet_search(*, user: "User", text: str, language: str) -> None:
@@ -30,7 +28,7 @@ def unmet_searches(*, reader: "User", answered: bool) -> "QuerySet[Any]":
     """
     others = UnmetSearch.objects.exclude(user=reader).filter(answered_at__isnull=not answered)
     counted = others.values("text").annotate(last_on=Max("searched_on"), counted=Count("user", distinct=True))
-    told = counted.annotate(people=Case(When(counted__gte=FEW, then=F("counted")), default=Value(None)))
+    told = counted.annotate(people=Case(When(counted__gte=FEWEST_PEOPLE, then=F("counted")), default=Value(None)))
     return told.order_by(F("people").desc(nulls_last=True), "-last_on", "text").values("text", "people", "last_on")
 
 

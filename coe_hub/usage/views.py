@@ -9,14 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coe_hub.lib.access import SignedInRequest, requires
 from coe_hub.lib.text import quoted
+from coe_hub.people.models import CONTENT_KEEPERS
 from coe_hub.usage.forms import ANSWER, UnmetSearchFilter, UnmetSearchForm
 from coe_hub.usage.unmet import answer_unmet_search, reopen_unmet_search, unmet_searches
 
-KEEPERS = ("curator", "admin")
 PAGE_SIZE = 50
 
 
-@requires(*KEEPERS)
+@requires(*CONTENT_KEEPERS)
 @require_safe
 def unmet_search_list(request: SignedInRequest) -> HttpResponse:
     """Texts that found nothing: how many people missed them and when last; or those answered."""
@@ -27,7 +27,7 @@ def unmet_search_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "usage/unmet_search_list.html", {"page": page, "answered": answered})
 
 
-@requires(*KEEPERS)
+@requires(*CONTENT_KEEPERS)
 @require_POST
 def unmet_search_answer(request: SignedInRequest) -> HttpResponse:
     """Put a text away as answered, or take it back."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.forms import plain_helper
-from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
+from coe_hub.lib.text import ONE_LINE
 from coe_hub.vocabulary.kinds import Kind
 from coe_hub.vocabulary.models import Word
 
@@ -39,7 +39,7 @@ class WordForm(forms.Form):
             self.fields[f"name_{code}"] = forms.CharField(
                 max_length=80,
                 required=code == settings.LANGUAGE_CODE,
-                validators=[refuse_control_characters, refuse_line_breaks],
+                validators=ONE_LINE,
                 label=_("Name in %(language)s") % {"language": label},
             )
         if word is None:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from coe_hub.lib.access import SignedInRequest, requires
+from coe_hub.lib.access import GlobalRole, SignedInRequest, requires
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.vocabulary.actions import save_word
 from coe_hub.vocabulary.forms import WordForm
@@ -20,7 +20,7 @@ def _kind(slug: str) -> Kind:
     return KINDS[slug]
 
 
-@requires("admin")
+@requires(GlobalRole.ADMIN)
 @require_safe
 def word_kinds(request: SignedInRequest) -> HttpResponse:
     """All vocabularies."""
@@ -28,7 +28,7 @@ def word_kinds(request: SignedInRequest) -> HttpResponse:
     return render(request, "vocabulary/word_kinds.html", {"kinds": kinds})
 
 
-@requires("admin")
+@requires(GlobalRole.ADMIN)
 @require_safe
 def word_list(request: SignedInRequest, kind: str) -> HttpResponse:
     """One vocabulary, in its order."""
@@ -44,7 +44,7 @@ def _fixed(kind: Kind, word: object) -> str:
     return str(dict(kind.choices)[getattr(word, kind.fixed)]) if kind.fixed else ""
 
 
-@requires("admin")
+@requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
 def word_create(request: SignedInRequest, kind: str) -> HttpResponse:
     """Add a word."""
@@ -61,7 +61,7 @@ def word_create(request: SignedInRequest, kind: str) -> HttpResponse:
     return render(request, "vocabulary/word_create.html", {"form": form, "kind": vocabulary})
 
 
-@requires("admin")
+@requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
 def word_edit(request: SignedInRequest, kind: str, code: str) -> HttpResponse:
     """Change a word's names, its place, or whether it is offered."""

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection
 
 from alliances.core.models import Alliance
 from coe_hub.people.models import Organisation, User
@@ -12,8 +13,10 @@ from tests.alliances.importing import (
     HEAD,
     TODAY,
     counts,
+    events,
     make_admin,
     parties,
+    refusal,
     rejected_rows,
     run,
     write_csv,
@@ -154,3 +157,30 @@ def test_a_retired_word_stays_where_it_is_and_is_not_given_anew(folder: Path) ->
     assert counts(one_row(folder, "closed", head=("stage",))) == "created 0, updated 0, unchanged 1, rejected 0"
     other = write_csv(folder / "file.csv", ["R2", "Red", "Acme", "closed"], head=[*HEAD, "stage"])
     assert counts(other, "--skip-invalid") == "created 0, updated 0, unchanged 0, rejected 1"
+
+
+# --- What others do meanwhile, and what is our own mistake --------------------------------------------------------
+def test_a_reference_that_somebody_else_gave_meanwhile_stops_the_import(folder: Path, admin: User) -> None:
+    other = make_alliance("Taken meanwhile", by=admin)
+    path = write_csv(folder / "file.csv", ["R-1", "New", "Northwind Biotech"])
+    before = events()
+
+    def given_meanwhile(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith('INSERT INTO "alliances_alliance"'):
+            execute("UPDATE alliances_alliance SET reference = 'R-1' WHERE id = %s", [other.pk], *rest[1:])
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(given_meanwhile):
+        said = refusal(path)
+    assert said == "Somebody changed the same alliances meanwhile. Nothing was written; start again."
+    assert (Alliance.objects.get().name, events()) == ("Taken meanwhile", before)
+
+
+def test_any_other_broken_rule_is_not_told_as_somebody_elses_doing(folder: Path, admin: User) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE alliances_alliance ADD CONSTRAINT our_mistake CHECK (name <> 'New')")
+    path = write_csv(folder / "file.csv", ["R-1", "New", "Northwind Biotech"])
+    with pytest.raises(IntegrityError, match="our_mistake"):
+        run(path)
+    assert Alliance.objects.count() == 0

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pghistory.models
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
@@ -75,6 +76,7 @@ def test_load_demo_makes_today_lively_for_the_scientist(demo_hub):
     news = activity_since(user=scientist, since=now - timedelta(days=14), limit=10)
 
     assert scientist.check_password("partnering")
+    assert set(settings.DEMO_SIGN_INS) <= set(User.objects.active().values_list("email", flat=True))
     assert scientist.emailaddress_set.filter(verified=True, primary=True).count() == 1
     assert (scientist.language, scientist.time_zone) == ("ja", "Asia/Tokyo")
     assert Counter(item.kind for item in items) == {"alliance_review": 3, "action_item": 5}

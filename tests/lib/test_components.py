@@ -144,15 +144,6 @@ class TestSigns:
         with translation.override("ja"):
             assert "11月26日（木）" in draw("{% due_badge date=day %}", day=date(2026, 11, 26))
 
-    @pytest.mark.parametrize(("phase", "end"), [("forming", 10), ("running", 34), ("closed", 58)])
-    def test_stage_bar_fills_up_to_the_phase(self, phase, end):
-        markup = draw('{% stage_bar phase=phase label="Word" %}', phase=phase)
-        assert (re.findall(r'd="M0 2h(\d+)"', markup), words(markup)) == (["58", str(end)], "Word")
-
-    def test_stage_bar_refuses_an_unknown_phase(self):
-        with pytest.raises(TemplateSyntaxError, match="no phase"):
-            draw('{% stage_bar phase="dreaming" label="x" %}')
-
     def test_stage_stepper_marks_where_it_stands(self):
         steps = [
             {"label": "Forming", "detail": "Mar 2025", "state": "done"},

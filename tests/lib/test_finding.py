@@ -5,7 +5,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from alliances.core.models import Alliance
-from coe_hub.lib.highlight import Marker, stem_mates
+from coe_hub.home.search.highlight import Marker, stem_mates
 from coe_hub.lib.search import GRAMMAR, Words, misspelt
 from coe_hub.people.models import Organisation, Person
 from coe_hub.publishing.models import EditionText

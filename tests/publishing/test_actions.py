@@ -100,10 +100,10 @@ def test_the_former_edition_is_kept_as_it_was(desk: SimpleNamespace, live: Editi
 def test_the_database_refuses_to_change_what_was_published(live: Edition, change: str) -> None:
     change_it = {
         "update": lambda: live.blocks.filter(key="how").update(text="Other words."),
-        "insert": lambda: Block.objects.create(version=live, key="late", kind="text", position=9, text="Late words."),
+        "insert": lambda: Block.objects.create(edition=live, key="late", kind="text", position=9, text="Late words."),
         "delete": lambda: live.blocks.filter(key="how").delete(),
         "move": lambda: live.blocks.filter(key="how").update(
-            version=Edition.objects.create(content=live.content, number=2, author=live.author)
+            edition=Edition.objects.create(content=live.content, number=2, author=live.author)
         ),
     }[change]
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():

@@ -51,7 +51,7 @@ def content(slug: str, **values: Any) -> Content:
 
 
 def block(w: SimpleNamespace, key: str, **values: Any) -> Block:
-    return Block(**{"version": w.draft, "key": key, "kind": "text", "position": 1, "text": "A"} | values)
+    return Block(**{"edition": w.draft, "key": key, "kind": "text", "position": 1, "text": "A"} | values)
 
 
 def translation(w: SimpleNamespace, key: str) -> BlockTranslation:

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from coe_hub.lib.errors import DomainError
 from coe_hub.publishing.models import Content
 from tests.cast import Cast
+from tests.refusals import refused
 from tests.training.data import question, write_course
 from training.models import Course, Question
 from training.starter import FOLDER, load_course
@@ -84,6 +85,15 @@ def test_a_lesson_in_the_wrong_form_writes_nothing(text: str, error: str, cast: 
     folder = write_course(tmp_path / "wrong")
     (folder / "lessons" / "02-wrong-lesson-2" / "ja.md").write_text(text, encoding="utf-8")
     with pytest.raises(DomainError, match=error):
+        load_course(folder, author=cast.curator, approver=cast.admin, position=1)
+    assert Content.objects.exists() is False
+
+
+def test_a_lesson_without_english_writes_nothing(cast: Cast, tmp_path: Path) -> None:
+    (tmp_path / "wrong").mkdir()
+    folder = write_course(tmp_path / "wrong")
+    (folder / "lessons" / "02-wrong-lesson-2" / "en.md").unlink()
+    with refused(DomainError("The lesson 02-wrong-lesson-2 has no English text.")):
         load_course(folder, author=cast.curator, approver=cast.admin, position=1)
     assert Content.objects.exists() is False
 

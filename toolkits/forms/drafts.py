@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from coe_hub.documents.sheets import check_workbook
 from coe_hub.lib.forms import VersionedForm, plain_helper
+from coe_hub.lib.text import ONE_LINE
 from coe_hub.lib.uploads import DocumentField
 from coe_hub.publishing.actions import Words, opened_on
 from coe_hub.publishing.models import Block, BlockKind, Edition
-from toolkits.forms.fields import LINES, ONE_LINE, BlockField
+from toolkits.forms.fields import LINES, BlockField
 
 _LONG_LINE = 120
 _ADDABLE = [(kind.value, kind.label) for kind in (BlockKind.TEXT, BlockKind.FIELDS, BlockKind.TABLE, BlockKind.EXAMPLE)]

@@ -7,9 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.forms import plain_helper
-from coe_hub.lib.text import refuse_control_characters
+from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.publishing.models import Edition
-from toolkits.forms.fields import ONE_LINE
 
 
 class Step(models.TextChoices):

@@ -6,9 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.markdown import refuse_unwieldy
-from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
+from coe_hub.lib.text import refuse_control_characters
 
-ONE_LINE = [refuse_control_characters, refuse_line_breaks]
 LONGEST_BLOCK = 20_000
 LINES = {
     "title": (gettext_lazy("Title"), 120),

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from coe_hub.lib.forms import PickerInput, VersionedForm, offer_choices, plain_helper
+from coe_hub.lib.text import ONE_LINE
 from coe_hub.people.directory.lookup import find_person, person_label
 from coe_hub.people.models import Person, User
 from coe_hub.publishing.actions import Words
 from coe_hub.publishing.models import BlockKind, Content, ContentKind
 from coe_hub.vocabulary.models import Phase
-from toolkits.forms.fields import LINES, ONE_LINE
+from toolkits.forms.fields import LINES
 from toolkits.lookup import find_tool
 from toolkits.models import Practice, Tool, Toolkit, Weight
 

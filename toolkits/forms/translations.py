@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from coe_hub.lib.text import ONE_LINE
 from coe_hub.publishing.models import BlockKind
 from coe_hub.publishing.reading import Passage
-from toolkits.forms.fields import LINES, ONE_LINE, BlockField
+from toolkits.forms.fields import LINES, BlockField
 
 APPROVE = "approve-"
 

@@ -8,20 +8,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coe_hub.lib.access import SignedInRequest, requires
-from coe_hub.lib.errors import DomainError, LostUpdateError
+from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error, renew_version
-from coe_hub.lib.merge import merge_page, posted_form
+from coe_hub.lib.merge import edit_page
 from coe_hub.lib.uploads import kind_of
+from coe_hub.people.models import CONTENT_KEEPERS
 from coe_hub.publishing.actions import attach_file, detach_file, on_the_desk, opened_on, published, write_draft
 from coe_hub.publishing.models import AttachedFile
 from toolkits.desk import desk_rows
 from toolkits.forms import AttachForm, DraftForm
-from toolkits.views.shared import KEEPERS, desk_tool
+from toolkits.views.shared import Opened, desk_tool, opened_tool
 
 TRANSLATED_INTO = "ja"
 
 
-@requires(*KEEPERS)
+@requires(*CONTENT_KEEPERS)
 @require_safe
 def tool_desk(request: SignedInRequest) -> HttpResponse:
     """Everything published or being written, with what waits for whom."""
@@ -34,34 +35,33 @@ def tool_desk(request: SignedInRequest) -> HttpResponse:
     return render(request, "toolkits/tool_desk.html", context)
 
 
-@requires(*KEEPERS)
+@requires(*CONTENT_KEEPERS)
 @require_http_methods(["GET", "POST"])
 def tool_edit(request: SignedInRequest, slug: str) -> HttpResponse:
     """Write the edition on the desk; what readers see stays as it is until the new one is published."""
-    tool = desk_tool(slug)
-    draft, live = on_the_desk(tool.content), published(tool.content)
-    source = draft or live
-    blocks = list(source.blocks.in_order()) if source else []
-    form = posted_form(request, lambda data: DraftForm(data, blocks=blocks, draft=draft, live=live))
-    if form.is_stale:
-        return merge_page(request, form, title=slug, back_url=request.path)
-    if form.is_bound and form.is_valid():
-        words, note, version = form.words(), form.cleaned_data["change_note"], form.cleaned_data["version"]
-        try:
-            write_draft(content=tool.content, words=words, change_note=note, version=version, by=request.user)
-        except LostUpdateError:
-            return merge_page(request, form, title=slug, back_url=request.path)
-        except (DomainError, ValidationError) as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Saved on the desk."))
-            return redirect("tool_edit", slug)
-    file = AttachedFile.objects.filter(edition=source).select_related("author__person").first()
-    context = {"form": form, "tool": tool, "draft": draft, "live": live, "file": file, "source": source}
-    return render(request, "toolkits/tool_edit.html", context)
+
+    def save(opened: Opened, form: DraftForm) -> None:
+        note, version = form.cleaned_data["change_note"], form.cleaned_data["version"]
+        write_draft(content=opened.tool.content, words=form.words(), change_note=note, version=version, by=request.user)
+
+    def show(opened: Opened, form: DraftForm) -> HttpResponse:
+        file = AttachedFile.objects.filter(edition=opened.source).select_related("author__person").first()
+        context = {"form": form, "file": file, "source": opened.source, **opened._asdict()}
+        return render(request, "toolkits/tool_edit.html", context)
+
+    return edit_page(
+        request,
+        read=lambda: opened_tool(slug),
+        make_form=lambda opened, data: DraftForm(data, blocks=opened.blocks, draft=opened.draft, live=opened.live),
+        save=save,
+        show=show,
+        title=slug,
+        url=request.path,
+        saved=_("Saved on the desk."),
+    )
 
 
-@requires(*KEEPERS)
+@requires(*CONTENT_KEEPERS)
 @require_http_methods(["GET", "POST"])
 def tool_attach(request: SignedInRequest, slug: str) -> HttpResponse:
     """Attach a finished file to the edition on the desk, in place of the one it has."""
@@ -82,7 +82,7 @@ def tool_attach(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "toolkits/tool_attach.html", {"form": form, "tool": tool})
 
 
-@requires(*KEEPERS)
+@requires(*CONTENT_KEEPERS)
 @require_POST
 def tool_detach(request: SignedInRequest, slug: str) -> HttpResponse:
     """Take the file off the edition on the desk."""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error, renew_version
+from coe_hub.people.models import CONTENT_KEEPERS
 from coe_hub.publishing.actions import (
     comment_on_pilot,
     may_approve,
@@ -25,10 +26,10 @@ from toolkits.catalogue import Entry, edition_entry
 from toolkits.files import hand_out, hand_out_attached
 from toolkits.forms import CommentForm, PilotForm, StepForm
 from toolkits.models import Tool
-from toolkits.views.shared import KEEPERS, desk_tool, draft_of, may_curate
+from toolkits.views.shared import desk_tool, draft_of, may_curate
 
 
-@requires(*KEEPERS)
+@requires(*CONTENT_KEEPERS)
 @require_safe
 def tool_preview(request: SignedInRequest, slug: str) -> HttpResponse:
     """The edition on the desk as readers would see it, the next step on its way, and what was said of its pilot."""
@@ -49,7 +50,7 @@ def tool_preview(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "toolkits/tool_preview.html", context)
 
 
-@requires(*KEEPERS)
+@requires(*CONTENT_KEEPERS)
 @require_POST
 def tool_move(request: SignedInRequest, slug: str) -> HttpResponse:
     """Send the edition to review, take it back, or publish it, as it was when its reader decided."""
@@ -83,7 +84,7 @@ def _take_step(step: str, draft: Edition, *, version: int, request: SignedInRequ
     return _("Published. The former edition stays readable in its history.")
 
 
-@requires(*KEEPERS)
+@requires(*CONTENT_KEEPERS)
 @require_http_methods(["GET", "POST"])
 def tool_pilot(request: SignedInRequest, slug: str) -> HttpResponse:
     """Let people try the edition on the desk out, to find out one thing."""

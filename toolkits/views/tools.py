@@ -4,24 +4,26 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
-from coe_hub.lib.errors import DomainError, LostUpdateError
+from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error, renew_version
-from coe_hub.lib.merge import merge_page, posted_form
+from coe_hub.lib.merge import edit_page
 from coe_hub.people.directory.autocomplete import suggestions, typed_so_far
+from coe_hub.people.models import CONTENT_KEEPERS
 from coe_hub.publishing.actions import confirm_review, give_back, retire
 from toolkits.actions import create_tool, edit_facts
 from toolkits.catalogue import entries
 from toolkits.forms import FactsForm, RetireForm, ToolCreateForm
 from toolkits.lookup import suggest_tools
 from toolkits.models import Tool
-from toolkits.views.shared import KEEPERS, desk_tool, may_curate
+from toolkits.views.shared import desk_tool, may_curate
 
 
-@requires(*KEEPERS)
+@requires(*CONTENT_KEEPERS)
 @require_http_methods(["GET", "POST"])
 def tool_create(request: SignedInRequest) -> HttpResponse:
     """Begin a tool."""
@@ -37,25 +39,23 @@ def tool_create(request: SignedInRequest) -> HttpResponse:
     return render(request, "toolkits/tool_create.html", {"form": form})
 
 
-@requires(*KEEPERS)
+@requires(*CONTENT_KEEPERS)
 @require_http_methods(["GET", "POST"])
 def tool_facts(request: SignedInRequest, slug: str) -> HttpResponse:
     """What holds for every edition at once: owners, rhythm, and where readers find the tool."""
-    tool = desk_tool(slug)
-    form = posted_form(request, lambda data: FactsForm(data, tool=tool, user=request.user))
-    if form.is_stale:
-        return merge_page(request, form, title=slug, back_url=request.path)
-    if form.is_bound and form.is_valid():
-        try:
-            edit_facts(tool=tool, care=form.care(), version=form.cleaned_data["version"], **form.facts())
-        except LostUpdateError:
-            return merge_page(request, form, title=slug, back_url=request.path)
-        except (DomainError, ValidationError) as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("tool_edit", slug)
-    return render(request, "toolkits/tool_facts.html", {"form": form, "tool": tool})
+
+    def save(tool: Tool, form: FactsForm) -> None:
+        edit_facts(tool=tool, care=form.care(), version=form.cleaned_data["version"], **form.facts())
+
+    return edit_page(
+        request,
+        read=lambda: desk_tool(slug),
+        make_form=lambda tool, data: FactsForm(data, tool=tool, user=request.user),
+        save=save,
+        show=lambda tool, form: render(request, "toolkits/tool_facts.html", {"form": form, "tool": tool}),
+        title=slug,
+        url=reverse("tool_edit", args=[slug]),
+    )
 
 
 @requires(MEMBER)
@@ -76,7 +76,7 @@ def tool_review(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "toolkits/tool_review.html", context | {"may_curate": may_curate(request)})
 
 
-@requires(*KEEPERS)
+@requires(*CONTENT_KEEPERS)
 @require_http_methods(["GET", "POST"])
 def tool_retire(request: SignedInRequest, slug: str) -> HttpResponse:
     """Take a tool from its readers, with the reason and perhaps what to use instead."""
@@ -95,7 +95,7 @@ def tool_retire(request: SignedInRequest, slug: str) -> HttpResponse:
     return render(request, "toolkits/tool_retire.html", {"form": form, "tool": tool})
 
 
-@requires(*KEEPERS)
+@requires(*CONTENT_KEEPERS)
 @require_POST
 def tool_give_back(request: SignedInRequest, slug: str) -> HttpResponse:
     """Give a retired tool back to its readers."""
@@ -109,7 +109,7 @@ def tool_give_back(request: SignedInRequest, slug: str) -> HttpResponse:
     return redirect("tool_desk")
 
 
-@requires(*KEEPERS)
+@requires(*CONTENT_KEEPERS)
 @require_safe
 def tool_suggest(request: SignedInRequest) -> JsonResponse:
     """Tools for a picker."""

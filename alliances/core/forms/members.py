@@ -10,12 +10,10 @@ from django.utils.translation import gettext_lazy
 from alliances.core.models import Alliance
 from alliances.core.participants import side_of
 from coe_hub.lib.forms import PickerInput, more_opens, offer, plain_helper
-from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
+from coe_hub.lib.text import ONE_LINE
 from coe_hub.people.directory.lookup import find_person
 from coe_hub.people.models import Organisation, Person, User
 from coe_hub.vocabulary.models import AllianceRole
-
-_ONE_LINE = [refuse_control_characters, refuse_line_breaks]
 
 
 class MemberForm(forms.Form):
@@ -28,17 +26,15 @@ class MemberForm(forms.Form):
         label=gettext_lazy("Person"),
         help_text=gettext_lazy("Type a name in any script."),
     )
-    family_name = forms.CharField(
-        required=False, max_length=80, validators=_ONE_LINE, label=gettext_lazy("Family name")
-    )
-    given_name = forms.CharField(required=False, max_length=80, validators=_ONE_LINE, label=gettext_lazy("Given name"))
+    family_name = forms.CharField(required=False, max_length=80, validators=ONE_LINE, label=gettext_lazy("Family name"))
+    given_name = forms.CharField(required=False, max_length=80, validators=ONE_LINE, label=gettext_lazy("Given name"))
     latin_name = forms.CharField(
-        required=False, max_length=160, validators=_ONE_LINE, label=gettext_lazy("Name in Latin letters")
+        required=False, max_length=160, validators=ONE_LINE, label=gettext_lazy("Name in Latin letters")
     )
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), required=False, label=gettext_lazy("Organisation")
     )
-    job_title = forms.CharField(required=False, max_length=120, validators=_ONE_LINE, label=gettext_lazy("Job title"))
+    job_title = forms.CharField(required=False, max_length=120, validators=ONE_LINE, label=gettext_lazy("Job title"))
     email = forms.EmailField(required=False, label=gettext_lazy("E-mail"))
     role = forms.ModelChoiceField(
         AllianceRole.objects.none(), label=gettext_lazy("Role"), empty_label=gettext_lazy("Choose a role")

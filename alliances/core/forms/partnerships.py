@@ -23,12 +23,11 @@ from coe_hub.lib.forms import (
     offer_choices,
     plain_helper,
 )
-from coe_hub.lib.text import quoted, refuse_control_characters, refuse_line_breaks
+from coe_hub.lib.text import ONE_LINE, quoted, refuse_control_characters
 from coe_hub.people.directory.lookup import find_organisation, find_person, likely_duplicates, person_label
 from coe_hub.people.models import Organisation, Person, ScopeKind, User
 from coe_hub.vocabulary.models import AllianceType, Phase, Stage, TherapeuticArea, Word
 
-_ONE_LINE = [refuse_control_characters, refuse_line_breaks]
 MOST_PARTIES = 100
 RHYTHMS = [
     ("3", gettext_lazy("Every quarter")),
@@ -53,7 +52,7 @@ class PartnershipFields(forms.Form):
     name = forms.CharField(
         required=False,
         max_length=400,
-        validators=_ONE_LINE,
+        validators=ONE_LINE,
         label=gettext_lazy("Name"),
         help_text=gettext_lazy(
             "Such as “Our name × Partner: KRAS degraders”. Left empty, both names are put together."
@@ -93,14 +92,14 @@ class PartnershipFields(forms.Form):
     code_name = forms.CharField(
         required=False,
         max_length=60,
-        validators=_ONE_LINE,
+        validators=ONE_LINE,
         label=gettext_lazy("Code name"),
         help_text=gettext_lazy("Stands in mails instead of the name while the deal is not public."),
     )
     reference = forms.CharField(
         required=False,
         max_length=80,
-        validators=_ONE_LINE,
+        validators=ONE_LINE,
         label=gettext_lazy("Reference"),
         help_text=gettext_lazy("Its number in another system, such as a contract number."),
     )

@@ -6,18 +6,18 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
 from coe_hub.lib.sql import AddMonths, folded_words, found_by
-from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
+from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.models import Organisation, Person, Scope, ScopedQuerySet, Side
 from coe_hub.vocabulary.models import AllianceRole, AllianceType, Phase, Stage, TherapeuticArea
 
-_ONE_LINE = [refuse_control_characters, refuse_line_breaks]
 _SHOWN_PARTNERS = 3
 
 
@@ -26,6 +26,11 @@ class PartnerNames(NamedTuple):
 
     shown: list[str]
     more: int
+
+
+def title_in_mail() -> Coalesce:
+    """What may leave the hub by mail, for rows of alliances: see `Alliance.title_in_mail`."""
+    return Coalesce(NullIf("code_name", Value("")), F("name"))
 
 
 class AllianceQuerySet(ScopedQuerySet):
@@ -75,19 +80,19 @@ class Alliance(Record):
     """A partnership: who, what for, where it stands, and when it is looked at next."""
 
     scope = models.OneToOneField(Scope, models.PROTECT, related_name="alliance", verbose_name=_("who may see it"))
-    name = models.CharField(_("name"), max_length=400, validators=_ONE_LINE)
+    name = models.CharField(_("name"), max_length=400, validators=ONE_LINE)
     code_name = models.CharField(
         _("code name"),
         max_length=60,
         blank=True,
-        validators=_ONE_LINE,
+        validators=ONE_LINE,
         help_text=_("Shown instead of the name in mails and calendars while the deal is not public."),
     )
     reference = models.CharField(
         _("reference"),
         max_length=80,
         blank=True,
-        validators=_ONE_LINE,
+        validators=ONE_LINE,
         help_text=_("Number of this alliance in another system, such as a contract or study number."),
     )
     alliance_type = models.ForeignKey(AllianceType, models.PROTECT, related_name="+", verbose_name=_("type"))
@@ -170,7 +175,7 @@ class Alliance(Record):
 
     @property
     def title_in_mail(self) -> str:
-        """What may leave the hub by mail: the code name, where there is one."""
+        """What may leave the hub by mail: the code name, where there is one; `title_in_mail()` in the database."""
         return self.code_name or self.name
 
     @property

@@ -22,10 +22,10 @@ from alliances.core.parts import RecordPage
 from alliances.core.sentences import alliance_sentences
 from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
-from coe_hub.lib.errors import DomainError, LostUpdateError
+from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import filter_chips
-from coe_hub.lib.merge import merge_page, posted_form
+from coe_hub.lib.merge import edit_page
 from coe_hub.lib.tables import FORMATS, export
 from coe_hub.usage.models import note_visit
 
@@ -111,23 +111,15 @@ def alliance_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def alliance_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Edit the record; where somebody else saved it meanwhile, the merge page."""
-    alliance = editable_alliance(request, public_id)
-    form = posted_form(request, lambda data: AllianceEditForm(data, user=request.user, alliance=alliance))
-    if form.is_stale:
-        return merge_page(request, form, title=alliance.name, back_url=alliance.get_absolute_url())
-    if form.is_bound and form.is_valid():
-        try:
-            edit_alliance(alliance=alliance, by=request.user, **form.action_values())
-        except LostUpdateError:
-            fresh = visible_alliance(request, public_id)
-            form = AllianceEditForm(request.POST, user=request.user, alliance=fresh)
-            return merge_page(request, form, title=fresh.name, back_url=fresh.get_absolute_url())
-        except (DomainError, ValidationError) as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(alliance)
-    return render(request, "alliances/alliance_edit.html", {"form": form, "alliance": alliance})
+    return edit_page(
+        request,
+        read=lambda: editable_alliance(request, public_id),
+        make_form=lambda alliance, data: AllianceEditForm(data, user=request.user, alliance=alliance),
+        save=lambda alliance, form: edit_alliance(alliance=alliance, by=request.user, **form.action_values()),
+        show=lambda alliance, form: render(
+            request, "alliances/alliance_edit.html", {"form": form, "alliance": alliance}
+        ),
+    )
 
 
 @requires(WRITER)

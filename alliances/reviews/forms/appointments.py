@@ -16,7 +16,7 @@ from alliances.core.models import Alliance, Side
 from alliances.reviews.models import ReviewAppointment
 from coe_hub.lib.forms import DateField, PickerInput, VersionedForm, offer_choices, plain_helper
 from coe_hub.lib.places import validate_time_zone
-from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
+from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.models import Person, User
 
 _LENGTHS = (15, 30, 45, 60, 90, 120, 180, 240, 480)
@@ -48,7 +48,7 @@ class AppointmentForm(VersionedForm):
     place = forms.CharField(
         required=False,
         max_length=200,
-        validators=[refuse_control_characters, refuse_line_breaks],
+        validators=ONE_LINE,
         label=gettext_lazy("Place"),
     )
     dial_in = forms.URLField(
@@ -161,7 +161,7 @@ class CancelForm(forms.Form):
     reason = forms.CharField(
         required=False,
         max_length=500,
-        validators=[refuse_control_characters, refuse_line_breaks],
+        validators=ONE_LINE,
         label=gettext_lazy("Reason"),
         help_text=gettext_lazy("Stands in the mail to everybody invited."),
     )

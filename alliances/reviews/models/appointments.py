@@ -14,10 +14,9 @@ from alliances.reviews.models.reviews import Review
 from coe_hub.lib.history import tracked
 from coe_hub.lib.places import validate_time_zone
 from coe_hub.lib.records import Record, RecordQuerySet
-from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
+from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.models import Person
 
-_ONE_LINE = [refuse_control_characters, refuse_line_breaks]
 SHORTEST, LONGEST = 10, 480  # minutes
 
 
@@ -42,7 +41,7 @@ class ReviewAppointment(Record):
         _("minutes"), validators=[MinValueValidator(SHORTEST), MaxValueValidator(LONGEST)]
     )
     time_zone = models.CharField(_("time zone"), max_length=64, validators=[validate_time_zone])
-    place = models.CharField(_("place"), max_length=200, blank=True, validators=_ONE_LINE)
+    place = models.CharField(_("place"), max_length=200, blank=True, validators=ONE_LINE)
     dial_in = models.URLField(_("dial-in link"), max_length=1000, blank=True)
     note = models.TextField(_("note"), max_length=2000, blank=True, validators=[refuse_control_characters])
     sequence = models.PositiveIntegerField(default=0, editable=False)

@@ -14,9 +14,9 @@ from alliances.reviews.appointments import may_be_invited, open_appointment
 from alliances.reviews.forms.appointments import AppointmentForm, CancelForm
 from alliances.reviews.models import ReviewAppointment
 from coe_hub.lib.access import WRITER, SignedInRequest, requires
-from coe_hub.lib.errors import DomainError, LostUpdateError
+from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
-from coe_hub.lib.merge import merge_page, posted_form
+from coe_hub.lib.merge import edit_page
 
 
 @requires(WRITER)
@@ -45,26 +45,25 @@ def appointment_create(request: SignedInRequest, public_id: str) -> HttpResponse
 def appointment_edit(request: SignedInRequest, public_id: str, appointment_id: str) -> HttpResponse:
     """Change time, place or invitations; whom it concerns is told."""
     alliance = editable_alliance(request, public_id)
-    appointment = _open(alliance, appointment_id)
-    people = may_be_invited(alliance)
-    words = {"user": request.user, "alliance": alliance, "people": people, "appointment": appointment}
-    form = posted_form(request, lambda data: AppointmentForm(data, **words))
-    if form.is_stale:
-        return merge_page(request, form, title=alliance.name, back_url=alliance.get_absolute_url())
-    if form.is_bound and form.is_valid():
-        try:
-            change_appointment(appointment=appointment, version=form.cleaned_data["version"], **form.values())
-        except LostUpdateError:
-            appointment.refresh_from_db()
-            form = AppointmentForm(request.POST, **words)
-            return merge_page(request, form, title=alliance.name, back_url=alliance.get_absolute_url())
-        except (DomainError, ValidationError) as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Saved. Whom the change concerns is told by mail."))
-            return redirect(alliance)
-    context = {"form": form, "alliance": alliance, "appointment": appointment}
-    return render(request, "alliances/appointment_edit.html", context)
+    words = {"user": request.user, "alliance": alliance, "people": may_be_invited(alliance)}
+
+    def save(appointment: ReviewAppointment, form: AppointmentForm) -> None:
+        change_appointment(appointment=appointment, version=form.cleaned_data["version"], **form.values())
+
+    def show(appointment: ReviewAppointment, form: AppointmentForm) -> HttpResponse:
+        context = {"form": form, "alliance": alliance, "appointment": appointment}
+        return render(request, "alliances/appointment_edit.html", context)
+
+    return edit_page(
+        request,
+        read=lambda: _open(alliance, appointment_id),
+        make_form=lambda appointment, data: AppointmentForm(data, appointment=appointment, **words),
+        save=save,
+        show=show,
+        title=alliance.name,
+        url=alliance.get_absolute_url(),
+        saved=_("Saved. Whom the change concerns is told by mail."),
+    )
 
 
 @requires(WRITER)

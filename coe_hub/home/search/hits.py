@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from alliances.core.models import Alliance
+from coe_hub.home.search.highlight import Marker, stem_mates
 from coe_hub.home.search.kinds import CONTENTS, Kind
 from coe_hub.home.search.matching import Match
-from coe_hub.lib.highlight import Marker, stem_mates
 from coe_hub.lib.places import country_name
 from coe_hub.lib.search import Words
 from coe_hub.lib.text import reader_language

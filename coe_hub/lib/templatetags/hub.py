@@ -25,11 +25,8 @@ from coe_hub.lib.text import join_words
 register = template.Library()
 
 TONES = ("neutral", "teal", "good", "soon", "late")
-PHASES = ("forming", "launching", "running", "ending", "closed")
 STEP_STATES = ("done", "current", "ahead")
 _WEEKDAY_WITHIN = 7
-_BAR_PITCH = 12
-_BAR_WIDTH = 10
 
 
 # --- Text --------------------------------------------------------------------------------------------------------
@@ -151,20 +148,6 @@ def stage_stepper(*, steps: Iterable[dict[str, Any]]) -> dict[str, Any]:
         if step["state"] not in STEP_STATES:
             raise template.TemplateSyntaxError(f"A step has no state {step['state']!r}.")
     return {"steps": rows}
-
-
-@register.simple_tag
-def stage_bar(*, phase: str, label: Any) -> SafeString:
-    """Five small bars up to the phase, and the stage's word."""
-    if phase not in PHASES:
-        raise template.TemplateSyntaxError(f"There is no phase {phase!r}.")
-    end = _BAR_PITCH * PHASES.index(phase) + _BAR_WIDTH
-    return format_html(
-        '<span class="stage"><svg class="stage-bars" width="58" height="4" viewBox="0 0 58 4" aria-hidden="true">'
-        '<path d="M0 2h58"/><path class="on" d="M0 2h{}"/></svg><span>{}</span></span>',
-        end,
-        label,
-    )
 
 
 # --- People and organisations ------------------------------------------------------------------------------------

@@ -6,9 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.errors import DomainError
 from coe_hub.people.directory.actions import edit_record, set_languages
-from coe_hub.people.models import GlobalRole, User
+from coe_hub.people.models import User
 from coe_hub.vocabulary.models import Language
 
 

@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.forms import plain_helper
 from coe_hub.people.directory.forms.fields import BLANK, zone
-from coe_hub.people.models import GlobalRole, Person, Theme, User
+from coe_hub.people.models import Person, Theme, User
 
 
 class PreferenceForm(forms.Form):

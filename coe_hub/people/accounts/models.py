@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.history import tracked
 from coe_hub.lib.places import validate_time_zone
 from coe_hub.people.directory.models.persons import Person
@@ -20,14 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class GlobalRole(models.TextChoices):
-    """What an account may do hub-wide; being a member needs no role."""
-
-    ALLIANCE_MANAGER = "alliance_manager", _("Alliance manager")
-    CURATOR = "curator", _("Curator")
-    COMMITTEE = "committee", _("Steering committee")
-    AUDITOR = "auditor", _("Auditor")
-    ADMIN = "admin", _("Admin")
+# Who looks after what the CoE publishes: toolkits, courses, and what was searched for in vain.
+CONTENT_KEEPERS = (GlobalRole.CURATOR, GlobalRole.ADMIN)
+# Who looks after the directory of people and organisations.
+DIRECTORY_KEEPERS = (GlobalRole.ADMIN, GlobalRole.ALLIANCE_MANAGER)
 
 
 class Theme(models.TextChoices):
@@ -96,6 +93,11 @@ class User(AbstractBaseUser):
     def has_role(self, *codes: str) -> bool:
         """Whether the account holds any of these hub-wide roles."""
         return not set(codes).isdisjoint(self.roles)
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the account may change anything: an auditor only reads."""
+        return not self.has_role(GlobalRole.AUDITOR)
 
     def roles_text(self) -> "Iterable[str]":
         """Names of the account's roles in the active language."""

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from coe_hub.lib.access import MEMBER, SignedInRequest, public, requires
-from coe_hub.lib.errors import DomainError, LostUpdateError
+from coe_hub.lib.access import MEMBER, GlobalRole, SignedInRequest, public, requires
+from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
-from coe_hub.lib.merge import merge_page, posted_form
+from coe_hub.lib.merge import edit_page
 from coe_hub.people.accounts.actions import edit_account, edit_profile
 from coe_hub.people.accounts.forms import AcceptForm, AccountForm, InvitationForm
 from coe_hub.people.accounts.invitations import accept, invite, open_invitation
@@ -27,28 +27,26 @@ _ACCOUNT = ("language", "time_zone", "theme")
 @require_http_methods(["GET", "POST"])
 def profile_edit(request: SignedInRequest) -> HttpResponse:
     """The reader's own entry and preferences."""
-    user = request.user
-    form = posted_form(request, lambda data: ProfileForm(data, user=user))
-    if form.is_stale:
-        return merge_page(request, form, title=_("Your profile"), back_url=request.path)
-    if form.is_bound and form.is_valid():
+
+    def save(user: User, form: ProfileForm) -> None:
         data = form.cleaned_data
-        try:
-            edit_profile(
-                user=user,
-                version=data["version"],
-                person={name: data[name] for name in ProfileForm.PERSON},
-                languages=data["languages"],
-                account={name: data[name] for name in _ACCOUNT},
-            )
-        except LostUpdateError:
-            return merge_page(request, form, title=_("Your profile"), back_url=request.path)
-        except (DomainError, ValidationError) as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("profile_edit")
-    return render(request, "people/profile_edit.html", {"form": form})
+        edit_profile(
+            user=user,
+            version=data["version"],
+            person={name: data[name] for name in ProfileForm.PERSON},
+            languages=data["languages"],
+            account={name: data[name] for name in _ACCOUNT},
+        )
+
+    return edit_page(
+        request,
+        read=lambda: User.objects.select_related("person").get(pk=request.user.pk),
+        make_form=lambda user, data: ProfileForm(data, user=user),
+        save=save,
+        show=lambda _user, form: render(request, "people/profile_edit.html", {"form": form}),
+        title=_("Your profile"),
+        url=request.path,
+    )
 
 
 @requires(MEMBER)
@@ -58,7 +56,7 @@ def account_email(request: SignedInRequest) -> HttpResponse:
     return redirect("profile_edit")
 
 
-@requires("admin")
+@requires(GlobalRole.ADMIN)
 @require_safe
 def account_list(request: SignedInRequest) -> HttpResponse:
     """Who can sign in, as what, and who is still invited."""
@@ -71,7 +69,7 @@ def account_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/account_list.html", context)
 
 
-@requires("admin")
+@requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
 def account_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Roles of an account, and whether it may sign in."""
@@ -88,7 +86,7 @@ def account_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     return render(request, "people/account_edit.html", {"form": form, "account": account})
 
 
-@requires("admin")
+@requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
 def invitation_create(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Invite somebody of the directory to open an account."""

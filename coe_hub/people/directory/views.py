@@ -9,25 +9,23 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from coe_hub.lib.access import MEMBER, SignedInRequest, requires
-from coe_hub.lib.errors import DomainError, LostUpdateError
+from coe_hub.lib.access import MEMBER, GlobalRole, SignedInRequest, requires
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import filter_chips
-from coe_hub.lib.merge import merge_page, posted_form
+from coe_hub.lib.merge import edit_page
 from coe_hub.people.directory.actions import create_organisation, create_person, create_site, edit_record
 from coe_hub.people.directory.autocomplete import suggestions, typed_so_far
 from coe_hub.people.directory.filters import OrganisationFilter, PersonFilter
 from coe_hub.people.directory.forms.organisations import OrganisationForm, SiteForm
 from coe_hub.people.directory.forms.persons import PersonForm
 from coe_hub.people.directory.lookup import suggest_organisations, suggest_people, suggest_time_zones
-from coe_hub.people.models import Organisation, Person, Site, User
+from coe_hub.people.models import DIRECTORY_KEEPERS, Organisation, Person, Site, User
 
 PAGE_SIZE = 50
-# Who looks after the directory.
-KEEPERS = ("admin", "alliance_manager")
 
 
 @requires(MEMBER)
@@ -41,7 +39,7 @@ def person_list(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "filters": filters,
         "chips": filter_chips(request, filters),
-        "may_add": request.user.has_role(*KEEPERS),
+        "may_add": request.user.has_role(*DIRECTORY_KEEPERS),
     }
     return render(request, "people/person_list.html", context)
 
@@ -62,13 +60,13 @@ def person_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "roles": account.roles_text() if account else [],
         "local_time": datetime.now(ZoneInfo(zone)).time() if zone else None,
         "is_me": person.pk == request.user.person_id,
-        "may_edit": request.user.has_role(*KEEPERS),
-        "may_invite": account is None and request.user.has_role("admin"),
+        "may_edit": request.user.has_role(*DIRECTORY_KEEPERS),
+        "may_invite": account is None and request.user.has_role(GlobalRole.ADMIN),
     }
     return render(request, "people/person_detail.html", context)
 
 
-@requires(*KEEPERS)
+@requires(*DIRECTORY_KEEPERS)
 @require_http_methods(["GET", "POST"])
 def person_create(request: SignedInRequest) -> HttpResponse:
     """Add somebody to the directory."""
@@ -80,13 +78,18 @@ def person_create(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/person_create.html", {"form": form})
 
 
-@requires(*KEEPERS)
+@requires(*DIRECTORY_KEEPERS)
 @require_http_methods(["GET", "POST"])
 def person_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Edit somebody's entry."""
-    person = get_object_or_404(Person.objects.visible_to(request.user), public_id=public_id)
-    form = posted_form(request, lambda data: PersonForm(data, user=request.user, person=person))
-    return _edit(request, form, person, "people/person_edit.html", {"person": person})
+    people = Person.objects.visible_to(request.user)
+    return edit_page(
+        request,
+        read=lambda: get_object_or_404(people, public_id=public_id),
+        make_form=lambda person, data: PersonForm(data, user=request.user, person=person),
+        save=_save,
+        show=lambda person, form: render(request, "people/person_edit.html", {"form": form, "person": person}),
+    )
 
 
 @requires(MEMBER)
@@ -100,7 +103,7 @@ def organisation_list(request: SignedInRequest) -> HttpResponse:
         "page": page,
         "filters": filters,
         "chips": filter_chips(request, filters),
-        "may_add": request.user.has_role(*KEEPERS),
+        "may_add": request.user.has_role(*DIRECTORY_KEEPERS),
     }
     return render(request, "people/organisation_list.html", context)
 
@@ -120,12 +123,12 @@ def organisation_detail(request: SignedInRequest, public_id: str) -> HttpRespons
         .order_by("name"),
         "sites": organisation.sites.active().order_by("name"),
         "people": people.select_related("site", "function").order_by("sort_key", "pk")[:PAGE_SIZE],
-        "may_edit": request.user.has_role(*KEEPERS),
+        "may_edit": request.user.has_role(*DIRECTORY_KEEPERS),
     }
     return render(request, "people/organisation_detail.html", context)
 
 
-@requires(*KEEPERS)
+@requires(*DIRECTORY_KEEPERS)
 @require_http_methods(["GET", "POST"])
 def organisation_create(request: SignedInRequest) -> HttpResponse:
     """Add an organisation."""
@@ -137,17 +140,23 @@ def organisation_create(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/organisation_create.html", {"form": form})
 
 
-@requires(*KEEPERS)
+@requires(*DIRECTORY_KEEPERS)
 @require_http_methods(["GET", "POST"])
 def organisation_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Edit an organisation."""
     visible = Organisation.objects.visible_to(request.user).with_parent(request.user)
-    organisation = get_object_or_404(visible, public_id=public_id)
-    form = posted_form(request, lambda data: OrganisationForm(data, user=request.user, organisation=organisation))
-    return _edit(request, form, organisation, "people/organisation_edit.html", {"organisation": organisation})
+    return edit_page(
+        request,
+        read=lambda: get_object_or_404(visible, public_id=public_id),
+        make_form=lambda organisation, data: OrganisationForm(data, user=request.user, organisation=organisation),
+        save=_save,
+        show=lambda organisation, form: render(
+            request, "people/organisation_edit.html", {"form": form, "organisation": organisation}
+        ),
+    )
 
 
-@requires("admin")
+@requires(GlobalRole.ADMIN)
 @require_safe
 def site_list(request: SignedInRequest) -> HttpResponse:
     """The company's sites."""
@@ -155,7 +164,7 @@ def site_list(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/site_list.html", {"sites": sites})
 
 
-@requires("admin")
+@requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
 def site_create(request: SignedInRequest) -> HttpResponse:
     """Add a site."""
@@ -171,33 +180,23 @@ def site_create(request: SignedInRequest) -> HttpResponse:
     return render(request, "people/site_create.html", {"form": form})
 
 
-@requires("admin")
+@requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
 def site_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Edit a site."""
-    site = get_object_or_404(Site.objects.select_related("organisation"), public_id=public_id)
-    form = posted_form(request, lambda data: SiteForm(data, user=request.user, site=site))
-    return _edit(request, form, site, "people/site_edit.html", {"site": site}, after="site_list")
+    sites = Site.objects.select_related("organisation")
+    return edit_page(
+        request,
+        read=lambda: get_object_or_404(sites, public_id=public_id),
+        make_form=lambda site, data: SiteForm(data, user=request.user, site=site),
+        save=_save,
+        show=lambda site, form: render(request, "people/site_edit.html", {"form": form, "site": site}),
+        url=reverse("site_list"),
+    )
 
 
-def _edit(
-    request: SignedInRequest, form: Any, record: Any, template: str, context: dict[str, Any], after: str = ""
-) -> HttpResponse:
-    """Show the form, save it, or show the merge page where somebody else saved the record meanwhile."""
-    back_url = "" if after else record.get_absolute_url()
-    if form.is_stale:
-        return merge_page(request, form, title=str(record), back_url=back_url)
-    if form.is_bound and form.is_valid():
-        try:
-            edit_record(record=record, version=form.cleaned_data["version"], values=form.values())
-        except LostUpdateError:
-            return merge_page(request, form, title=str(record), back_url=back_url)
-        except (DomainError, ValidationError) as error:
-            add_domain_error(form, error)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(after or record)
-    return render(request, template, {"form": form, **context})
+def _save(record: Any, form: Any) -> None:
+    edit_record(record=record, version=form.cleaned_data["version"], values=form.values())
 
 
 @requires(MEMBER)

@@ -2,13 +2,12 @@
 
 from coe_hub.publishing.models.blocks import TITLE, Block, BlockKind, BlockTranslation, TranslationState
 from coe_hub.publishing.models.comments import PilotComment
-from coe_hub.publishing.models.content import DESK, KEEPERS, Content, ContentKind, Edition, EditionState
+from coe_hub.publishing.models.content import DESK, Content, ContentKind, Edition, EditionState
 from coe_hub.publishing.models.files import AttachedFile, FileKind
 from coe_hub.publishing.models.texts import EditionText
 
 __all__ = [
     "DESK",
-    "KEEPERS",
     "TITLE",
     "AttachedFile",
     "Block",

@@ -66,6 +66,9 @@ class BlockQuerySet(models.QuerySet):
         return self.order_by("position", "pk")
 
 
+# For each row to come, go or change. One that moves from one edition to another touches both; at an insert OLD is empty
+# and at a delete NEW, and what a trigger before the change returns is the row it lets through. An edition that is being
+# tried out was approved, so it is closed as well. The table has the name that editions had at first.
 _OFF_THE_DESK = """
 IF EXISTS (
     SELECT 1 FROM publishing_version

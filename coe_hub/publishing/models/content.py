@@ -13,15 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record, RecordQuerySet
 from coe_hub.lib.sql import AddMonths
-from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
-from coe_hub.people.models import GlobalRole, Person
+from coe_hub.lib.text import ONE_LINE
+from coe_hub.people.models import CONTENT_KEEPERS, Person
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
-
-# Who works at the desk.
-KEEPERS = (GlobalRole.CURATOR, GlobalRole.ADMIN)
-_ONE_LINE = [refuse_control_characters, refuse_line_breaks]
 
 
 class ContentKind(models.TextChoices):
@@ -44,6 +40,8 @@ class EditionState(models.TextChoices):
 
 # Not yet what readers see; at most one such edition of a content.
 DESK = (EditionState.DRAFT, EditionState.IN_REVIEW, EditionState.PILOT)
+# The way to readers and back to the writer. What readers see is only ever replaced, and what was replaced stays so;
+# whoever takes a pilot back writes on it, so it needs its reviewer again. The database refuses any other step.
 _STEPS = [
     ("draft", "in_review"), ("draft", "pilot"), ("draft", "published"),
     ("in_review", "draft"), ("in_review", "pilot"), ("in_review", "published"),
@@ -90,7 +88,7 @@ class Content(Record):
         db_persist=True,
         verbose_name=_("next review"),
     )
-    retired_reason = models.CharField(_("why it was retired"), max_length=300, blank=True, validators=_ONE_LINE)
+    retired_reason = models.CharField(_("why it was retired"), max_length=300, blank=True, validators=ONE_LINE)
     replaced_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name=_("use instead")
     )
@@ -130,7 +128,9 @@ class EditionQuerySet(RecordQuerySet):
 
     def visible_to(self, user: "User") -> Self:
         """What was published or is being tried out; to those who keep the desk, what they write as well."""
-        return self if user.has_role(*KEEPERS) else self.exclude(state__in=[EditionState.DRAFT, EditionState.IN_REVIEW])
+        if user.has_role(*CONTENT_KEEPERS):
+            return self
+        return self.exclude(state__in=[EditionState.DRAFT, EditionState.IN_REVIEW])
 
     def on_the_desk(self) -> Self:
         """Being written, reviewed or tried out."""
@@ -151,7 +151,7 @@ class Edition(Record):
     content = models.ForeignKey(Content, models.CASCADE, related_name="editions")
     number = models.PositiveIntegerField(_("number"))
     state = models.CharField(_("state"), max_length=10, choices=EditionState, default=EditionState.DRAFT)
-    change_note = models.CharField(_("what changed"), max_length=300, blank=True, validators=_ONE_LINE)
+    change_note = models.CharField(_("what changed"), max_length=300, blank=True, validators=ONE_LINE)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("author"))
     last_writer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("wrote on it last")
@@ -159,7 +159,7 @@ class Edition(Record):
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approver")
     )
-    pilot_question = models.CharField(_("what to find out"), max_length=300, blank=True, validators=_ONE_LINE)
+    pilot_question = models.CharField(_("what to find out"), max_length=300, blank=True, validators=ONE_LINE)
     pilot_since = models.DateTimeField(_("tried out since"), null=True, blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
 

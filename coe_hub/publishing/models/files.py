@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record, RecordQuerySet
-from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
+from coe_hub.lib.text import ONE_LINE
 from coe_hub.publishing.models.blocks import only_on_the_desk
 from coe_hub.publishing.models.content import Edition
 
@@ -31,9 +31,7 @@ class AttachedFile(Record):
     edition = models.OneToOneField(Edition, models.CASCADE, related_name="attached")
     stored = models.FileField(_("file"), upload_to="publishing/", max_length=200)
     kind = models.CharField(_("kind"), max_length=4, choices=FileKind)
-    label = models.CharField(
-        _("what it is"), max_length=120, validators=[refuse_control_characters, refuse_line_breaks]
-    )
+    label = models.CharField(_("what it is"), max_length=120, validators=ONE_LINE)
     size = models.PositiveIntegerField(_("size in bytes"))
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

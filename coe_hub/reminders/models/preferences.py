@@ -1,4 +1,4 @@
-"""When people are told: the company's rule for each kind, a person's own preferences, and what they answered to a mail."""
+"""When people are told: the company's rule for each kind, a person's own preferences, and what they answered."""
 
 from typing import Any
 

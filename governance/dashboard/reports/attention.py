@@ -125,14 +125,17 @@ def lines(groups: Sequence[Found], *, today: date, room: int = LINES) -> list[Li
 
 
 def _group_lines(group: Found, *, free: int, today: date) -> list[Line]:
+    """What one rule found, in at most `free` lines."""
     signal = group.signal
     assert signal is not None  # noqa: S101  CONFIG: only signals are told in lines
+    # Either each alliance has its line, or the last line is kept for the figure and whoever has no line.
     whole = not group.figure.hidden and group.figure.count <= free
     named = group.named[: free if whole else free - 1]
     written = [
         Line(one.name, signal.reason(one, today), reverse("alliance_detail", args=[one.public_id])) for one in named
     ]
     if not whole:
+        # Two more by name, and "among them" where even those are not all. A figure alone says how many are hidden.
         others = group.named[len(named) : len(named) + 2]
         names = join_words(one.name for one in others)
         if others and len(named) + len(others) < group.figure.count:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alliances.core.models import Alliance, AllianceQuerySet
-from coe_hub.people.models import GlobalRole, ScopeKind, User
+from coe_hub.lib.access import GlobalRole
+from coe_hub.people.models import ScopeKind, User
 from coe_hub.vocabulary.models import Phase
 
 LIVING = (Phase.FORMING, Phase.LAUNCHING, Phase.RUNNING, Phase.ENDING)

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from coe_hub.people.models import Site, User
 from coe_hub.usage.models import EventKind, UsageEvent
+from coe_hub.usage.privacy import FEWEST_PEOPLE
 from coe_hub.vocabulary.models import Function
 from governance.dashboard.reports.counting import list_url
 
-FLOOR = 5
 LOOKS_BACK = timedelta(days=365)
 LATELY = timedelta(days=90)
 SITE, FUNCTION = "site", "function"
@@ -160,17 +160,20 @@ def _too_small(
 ) -> tuple[set[Any], set[Any]]:
     """The sites and functions that are refused: too small, or needed to hide those that are.
 
-    Who is refused in a breakdown, or in one of the two only, is known by subtraction from a total or from the other
-    breakdown. Unless that is nobody, or enough people together, the smallest group that is left is refused as well.
+    `people` counts accounts by site and function at once. Who is refused in a breakdown, or in one of the two only, is
+    known by subtraction from a total or from the other breakdown. Unless that is nobody, or enough people together,
+    the smallest group that is left is refused as well.
     """
-    refused = [{key for key, one in groups.items() if one.people < FLOOR} for groups in (sites, functions)]
+    refused = [{key for key, one in groups.items() if one.people < FEWEST_PEOPLE} for groups in (sites, functions)]
 
+    # Whether those at a refused site and those of a refused function, as told by `which`, are some but too few.
     def few(which: Callable[[bool, bool], bool]) -> bool:
         counted = (
             number for (site, function), number in people.items() if which(site in refused[0], function in refused[1])
         )
-        return 0 < sum(counted) < FLOOR
+        return 0 < sum(counted) < FEWEST_PEOPLE
 
+    # Refuse the smallest group that is left; between equals always the same one, so that two days tell the same.
     def widen(place: int) -> bool:
         left = {key: one for key, one in (sites, functions)[place].items() if key not in refused[place]}
         if not left:
@@ -178,11 +181,16 @@ def _too_small(
         refused[place].add(min(left, key=lambda key: (left[key].people, left[key].key)))
         return True
 
+    # Each round refuses one group more, so this ends, at the latest with all refused. A group that hides one breakdown
+    # may open the other: so begin again after each.
     while True:
+        # What the total less the sites shown gives away.
         if few(lambda by_site, _by_function: by_site) and widen(0):
             continue
+        # What the total less the functions shown gives away.
         if few(lambda _by_site, by_function: by_function) and widen(1):
             continue
+        # What one breakdown less the other gives away.
         if not (few(lambda by_site, by_function: by_site != by_function) and (widen(0) or widen(1))):
             return refused[0], refused[1]
 

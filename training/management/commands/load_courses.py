@@ -4,8 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.history import acting
-from coe_hub.people.models import GlobalRole, User
+from coe_hub.people.models import User
 from training.starter import folders, load_course
 
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from coe_hub.demo.company import PASSWORD
 from coe_hub.demo.loading import load_demo
 from coe_hub.lib.errors import DomainError
 
@@ -25,5 +25,5 @@ class Command(BaseCommand):
             return
         self.stdout.write(
             f"Demo company: {loaded.alliances} alliances, {loaded.people} people, "
-            f"{loaded.accounts} accounts with the password {PASSWORD}."
+            f"{loaded.accounts} accounts with the password {settings.DEMO_PASSWORD}."
         )

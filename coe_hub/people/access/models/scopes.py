@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import RecordQuerySet
-from coe_hub.people.accounts.models import GlobalRole
 from coe_hub.people.directory.models.persons import Person
 from coe_hub.vocabulary.models import Access
 

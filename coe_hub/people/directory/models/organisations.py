@@ -11,7 +11,7 @@ from coe_hub.lib.history import tracked
 from coe_hub.lib.places import country_choices, country_name, validate_time_zone
 from coe_hub.lib.records import Record, RecordQuerySet
 from coe_hub.lib.sql import Fold, folded_words, found_by
-from coe_hub.lib.text import in_reader_script, refuse_control_characters, refuse_line_breaks
+from coe_hub.lib.text import ONE_LINE, in_reader_script
 from coe_hub.people.directory.visibility import OrganisationQuerySet
 
 
@@ -39,12 +39,12 @@ class OrganisationKind(models.TextChoices):
 class Organisation(Record):
     """A company, university or other body that takes part in alliances."""
 
-    name = models.CharField(_("name"), max_length=300, validators=[refuse_control_characters, refuse_line_breaks])
+    name = models.CharField(_("name"), max_length=300, validators=ONE_LINE)
     local_name = models.CharField(
         _("name in the local script"),
         max_length=300,
         blank=True,
-        validators=[refuse_control_characters, refuse_line_breaks],
+        validators=ONE_LINE,
     )
     kind = models.CharField(_("kind"), max_length=12, choices=OrganisationKind, default=OrganisationKind.OTHER)
     parent = models.ForeignKey(
@@ -104,14 +104,14 @@ class Site(Record):
     """A place where people of an organisation work; gives them holidays and a time zone."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="sites", verbose_name=_("organisation"))
-    name = models.CharField(_("name"), max_length=120, validators=[refuse_control_characters, refuse_line_breaks])
+    name = models.CharField(_("name"), max_length=120, validators=ONE_LINE)
     local_name = models.CharField(
         _("name in the local script"),
         max_length=120,
         blank=True,
-        validators=[refuse_control_characters, refuse_line_breaks],
+        validators=ONE_LINE,
     )
-    city = models.CharField(_("city"), max_length=120, validators=[refuse_control_characters, refuse_line_breaks])
+    city = models.CharField(_("city"), max_length=120, validators=ONE_LINE)
     country = models.CharField(_("country"), max_length=2, choices=country_choices)
     subdivision = models.CharField(
         _("state or province"),

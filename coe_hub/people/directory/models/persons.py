@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
 from coe_hub.lib.sql import folded_words, found_by
-from coe_hub.lib.text import in_reader_script, refuse_control_characters, refuse_line_breaks
+from coe_hub.lib.text import ONE_LINE, in_reader_script, refuse_control_characters
 from coe_hub.people.directory.models.organisations import Organisation, Site
 from coe_hub.people.directory.visibility import PersonQuerySet
 from coe_hub.vocabulary.models import Function, Language
 
-_ONE_LINE = [refuse_control_characters, refuse_line_breaks]
 _SPACE = models.Value(" ")
 # The family name on both sides of the given name, as either order is typed.
 _NAMES = ("family_name", "given_name", "family_name", "latin_name", "reading")
@@ -26,17 +25,17 @@ _NAMES = ("family_name", "given_name", "family_name", "latin_name", "reading")
 class Person(Record):
     """Somebody who takes part in alliances. A person may have no account; a user always has a person."""
 
-    family_name = models.CharField(_("family name"), max_length=80, validators=_ONE_LINE)
-    given_name = models.CharField(_("given name"), max_length=80, blank=True, validators=_ONE_LINE)
+    family_name = models.CharField(_("family name"), max_length=80, validators=ONE_LINE)
+    given_name = models.CharField(_("given name"), max_length=80, blank=True, validators=ONE_LINE)
     latin_name = models.CharField(
         _("name in Latin letters"),
         max_length=160,
         blank=True,
-        validators=_ONE_LINE,
+        validators=ONE_LINE,
         help_text=_("For names in another script, such as Aiko Nakamura for 中村 愛子."),
     )
     reading = models.CharField(
-        _("reading (kana)"), max_length=160, blank=True, validators=_ONE_LINE, help_text=_("Used to sort and to find.")
+        _("reading (kana)"), max_length=160, blank=True, validators=ONE_LINE, help_text=_("Used to sort and to find.")
     )
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="people", verbose_name=_("organisation")
@@ -45,12 +44,12 @@ class Person(Record):
     function = models.ForeignKey(
         Function, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("function")
     )
-    job_title = models.CharField(_("job title"), max_length=120, blank=True, validators=_ONE_LINE)
+    job_title = models.CharField(_("job title"), max_length=120, blank=True, validators=ONE_LINE)
     local_job_title = models.CharField(
-        _("job title in the local script"), max_length=120, blank=True, validators=_ONE_LINE
+        _("job title in the local script"), max_length=120, blank=True, validators=ONE_LINE
     )
     email = models.EmailField(_("e-mail"), blank=True)
-    phone = models.CharField(_("phone"), max_length=40, blank=True, validators=_ONE_LINE)
+    phone = models.CharField(_("phone"), max_length=40, blank=True, validators=ONE_LINE)
     about = models.TextField(_("about"), max_length=2000, blank=True, validators=[refuse_control_characters])
     is_public = models.BooleanField(
         _("visible to every member"),

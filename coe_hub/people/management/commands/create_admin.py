@@ -12,9 +12,10 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.urls import reverse
 
+from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.history import acting
 from coe_hub.people.directory.actions import create_organisation, create_person
-from coe_hub.people.models import GlobalRole, Organisation, User
+from coe_hub.people.models import Organisation, User
 
 _SECONDS_A_DAY = 60 * 60 * 24
 # Fields that refuse a value, by the option it came from.

@@ -1,0 +1,1 @@
+"""How words of the field are drawn in templates."""

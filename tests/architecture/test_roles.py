@@ -1,0 +1,32 @@
+"""Hub-wide roles are named by `GlobalRole`, so that a role that is misspelt or taken away is found before it runs."""
+
+import ast
+from pathlib import Path
+
+from django.conf import settings
+
+from coe_hub.lib.access import GlobalRole
+
+ROOT = Path(settings.BASE_DIR)
+# Texts that read like a role and are none, or are the role itself; with the reason.
+NO_ROLE = {
+    ("alliances/tools/placeholders.py", "alliance_manager"): "a placeholder of tools, and a role on an alliance",
+    ("coe_hub/demo_sign_ins.py", "admin"): "part of an e-mail address",
+    ("coe_hub/demo_sign_ins.py", "auditor"): "part of an e-mail address",
+    ("coe_hub/demo_sign_ins.py", "committee"): "part of an e-mail address",
+    ("coe_hub/demo_sign_ins.py", "curator"): "part of an e-mail address",
+    ("coe_hub/publishing/reading.py", "alliance_manager"): "a placeholder of tools",
+    ("training/models/courses.py", "alliance_manager"): "whom a course is for",
+} | {("coe_hub/lib/access.py", role.value): "here it is defined" for role in GlobalRole}
+
+
+def test_no_role_stands_in_code_as_bare_text() -> None:
+    found = {
+        (str(path.relative_to(ROOT)), node.value)
+        for room in ("coe_hub", "alliances", "governance", "toolkits", "training")
+        for path in (ROOT / room).rglob("*.py")
+        if "migrations" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in GlobalRole.values
+    }
+    assert found == set(NO_ROLE)
