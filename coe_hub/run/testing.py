@@ -1,7 +1,7 @@
 """Lends Postgres and Valkey to one command: `python -m coe_hub.run.testing pytest tests/alliances -x`.
 
 Both live in a temporary folder and end with the command. Where the environment has a DATABASE_URL or a REDIS_URL, that
-is used; with HUB_TEST_POSTGRES, a folder of programs like /usr/lib/postgresql/15/bin, the Postgres lent is that one. The
+is used; with HUB_TEST_POSTGRES, a folder of programs like /usr/lib/postgresql/15/bin, that Postgres is lent. The
 command is a Python module of this environment with its arguments; its exit code is ours.
 """
 

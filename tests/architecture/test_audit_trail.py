@@ -15,7 +15,7 @@ from tests.architecture.test_floors import MODELS
 
 UNTRACKED = {
     "reminders.Delivery": "a mail on its way; it only moves on to sent, stopped or failed, and is its own log",
-    "reminders.Pass": "that the engine ran; a figure for admins",
+    "reminders.Run": "that the engine ran; a figure for admins",
     "reminders.RefusedAddress": "holds an address, and event rows name nobody; it goes when the address is right",
     "reminders.Reminder": "that somebody was told; rows are added by the planner alone",
     "usage.LastSeen": "shown to nobody but the person; not evidence of anything",
