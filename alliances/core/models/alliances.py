@@ -1,6 +1,7 @@
 """An alliance, the organisations that are its parties, and the people who work on it."""
 
-from typing import NamedTuple, Self
+from datetime import date
+from typing import NamedTuple, Self, TypedDict
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
@@ -75,9 +76,26 @@ class AllianceQuerySet(ScopedQuerySet):
         )
 
 
+class AllianceValues(TypedDict, total=False):
+    """What people edit of an alliance, and what each of it is. Its stage and its parties have actions of their own."""
+
+    name: str
+    code_name: str
+    reference: str
+    alliance_type: AllianceType
+    therapeutic_area: TherapeuticArea | None
+    purpose: str
+    lead: Person | None
+    starts_on: date | None
+    ends_on: date | None
+    review_months: int | None
+
+
 @tracked()
 class Alliance(Record):
     """A partnership: who, what for, where it stands, and when it is looked at next."""
+
+    EDITABLE = tuple(AllianceValues.__annotations__)
 
     scope = models.OneToOneField(Scope, models.PROTECT, related_name="alliance", verbose_name=_("who may see it"))
     name = models.CharField(_("name"), max_length=400, validators=ONE_LINE)
