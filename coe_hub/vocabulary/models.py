@@ -116,6 +116,15 @@ class AllianceType(Word):
         ]
 
 
+class Symmetry(models.TextChoices):
+    """How our side compares with the partner's: what helps the smaller of two does not help the larger."""
+
+    NOT_SAID = "", _("Not said")
+    LARGER = "larger", _("We are larger")
+    EQUAL = "equal", _("Equal")
+    SMALLER = "smaller", _("We are smaller")
+
+
 class Access(models.TextChoices):
     """What a grant on a scope, or a role on an alliance, lets a person do there."""
 

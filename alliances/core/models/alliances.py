@@ -17,7 +17,7 @@ from coe_hub.lib.records import Record
 from coe_hub.lib.sql import AddMonths, folded_words, found_by
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.models import Organisation, Person, Scope, ScopedQuerySet, Side
-from coe_hub.vocabulary.models import AllianceRole, AllianceType, Phase, Stage, TherapeuticArea
+from coe_hub.vocabulary.models import AllianceRole, AllianceType, Phase, Stage, Symmetry, TherapeuticArea
 
 _SHOWN_PARTNERS = 3
 
@@ -89,6 +89,7 @@ class AllianceValues(TypedDict, total=False):
     starts_on: date | None
     ends_on: date | None
     review_months: int | None
+    symmetry: str
 
 
 @tracked()
@@ -133,6 +134,15 @@ class Alliance(Record):
     review_months = models.PositiveSmallIntegerField(
         _("reviewed every"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(60)]
     )
+    symmetry = models.CharField(
+        _("symmetry"),
+        max_length=8,
+        choices=Symmetry,
+        blank=True,
+        default=Symmetry.NOT_SAID,
+        db_default=Symmetry.NOT_SAID,
+        help_text=_("How the two sides compare in size and means."),
+    )
     last_reviewed_on = models.DateField(
         _("rhythm counts from"),
         null=True,
@@ -175,6 +185,7 @@ class Alliance(Record):
                 condition=Q(review_months__isnull=True) | Q(last_reviewed_on__isnull=False),
                 name="alliance_rhythm_has_anchor",
             ),
+            models.CheckConstraint(condition=Q(symmetry__in=Symmetry.values), name="alliance_symmetry_known"),
             models.UniqueConstraint(fields=["reference"], condition=~Q(reference=""), name="alliance_reference_once"),
         ]
         indexes = [
