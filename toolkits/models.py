@@ -1,6 +1,6 @@
 """What a tool is beside its words, which are publishing's."""
 
-from typing import Self
+from typing import Self, TypedDict
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -72,9 +72,21 @@ class ToolQuerySet(models.QuerySet):
         return self.annotate(place=place).filter(place__lte=most)
 
 
+class ToolValues(TypedDict, total=False):
+    """What curators edit of a tool beside its words, and what each of it is."""
+
+    toolkit: str
+    weight: str
+    practice: str
+    minutes: int
+    phases: list[str]
+
+
 @tracked()
 class Tool(models.Model):
     """A tool: in which toolkit, for which phases, how long it takes, as what it is downloaded."""
+
+    EDITABLE = tuple(ToolValues.__annotations__)
 
     content = models.OneToOneField(Content, models.CASCADE, related_name="tool")
     toolkit = models.CharField(_("toolkit"), max_length=12, choices=Toolkit)

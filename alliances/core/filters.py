@@ -16,6 +16,7 @@ from coe_hub.lib.forms import DateInput
 from coe_hub.lib.search import Words, anywhere
 from coe_hub.lib.text import refuse_control_characters
 from coe_hub.people.models import ScopeKind
+from coe_hub.vocabulary.filters import column_filters
 from coe_hub.vocabulary.models import AllianceType, Phase, Stage, TherapeuticArea, ToolkitKind
 
 if TYPE_CHECKING:
@@ -87,6 +88,13 @@ class AllianceFilter(django_filters.FilterSet):
     class Meta:
         model = Alliance
         fields: list[str] = []
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Any]:
+        """Those above, and one for each other column that holds a word or a choice."""
+        filters = super().get_filters()
+        taken = {one.field_name for one in filters.values()}
+        return filters | column_filters(Alliance, [name for name in Alliance.EDITABLE if name not in taken])
 
     def __init__(self, *args: Any, user: "User", **kwargs: Any) -> None:
         self.user = user

@@ -10,19 +10,7 @@ from coe_hub.lib.dates import date_text
 from coe_hub.people.models import Organisation, Person, Scope
 from coe_hub.vocabulary.models import AllianceRole, Stage
 
-_FIELDS = (
-    "name",
-    "code_name",
-    "reference",
-    "alliance_type",
-    "therapeutic_area",
-    "purpose",
-    "lead",
-    "starts_on",
-    "ends_on",
-    "review_months",
-    "archived_at",
-)
+_FIELDS = (*Alliance.EDITABLE, "archived_at")
 
 
 def _party(event: Any, names: Names) -> dict[str, str]:
@@ -69,5 +57,5 @@ STORIES = (
         of_alliance,
     ),
     (Story(StageChange, named=("stage",), created=_stage), of_alliance),
-    (Story(Scope, ("kind",)), lambda alliance: {"pgh_obj_id": alliance.scope_id}),
+    (Story(Scope, Scope.EDITABLE), lambda alliance: {"pgh_obj_id": alliance.scope_id}),
 )

@@ -13,10 +13,22 @@ from alliances.core.history import STORIES
 from alliances.core.models import Alliance
 from alliances.core.news import STAGE_NEWS
 from alliances.core.parts import Button, Matter, Overview, Part, RecordPage, Tab
+from coe_hub.lib.columns import heading, told
 from coe_hub.lib.dates import date_text
 from coe_hub.vocabulary.models import Phase
 
 _TERM_MATTERS_DAYS = 365
+_FACTS = ("starts_on", "ends_on", "next_review_on", "reference")
+# On the page in their own places; the rhythm is told by the next review, the code name by nothing: it is for mails.
+_SHOWN_ELSEWHERE = {
+    "name",
+    "code_name",
+    "alliance_type",
+    "therapeutic_area",
+    "purpose",
+    "lead",
+    "review_months",
+}
 
 
 def record_steps(alliance: Alliance) -> list[dict[str, str]]:
@@ -73,6 +85,16 @@ def record_overview(page: RecordPage) -> dict[str, Any]:
         "side_panels": [panel for panel in panels if panel.is_aside],
         **{name: value for panel in panels for name, value in panel.context.items()},
     }
+
+
+def record_facts(alliance: Alliance) -> list[tuple[str, Any]]:
+    """Heading and text of days, of the reference, and of each other column that the page does not show elsewhere."""
+    rest = (name for name in Alliance.EDITABLE if name not in {*_FACTS, *_SHOWN_ELSEWHERE})
+    return [(heading(Alliance, name), _fact(told(alliance, name))) for name in (*_FACTS, *rest)]
+
+
+def _fact(value: Any) -> Any:
+    return date_text(value) if isinstance(value, date) else value
 
 
 def _overview(page: RecordPage) -> Overview:

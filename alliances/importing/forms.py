@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliances.core.forms.partnerships import PartnershipFields
+from alliances.core.models import Alliance
 from alliances.importing.known import Known
 from alliances.importing.lookups import Lookups, Named, Vocabulary
+from alliances.importing.options import FIELDS
 from coe_hub.lib.forms import DateField
 
 _DATES = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d %b %Y", "%d %B %Y", "%d.%m.%Y", "%Y年%m月%d日"]
@@ -31,11 +33,15 @@ class WordField(forms.Field):
     """A word of a vocabulary, by code or by name in any language; retired ones only where the alliance has them."""
 
     vocabulary: Vocabulary
-    current: int | None = None
+    current: Any = None
+
+    def __init__(self, *, empty: Any = None, **options: Any) -> None:
+        super().__init__(**options)
+        self.empty = empty
 
     def to_python(self, value: str | None) -> Any:
         if not value:
-            return None
+            return self.empty
         word = self.vocabulary.find(value)
         if word is None or not (getattr(word, "is_active", True) or word.pk == self.current):
             raise ValidationError(
@@ -55,6 +61,14 @@ class RowDateField(DateField):
         super().__init__(required=False, input_formats=_DATES)
 
 
+def _column(name: str) -> forms.Field:
+    """How a row says a column: as on the web form, but for words, choices and days, which a file has as text."""
+    column: Any = Alliance._meta.get_field(name)
+    if column.is_relation or column.choices:
+        return WordField(required=not column.blank, empty=None if column.null else "")
+    return RowDateField() if column.get_internal_type() == "DateField" else _same(name)
+
+
 class AllianceRowForm(forms.Form):
     """One row, for a new alliance or for changes to `known`; of the latter only the fields in `data` are judged."""
 
@@ -64,10 +78,6 @@ class AllianceRowForm(forms.Form):
     our_organisation = _same("ours", required=gettext_lazy("Name the organisation on our side."))
     type = WordField(error_messages={"required": gettext_lazy("Give a type.")})
     stage = WordField(error_messages={"required": gettext_lazy("Give a stage.")})
-    purpose = _same("purpose")
-    therapeutic_area = WordField(required=False)
-    starts_on = RowDateField()
-    ends_on = RowDateField()
     lead = _same("lead")
     scope = WordField(error_messages={"required": gettext_lazy("Say who may see it.")})
     review_months = forms.IntegerField(required=False, min_value=1, max_value=60)
@@ -77,6 +87,8 @@ class AllianceRowForm(forms.Form):
         self, data: Mapping[str, Any], *, lookups: Lookups, known: Known | None, before: Collection[int] = ()
     ) -> None:
         super().__init__(data)
+        self.fields |= {name: _column(name) for name in FIELDS if name not in self.fields}
+        self.order_fields(FIELDS)
         self.lookups, self.known = lookups, known
         self.before = known.organisations if known else before
         self._narrow(data)
@@ -88,7 +100,7 @@ class AllianceRowForm(forms.Form):
             field = self.fields.get(name)
             if isinstance(field, WordField):
                 field.vocabulary = vocabulary
-                field.current = self.known.word(name) if self.known else None
+                field.current = vocabulary.held(self.known.alliance) if self.known else None
 
     def clean_partners(self) -> list[Named]:
         """Each organisation once, however often and in whatever spelling the row names it."""

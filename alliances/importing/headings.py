@@ -9,19 +9,18 @@ from alliances.core.columns import alliance_columns
 from alliances.importing.options import FIELDS, Options, normal
 from coe_hub.lib.errors import DomainError
 
-# Columns of our own export that carry a field under another code.
-_EXPORTED_AS = {"who_may_see_it": "scope"}
+# Headings that older exports wrote.
+_FORMER = {"who_may_see_it": "scope"}
 
 
 def own_headings() -> dict[str, str]:
     """Heading → field, for fields by their own name and by the headings of our export in every language."""
-    found = {normal(name): name for name in FIELDS}
+    found = {normal(name): name for name in FIELDS} | _FORMER
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             for column in alliance_columns():
-                name = _EXPORTED_AS.get(column.code, column.code)
-                if name in FIELDS:
-                    found.setdefault(normal(column.heading), name)
+                if column.code in FIELDS:
+                    found.setdefault(normal(column.heading), column.code)
     return found
 
 

@@ -34,10 +34,6 @@ class Known:
         """The organisations on one side."""
         return [Named(party.organisation_id, party.organisation.name) for party in self.side(side)]
 
-    def word(self, name: str) -> int | None:
-        """Id of the word it has in the field `name`."""
-        return getattr(self.alliance, f"{_ATTRIBUTES.get(name, name)}_id")
-
     def value(self, name: str) -> Any:
         """What it holds in the field `name`, as the form would clean it."""
         attribute = _ATTRIBUTES.get(name, name)

@@ -1,8 +1,9 @@
 """What the words in a file mean here. An import is run by an operator, so it looks at everything the hub holds."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
@@ -11,42 +12,55 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat, Lower
 from django.utils import translation
 
-from alliances.importing.options import normal
+from alliances.core.models import Alliance
+from alliances.importing.options import FIELDS, normal
 from coe_hub.lib.sql import Fold
 from coe_hub.people.directory.lookup import SEPARATOR
 from coe_hub.people.models import Organisation, Person, ScopeKind
-from coe_hub.vocabulary.models import AllianceType, Stage, TherapeuticArea, Word
+from coe_hub.vocabulary.models import AllianceType, Stage, Word
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Words by everything they are called, and those that may be used, for the sentence that refuses another one."""
+    """Words by everything they are called, and those that may be used, for the sentence that refuses another one.
+
+    `held` reads which of them an alliance has: a word's primary key, or a fixed choice itself.
+    """
 
     meanings: dict[str, Any]
     allowed: str
+    held: Callable[[Alliance], Any]
 
     def find(self, text: str) -> Any | None:
         """The word called `text`: its code or its name in any language, whatever the case."""
         return self.meanings.get(normal(text))
 
 
-def words(model: type[Word]) -> Vocabulary:
+def of_column(name: str) -> Vocabulary | None:
+    """What an alliance's column of that name may hold; None where it is neither a word nor a fixed choice."""
+    column: Any = Alliance._meta.get_field(name)
+    if column.is_relation and issubclass(column.related_model, Word):
+        return words(column.related_model, held=attrgetter(column.attname))
+    return fixed(column.flatchoices, held=attrgetter(name)) if column.choices else None
+
+
+def words(model: type[Word], *, held: Callable[[Alliance], Any]) -> Vocabulary:
     """All rows of a vocabulary. Codes go before names, and words in use before retired ones."""
     rows = list(model.objects.order_by("-is_active", "position", "pk"))
     meanings: dict[str, Any] = {normal(row.code): row for row in rows}
     for row in rows:
         for name in row.names.values():
             meanings.setdefault(normal(name), row)
-    return Vocabulary(meanings, ", ".join(f"{row.code} ({row.name})" for row in rows if row.is_active))
+    return Vocabulary(meanings, ", ".join(f"{row.code} ({row.name})" for row in rows if row.is_active), held)
 
 
-def scope_kinds() -> Vocabulary:
-    """Open and restricted, by code and as our export writes them."""
-    meanings: dict[str, Any] = {kind.value: kind for kind in ScopeKind}
+def fixed(choices: Sequence[tuple[Any, Any]], *, held: Callable[[Alliance], Any]) -> Vocabulary:
+    """Choices that the code knows, by code and as our export writes them in every language."""
+    meanings: dict[str, Any] = {code: code for code, _label in choices if code}
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            meanings |= {normal(str(kind.label)): kind for kind in ScopeKind}
-    return Vocabulary(meanings, ", ".join(f"{kind.value} ({kind.label})" for kind in ScopeKind))
+            meanings |= {normal(str(label)): code for code, label in choices}
+    return Vocabulary(meanings, ", ".join(f"{code} ({label})" for code, label in choices if code), held)
 
 
 @dataclass(frozen=True)
@@ -127,11 +141,13 @@ class Lookups:
     def __init__(self) -> None:
         self.organisations = Organisations()
         self.vocabularies = {
-            "type": words(AllianceType),
-            "stage": words(Stage),
-            "therapeutic_area": words(TherapeuticArea),
-            "scope": scope_kinds(),
+            "type": words(AllianceType, held=attrgetter("alliance_type_id")),
+            "stage": words(Stage, held=attrgetter("stage_id")),
+            "scope": fixed(ScopeKind.choices, held=attrgetter("scope.kind")),
         }
+        for name in FIELDS:
+            if name in Alliance.EDITABLE and (vocabulary := of_column(name)):
+                self.vocabularies[name] = vocabulary
         self._folded: dict[str, str] = {}
 
     @cached_property

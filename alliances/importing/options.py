@@ -4,9 +4,10 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from alliances.core.models import Alliance
 from coe_hub.lib.errors import DomainError
 
-FIELDS = (
+_NAMED = (
     "name",
     "reference",
     "partners",
@@ -22,6 +23,9 @@ FIELDS = (
     "review_months",
     "last_reviewed_on",
 )
+# Columns that a file does not say: the type goes by a shorter name, and a code name is given by hand.
+_NOT_READ = {"alliance_type", "code_name"}
+FIELDS = (*_NAMED, *(name for name in Alliance.EDITABLE if name not in {*_NAMED, *_NOT_READ}))
 # A default for these would make every alliance the same one.
 _OWN_TO_EACH = ("name", "reference")
 

@@ -84,7 +84,7 @@ def _update_alliances(planned: Sequence[Planned]) -> None:
     for one in planned:
         for attribute, value in one.values.items():
             setattr(one.record.alliance, attribute, value)
-            names.add(attribute.removesuffix("_id"))
+            names.add(Alliance._meta.get_field(attribute).name)
         one.record.alliance.version += 1
         one.record.alliance.updated_at = timezone.now()
     Alliance.objects.bulk_update([one.record.alliance for one in planned], sorted(names))

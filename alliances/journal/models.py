@@ -1,5 +1,8 @@
 """The journal: what happened on an alliance, line by line."""
 
+from datetime import date
+from typing import TypedDict
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -19,9 +22,19 @@ class EntryKind(models.TextChoices):
     MEETING = "meeting", _("Meeting")
 
 
+class EntryValues(TypedDict, total=False):
+    """What people write and correct in a line of the journal, and what each of it is."""
+
+    kind: str
+    text: str
+    happened_on: date
+
+
 @tracked()
 class JournalEntry(Record):
     """One line of an alliance's journal."""
+
+    EDITABLE = tuple(EntryValues.__annotations__)
 
     alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="journal")
     kind = models.CharField(_("kind"), max_length=8, choices=EntryKind, default=EntryKind.NOTE)

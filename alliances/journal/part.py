@@ -55,7 +55,7 @@ def register_all() -> None:
             place=20,
             tab=Tab(gettext_lazy("Journal"), "journal_list", 20),
             overview=_overview,
-            stories=[(Story(JournalEntry, ("kind", "text", "happened_on"), created=_entry), of_alliance)],
+            stories=[(Story(JournalEntry, JournalEntry.EDITABLE, created=_entry), of_alliance)],
             news=[NewsSource("entry", _news, _sentences)],
         )
     )

@@ -12,7 +12,6 @@ from alliances.core.overview import record_steps, record_tabs
 from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
 from alliances.journal.actions import edit_entry, write_entry
 from alliances.journal.forms import JournalEditForm, JournalEntryForm
-from alliances.journal.models import JournalEntry
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.merge import edit_page
 from coe_hub.usage.models import note_visit
@@ -45,7 +44,7 @@ def journal_create(request: SignedInRequest, public_id: str) -> HttpResponse:
     alliance = editable_alliance(request, public_id)
     form = JournalEntryForm(request.POST or None)
     if form.is_bound and form.is_valid():
-        write_entry(alliance=alliance, by=request.user, **form.cleaned_data)
+        write_entry(alliance=alliance, by=request.user, **form.action_values())
         messages.success(request, _("Written down."))
         return redirect(alliance)
     return render(request, "alliances/journal_create.html", {"form": form, "alliance": alliance})
@@ -56,15 +55,11 @@ def journal_create(request: SignedInRequest, public_id: str) -> HttpResponse:
 def journal_edit(request: SignedInRequest, public_id: str, entry_id: str) -> HttpResponse:
     """Correct a line of the journal."""
     alliance = editable_alliance(request, public_id)
-
-    def save(entry: JournalEntry, form: JournalEditForm) -> None:
-        edit_entry(entry=entry, **{name: value for name, value in form.cleaned_data.items() if name != "base"})
-
     return edit_page(
         request,
         read=lambda: get_object_or_404(alliance.journal.active(), public_id=entry_id),
         make_form=lambda entry, data: JournalEditForm(data, entry=entry),
-        save=save,
+        save=lambda entry, form: edit_entry(entry=entry, **form.action_values()),
         show=lambda entry, form: render(
             request, "alliances/journal_edit.html", {"form": form, "alliance": alliance, "entry": entry}
         ),

@@ -25,7 +25,7 @@ from coe_hub.lib.places import zoned_span_text
 from coe_hub.people.models import Person, User
 
 _RECENT = 3
-_APPOINTMENT = ("starts_at", "minutes", "time_zone", "place", "dial_in", "note", "cancelled_at", "reason")
+_APPOINTMENT = (*ReviewAppointment.EDITABLE, "cancelled_at", "reason")
 
 
 # --- On the overview ------------------------------------------------------------------------------------------------

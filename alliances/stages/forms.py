@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from alliances.core.models import Alliance
-from coe_hub.lib.forms import PastDateField, offer, plain_helper
+from coe_hub.lib.forms import ActionForm, PastDateField, offer, plain_helper
 from coe_hub.lib.text import refuse_control_characters
 from coe_hub.vocabulary.models import Stage
 
 
-class StageForm(forms.Form):
+class StageForm(ActionForm):
     """Into which stage, since when, and why."""
 
     stage = forms.ModelChoiceField(

@@ -24,7 +24,7 @@ def stage_change(request: SignedInRequest, public_id: str) -> HttpResponse:
     form = StageForm(request.POST or None, alliance=alliance)
     if form.is_bound and form.is_valid():
         try:
-            change = change_stage(alliance=alliance, by=request.user, **form.cleaned_data)
+            change = change_stage(alliance=alliance, by=request.user, **form.action_values())
         except (DomainError, ValidationError) as error:
             add_domain_error(form, error)
         else:

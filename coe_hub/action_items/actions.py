@@ -1,14 +1,14 @@
 """What can be done with an action item: give, change, finish, cancel, open again, hand back, and write to its owner."""
 
-from datetime import date
-from typing import Any
+from typing import Unpack
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from coe_hub.action_items.models import ActionItem, ItemState
+from coe_hub.action_items.models import ActionItem, ItemState, ItemValues
+from coe_hub.lib.editing import set_values
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.records import save_record
 from coe_hub.lib.tasks import send_in_background
@@ -23,40 +23,32 @@ _CLOSING = ["state", "closed_at", "closed_by", "close_note"]
 
 
 @transaction.atomic
-def add_action(*, scope: Scope, by: User | None, **values: Any) -> ActionItem:
-    """Give somebody something to do. `values` are `text`, `owner`, `side` and, where wanted, `due_on`, `note`,
-    `reminds_by_mail`, `source_label`, `source_url`. Raises `ValidationError` where a value is refused."""
-    item = ActionItem(scope=scope, created_by=by, **values)
+def add_action(
+    *, scope: Scope, by: User | None, source_label: str = "", source_url: str = "", **values: Unpack[ItemValues]
+) -> ActionItem:
+    """Give somebody something to do; the source is what it comes from. Raises `ValidationError` where a value is
+    refused."""
+    item = ActionItem(scope=scope, created_by=by, source_label=source_label, source_url=source_url)
+    set_values(item, values)
     item.full_clean()
     item.save()
     return item
 
 
 @transaction.atomic
-def edit_action(
-    *,
-    item: ActionItem,
-    version: int,
-    text: str,
-    owner: Person,
-    side: str,
-    due_on: date | None,
-    note: str,
-    reminds_by_mail: bool,
-) -> None:
+def edit_action(*, item: ActionItem, version: int, **values: Unpack[ItemValues]) -> None:
     """Change an open item. With a new owner, what an earlier one said of it no longer counts.
 
     Raises `LostUpdateError` where it was saved since `version`, `DomainError` where it is closed.
     """
     if not item.is_open:
         raise DomainError(_("This action is closed. Open it again to change it."))
-    if owner.pk != item.owner_id:
+    owner_before = item.owner_id
+    fields = set_values(item, values)
+    if item.owner_id != owner_before:
         item.returned_at, item.returned_note = None, ""
-    item.text, item.owner, item.side, item.due_on = text, owner, side, due_on
-    item.note, item.reminds_by_mail = note, reminds_by_mail
     item.full_clean()
-    fields = ["text", "owner", "side", "due_on", "note", "reminds_by_mail", "returned_at", "returned_note"]
-    save_record(item, fields=fields, version=version)
+    save_record(item, fields=[*fields, "returned_at", "returned_note"], version=version)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from coe_hub.action_items.models import ActionItem
-from coe_hub.lib.forms import DateField, PickerInput, VersionedForm, plain_helper
+from coe_hub.lib.forms import ActionForm, DateField, PickerInput, VersionedForm, plain_helper
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.directory.lookup import find_person, person_label
 from coe_hub.people.models import Person, User
@@ -54,7 +54,7 @@ def owner_named(text: str, *, user: User, side_of: SideOf) -> tuple[Person, str]
     return person, side_of(person)
 
 
-class ActionItemForm(forms.Form):
+class ActionItemForm(ActionForm):
     """Something to do, who does it, by when."""
 
     text = text_field(help_text=gettext_lazy("One sentence. It may stand in mails."))
@@ -81,9 +81,8 @@ class ActionItemForm(forms.Form):
         return person
 
     def action_values(self) -> dict[str, Any]:
-        """What `add_action` and `edit_action` are called with."""
-        values = {name: value for name, value in self.cleaned_data.items() if name != "base"}
-        return values | {"side": self.side}
+        """With the side, which follows from the owner."""
+        return super().action_values() | {"side": self.side}
 
 
 class ActionItemEditForm(ActionItemForm, VersionedForm):
@@ -91,8 +90,7 @@ class ActionItemEditForm(ActionItemForm, VersionedForm):
 
     def __init__(self, *args: Any, item: ActionItem, **kwargs: Any) -> None:
         self.item = item
-        values = {name: getattr(item, name) for name in ("text", "due_on", "note", "reminds_by_mail")}
-        values["owner"] = person_label(item.owner)
+        values = {name: getattr(item, name) for name in ActionItem.EDITABLE} | {"owner": person_label(item.owner)}
         super().__init__(*args, initial=values, version=item.version, **kwargs)
         self.helper.layout.fields.extend(["version", "base"])
 
@@ -103,7 +101,7 @@ class ActionItemEditForm(ActionItemForm, VersionedForm):
         return super().clean_owner()
 
 
-class BackForm(forms.Form):
+class BackForm(ActionForm):
     """The page to go back to."""
 
     next = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
@@ -127,7 +125,7 @@ class CancelForm(CloseForm):
     )
 
 
-class PartnerAnswerForm(forms.Form):
+class PartnerAnswerForm(ActionForm):
     """What somebody at a partner says of their item."""
 
     DONE, NOT_MINE = "done", "not_mine"

@@ -37,6 +37,10 @@ def _changed(before: Any, event: Any, names: Names) -> Iterable[str]:
         yield _("gave the action “%(text)s” to %(owner)s") % words
     if before.due_on != event.due_on:
         yield _("set the day of the action “%(text)s” to: %(date)s") % words
+    if before.note != event.note:
+        yield _("rewrote the note of the action “%(text)s”") % words
+    if before.reminds_by_mail != event.reminds_by_mail:
+        yield _mailed(event) % words
     if event.returned_at and before.returned_at != event.returned_at:
         yield _("noted that %(owner)s handed the action “%(text)s” back: %(note)s") % words
 
@@ -49,6 +53,12 @@ def _closed(event: Any) -> str:
     if (event.pgh_context or {}).get("user") is None:
         return _("noted the action “%(text)s” as done by %(closed_by)s, who has a link to it")
     return _("finished the action “%(text)s”")
+
+
+def _mailed(event: Any) -> str:
+    if event.reminds_by_mail:
+        return _("asked that %(owner)s is reminded of the action “%(text)s” by mail")
+    return _("asked that %(owner)s is no longer reminded of the action “%(text)s” by mail")
 
 
 STORY = Story(ActionItem, named=("owner", "closed_by"), created=_given, changed=_changed)

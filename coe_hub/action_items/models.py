@@ -1,7 +1,7 @@
 """An action item: one sentence, one owner on either side, a day, and the scope it stands in."""
 
 from datetime import date
-from typing import Self
+from typing import Self, TypedDict
 
 from django.conf import settings
 from django.db import models
@@ -65,9 +65,22 @@ class ActionItemQuerySet(ScopedQuerySet):
         return self.order_by(closed, day.asc(nulls_last=True), F("closed_at").desc(nulls_last=True), "pk")
 
 
+class ItemValues(TypedDict, total=False):
+    """What people say when they give somebody something to do, and change; and what each of it is."""
+
+    text: str
+    owner: Person
+    side: str
+    due_on: date | None
+    note: str
+    reminds_by_mail: bool
+
+
 @tracked()
 class ActionItem(Record):
     """Something somebody took on. Whoever asks for mail to a partner says so item by item."""
+
+    EDITABLE = tuple(ItemValues.__annotations__)
 
     scope = models.ForeignKey(Scope, models.PROTECT, related_name="action_items")
     text = models.CharField(_("what"), max_length=300, validators=ONE_LINE)

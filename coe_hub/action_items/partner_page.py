@@ -29,7 +29,7 @@ def answer_page(request: HttpRequest, link: PartnerLink) -> HttpResponse:
     form = PartnerAnswerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _answer(item, link, **form.cleaned_data)
+            _answer(item, link, **form.action_values())
         except (DomainError, ValidationError) as error:
             add_domain_error(form, error)
         else:

@@ -6,9 +6,12 @@ from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from django import forms
 from django.core import signing
 from django.core.exceptions import ValidationError
+from django.core.validators import BaseValidator
+from django.db import models
 from django.db.models import QuerySet
 from django.http import QueryDict
 from django.template.loader import render_to_string
@@ -21,6 +24,8 @@ from django.utils.translation import gettext as _
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.text import ONE_LINE, join_words
 
+# The version of a record that is yet to be made.
+NEW = 0
 EARLIEST, LATEST = date(1950, 1, 1), date(2150, 12, 31)
 
 
@@ -35,6 +40,13 @@ def plain_helper() -> FormHelper:
 def more_opens(summary: str, *, is_open: bool) -> SafeString:
     """The beginning of a part of a form that is folded away until somebody wants it; the layout ends it."""
     return render_to_string("components/_more_opens.html", {"summary": summary, "is_open": is_open})
+
+
+def place_rest(form: forms.BaseForm, layout: Layout, *, before: str) -> None:
+    """Put the fields that the form's layout does not name, such as a new column's, in front of one that it does."""
+    placed = {pointer.name for pointer in layout.get_field_names()}
+    at = layout.fields.index(before)
+    layout.fields[at:at] = [name for name in form.fields if name not in placed]
 
 
 def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
@@ -152,6 +164,52 @@ def renew_version(form: forms.Form, version: int) -> None:
     form.data["version"] = str(version)  # type: ignore[index]
 
 
+def column_field(column: "models.Field[Any, Any]", **changes: Any) -> forms.Field:
+    """The field by which forms ask for a column: as Django makes it, with the column's own rules for text, days as we
+    ask for them, and text of several lines in a box of three."""
+    changes.setdefault("validators", _own_validators(column))
+    if type(column) is models.DateField:
+        changes.setdefault("form_class", DateField)
+    if isinstance(column, models.TextField):
+        changes.setdefault("widget", forms.Textarea({"rows": 3}))
+    if isinstance(column, models.URLField):
+        changes.setdefault("assume_scheme", "https")
+    field = column.formfield(**changes)
+    assert field is not None  # noqa: S101  CONFIG: only of columns that Django makes no field for
+    return field
+
+
+def _own_validators(column: "models.Field[Any, Any]") -> list[Any]:
+    """Those beyond its type and its limits, of which Django's field has its own."""
+    known = column.default_validators
+    return [one for one in column.validators if one not in known and not isinstance(one, BaseValidator)]
+
+
+class ActionForm(forms.Form):
+    """A form whose values an action is called with."""
+
+    # Fields that only the page needs.
+    NOT_FOR_THE_ACTION: tuple[str, ...] = ("base",)
+
+    def action_values(self) -> dict[str, Any]:
+        """What the action is called with, beside the record and who asks: what was typed, as cleaned."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in self.NOT_FOR_THE_ACTION}
+
+
+class RecordForm(ActionForm, forms.ModelForm):
+    """A form whose fields are the columns that `Meta.fields` names, as a rule the model's `EDITABLE`; fields declared
+    by hand go before those made from columns.
+
+    It reads `instance` for initial values and never writes to it: an action does, and validates the whole record.
+    """
+
+    class Meta:
+        formfield_callback = column_field
+
+    def _post_clean(self) -> None:
+        """Django would write what was typed to the record here, refused or not."""
+
+
 @dataclass(frozen=True)
 class Clash:
     """A field that somebody else saved while this person edited: what they wrote, and what this person typed."""
@@ -163,7 +221,7 @@ class Clash:
     is_conflict: bool
 
 
-class VersionedForm(forms.Form):
+class VersionedForm(ActionForm):
     """A form for an existing record that knows what the record said when the form was opened.
 
     It carries the record's version and, signed, the values it was opened with. When somebody else saved in between,
@@ -179,6 +237,13 @@ class VersionedForm(forms.Form):
         self.fields["version"].initial = version
         self.fields["base"].initial = self._signed_base()
         self.helper = plain_helper()
+
+    def action_values(self) -> dict[str, Any]:
+        """As every form says them, with the version that was opened; a record that is yet to be made has none."""
+        values = super().action_values()
+        if self.fields["version"].initial == NEW:
+            del values["version"]
+        return values
 
     def _signed_base(self) -> str:
         """What the form was opened with; made anew by forms that add fields of their own."""

@@ -7,13 +7,17 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
+from django.db import models
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
+
+from coe_hub.lib.columns import heading, told
 
 FORMATS = ("csv", "xlsx", "json")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -27,6 +31,11 @@ class Column:
     code: str
     heading: str
     value: Callable[[Any], str | int | date | None]
+
+
+def column_of(model: type[models.Model], name: str, *, code: str = "") -> Column:
+    """A column of a list that is a column of the model, under its own name unless `code` says another."""
+    return Column(code or name, heading(model, name), partial(told, name=name))
 
 
 def safe_cell(value: Any) -> Any:

@@ -14,7 +14,7 @@ from coe_hub.operations.engine import engine_state
 from coe_hub.reminders.addresses import trust_again
 from coe_hub.reminders.forms import DeliveryFilterForm, RulesForm
 from coe_hub.reminders.models import Delivery, RefusedAddress
-from coe_hub.reminders.responses import set_rule
+from coe_hub.reminders.responses import set_rules
 
 PAGE_SIZE = 50
 
@@ -47,8 +47,7 @@ def reminder_rules(request: SignedInRequest) -> HttpResponse:
     """How long before people are told, how long after, and when the sponsor is."""
     form = RulesForm(request.POST or None)
     if form.is_bound and form.is_valid():
-        for kind, values in form.kinds().items():
-            set_rule(kind=kind, values=values)
+        set_rules(**form.action_values())
         messages.success(request, _("Saved. It counts from the next reminder on."))
         return redirect("reminder_rules")
     return render(request, "operations/reminder_rules.html", {"form": form})

@@ -2,9 +2,16 @@
 
 from coe_hub.people.access.models.partner_links import PartnerLink
 from coe_hub.people.access.models.scopes import Scope, ScopedQuerySet, ScopeGrant, ScopeKind, Sight, answers_for_scope
-from coe_hub.people.accounts.models import CONTENT_KEEPERS, DIRECTORY_KEEPERS, Invitation, Theme, User
-from coe_hub.people.directory.models.organisations import Organisation, OrganisationKind, Side, Site
-from coe_hub.people.directory.models.persons import Person, PersonLanguage
+from coe_hub.people.accounts.models import CONTENT_KEEPERS, DIRECTORY_KEEPERS, Invitation, PreferenceValues, Theme, User
+from coe_hub.people.directory.models.organisations import (
+    Organisation,
+    OrganisationKind,
+    OrganisationValues,
+    Side,
+    Site,
+    SiteValues,
+)
+from coe_hub.people.directory.models.persons import Person, PersonLanguage, PersonValues
 
 __all__ = [
     "CONTENT_KEEPERS",
@@ -12,9 +19,12 @@ __all__ = [
     "Invitation",
     "Organisation",
     "OrganisationKind",
+    "OrganisationValues",
     "PartnerLink",
     "Person",
     "PersonLanguage",
+    "PersonValues",
+    "PreferenceValues",
     "Scope",
     "ScopeGrant",
     "ScopeKind",
@@ -22,6 +32,7 @@ __all__ = [
     "Side",
     "Sight",
     "Site",
+    "SiteValues",
     "Theme",
     "User",
     "answers_for_scope",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub import due
-from coe_hub.lib.forms import DateField, offer_choices, plain_helper
+from coe_hub.lib.forms import ActionForm, DateField, offer_choices, plain_helper
 from coe_hub.people.models import Person
 from coe_hub.reminders.models import Channel, DeliveryState, KindPreference, KindRule, Preference, ResponseKind, Rhythm
 from coe_hub.reminders.models.preferences import Weekday
@@ -47,7 +47,7 @@ def _optional_days(label: Any, *, most: int, help_text: Any = "") -> forms.Integ
     return forms.IntegerField(required=False, min_value=0, max_value=most, label=label, help_text=help_text)
 
 
-class PreferencesForm(forms.Form):
+class PreferencesForm(ActionForm):
     """How one person likes to be told, hub-wide and by kind."""
 
     rhythm = forms.ChoiceField(
@@ -80,12 +80,13 @@ class PreferencesForm(forms.Form):
         self.helper = plain_helper()
         self.helper.layout = Layout("rhythm", "weekday", *parts)
 
-    def kinds(self) -> dict[str, dict[str, Any]]:
-        """What was preferred for each kind."""
-        return _by_kind(self.cleaned_data, ("lead_days", "is_muted"))
+    def action_values(self) -> dict[str, Any]:
+        """With what was preferred for each kind."""
+        own = {name: self.cleaned_data[name] for name in Preference.EDITABLE}
+        return own | {"kinds": _by_kind(self.cleaned_data, KindPreference.EDITABLE)}
 
 
-class RulesForm(forms.Form):
+class RulesForm(ActionForm):
     """How the company tells each kind of due thing."""
 
     def __init__(self, data: Any = None) -> None:
@@ -113,9 +114,9 @@ class RulesForm(forms.Form):
                 )
         return data
 
-    def kinds(self) -> dict[str, dict[str, Any]]:
+    def action_values(self) -> dict[str, Any]:
         """The rule of each kind."""
-        return _by_kind(self.cleaned_data, ("lead_days", "weeks_late", "backup_after_days", "single_within_days"))
+        return {"rules": _by_kind(self.cleaned_data, KindRule.EDITABLE)}
 
 
 def _rule_fields(rule: KindRule) -> dict[str, forms.Field]:
@@ -140,7 +141,7 @@ def _by_kind(data: dict[str, Any], names: Iterable[str]) -> dict[str, dict[str, 
     return {source.kind: {name: data[f"{source.kind}-{name}"] for name in names} for source in due.sources()}
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(ActionForm):
     """What somebody answers to a reminder."""
 
     answer = forms.ChoiceField(choices=ResponseKind, widget=forms.HiddenInput)
@@ -161,7 +162,7 @@ class AnswerForm(forms.Form):
         return data
 
 
-class MuteForm(forms.Form):
+class MuteForm(ActionForm):
     """Which kinds a person wants no more mails of."""
 
     kinds = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, label=gettext_lazy("No more mails of"))

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Unpack
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coe_hub.lib.editing import refuse_unknown
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.history import acting
 from coe_hub.people.models import Person
@@ -17,10 +18,12 @@ from coe_hub.reminders.models import (
     DeliveryState,
     KindPreference,
     KindRule,
+    KindValues,
     Preference,
     Reminder,
     Response,
     ResponseKind,
+    RuleValues,
 )
 
 
@@ -80,7 +83,7 @@ def mute_kinds(*, person: Person, kinds: Iterable[str]) -> None:
 
 
 @transaction.atomic
-def set_preferences(*, person: Person, rhythm: str, weekday: int, kinds: Mapping[str, Mapping[str, Any]]) -> None:
+def set_preferences(*, person: Person, rhythm: str, weekday: int, kinds: Mapping[str, KindValues]) -> None:
     """How somebody likes to be told; `kinds` holds `lead_days` (None: as the company says) and `is_muted` by kind."""
     before = Preference.objects.filter(person=person).first() or Preference()
     preference, _is_new = Preference.objects.update_or_create(
@@ -92,12 +95,21 @@ def set_preferences(*, person: Person, rhythm: str, weekday: int, kinds: Mapping
         digests = Delivery.objects.filter(person=person, channel=Channel.DIGEST, state=DeliveryState.PLANNED)
         digests.filter(prepared_at__isnull=True).update(state=DeliveryState.STOPPED, ended_at=timezone.now())
     for kind, values in kinds.items():
+        refuse_unknown(KindPreference, values)
         row, _is_new = KindPreference.objects.update_or_create(person=person, kind=kind, defaults=dict(values))
         row.full_clean()
 
 
 @transaction.atomic
-def set_rule(*, kind: str, values: Mapping[str, Any]) -> None:
+def set_rules(*, rules: Mapping[str, RuleValues]) -> None:
+    """How the company tells each of these kinds of due things."""
+    for kind, values in rules.items():
+        set_rule(kind=kind, **values)
+
+
+@transaction.atomic
+def set_rule(*, kind: str, **values: Unpack[RuleValues]) -> None:
     """How the company tells one kind of due thing."""
+    refuse_unknown(KindRule, values)
     rule, _is_new = KindRule.objects.update_or_create(kind=kind, defaults=dict(values))
     rule.full_clean()

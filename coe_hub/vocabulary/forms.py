@@ -9,13 +9,21 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coe_hub.lib.forms import plain_helper
+from coe_hub.lib.forms import ActionForm, RecordForm, offer, plain_helper
 from coe_hub.lib.text import ONE_LINE
 from coe_hub.vocabulary.kinds import Kind
 from coe_hub.vocabulary.models import Word
 
 
-class WordForm(forms.Form):
+def offer_words(form: RecordForm) -> None:
+    """Let each field for a word offer those in use; the one that the record has stays offered when it is retired."""
+    for name in form._meta.fields or ():
+        column: Any = form._meta.model._meta.get_field(name)
+        if column.is_relation and issubclass(column.related_model, Word) and name in form.fields:
+            offer(form, name, column.related_model.objects.offered(getattr(form.instance, column.attname)))
+
+
+class WordForm(ActionForm):
     """A name in each language, a place in the order, and the fixed field where the vocabulary has one."""
 
     position = forms.IntegerField(
@@ -62,8 +70,8 @@ class WordForm(forms.Form):
             last = self.kind.model.objects.order_by("-position").first()
             self.fields["position"].initial = (last.position if last else 0) + 10
             return
-        for name in ("position", "is_active", self.kind.fixed):
-            if name:
+        for name in self.word.EDITABLE:
+            if name in self.fields:
                 self.fields[name].initial = getattr(self.word, name)
         for code in self.languages:
             self.fields[f"name_{code}"].initial = self.word.names.get(code, "")
@@ -75,9 +83,8 @@ class WordForm(forms.Form):
             raise ValidationError(_("This code is taken. Choose another."), code="taken")
         return code
 
-    def values(self) -> dict[str, Any]:
-        """The word's own fields."""
+    def action_values(self) -> dict[str, Any]:
+        """With the names of all languages as one value."""
         data = self.cleaned_data
-        names = {code: data[f"name_{code}"] for code in self.languages if data[f"name_{code}"]}
-        kept = [name for name in ("code", "position", "is_active", self.kind.fixed) if name in data]
-        return {"names": names} | {name: data[name] for name in kept}
+        kept = {name: value for name, value in data.items() if not name.startswith("name_")}
+        return kept | {"names": {code: data[f"name_{code}"] for code in self.languages if data[f"name_{code}"]}}

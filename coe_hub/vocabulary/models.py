@@ -4,11 +4,12 @@ Code tests only a stage's `phase`, a type's `toolkit` and a role's `access`; eve
 company's to decide.
 """
 
-from typing import Self
+from typing import Self, TypedDict
 
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -22,9 +23,26 @@ class WordQuerySet(models.QuerySet):
         """Offered in forms, in the order admins chose."""
         return self.filter(is_active=True).order_by("position", "pk")
 
+    def offered(self, chosen: int | None) -> Self:
+        """Offered to a record that has the word `chosen`, in use or not."""
+        return self.filter(Q(is_active=True) | Q(pk=chosen)).order_by("position", "pk")
+
+
+class WordValues(TypedDict, total=False):
+    """What admins edit of a word, and what each of it is; the last three belong to one vocabulary each."""
+
+    names: dict[str, str]
+    position: int
+    is_active: bool
+    phase: str
+    toolkit: str
+    access: str
+
 
 class Word(models.Model):
     """A row of a vocabulary."""
+
+    EDITABLE: tuple[str, ...] = ("names", "position", "is_active")
 
     code = models.SlugField(
         _("code"),
@@ -66,6 +84,8 @@ class Phase(models.TextChoices):
 class Stage(Word):
     """A step of the company's own alliance life cycle."""
 
+    EDITABLE = (*Word.EDITABLE, "phase")
+
     phase = models.CharField(_("phase"), max_length=12, choices=Phase)
 
     class Meta:
@@ -84,6 +104,8 @@ class ToolkitKind(models.TextChoices):
 class AllianceType(Word):
     """What kind of work the partners do together."""
 
+    EDITABLE = (*Word.EDITABLE, "toolkit")
+
     toolkit = models.CharField(_("toolkit"), max_length=12, choices=ToolkitKind)
 
     class Meta:
@@ -92,6 +114,15 @@ class AllianceType(Word):
                 condition=models.Q(toolkit__in=ToolkitKind.values), name="alliance_type_toolkit_known"
             )
         ]
+
+
+class Symmetry(models.TextChoices):
+    """How our side compares with the partner's: what helps the smaller of two does not help the larger."""
+
+    NOT_SAID = "", _("Not said")
+    LARGER = "larger", _("We are larger")
+    EQUAL = "equal", _("Equal")
+    SMALLER = "smaller", _("We are smaller")
 
 
 class Access(models.TextChoices):
@@ -106,6 +137,8 @@ class Access(models.TextChoices):
 @tracked()
 class AllianceRole(Word):
     """What somebody does on an alliance, and the access that comes with it for people on our side."""
+
+    EDITABLE = (*Word.EDITABLE, "access")
 
     access = models.CharField(_("access"), max_length=12, choices=Access, default=Access.TEAM)
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coe_hub.lib.access import GlobalRole, SignedInRequest, requires
 from coe_hub.lib.forms import add_domain_error
-from coe_hub.vocabulary.actions import save_word
+from coe_hub.vocabulary.actions import add_word, edit_word
 from coe_hub.vocabulary.forms import WordForm
 from coe_hub.vocabulary.kinds import KINDS, Kind
 
@@ -52,7 +52,7 @@ def word_create(request: SignedInRequest, kind: str) -> HttpResponse:
     form = WordForm(request.POST or None, kind=vocabulary)
     if form.is_bound and form.is_valid():
         try:
-            save_word(word=vocabulary.model(), values=form.values())
+            add_word(model=vocabulary.model, **form.action_values())
         except ValidationError as error:
             add_domain_error(form, error)
         else:
@@ -70,7 +70,7 @@ def word_edit(request: SignedInRequest, kind: str, code: str) -> HttpResponse:
     form = WordForm(request.POST or None, kind=vocabulary, word=word)
     if form.is_bound and form.is_valid():
         try:
-            save_word(word=word, values=form.values())
+            edit_word(word=word, **form.action_values())
         except ValidationError as error:
             add_domain_error(form, error)
         else:

@@ -172,8 +172,9 @@ def test_a_row_of_a_file_says_all_of_an_alliance(member: Client) -> None:
             "purpose": "Antibodies for the eye",
             "starts_on": "2026-02-01",
             "ends_on": "",
+            "symmetry": "",
             "next_review_on": "",
-            "who_may_see_it": "Open to every member",
+            "scope": "Open to every member",
             "address": birch.get_absolute_url(),
         }
     ]

@@ -107,6 +107,11 @@ CASES: dict[str, Rows] = {
         alliance(w, review_months=60, last_reviewed_on=DAY),
         alliance(w, review_months=61, last_reviewed_on=DAY),
     ],
+    "alliance_symmetry_known": lambda w: [
+        alliance(w),
+        alliance(w, symmetry="smaller"),
+        alliance(w, symmetry="lopsided"),
+    ],
     "alliance_rhythm_has_anchor": lambda w: [
         alliance(w, last_reviewed_on=DAY),
         alliance(w, review_months=3, last_reviewed_on=DAY),

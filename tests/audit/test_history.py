@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from alliances.core.history import alliance_sentences
 from alliances.core.models import Alliance
+from alliances.core.sentences import alliance_sentences
 from alliances.journal.actions import edit_entry, write_entry
 from alliances.journal.models import JournalEntry
 from alliances.reviews.actions.reviews import do_review

@@ -16,8 +16,8 @@ from openpyxl import load_workbook
 from pytest_django.fixtures import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from alliances.core.actions.partnerships import archive_alliance
-from alliances.core.history import alliance_sentences
 from alliances.core.models import Alliance
+from alliances.core.sentences import alliance_sentences
 from coe_hub import due
 from coe_hub.action_items.actions import cancel_action, edit_action, finish_action, hand_back, reopen_action
 from coe_hub.action_items.models import ActionItem

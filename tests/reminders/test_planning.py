@@ -148,7 +148,7 @@ def test_a_state_has_holidays_of_its_own(due_on: Callable[..., Alliance], cast: 
 # --- Wishes and rules --------------------------------------------------------------------------------------------
 def test_the_company_says_when_a_kind_is_told(due_on: Callable[..., Alliance], cast: Cast) -> None:
     values = {"lead_days": [14, 2], "weeks_late": 1, "backup_after_days": None, "single_within_days": None}
-    set_rule(kind=REVIEW, values=values)
+    set_rule(kind=REVIEW, **values)
     due_on(DAY, cast.lead)
     days_of_the_weeks(-40, 40)
     assert [(how, days) for _who, how, days in told()] == [("digest", 14), ("digest", 2), ("digest", -1)]

@@ -104,8 +104,12 @@ class DraftForm(VersionedForm):
                     self.add_error(name, error)
         return data
 
-    def words(self) -> list[Words]:
-        """The blocks as they were typed."""
+    def action_values(self) -> dict[str, Any]:
+        """The blocks as they were typed, what changed, and what was on the desk when it was opened."""
+        data = self.cleaned_data
+        return {"words": self._words(), "change_note": data["change_note"], "version": data["version"]}
+
+    def _words(self) -> list[Words]:
         data = self.cleaned_data
         found = [Words(key=key, kind=BlockKind.LINE, text=data[f"line-{key}"] or "–") for key in LINES]
         for block in self._body():

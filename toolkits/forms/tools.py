@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from coe_hub.lib.forms import PickerInput, VersionedForm, offer_choices, plain_helper
+from coe_hub.lib.forms import ActionForm, PickerInput, VersionedForm, offer_choices, plain_helper
 from coe_hub.lib.text import ONE_LINE
 from coe_hub.people.directory.lookup import find_person, person_label
 from coe_hub.people.models import Person, User
@@ -37,7 +37,7 @@ def _rhythms(now: int) -> list[tuple[str, str]]:
     ]
 
 
-class ToolFacts(forms.Form):
+class ToolFacts(ActionForm):
     """What a tool is beside its words."""
 
     toolkit = forms.ChoiceField(choices=Toolkit, label=gettext_lazy("Toolkit"))
@@ -47,11 +47,10 @@ class ToolFacts(forms.Form):
     phases = forms.MultipleChoiceField(
         choices=Phase, widget=forms.CheckboxSelectMultiple, label=gettext_lazy("Helps in these phases")
     )
-    FACTS = ("toolkit", "weight", "practice", "minutes", "phases")
 
-    def facts(self) -> dict[str, Any]:
+    def _facts(self) -> dict[str, Any]:
         """The tool's own fields."""
-        return {name: self.cleaned_data[name] for name in self.FACTS}
+        return {name: self.cleaned_data[name] for name in Tool.EDITABLE}
 
 
 class FactsForm(ToolFacts, VersionedForm):
@@ -67,7 +66,7 @@ class FactsForm(ToolFacts, VersionedForm):
 
     def __init__(self, *args: Any, tool: Tool, user: User, **kwargs: Any) -> None:
         self.user, self.now = user, {"owner": tool.content.owner, "co_owner": tool.content.co_owner}
-        values: dict[str, Any] = {name: getattr(tool, name) for name in self.FACTS}
+        values: dict[str, Any] = {name: getattr(tool, name) for name in Tool.EDITABLE}
         values |= {name: person_label(person) if person else "" for name, person in self.now.items()}
         values["review_months"] = tool.content.review_months
         super().__init__(*args, initial=values, version=tool.content.version, **kwargs)
@@ -102,9 +101,11 @@ class FactsForm(ToolFacts, VersionedForm):
             self.add_error("co_owner", _("Name somebody else than the owner, or nobody."))
         return data
 
-    def care(self) -> dict[str, Any]:
-        """Who looks after it, and how often."""
-        return {name: self.cleaned_data[name] for name in ("owner", "co_owner", "review_months")}
+    def action_values(self) -> dict[str, Any]:
+        """With who looks after the tool, and how often, apart from what the tool is."""
+        typed = super().action_values()
+        care = {name: typed[name] for name in Content.EDITABLE}
+        return {"version": typed["version"], "care": care, **self._facts()}
 
 
 class ToolCreateForm(ToolFacts):
@@ -134,9 +135,10 @@ class ToolCreateForm(ToolFacts):
             raise ValidationError(_("A tool with this title is here already."), code="taken")
         return title
 
-    def words(self) -> list[Words]:
-        """The first draft."""
-        return [Words(key=key, kind=BlockKind.LINE, text=self.cleaned_data.get(key, "") or "–") for key in LINES]
+    def action_values(self) -> dict[str, Any]:
+        """With the first draft."""
+        words = [Words(key=key, kind=BlockKind.LINE, text=self.cleaned_data.get(key, "") or "–") for key in LINES]
+        return {"title": self.cleaned_data["title"], "words": words, **self._facts()}
 
 
 class RetireForm(VersionedForm):

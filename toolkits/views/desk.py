@@ -40,10 +40,6 @@ def tool_desk(request: SignedInRequest) -> HttpResponse:
 def tool_edit(request: SignedInRequest, slug: str) -> HttpResponse:
     """Write the edition on the desk; what readers see stays as it is until the new one is published."""
 
-    def save(opened: Opened, form: DraftForm) -> None:
-        note, version = form.cleaned_data["change_note"], form.cleaned_data["version"]
-        write_draft(content=opened.tool.content, words=form.words(), change_note=note, version=version, by=request.user)
-
     def show(opened: Opened, form: DraftForm) -> HttpResponse:
         file = AttachedFile.objects.filter(edition=opened.source).select_related("author__person").first()
         context = {"form": form, "file": file, "source": opened.source, **opened._asdict()}
@@ -53,7 +49,7 @@ def tool_edit(request: SignedInRequest, slug: str) -> HttpResponse:
         request,
         read=lambda: opened_tool(slug),
         make_form=lambda opened, data: DraftForm(data, blocks=opened.blocks, draft=opened.draft, live=opened.live),
-        save=save,
+        save=lambda opened, form: write_draft(content=opened.tool.content, by=request.user, **form.action_values()),
         show=show,
         title=slug,
         url=request.path,

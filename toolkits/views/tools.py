@@ -30,7 +30,7 @@ def tool_create(request: SignedInRequest) -> HttpResponse:
     form = ToolCreateForm(request.POST or None, initial={"title": request.GET.get("title", "")})
     if form.is_bound and form.is_valid():
         try:
-            tool = create_tool(title=form.cleaned_data["title"], words=form.words(), by=request.user, **form.facts())
+            tool = create_tool(by=request.user, **form.action_values())
         except ValidationError as error:
             add_domain_error(form, error)
         else:
@@ -43,15 +43,11 @@ def tool_create(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def tool_facts(request: SignedInRequest, slug: str) -> HttpResponse:
     """What holds for every edition at once: owners, rhythm, and where readers find the tool."""
-
-    def save(tool: Tool, form: FactsForm) -> None:
-        edit_facts(tool=tool, care=form.care(), version=form.cleaned_data["version"], **form.facts())
-
     return edit_page(
         request,
         read=lambda: desk_tool(slug),
         make_form=lambda tool, data: FactsForm(data, tool=tool, user=request.user),
-        save=save,
+        save=lambda tool, form: edit_facts(tool=tool, **form.action_values()),
         show=lambda tool, form: render(request, "toolkits/tool_facts.html", {"form": form, "tool": tool}),
         title=slug,
         url=reverse("tool_edit", args=[slug]),
@@ -83,9 +79,8 @@ def tool_retire(request: SignedInRequest, slug: str) -> HttpResponse:
     tool = desk_tool(slug)
     form = RetireForm(request.POST or None, tool=tool)
     if form.is_bound and form.is_valid():
-        data = form.cleaned_data
         try:
-            retire(content=tool.content, reason=data["reason"], instead=data["instead"], version=data["version"])
+            retire(content=tool.content, **form.action_values())
         except (DomainError, ValidationError) as error:
             add_domain_error(form, error)
             renew_version(form, tool.content.version)

@@ -1,14 +1,14 @@
 """Who works on an alliance, and the access that comes with it."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Unpack
 
 from django.db import transaction
 
 from alliances.core.models import Alliance, Member, Side
 from coe_hub.people.access.actions import set_grant
 from coe_hub.people.directory.actions import create_person
-from coe_hub.people.models import Person
+from coe_hub.people.models import Person, PersonValues
 from coe_hub.vocabulary.models import Access, AllianceRole
 
 
@@ -37,7 +37,7 @@ def add_member(*, alliance: Alliance, person: Person, role: AllianceRole, side: 
 
 
 @transaction.atomic
-def add_new_member(*, alliance: Alliance, role: AllianceRole, side: str, **values: Any) -> Member:
+def add_new_member(*, alliance: Alliance, role: AllianceRole, side: str, **values: Unpack[PersonValues]) -> Member:
     """Make a person known, found only by those who see this alliance, and give them a role on it."""
     return add_member(alliance=alliance, person=create_person(**values), role=role, side=side)
 

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Unpack
 
 from django.db import transaction
 from django.utils import timezone
 
 from alliances.core.actions.members import settle_access
-from alliances.core.models import Alliance, Party, Side, StageChange
+from alliances.core.models import Alliance, AllianceValues, Party, Side, StageChange
 from alliances.core.parts import call_off
+from coe_hub.lib.editing import refuse_unknown, set_values
 from coe_hub.lib.records import save_record
 from coe_hub.people.access.actions import set_grant
 from coe_hub.people.directory.actions import create_organisation
@@ -26,19 +27,6 @@ class NewOrganisation:
 
 
 Partner = Organisation | NewOrganisation
-
-_SET_FIELDS = (
-    "name",
-    "code_name",
-    "reference",
-    "alliance_type",
-    "therapeutic_area",
-    "purpose",
-    "lead",
-    "starts_on",
-    "ends_on",
-    "review_months",
-)
 
 
 def usual_scope_kind(stage: Stage) -> ScopeKind:
@@ -61,12 +49,13 @@ def log_alliance(
     scope_kind: str,
     stage_since: date,
     stage_reason: str = "",
-    **values: Any,
+    **values: Unpack[AllianceValues],
 ) -> Alliance:
-    """Log a partnership. `values` are fields of the alliance; its review rhythm counts from `stage_since`.
+    """Log a partnership. Its review rhythm counts from `stage_since`.
 
     Whoever logs it can go on working on it. Raises `ValidationError` where a value is refused.
     """
+    refuse_unknown(Alliance, values)
     alliance = Alliance(stage=stage, **values)
     alliance.last_reviewed_on = stage_since if alliance.review_months else None
     alliance.full_clean(exclude=["scope"])
@@ -89,16 +78,15 @@ def edit_alliance(
     ours: Sequence[Organisation],
     partners: Sequence[Partner],
     scope_kind: str,
-    **values: Any,
+    **values: Unpack[AllianceValues],
 ) -> None:
-    """Write all of an alliance's own fields. Raises `LostUpdateError` where it was saved since `version`."""
+    """Write what was edited of an alliance. Raises `LostUpdateError` where it was saved since `version`."""
     before = Alliance.objects.select_for_update(of=("self",)).select_related("lead").get(pk=alliance.pk)
-    for name in _SET_FIELDS:
-        setattr(alliance, name, values[name])
+    fields = set_values(alliance, values)
     if alliance.review_months and not alliance.last_reviewed_on:
         alliance.last_reviewed_on = timezone.localdate()
     alliance.full_clean()
-    save_record(alliance, fields=[*_SET_FIELDS, "last_reviewed_on"], version=version)
+    save_record(alliance, fields=[*fields, "last_reviewed_on"], version=version)
     _set_parties(alliance, ours=ours, partners=partners)
     scope = alliance.scope
     if scope.kind != scope_kind:

@@ -9,15 +9,17 @@ from django.utils.translation import gettext_lazy
 
 from alliances.core.models import Alliance
 from alliances.core.participants import side_of
-from coe_hub.lib.forms import PickerInput, more_opens, offer, plain_helper
+from coe_hub.lib.forms import ActionForm, PickerInput, more_opens, offer, plain_helper
 from coe_hub.lib.text import ONE_LINE
 from coe_hub.people.directory.lookup import find_person
 from coe_hub.people.models import Organisation, Person, User
 from coe_hub.vocabulary.models import AllianceRole
 
 
-class MemberForm(forms.Form):
+class MemberForm(ActionForm):
     """Somebody known, or somebody new at one of the alliance's organisations."""
+
+    _OF_A_PERSON = ("family_name", "given_name", "latin_name", "organisation", "job_title", "email")
 
     person = forms.CharField(
         required=False,
@@ -76,12 +78,10 @@ class MemberForm(forms.Form):
             self.add_error("organisation", _("Choose the organisation this person works for."))
         return data
 
-    def side(self) -> str:
-        """The side of the person, or of the organisation of somebody new."""
-        person = self.cleaned_data["person"] or Person(organisation=self.cleaned_data["organisation"])
-        return side_of(self.alliance, person)
-
-    def new_person(self) -> dict[str, Any]:
-        """Values of the person to be made."""
-        names = ("family_name", "given_name", "latin_name", "organisation", "job_title", "email")
-        return {name: self.cleaned_data[name] for name in names}
+    def action_values(self) -> dict[str, Any]:
+        """What `add_member` is called with or, for somebody new, `add_new_member`: the side follows from the person, or
+        from the organisation of somebody new."""
+        typed = self.cleaned_data
+        person = typed["person"] or Person(organisation=typed["organisation"])
+        values = {"role": typed["role"], "side": side_of(self.alliance, person)}
+        return values | ({"person": person} if typed["person"] else {name: typed[name] for name in self._OF_A_PERSON})

@@ -5,7 +5,7 @@ from unicodedata import normalize
 
 from crispy_forms.layout import HTML, Column, Layout, Row
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,19 +14,22 @@ from alliances.core.actions.partnerships import NewOrganisation, Partner, usual_
 from alliances.core.models import Alliance, Side
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.forms import (
-    DateField,
     PickerInput,
+    RecordForm,
     RepeatedField,
     VersionedForm,
+    column_field,
     more_opens,
     offer,
     offer_choices,
+    place_rest,
     plain_helper,
 )
-from coe_hub.lib.text import ONE_LINE, quoted, refuse_control_characters
+from coe_hub.lib.text import quoted
 from coe_hub.people.directory.lookup import find_organisation, find_person, likely_duplicates, person_label
 from coe_hub.people.models import Organisation, Person, ScopeKind, User
-from coe_hub.vocabulary.models import AllianceType, Phase, Stage, TherapeuticArea, Word
+from coe_hub.vocabulary.forms import offer_words
+from coe_hub.vocabulary.models import AllianceType, Phase, Stage
 
 MOST_PARTIES = 100
 RHYTHMS = [
@@ -37,8 +40,11 @@ RHYTHMS = [
 ]
 
 
-class PartnershipFields(forms.Form):
-    """The fields an alliance has on every form of ours."""
+class PartnershipFields(RecordForm):
+    """The fields an alliance has on every form of ours: its columns, those of them that are asked for in another way,
+    and its parties."""
+
+    NOT_FOR_THE_ACTION = ("base", "confirm_new")
 
     partners = RepeatedField(
         inner=PickerInput("organisation_suggest", offers_new=True),
@@ -49,11 +55,9 @@ class PartnershipFields(forms.Form):
         help_text=gettext_lazy("Type a name. An organisation that is not known yet is added."),
     )
     confirm_new = forms.BooleanField(required=False, label=gettext_lazy("These are new organisations"))
-    name = forms.CharField(
+    name = column_field(
+        Alliance._meta.get_field("name"),
         required=False,
-        max_length=400,
-        validators=ONE_LINE,
-        label=gettext_lazy("Name"),
         help_text=gettext_lazy(
             "Such as “Our name × Partner: KRAS degraders”. Left empty, both names are put together."
         ),
@@ -66,21 +70,8 @@ class PartnershipFields(forms.Form):
         label=gettext_lazy("Lead on our side"),
         help_text=gettext_lazy("Gets the reminders."),
     )
-    purpose = forms.CharField(
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea({"rows": 3}),
-        validators=[refuse_control_characters],
-        label=gettext_lazy("Purpose"),
-        help_text=gettext_lazy("What each side wants from it and brings to it, in two or three sentences."),
-    )
     review_months = forms.TypedChoiceField(
         required=False, choices=RHYTHMS, coerce=int, empty_value=None, label=gettext_lazy("Reviewed")
-    )
-    starts_on = DateField(required=False, label=gettext_lazy("Starts"))
-    ends_on = DateField(required=False, label=gettext_lazy("Ends"))
-    therapeutic_area = forms.ModelChoiceField(
-        TherapeuticArea.objects.none(), required=False, label=gettext_lazy("Therapeutic area")
     )
     ours = RepeatedField(
         inner=PickerInput("organisation_suggest"),
@@ -89,26 +80,19 @@ class PartnershipFields(forms.Form):
         most=MOST_PARTIES,
         label=gettext_lazy("Our company or affiliate"),
     )
-    code_name = forms.CharField(
-        required=False,
-        max_length=60,
-        validators=ONE_LINE,
-        label=gettext_lazy("Code name"),
-        help_text=gettext_lazy("Stands in mails instead of the name while the deal is not public."),
-    )
-    reference = forms.CharField(
-        required=False,
-        max_length=80,
-        validators=ONE_LINE,
-        label=gettext_lazy("Reference"),
-        help_text=gettext_lazy("Its number in another system, such as a contract number."),
-    )
+
+    class Meta(RecordForm.Meta):
+        model = Alliance
+        fields = Alliance.EDITABLE
+        help_texts = {
+            "code_name": gettext_lazy("Stands in mails instead of the name while the deal is not public."),
+            "reference": gettext_lazy("Its number in another system, such as a contract number."),
+        }
 
     def prepare(self, *, user: User, alliance: Alliance | None) -> None:
         """Fill choices and defaults for this reader; the alliance's own words stay offered when retired."""
         self.user, self.alliance = user, alliance
-        offer(self, "alliance_type", _offered(AllianceType, alliance.alliance_type_id if alliance else None))
-        offer(self, "therapeutic_area", _offered(TherapeuticArea, alliance.therapeutic_area_id if alliance else None))
+        offer_words(self)
         if not self._asks_to_confirm():
             self.fields["confirm_new"].widget = forms.HiddenInput()
 
@@ -194,7 +178,7 @@ class PartnershipFields(forms.Form):
 class AllianceLogForm(PartnershipFields):
     """A partnership in under a minute: partners, type, stage; the rest has a default or can wait."""
 
-    _FOLDED = ("starts_on", "ends_on", "review_months", "therapeutic_area", "code_name", "reference", "ours")
+    _AT_ONCE = {"partners", "confirm_new", "name", "alliance_type", "stage", "lead", "purpose", "scope_kind"}
 
     stage = forms.ModelChoiceField(Stage.objects.none(), label=gettext_lazy("Stage"), empty_label=None)
     scope_kind = forms.ChoiceField(
@@ -207,12 +191,14 @@ class AllianceLogForm(PartnershipFields):
         ],
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *, user: User) -> None:
+        values = {
+            "stage": _first_running(),
+            "ours": [user.person.organisation.display_name],
+            "lead": person_label(user.person),
+        }
+        super().__init__(data, initial=values)
         offer(self, "stage", Stage.objects.in_use())
-        self.fields["stage"].initial = _first_running()
-        self.fields["ours"].initial = [user.person.organisation.display_name]
-        self.fields["lead"].initial = person_label(user.person)
         self.prepare(user=user, alliance=None)
         self.helper = plain_helper()
         self.helper.layout = Layout(
@@ -230,10 +216,11 @@ class AllianceLogForm(PartnershipFields):
             "ours",
             HTML("</details>"),
         )
+        place_rest(self, self.helper.layout, before="ours")
 
     def _opens_more(self) -> bool:
         """A field that must be seen, because it is wrong, is not folded away."""
-        return self.is_bound and not self.errors.keys().isdisjoint(self._FOLDED)
+        return self.is_bound and not self.errors.keys() <= self._AT_ONCE | {NON_FIELD_ERRORS}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -241,10 +228,6 @@ class AllianceLogForm(PartnershipFields):
             data["scope_kind"] = usual_scope_kind(data["stage"])
         data["stage_since"] = timezone.localdate()
         return data
-
-    def action_values(self) -> dict[str, Any]:
-        """What `log_alliance` is called with."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "confirm_new"}
 
 
 class AllianceEditForm(PartnershipFields, VersionedForm):
@@ -257,19 +240,12 @@ class AllianceEditForm(PartnershipFields, VersionedForm):
     def __init__(self, *args: Any, user: User, alliance: Alliance, **kwargs: Any) -> None:
         parties = list(alliance.parties.all())
         values = {
-            name: getattr(alliance, name)
-            for name in ("name", "purpose", "starts_on", "ends_on", "code_name", "reference")
-        }
-        values |= {
-            "alliance_type": alliance.alliance_type_id,
-            "therapeutic_area": alliance.therapeutic_area_id,
-            "review_months": alliance.review_months,
             "lead": person_label(alliance.lead) if alliance.lead else "",
             "scope_kind": alliance.scope.kind,
             "partners": [party.organisation.display_name for party in parties if party.side == Side.THEIRS],
             "ours": [party.organisation.display_name for party in parties if party.side == Side.OURS],
         }
-        super().__init__(*args, initial=values, version=alliance.version, **kwargs)
+        super().__init__(*args, initial=values, instance=alliance, version=alliance.version, **kwargs)
         known = {str(code) for code, _label in RHYTHMS}
         if alliance.review_months and str(alliance.review_months) not in known:
             own = (str(alliance.review_months), _("Every %(count)d months") % {"count": alliance.review_months})
@@ -291,16 +267,7 @@ class AllianceEditForm(PartnershipFields, VersionedForm):
             Row(Column("ours"), Column("reference")),
             "scope_kind",
         )
-
-    def action_values(self) -> dict[str, Any]:
-        """What `edit_alliance` is called with."""
-        left_out = {"confirm_new", "base"}
-        return {name: value for name, value in self.cleaned_data.items() if name not in left_out}
-
-
-def _offered(words: type[Word], chosen: int | None) -> Any:
-    in_use = words.objects.in_use()
-    return (in_use | words.objects.filter(pk=chosen)).order_by("position", "pk") if chosen else in_use
+        place_rest(self, self.helper.layout, before="scope_kind")
 
 
 def _first_running() -> int | None:

@@ -1,6 +1,7 @@
 """An alliance, the organisations that are its parties, and the people who work on it."""
 
-from typing import NamedTuple, Self
+from datetime import date
+from typing import NamedTuple, Self, TypedDict
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
@@ -16,7 +17,7 @@ from coe_hub.lib.records import Record
 from coe_hub.lib.sql import AddMonths, folded_words, found_by
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.models import Organisation, Person, Scope, ScopedQuerySet, Side
-from coe_hub.vocabulary.models import AllianceRole, AllianceType, Phase, Stage, TherapeuticArea
+from coe_hub.vocabulary.models import AllianceRole, AllianceType, Phase, Stage, Symmetry, TherapeuticArea
 
 _SHOWN_PARTNERS = 3
 
@@ -75,9 +76,27 @@ class AllianceQuerySet(ScopedQuerySet):
         )
 
 
+class AllianceValues(TypedDict, total=False):
+    """What people edit of an alliance, and what each of it is. Its stage and its parties have actions of their own."""
+
+    name: str
+    code_name: str
+    reference: str
+    alliance_type: AllianceType
+    therapeutic_area: TherapeuticArea | None
+    purpose: str
+    lead: Person | None
+    starts_on: date | None
+    ends_on: date | None
+    review_months: int | None
+    symmetry: str
+
+
 @tracked()
 class Alliance(Record):
     """A partnership: who, what for, where it stands, and when it is looked at next."""
+
+    EDITABLE = tuple(AllianceValues.__annotations__)
 
     scope = models.OneToOneField(Scope, models.PROTECT, related_name="alliance", verbose_name=_("who may see it"))
     name = models.CharField(_("name"), max_length=400, validators=ONE_LINE)
@@ -114,6 +133,15 @@ class Alliance(Record):
     ends_on = models.DateField(_("ends"), null=True, blank=True)
     review_months = models.PositiveSmallIntegerField(
         _("reviewed every"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(60)]
+    )
+    symmetry = models.CharField(
+        _("symmetry"),
+        max_length=8,
+        choices=Symmetry,
+        blank=True,
+        default=Symmetry.NOT_SAID,
+        db_default=Symmetry.NOT_SAID,
+        help_text=_("How the two sides compare in size and means."),
     )
     last_reviewed_on = models.DateField(
         _("rhythm counts from"),
@@ -157,6 +185,7 @@ class Alliance(Record):
                 condition=Q(review_months__isnull=True) | Q(last_reviewed_on__isnull=False),
                 name="alliance_rhythm_has_anchor",
             ),
+            models.CheckConstraint(condition=Q(symmetry__in=Symmetry.values), name="alliance_symmetry_known"),
             models.UniqueConstraint(fields=["reference"], condition=~Q(reference=""), name="alliance_reference_once"),
         ]
         indexes = [

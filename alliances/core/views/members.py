@@ -47,12 +47,9 @@ def member_create(request: SignedInRequest, public_id: str) -> HttpResponse:
     alliance = editable_alliance(request, public_id)
     form = MemberForm(request.POST or None, user=request.user, alliance=alliance)
     if form.is_bound and form.is_valid():
-        role, person = form.cleaned_data["role"], form.cleaned_data["person"]
+        add = add_member if form.cleaned_data["person"] else add_new_member
         try:
-            if person:
-                add_member(alliance=alliance, person=person, role=role, side=form.side())
-            else:
-                add_new_member(alliance=alliance, role=role, side=form.side(), **form.new_person())
+            add(alliance=alliance, **form.action_values())
         except (DomainError, ValidationError) as error:
             add_domain_error(form, error)
         else:

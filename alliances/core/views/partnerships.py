@@ -16,7 +16,7 @@ from alliances.core.columns import alliance_columns
 from alliances.core.filters import AllianceFilter, in_order
 from alliances.core.forms.partnerships import AllianceEditForm, AllianceLogForm
 from alliances.core.models import Alliance, Side
-from alliances.core.overview import record_overview, record_steps, record_tabs
+from alliances.core.overview import record_facts, record_overview, record_steps, record_tabs
 from alliances.core.participants import participants
 from alliances.core.parts import RecordPage
 from alliances.core.sentences import alliance_sentences
@@ -101,6 +101,7 @@ def alliance_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "ours": [party.organisation for party in parties if party.side == Side.OURS],
         "theirs": [party.organisation for party in parties if party.side == Side.THEIRS],
         "people": participants(alliance),
+        "facts": record_facts(alliance),
         "seen_before": note_visit(user=request.user, page=f"alliance:{alliance.pk}"),
         **record_overview(page),
     }

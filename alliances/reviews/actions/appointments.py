@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Unpack
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,23 +10,25 @@ from django.utils.translation import gettext as _
 
 from alliances.core.models import Alliance
 from alliances.reviews.appointments import appointment_event, as_meeting, invited_people
-from alliances.reviews.models import Review, ReviewAppointment, ReviewInvitee
+from alliances.reviews.models import AppointmentValues, Review, ReviewAppointment, ReviewInvitee
 from coe_hub.lib.calendars.mails import cancellation, change, invitation
+from coe_hub.lib.editing import refuse_unknown, set_values
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.records import save_record
 from coe_hub.people.directory.correspondence import as_guests
 from coe_hub.people.models import Person, User
 
-_TOLD = ("starts_at", "minutes", "time_zone", "place", "dial_in", "note")
-
 
 @transaction.atomic
-def plan_review(*, alliance: Alliance, people: Sequence[Person], by: User, **values: Any) -> ReviewAppointment:
+def plan_review(
+    *, alliance: Alliance, people: Sequence[Person], by: User, **values: Unpack[AppointmentValues]
+) -> ReviewAppointment:
     """Set a time for the next review and invite `people`. Raises `DomainError` where nobody is invited, the time
     has passed or the alliance is archived, `ValidationError` where a value is refused or there is an appointment
     already."""
     if Alliance.objects.select_for_update(of=("self",)).get(pk=alliance.pk).is_archived:
         raise DomainError(_("This alliance is archived. Restore it first, then set a time."))
+    refuse_unknown(ReviewAppointment, values)
     appointment = ReviewAppointment(alliance=alliance, by=by, **values)
     _refuse_the_past(appointment.starts_at)
     appointment.full_clean()
@@ -39,7 +41,7 @@ def plan_review(*, alliance: Alliance, people: Sequence[Person], by: User, **val
 
 @transaction.atomic
 def change_appointment(
-    *, appointment: ReviewAppointment, version: int, people: Sequence[Person], **values: Any
+    *, appointment: ReviewAppointment, version: int, people: Sequence[Person], **values: Unpack[AppointmentValues]
 ) -> None:
     """Write the appointment anew and tell whom it concerns: who is invited now gets an invitation, who no longer is
     a cancellation, and the others the change, if there is one. Raises as `plan_review`, and `LostUpdateError` where
@@ -48,16 +50,15 @@ def change_appointment(
     before, invited = appointment_event(locked), invited_people(locked)
     added = [person for person in people if person not in invited]
     removed = [person for person in invited if person not in people]
-    is_other = any(getattr(locked, name) != values[name] for name in _TOLD)
+    is_other = any(getattr(locked, name) != value for name, value in values.items())
     if not (is_other or added or removed):
         return
-    for name in _TOLD:
-        setattr(locked, name, values[name])
+    fields = set_values(locked, values)
     if locked.starts_at != before.starts:
         _refuse_the_past(locked.starts_at)
     locked.sequence += 1
     locked.full_clean()
-    _save(locked, [*_TOLD, "sequence"], version=version)
+    _save(locked, [*fields, "sequence"], version=version)
     locked.invitees.filter(person__in=removed).delete()
     _invite(locked, added)
     meeting, zone = as_meeting(locked, people), locked.time_zone

@@ -62,12 +62,16 @@ def do_review(
     save_record(alliance, fields=["last_reviewed_on"])
     for item in finished:
         finish_action(item=item, by=by)
-    source = {
-        "source_label": _("Review of %(date)s") % {"date": date_text(held_on)},
-        "source_url": f"{alliance.get_absolute_url()}#reviews",
-    }
     for new in new_actions:
-        values = {"text": new.text, "owner": new.owner, "side": new.side, "due_on": new.due_on}
-        add_action(scope=alliance.scope, by=by, **values, **source)
+        add_action(
+            scope=alliance.scope,
+            by=by,
+            text=new.text,
+            owner=new.owner,
+            side=new.side,
+            due_on=new.due_on,
+            source_label=_("Review of %(date)s") % {"date": date_text(held_on)},
+            source_url=f"{alliance.get_absolute_url()}#reviews",
+        )
     close_appointment(review=review)
     return review

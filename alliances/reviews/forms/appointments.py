@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from alliances.core.models import Alliance, Side
 from alliances.reviews.models import ReviewAppointment
-from coe_hub.lib.forms import DateField, PickerInput, VersionedForm, offer_choices, plain_helper
+from coe_hub.lib.forms import NEW, ActionForm, DateField, PickerInput, VersionedForm, offer_choices, plain_helper
 from coe_hub.lib.places import validate_time_zone
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.models import Person, User
@@ -34,6 +34,8 @@ class TimeInput(forms.TimeInput):
 
 class AppointmentForm(VersionedForm):
     """When and where the review is held, and who is asked to come; for a new appointment and for a known one."""
+
+    NOT_FOR_THE_ACTION = ("base", "on_date", "starts")
 
     on_date = DateField(label=gettext_lazy("Day"))
     starts = forms.TimeField(widget=TimeInput, label=gettext_lazy("Starts at"))
@@ -80,7 +82,7 @@ class AppointmentForm(VersionedForm):
     ) -> None:
         self.known = {person.public_id: person for person in people}
         values = _values_of(appointment) if appointment else _proposal(user, alliance, people)
-        super().__init__(*args, initial=values, version=appointment.version if appointment else 0, **kwargs)
+        super().__init__(*args, initial=values, version=appointment.version if appointment else NEW, **kwargs)
         lengths = sorted({*_LENGTHS, int(values["minutes"])})
         offer_choices(self, "minutes", [(str(length), _length(length)) for length in lengths])
         offer_choices(self, "people", [(key, _label(person)) for key, person in self.known.items()])
@@ -106,11 +108,6 @@ class AppointmentForm(VersionedForm):
             except ValidationError as error:
                 self.add_error("starts", error)
         return data
-
-    def values(self) -> dict[str, Any]:
-        """What the actions ask for."""
-        names = ("starts_at", "minutes", "time_zone", "place", "dial_in", "note", "people")
-        return {name: self.cleaned_data[name] for name in names}
 
 
 def _moment(day: Any, time: Any, zone: ZoneInfo) -> datetime:
@@ -155,7 +152,7 @@ def _label(person: Person) -> str:
     return f"{person.display_name} · {person.organisation}"
 
 
-class CancelForm(forms.Form):
+class CancelForm(ActionForm):
     """Why it is called off, for those who were invited."""
 
     reason = forms.CharField(

@@ -18,7 +18,7 @@ from alliances.reviews.models import Outcome
 from coe_hub.action_items.forms import due_field, owner_field, owner_named, text_field
 from coe_hub.action_items.models import ActionItem
 from coe_hub.lib.dates import date_text
-from coe_hub.lib.forms import PastDateField, more_opens, offer, plain_helper
+from coe_hub.lib.forms import ActionForm, PastDateField, more_opens, offer, plain_helper
 from coe_hub.lib.text import refuse_control_characters
 from coe_hub.people.directory.lookup import person_label
 from coe_hub.people.models import User
@@ -26,7 +26,7 @@ from coe_hub.people.models import User
 REVIEW_ACTIONS = 3
 
 
-class ReviewFields(forms.Form):
+class ReviewFields(ActionForm):
     """How the alliance stands, seen by the people who run it."""
 
     outcome = forms.ChoiceField(choices=Outcome.choices, widget=forms.RadioSelect, label=gettext_lazy("How it stands"))

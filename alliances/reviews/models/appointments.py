@@ -1,6 +1,7 @@
 """When a review is held, and who is invited."""
 
 from datetime import datetime
+from typing import TypedDict
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -28,12 +29,25 @@ class AppointmentQuerySet(RecordQuerySet):
         return self.filter(cancelled_at__isnull=True, review__isnull=True)
 
 
+class AppointmentValues(TypedDict, total=False):
+    """What people agree on for an appointment and tell those invited, and what each of it is."""
+
+    starts_at: datetime
+    minutes: int
+    time_zone: str
+    place: str
+    dial_in: str
+    note: str
+
+
 @tracked()
 class ReviewAppointment(Record):
     """An hour agreed for the next review. It stands in its alliance's scope; an alliance has at most one open.
 
     `by` called for it and gets the answers, whoever changes it later. `sequence` counts what invitees were told.
     """
+
+    EDITABLE = tuple(AppointmentValues.__annotations__)
 
     alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="appointments")
     starts_at = models.DateTimeField(_("starts at"))

@@ -30,7 +30,7 @@ def appointment_create(request: SignedInRequest, public_id: str) -> HttpResponse
     form = AppointmentForm(request.POST or None, user=request.user, alliance=alliance, people=people)
     if form.is_bound and form.is_valid():
         try:
-            plan_review(alliance=alliance, by=request.user, **form.values())
+            plan_review(alliance=alliance, by=request.user, **form.action_values())
         except (DomainError, ValidationError) as error:
             add_domain_error(form, error)
         else:
@@ -47,9 +47,6 @@ def appointment_edit(request: SignedInRequest, public_id: str, appointment_id: s
     alliance = editable_alliance(request, public_id)
     words = {"user": request.user, "alliance": alliance, "people": may_be_invited(alliance)}
 
-    def save(appointment: ReviewAppointment, form: AppointmentForm) -> None:
-        change_appointment(appointment=appointment, version=form.cleaned_data["version"], **form.values())
-
     def show(appointment: ReviewAppointment, form: AppointmentForm) -> HttpResponse:
         context = {"form": form, "alliance": alliance, "appointment": appointment}
         return render(request, "alliances/appointment_edit.html", context)
@@ -58,7 +55,7 @@ def appointment_edit(request: SignedInRequest, public_id: str, appointment_id: s
         request,
         read=lambda: _open(alliance, appointment_id),
         make_form=lambda appointment, data: AppointmentForm(data, appointment=appointment, **words),
-        save=save,
+        save=lambda appointment, form: change_appointment(appointment=appointment, **form.action_values()),
         show=show,
         title=alliance.name,
         url=alliance.get_absolute_url(),
@@ -75,7 +72,7 @@ def appointment_cancel(request: SignedInRequest, public_id: str, appointment_id:
     form = CancelForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            cancel_appointment(appointment=appointment, **form.cleaned_data)
+            cancel_appointment(appointment=appointment, **form.action_values())
         except DomainError as error:
             add_domain_error(form, error)
         else:

@@ -1,15 +1,15 @@
 """What can be done to accounts: preferences, the member's own entry, roles."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from coe_hub.lib.access import GlobalRole
+from coe_hub.lib.editing import set_values
 from coe_hub.lib.errors import DomainError
-from coe_hub.people.directory.actions import edit_record, set_languages
-from coe_hub.people.models import User
+from coe_hub.people.directory.actions import edit_person, set_languages
+from coe_hub.people.models import PersonValues, PreferenceValues, User
 from coe_hub.vocabulary.models import Language
 
 
@@ -23,15 +23,14 @@ def set_preferences(*, user: User, language: str = "", theme: str = "") -> None:
 
 @transaction.atomic
 def edit_profile(
-    *, user: User, version: int, person: dict[str, Any], languages: Iterable[Language], account: dict[str, Any]
+    *, user: User, version: int, person: PersonValues, languages: Iterable[Language], account: PreferenceValues
 ) -> None:
     """Write what a member says of themself. Raises `LostUpdateError` where the person was saved since `version`."""
-    edit_record(record=user.person, version=version, values=person)
+    edit_person(person=user.person, version=version, **person)
     set_languages(person=user.person, languages=languages)
-    for name, value in account.items():
-        setattr(user, name, value)
+    fields = set_values(user, account)
     user.full_clean()
-    user.save(update_fields=list(account))
+    user.save(update_fields=fields)
 
 
 @transaction.atomic

@@ -10,19 +10,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.access import GlobalRole
-from coe_hub.lib.forms import plain_helper
+from coe_hub.lib.forms import ActionForm, plain_helper
 from coe_hub.people.directory.forms.fields import BLANK, zone
 from coe_hub.people.models import Person, Theme, User
 
 
-class PreferenceForm(forms.Form):
+class PreferenceForm(ActionForm):
     """The two switches of the menu."""
 
     language = forms.ChoiceField(choices=[*BLANK, *settings.LANGUAGES], required=False)
     theme = forms.ChoiceField(choices=[*BLANK, *Theme.choices], required=False)
 
 
-class InvitationForm(forms.Form):
+class InvitationForm(ActionForm):
     """Who is asked in, and as what."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail"))
@@ -48,7 +48,7 @@ class InvitationForm(forms.Form):
         return email
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(ActionForm):
     """The last step of an invitation: a password and the reader's clock."""
 
     password = forms.CharField(
@@ -72,7 +72,7 @@ class AcceptForm(forms.Form):
         return password
 
 
-class AccountForm(forms.Form):
+class AccountForm(ActionForm):
     """What an account may do, and whether it may sign in."""
 
     roles = forms.MultipleChoiceField(

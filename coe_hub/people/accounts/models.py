@@ -1,7 +1,7 @@
 """Who signs in, what they are allowed to do hub-wide, and invitations."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -58,9 +58,26 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(is_active=True)
 
 
+class PreferenceValues(TypedDict, total=False):
+    """What members edit of their own account, and what each of it is."""
+
+    language: str
+    time_zone: str
+    theme: str
+
+
+class AccountValues(PreferenceValues, total=False):
+    """What is edited of an account at all: what an admin does comes last."""
+
+    roles: list[str]
+    is_active: bool
+
+
 @tracked(exclude=("password", "last_login", "email"))
 class User(AbstractBaseUser):
     """An account. Names, site and function are the person's."""
+
+    EDITABLE = tuple(AccountValues.__annotations__)
 
     email = models.EmailField(_("e-mail"))
     person = models.OneToOneField(Person, models.PROTECT, related_name="user")

@@ -20,29 +20,17 @@ from coe_hub.people.directory.forms.persons import ProfileForm
 from coe_hub.people.models import Invitation, Person, User
 
 PAGE_SIZE = 50
-_ACCOUNT = ("language", "time_zone", "theme")
 
 
 @requires(MEMBER)
 @require_http_methods(["GET", "POST"])
 def profile_edit(request: SignedInRequest) -> HttpResponse:
     """The reader's own entry and preferences."""
-
-    def save(user: User, form: ProfileForm) -> None:
-        data = form.cleaned_data
-        edit_profile(
-            user=user,
-            version=data["version"],
-            person={name: data[name] for name in ProfileForm.PERSON},
-            languages=data["languages"],
-            account={name: data[name] for name in _ACCOUNT},
-        )
-
     return edit_page(
         request,
         read=lambda: User.objects.select_related("person").get(pk=request.user.pk),
         make_form=lambda user, data: ProfileForm(data, user=user),
-        save=save,
+        save=lambda user, form: edit_profile(user=user, **form.action_values()),
         show=lambda _user, form: render(request, "people/profile_edit.html", {"form": form}),
         title=_("Your profile"),
         url=request.path,
@@ -77,7 +65,7 @@ def account_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     form = AccountForm(request.POST or None, account=account)
     if form.is_bound and form.is_valid():
         try:
-            edit_account(account=account, by=request.user, **form.cleaned_data)
+            edit_account(account=account, by=request.user, **form.action_values())
         except (DomainError, ValidationError) as error:
             add_domain_error(form, error)
         else:
@@ -94,7 +82,7 @@ def invitation_create(request: SignedInRequest, public_id: str) -> HttpResponse:
     form = InvitationForm(request.POST or None, person=person)
     if form.is_bound and form.is_valid():
         try:
-            invitation = invite(person=person, by=request.user, **form.cleaned_data)
+            invitation = invite(person=person, by=request.user, **form.action_values())
         except (DomainError, ValidationError) as error:
             add_domain_error(form, error)
         else:
@@ -113,7 +101,7 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     form = AcceptForm(request.POST or None, person=invitation.person)
     if form.is_bound and form.is_valid():
         try:
-            user = accept(invitation=invitation, **form.cleaned_data)
+            user = accept(invitation=invitation, **form.action_values())
         except (DomainError, ValidationError) as error:
             add_domain_error(form, error)
         else:

@@ -1,7 +1,6 @@
 """The directory: people, organisations, sites."""
 
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -17,7 +16,14 @@ from coe_hub.lib.access import MEMBER, GlobalRole, SignedInRequest, requires
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import filter_chips
 from coe_hub.lib.merge import edit_page
-from coe_hub.people.directory.actions import create_organisation, create_person, create_site, edit_record
+from coe_hub.people.directory.actions import (
+    create_organisation,
+    create_person,
+    create_site,
+    edit_organisation,
+    edit_person,
+    edit_site,
+)
 from coe_hub.people.directory.autocomplete import suggestions, typed_so_far
 from coe_hub.people.directory.filters import OrganisationFilter, PersonFilter
 from coe_hub.people.directory.forms.organisations import OrganisationForm, SiteForm
@@ -72,7 +78,7 @@ def person_create(request: SignedInRequest) -> HttpResponse:
     """Add somebody to the directory."""
     form = PersonForm(request.POST or None, user=request.user)
     if form.is_bound and form.is_valid():
-        person = create_person(**form.values())
+        person = create_person(**form.action_values())
         messages.success(request, _("Added."))
         return redirect(person)
     return render(request, "people/person_create.html", {"form": form})
@@ -87,7 +93,7 @@ def person_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
         request,
         read=lambda: get_object_or_404(people, public_id=public_id),
         make_form=lambda person, data: PersonForm(data, user=request.user, person=person),
-        save=_save,
+        save=lambda person, form: edit_person(person=person, **form.action_values()),
         show=lambda person, form: render(request, "people/person_edit.html", {"form": form, "person": person}),
     )
 
@@ -134,7 +140,7 @@ def organisation_create(request: SignedInRequest) -> HttpResponse:
     """Add an organisation."""
     form = OrganisationForm(request.POST or None, user=request.user)
     if form.is_bound and form.is_valid():
-        organisation = create_organisation(**form.values())
+        organisation = create_organisation(**form.action_values())
         messages.success(request, _("Added."))
         return redirect(organisation)
     return render(request, "people/organisation_create.html", {"form": form})
@@ -149,7 +155,7 @@ def organisation_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
         request,
         read=lambda: get_object_or_404(visible, public_id=public_id),
         make_form=lambda organisation, data: OrganisationForm(data, user=request.user, organisation=organisation),
-        save=_save,
+        save=lambda organisation, form: edit_organisation(organisation=organisation, **form.action_values()),
         show=lambda organisation, form: render(
             request, "people/organisation_edit.html", {"form": form, "organisation": organisation}
         ),
@@ -171,7 +177,7 @@ def site_create(request: SignedInRequest) -> HttpResponse:
     form = SiteForm(request.POST or None, user=request.user)
     if form.is_bound and form.is_valid():
         try:
-            create_site(**form.values())
+            create_site(**form.action_values())
         except ValidationError as error:
             add_domain_error(form, error)
         else:
@@ -189,14 +195,10 @@ def site_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
         request,
         read=lambda: get_object_or_404(sites, public_id=public_id),
         make_form=lambda site, data: SiteForm(data, user=request.user, site=site),
-        save=_save,
+        save=lambda site, form: edit_site(site=site, **form.action_values()),
         show=lambda site, form: render(request, "people/site_edit.html", {"form": form, "site": site}),
         url=reverse("site_list"),
     )
-
-
-def _save(record: Any, form: Any) -> None:
-    edit_record(record=record, version=form.cleaned_data["version"], values=form.values())
 
 
 @requires(MEMBER)

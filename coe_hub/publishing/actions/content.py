@@ -1,24 +1,22 @@
 """Who looks after a content and how often, and its end."""
 
+from typing import Unpack
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coe_hub.lib.editing import edit_record
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.records import save_record
-from coe_hub.people.models import Person
-from coe_hub.publishing.models import Content, EditionState
+from coe_hub.publishing.models import CareValues, Content, EditionState
 
 
 @transaction.atomic
-def look_after(
-    *, content: Content, owner: Person | None, co_owner: Person | None, review_months: int, version: int
-) -> None:
+def look_after(*, content: Content, version: int, **values: Unpack[CareValues]) -> None:
     """Say who owns it and how often it is reviewed. Raises `ValidationError`, and `LostUpdateError` where it changed
     since `version`."""
-    content.owner, content.co_owner, content.review_months = owner, co_owner, review_months
-    content.full_clean()
-    save_record(content, fields=["owner", "co_owner", "review_months"], version=version)
+    edit_record(content, values, version=version)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from coe_hub.publishing.models.blocks import TITLE, Block, BlockKind, BlockTranslation, TranslationState
 from coe_hub.publishing.models.comments import PilotComment
-from coe_hub.publishing.models.content import DESK, Content, ContentKind, Edition, EditionState
+from coe_hub.publishing.models.content import DESK, CareValues, Content, ContentKind, Edition, EditionState
 from coe_hub.publishing.models.files import AttachedFile, FileKind
 from coe_hub.publishing.models.texts import EditionText
 
@@ -13,6 +13,7 @@ __all__ = [
     "Block",
     "BlockKind",
     "BlockTranslation",
+    "CareValues",
     "Content",
     "ContentKind",
     "Edition",

@@ -1,6 +1,6 @@
 """Content and its numbered editions: what it is, who looks after it, and how far each edition has come."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypedDict
 
 import pgtrigger
 from django.conf import settings
@@ -58,12 +58,22 @@ class ContentQuerySet(RecordQuerySet):
         return self.active().filter(editions__state=EditionState.PUBLISHED)
 
 
+class CareValues(TypedDict, total=False):
+    """What curators edit of a content beside its words, and what each of it is."""
+
+    owner: Person | None
+    co_owner: Person | None
+    review_months: int
+
+
 @tracked()
 class Content(Record):
     """Something the CoE publishes. Its words live in editions; here stand what it is and who looks after it.
 
     Retired means archived, with the reason and perhaps what to use instead.
     """
+
+    EDITABLE = tuple(CareValues.__annotations__)
 
     kind = models.CharField(_("kind"), max_length=12, choices=ContentKind)
     slug = models.SlugField(_("address"), max_length=80)

@@ -1,7 +1,16 @@
 """Models of the reminders room."""
 
 from coe_hub.reminders.models.deliveries import Channel, Delivery, DeliveryState, RefusedAddress, Reminder, Run
-from coe_hub.reminders.models.preferences import KindPreference, KindRule, Preference, Response, ResponseKind, Rhythm
+from coe_hub.reminders.models.preferences import (
+    KindPreference,
+    KindRule,
+    KindValues,
+    Preference,
+    Response,
+    ResponseKind,
+    Rhythm,
+    RuleValues,
+)
 
 __all__ = [
     "Channel",
@@ -9,11 +18,13 @@ __all__ = [
     "DeliveryState",
     "KindPreference",
     "KindRule",
+    "KindValues",
     "Preference",
     "RefusedAddress",
     "Reminder",
     "Response",
     "ResponseKind",
     "Rhythm",
+    "RuleValues",
     "Run",
 ]

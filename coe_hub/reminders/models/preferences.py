@@ -1,6 +1,6 @@
 """When people are told: the company's rule for each kind, a person's own preferences, and what they answered."""
 
-from typing import Any
+from typing import Any, TypedDict
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -30,9 +30,20 @@ def _lead_days(**options: Any) -> ArrayField:
     return ArrayField(models.PositiveSmallIntegerField(validators=_DAYS), size=8, **options)
 
 
+class RuleValues(TypedDict, total=False):
+    """What admins say of a kind of due thing, in days and weeks."""
+
+    lead_days: list[int]
+    weeks_late: int
+    backup_after_days: int | None
+    single_within_days: int | None
+
+
 @tracked()
 class KindRule(models.Model):
     """How the company tells one kind of due thing. A kind without a row is told as the defaults here say."""
+
+    EDITABLE = tuple(RuleValues.__annotations__)
 
     kind = models.CharField(max_length=40, unique=True)
     lead_days = _lead_days(default=usual_lead_days, verbose_name=_("told before it is due"))
@@ -87,6 +98,8 @@ class Weekday(models.IntegerChoices):
 class Preference(models.Model):
     """How one person likes to be told. Nobody else sees it."""
 
+    EDITABLE = ("rhythm", "weekday")
+
     person = models.OneToOneField(Person, models.CASCADE, related_name="+")
     rhythm = models.CharField(_("mails"), max_length=8, choices=Rhythm, default=Rhythm.DAILY)
     weekday = models.PositiveSmallIntegerField(_("weekly mail on"), choices=Weekday, default=Weekday.MONDAY)
@@ -102,9 +115,18 @@ class Preference(models.Model):
         return self.get_rhythm_display()
 
 
+class KindValues(TypedDict, total=False):
+    """What one person says of a kind of due thing."""
+
+    lead_days: list[int] | None
+    is_muted: bool
+
+
 @tracked()
 class KindPreference(models.Model):
     """One person's own lead times for one kind (None: the company's), and whether mails of it are wanted at all."""
+
+    EDITABLE = tuple(KindValues.__annotations__)
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=40)

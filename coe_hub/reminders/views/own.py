@@ -33,8 +33,7 @@ def reminder_preferences(request: SignedInRequest) -> HttpResponse:
     """When and how the reader is told."""
     form = PreferencesForm(request.POST or None, person=request.user.person)
     if form.is_bound and form.is_valid():
-        data = form.cleaned_data
-        set_preferences(person=request.user.person, rhythm=data["rhythm"], weekday=data["weekday"], kinds=form.kinds())
+        set_preferences(person=request.user.person, **form.action_values())
         messages.success(request, _("Saved. It counts from the next reminder on."))
         return redirect("reminder_preferences")
     return render(request, "reminders/reminder_preferences.html", {"form": form})

@@ -32,6 +32,8 @@ class ScopeKind(models.TextChoices):
 class Scope(models.Model):
     """A wall around records that are shared together."""
 
+    EDITABLE = ("kind",)
+
     kind = models.CharField(_("who may see it"), max_length=12, choices=ScopeKind, default=ScopeKind.RESTRICTED)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts")
 

@@ -9,15 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.forms import PickerInput
 from coe_hub.lib.places import validate_time_zone
-from coe_hub.lib.text import ONE_LINE
 from coe_hub.people.directory.lookup import find_organisation
 from coe_hub.people.models import Organisation, User
 
 BLANK = [("", "—")]
-
-
-def one_line(label: Any, *, most: int, required: bool = False, help_text: Any = "") -> forms.CharField:
-    return forms.CharField(label=label, max_length=most, required=required, validators=ONE_LINE, help_text=help_text)
 
 
 def zone(**kwargs: Any) -> forms.CharField:

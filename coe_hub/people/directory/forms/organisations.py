@@ -8,21 +8,16 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coe_hub.lib.forms import PickerInput, VersionedForm, offer_choices
+from coe_hub.lib.forms import NEW, PickerInput, RecordForm, VersionedForm, offer_choices
 from coe_hub.lib.places import country_choices
-from coe_hub.people.directory.forms.fields import BLANK, KnownOrganisation, one_line, zone
+from coe_hub.people.directory.forms.fields import BLANK, KnownOrganisation, zone
 from coe_hub.people.directory.lookup import find_organisation
 from coe_hub.people.models import Organisation, OrganisationKind, Site, User
 
 
-class OrganisationForm(VersionedForm):
+class OrganisationForm(RecordForm, VersionedForm):
     """An organisation."""
 
-    name = one_line(gettext_lazy("Name"), most=300, required=True)
-    local_name = one_line(
-        gettext_lazy("Name in the local script"), most=300, help_text=gettext_lazy("Shown in Japanese pages.")
-    )
-    kind = forms.ChoiceField(choices=OrganisationKind, label=gettext_lazy("Kind"))
     country = forms.ChoiceField(required=False, label=gettext_lazy("Country"))
     parent = forms.CharField(
         required=False,
@@ -30,21 +25,19 @@ class OrganisationForm(VersionedForm):
         widget=PickerInput("organisation_suggest"),
         label=gettext_lazy("Belongs to"),
     )
-    website = forms.URLField(required=False, assume_scheme="https", label=gettext_lazy("Website"))
-    is_public = forms.BooleanField(
-        required=False,
-        label=gettext_lazy("Visible to every member"),
-        help_text=gettext_lazy("Otherwise only people who see one of its alliances find it."),
-    )
 
-    def __init__(self, *args: Any, user: User, organisation: Organisation | None = None, **kwargs: Any) -> None:
+    class Meta(RecordForm.Meta):
+        model = Organisation
+        fields = Organisation.EDITABLE
+        help_texts = {"local_name": gettext_lazy("Shown in Japanese pages.")}
+
+    def __init__(self, data: Any = None, *, user: User, organisation: Organisation | None = None) -> None:
         self.user, self.organisation = user, organisation
         values: dict[str, Any] = {"is_public": True, "kind": OrganisationKind.BIOTECH}
         if organisation:
-            names = ("name", "local_name", "kind", "country", "website", "is_public")
-            values = {name: getattr(organisation, name) for name in names}
-            values["parent"] = organisation.parent.display_name if organisation.parent else ""
-        super().__init__(*args, initial=values, version=organisation.version if organisation else 0, **kwargs)
+            values = {"parent": organisation.parent.display_name if organisation.parent else ""}
+        version = organisation.version if organisation else NEW
+        super().__init__(data, initial=values, instance=organisation, version=version)
         offer_choices(self, "country", [*BLANK, *country_choices()])
         if organisation and organisation.parent_id and not organisation.parent:
             del self.fields["parent"]  # one the reader may not see: it is neither shown nor changed
@@ -80,17 +73,10 @@ class OrganisationForm(VersionedForm):
             above = above.parent
         return found
 
-    def values(self) -> dict[str, Any]:
-        """The organisation's own fields."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"version", "base"}}
 
-
-class SiteForm(KnownOrganisation, VersionedForm):
+class SiteForm(KnownOrganisation, RecordForm, VersionedForm):
     """A place where our people work."""
 
-    name = one_line(gettext_lazy("Name"), most=120, required=True)
-    local_name = one_line(gettext_lazy("Name in the local script"), most=120)
-    city = one_line(gettext_lazy("City"), most=120, required=True)
     country = forms.ChoiceField(label=gettext_lazy("Country"))
     subdivision = forms.RegexField(
         r"^[A-Z0-9-]*$",
@@ -101,13 +87,16 @@ class SiteForm(KnownOrganisation, VersionedForm):
     )
     time_zone = zone()
 
-    def __init__(self, *args: Any, user: User, site: Site | None = None, **kwargs: Any) -> None:
+    class Meta(RecordForm.Meta):
+        model = Site
+        fields = Site.EDITABLE
+
+    def __init__(self, data: Any = None, *, user: User, site: Site | None = None) -> None:
         self.user = user
-        values: dict[str, Any] = {"organisation": user.person.organisation.display_name, "time_zone": user.time_zone}
+        values = {"organisation": user.person.organisation.display_name, "time_zone": user.time_zone}
         if site:
-            names = ("name", "local_name", "city", "country", "subdivision", "time_zone")
-            values = {name: getattr(site, name) for name in names} | {"organisation": site.organisation.display_name}
-        super().__init__(*args, initial=values, version=site.version if site else 0, **kwargs)
+            values = {"organisation": site.organisation.display_name}
+        super().__init__(data, initial=values, instance=site, version=site.version if site else NEW)
         offer_choices(self, "country", [*BLANK, *country_choices()])
         self.helper.layout = Layout(
             "version",
@@ -117,7 +106,3 @@ class SiteForm(KnownOrganisation, VersionedForm):
             Row(Column("subdivision"), Column("time_zone")),
             "organisation",
         )
-
-    def values(self) -> dict[str, Any]:
-        """The site's own fields."""
-        return {name: value for name, value in self.cleaned_data.items() if name not in {"version", "base"}}

@@ -1,5 +1,7 @@
 """Organisations and their sites. Which side one is on is said by an alliance's parties, never here."""
 
+from typing import TypedDict
+
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import RegexValidator
@@ -35,9 +37,23 @@ class OrganisationKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class OrganisationValues(TypedDict, total=False):
+    """What people edit of an organisation, and what each of it is."""
+
+    name: str
+    local_name: str
+    kind: str
+    country: str
+    parent: "Organisation | None"
+    website: str
+    is_public: bool
+
+
 @tracked()
 class Organisation(Record):
     """A company, university or other body that takes part in alliances."""
+
+    EDITABLE = tuple(OrganisationValues.__annotations__)
 
     name = models.CharField(_("name"), max_length=300, validators=ONE_LINE)
     local_name = models.CharField(
@@ -99,9 +115,23 @@ class Organisation(Record):
         return reverse("organisation_detail", args=[self.public_id])
 
 
+class SiteValues(TypedDict, total=False):
+    """What people edit of a site, and what each of it is."""
+
+    name: str
+    local_name: str
+    city: str
+    country: str
+    subdivision: str
+    time_zone: str
+    organisation: Organisation
+
+
 @tracked()
 class Site(Record):
     """A place where people of an organisation work; gives them holidays and a time zone."""
+
+    EDITABLE = tuple(SiteValues.__annotations__)
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="sites", verbose_name=_("organisation"))
     name = models.CharField(_("name"), max_length=120, validators=ONE_LINE)

@@ -1,5 +1,7 @@
 """People: colleagues and people at partners, with or without an account."""
 
+from typing import TypedDict
+
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -21,9 +23,29 @@ _SPACE = models.Value(" ")
 _NAMES = ("family_name", "given_name", "family_name", "latin_name", "reading")
 
 
+class PersonValues(TypedDict, total=False):
+    """What people edit of somebody's entry, and what each of it is."""
+
+    family_name: str
+    given_name: str
+    latin_name: str
+    reading: str
+    job_title: str
+    local_job_title: str
+    function: Function | None
+    site: Site | None
+    phone: str
+    about: str
+    organisation: Organisation
+    email: str
+    is_public: bool
+
+
 @tracked(exclude=("family_name", "given_name", "latin_name", "reading", "email", "phone", "about"))
 class Person(Record):
     """Somebody who takes part in alliances. A person may have no account; a user always has a person."""
+
+    EDITABLE = tuple(PersonValues.__annotations__)
 
     family_name = models.CharField(_("family name"), max_length=80, validators=ONE_LINE)
     given_name = models.CharField(_("given name"), max_length=80, blank=True, validators=ONE_LINE)

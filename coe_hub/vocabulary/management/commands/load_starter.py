@@ -9,7 +9,7 @@ from django.db import transaction
 
 from coe_hub.lib.history import acting
 from coe_hub.vocabulary import models
-from coe_hub.vocabulary.actions import save_word
+from coe_hub.vocabulary.actions import add_word
 
 STARTER = Path(models.__file__).with_name("starter.json")
 _VOCABULARIES: dict[str, type[models.Word]] = {
@@ -35,7 +35,7 @@ def load_starter() -> int:
             known = set(model._default_manager.values_list("code", flat=True))
             for number, word in enumerate(words, start=1):
                 if word["code"] not in known:
-                    save_word(word=model(), values={"position": number * _STEP, **word})
+                    add_word(**{"model": model, "position": number * _STEP, **word})
                     created += 1
     return created
 

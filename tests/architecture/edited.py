@@ -1,0 +1,231 @@
+"""How each record that people edit is edited: its form, what saving it calls, and values to try it with."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.db.models import F
+from django.http import QueryDict
+
+from alliances.core.actions.partnerships import edit_alliance
+from alliances.core.forms.partnerships import AllianceEditForm
+from alliances.core.models import Alliance
+from alliances.journal.actions import edit_entry, write_entry
+from alliances.journal.forms import JournalEditForm
+from alliances.journal.models import JournalEntry
+from alliances.reviews.actions.appointments import change_appointment, plan_review
+from alliances.reviews.forms.appointments import AppointmentForm
+from alliances.reviews.models import ReviewAppointment
+from coe_hub.action_items.actions import add_action, edit_action
+from coe_hub.action_items.forms import ActionItemEditForm
+from coe_hub.action_items.models import ActionItem
+from coe_hub.people.accounts.actions import edit_account, edit_profile
+from coe_hub.people.accounts.forms import AccountForm
+from coe_hub.people.directory.actions import edit_organisation, edit_person, edit_site
+from coe_hub.people.directory.forms.organisations import OrganisationForm, SiteForm
+from coe_hub.people.directory.forms.persons import PersonForm, ProfileForm
+from coe_hub.people.models import Organisation, Person, Scope, Site, User
+from coe_hub.publishing.models import Content
+from coe_hub.reminders.forms import PreferencesForm, RulesForm
+from coe_hub.reminders.models import KindPreference, KindRule, Preference
+from coe_hub.reminders.responses import set_preferences, set_rules
+from coe_hub.reminders.working_days import WorkCalendar
+from coe_hub.vocabulary.actions import edit_word
+from coe_hub.vocabulary.forms import WordForm
+from coe_hub.vocabulary.kinds import KINDS
+from tests.factories import make_organisation, make_person, make_site, make_user
+from toolkits.actions import edit_facts
+from toolkits.forms import FactsForm
+from toolkits.models import Tool
+
+# Where a form asks for a column under another name, or not at all since it follows from another one.
+ASKED_AS = {
+    (ReviewAppointment, "starts_at"): "on_date",
+    (ActionItem, "side"): "owner",
+    (Scope, "kind"): "scope_kind",
+    (KindRule, "*"): "alliance_review-{}",
+    (KindPreference, "*"): "alliance_review-{}",
+}
+# Values of columns that take only some, the first and the second.
+VALUES: dict[str, tuple[Any, Any]] = {
+    "starts_on": (date(2026, 1, 5), date(2026, 2, 5)),
+    "ends_on": (date(2028, 1, 5), date(2028, 2, 5)),
+    "happened_on": (date(2026, 5, 4), date(2026, 5, 5)),
+    "due_on": (date(2026, 7, 1), date(2026, 7, 2)),
+    "starts_at": (datetime(2026, 7, 1, 9, tzinfo=UTC), datetime(2026, 7, 2, 9, tzinfo=UTC)),
+    "minutes": (30, 60),
+    "time_zone": ("Asia/Tokyo", "Europe/Berlin"),
+    "country": ("JP", "US"),
+    "subdivision": ("MA", "BY"),
+    "website": ("https://one.example", "https://two.example"),
+    "dial_in": ("https://one.example", "https://two.example"),
+    "email": ("one@hub.example", "two@hub.example"),
+    "review_months": (6, 12),
+    "roles": (["curator"], ["auditor", "curator"]),
+    "phases": (["running"], ["running", "ending"]),
+    "lead_days": ([9, 3], [8, 2]),
+    "weeks_late": (3, 5),
+    "backup_after_days": (3, 5),
+    "single_within_days": (2, 3),
+    "position": (70, 80),
+    "names": ({"en": "One", "ja": "一"}, {"en": "Two", "ja": "二"}),
+    "side": ("ours", "ours"),
+}
+
+
+class Edited(NamedTuple):
+    """How one record is edited: the record, its form over what was posted, and what saving calls."""
+
+    record: Callable[[SimpleNamespace], models.Model]
+    form: Callable[[SimpleNamespace, Any, Any], Any]
+    save: Callable[[SimpleNamespace, Any, Any], Any]
+    columns: tuple[str, ...] = ()
+
+
+def word(slug: str) -> Edited:
+    kind = KINDS[slug]
+    return Edited(
+        lambda _w: kind.model.objects.first(),
+        lambda _w, one, data: WordForm(data, kind=kind, word=one),
+        lambda _w, one, form: edit_word(word=one, **form.action_values()),
+    )
+
+
+EDITED: list[tuple[type[models.Model], Edited]] = [
+    (Alliance, Edited(
+        lambda w: w.alliance,
+        lambda w, one, data: AllianceEditForm(data, user=w.user, alliance=one),
+        lambda w, one, form: edit_alliance(alliance=one, by=w.user, **form.action_values()),
+    )),
+    (Scope, Edited(
+        lambda w: w.alliance.scope,
+        lambda w, one, data: AllianceEditForm(data, user=w.user, alliance=Alliance.objects.get(scope=one)),
+        lambda w, one, form: edit_alliance(
+            alliance=Alliance.objects.get(scope=one), by=w.user, **form.action_values()
+        ),
+    )),
+    (JournalEntry, Edited(
+        lambda w: write_entry(alliance=w.alliance, by=w.user, kind="note", text="A", happened_on=date(2026, 5, 1)),
+        lambda _w, one, data: JournalEditForm(data, entry=one),
+        lambda _w, one, form: edit_entry(entry=one, **form.action_values()),
+    )),
+    (ReviewAppointment, Edited(
+        lambda w: plan_review(
+            alliance=w.alliance, people=[w.user.person], by=w.user, minutes=45, time_zone="UTC",
+            starts_at=datetime(2026, 6, 20, 9, tzinfo=UTC),
+        ),
+        lambda w, one, data: AppointmentForm(
+            data, user=w.user, alliance=w.alliance, people=[w.user.person], appointment=one
+        ),
+        lambda _w, one, form: change_appointment(appointment=one, **form.action_values()),
+    )),
+    (ActionItem, Edited(
+        lambda w: add_action(scope=w.alliance.scope, by=w.user, text="A", owner=w.user.person, side="ours"),
+        lambda w, one, data: ActionItemEditForm(
+            data, item=one, user=w.user, side_of=lambda _person: "ours", suggest_url="/"
+        ),
+        lambda _w, one, form: edit_action(item=one, **form.action_values()),
+    )),
+    (Organisation, Edited(
+        lambda _w: make_organisation("Mother Ltd"),
+        lambda w, one, data: OrganisationForm(data, user=w.user, organisation=one),
+        lambda _w, one, form: edit_organisation(organisation=one, **form.action_values()),
+    )),
+    (Site, Edited(
+        lambda _w: make_site(WorkCalendar("UTC", "GB", "")),
+        lambda w, one, data: SiteForm(data, user=w.user, site=one),
+        lambda _w, one, form: edit_site(site=one, **form.action_values()),
+    )),
+    (Person, Edited(
+        lambda _w: make_person("Paul Public"),
+        lambda w, one, data: PersonForm(data, user=w.user, person=one),
+        lambda _w, one, form: edit_person(person=one, **form.action_values()),
+    )),
+    (User, Edited(
+        lambda _w: make_user("Uma User"),
+        lambda _w, one, data: ProfileForm(data, user=one),
+        lambda _w, one, form: edit_profile(user=one, **form.action_values()),
+        ("language", "time_zone", "theme"),
+    )),
+    (User, Edited(
+        lambda _w: make_user("Ulf User"),
+        lambda _w, one, data: AccountForm(data, account=one),
+        lambda w, one, form: edit_account(account=one, by=w.user, **form.action_values()),
+        ("roles", "is_active"),
+    )),
+    (Content, Edited(
+        lambda w: w.tool.content,
+        lambda w, one, data: FactsForm(data, tool=Tool.objects.get(content=one), user=w.user),
+        lambda _w, one, form: edit_facts(tool=Tool.objects.get(content=one), **form.action_values()),
+    )),
+    (Tool, Edited(
+        lambda w: w.tool,
+        lambda w, one, data: FactsForm(data, tool=one, user=w.user),
+        lambda _w, one, form: edit_facts(tool=one, **form.action_values()),
+    )),
+    (Preference, Edited(
+        lambda w: Preference.objects.create(person=w.user.person),
+        lambda w, _one, data: PreferencesForm(data, person=w.user.person),
+        lambda w, _one, form: set_preferences(person=w.user.person, **form.action_values()),
+    )),
+    (KindPreference, Edited(
+        lambda w: KindPreference.objects.create(person=w.user.person, kind="alliance_review"),
+        lambda w, _one, data: PreferencesForm(data, person=w.user.person),
+        lambda w, _one, form: set_preferences(person=w.user.person, **form.action_values()),
+    )),
+    (KindRule, Edited(
+        lambda _w: KindRule.objects.create(kind="alliance_review"),
+        lambda _w, _one, data: RulesForm(data),
+        lambda _w, _one, form: set_rules(**form.action_values()),
+    )),
+    *((kind.model, word(slug)) for slug, kind in KINDS.items()),
+]  # fmt: skip
+
+
+def two_values(model: type[models.Model], name: str) -> tuple[Any, Any]:
+    """Two values that the column may hold, neither of them empty."""
+    column: Any = model._meta.get_field(name)
+    if name in VALUES:
+        return VALUES[name]
+    if isinstance(column, models.BooleanField):
+        return True, False
+    if column.is_relation:
+        first, second = column.related_model.objects.order_by("pk")[:2]
+        return (second, first) if name == "co_owner" else (first, second)  # never the owner
+    if column.choices:
+        first, second, *_others = [code for code, _label in column.flatchoices if code]
+        return first, second
+    return f"{name} one", f"{name} two"
+
+
+def settle(record: models.Model, values: dict[str, Any]) -> Any:
+    """The record as somebody else's save left it."""
+    raised = {"version": F("version") + 1} if hasattr(record, "version") else {}
+    type(record)._base_manager.filter(pk=record.pk).update(**values, **raised)
+    if isinstance(record, Tool):
+        Content.objects.filter(pk=record.content_id).update(version=F("version") + 1)
+    elif isinstance(record, User):
+        Person.objects.filter(pk=record.person_id).update(version=F("version") + 1)
+    elif isinstance(record, Scope):
+        Alliance.objects.filter(scope=record).update(version=F("version") + 1)
+    return type(record)._base_manager.get(pk=record.pk)
+
+
+def posted(form: Any) -> QueryDict:
+    """What a browser posts that opened the form and touched nothing."""
+    data = QueryDict(mutable=True)
+    for name, field in form.fields.items():
+        value = field.prepare_value(form.get_initial_for_field(field, name))
+        for one in value if isinstance(value, list | tuple) else [value]:
+            if one not in {None, ""} and one is not False:
+                data.appendlist(name, "on" if one is True else str(one))
+    return data
+
+
+def asked_as(model: type[models.Model], name: str) -> str:
+    """The form's name for the column."""
+    if name == "names":
+        return "name_en"
+    return ASKED_AS.get((model, name)) or ASKED_AS.get((model, "*"), "{}").format(name)

@@ -1,0 +1,189 @@
+"""One list a field: what people edit of a record is named once, as `EDITABLE` beside the model.
+
+Here each column of each record on the audit trail is found in it, and each name in it on the form, in its initial
+values, in the action, on the merge page and in the history; or it stands below with the reason why not.
+"""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pghistory.models
+import pytest
+import time_machine
+
+from alliances.core import parts
+from coe_hub.lib.editing import set_values
+from coe_hub.lib.forms import VersionedForm
+from coe_hub.people.models import Organisation, Person, Site, User
+from coe_hub.publishing.models import Content
+from coe_hub.reminders.models import KindPreference, KindRule, Preference
+from coe_hub.reminders.working_days import WorkCalendar
+from coe_hub.vocabulary.models import AllianceRole, AllianceType, Function, Language, Stage, TherapeuticArea
+from tests.architecture.edited import EDITED, Edited, asked_as, posted, settle, two_values
+from tests.architecture.test_floors import MODELS
+from tests.factories import make_alliance, make_organisation, make_person, make_site, make_user
+from tests.toolkits.data import make_tool
+from toolkits.models import Tool
+
+# Records of which people edit no column, with the reason.
+NOT_EDITED = {
+    "alliances.Member": "a role is given and taken away",
+    "alliances.Party": "comes and goes with the partners named on the alliance's form",
+    "alliances.StageChange": "rows are only added",
+    "calendars.CalendarFeed": "made, made anew and withdrawn",
+    "people.Invitation": "sent once",
+    "people.PartnerLink": "sent once, and withdrawn",
+    "people.PersonLanguage": "ticked and unticked on the profile",
+    "people.ScopeGrant": "follows from what people do on an alliance",
+    "publishing.AttachedFile": "attached and taken off",
+    "publishing.Block": "a text of the edition on the desk; its form is made of blocks, not of columns",
+    "publishing.BlockTranslation": "as publishing.Block",
+    "publishing.Edition": "goes its way by steps; what changed is written with its words",
+    "publishing.PilotComment": "written once",
+    "reminders.Response": "answered by a button",
+    "reviews.Review": "rows are only added",
+    "reviews.ReviewInvitee": "ticked and unticked on the appointment",
+    "training.Course": "read from the starter files; no page edits courses yet",
+    "training.CourseLesson": "as training.Course",
+    "training.CourseTool": "as training.Course",
+    "training.Option": "as training.Course",
+    "training.Question": "as training.Course",
+}
+# Columns of edited records that nobody edits, with the reason.
+KEPT = {
+    "action_items.ActionItem": {
+        "scope": "what the item belongs to", "created_by": "who gave it", "source_label": "where it came from",
+        "source_url": "where it came from", "state": "closed and opened again by actions", "closed_at": "as state",
+        "closed_by": "as state", "close_note": "as state", "returned_at": "handed back by an action",
+        "returned_note": "as returned_at",
+    },
+    "alliances.Alliance": {"scope": "its kind is edited", "stage": "moved by an action, with its day and reason"},
+    "journal.JournalEntry": {"alliance": "where it was written", "by": "who wrote it"},
+    "people.Person": {},
+    "people.Scope": {"parent": "nothing makes parts of a scope yet"},
+    "people.User": {
+        "email": "how one signs in", "password": "chosen on pages of its own", "person": "whose account it is",
+        "last_login": "noted at signing in",
+    },
+    "publishing.Content": {
+        "kind": "what it was begun as", "slug": "its address", "retired_reason": "said when it is retired",
+        "replaced_by": "as retired_reason",
+    },
+    "reminders.KindPreference": {"person": "whose it is", "kind": "what it is about"},
+    "reminders.KindRule": {"kind": "what it is about"},
+    "reminders.Preference": {"person": "whose it is"},
+    "reviews.ReviewAppointment": {
+        "alliance": "what is reviewed", "by": "who called for it", "reason": "said when it is called off",
+    },
+    "toolkits.Tool": {
+        "content": "whose facts they are", "file_format": "said by its blocks", "position": "set by the starter tools",
+    },
+    **{f"vocabulary.{model.__name__}": {"code": "never changes"}
+       for model in (AllianceRole, AllianceType, Function, Language, Stage, TherapeuticArea)},
+}  # fmt: skip
+# Records whose changes no page tells, with the reason.
+NO_HISTORY = {
+    Organisation: "the directory has no page of history yet",
+    Person: "as Organisation; names are not on the trail at all",
+    Site: "as Organisation",
+    User: "accounts have no page of history yet",
+    Content: "editions tell what changed for readers",
+    Tool: "as Content",
+    Preference: "seen by its person alone",
+    KindPreference: "as Preference",
+    KindRule: "set by admins, who have no page of history yet",
+    **dict.fromkeys([AllianceRole, AllianceType, Function, Language, Stage, TherapeuticArea], "as KindRule"),
+}
+TRACKED = [model.pgh_tracked_model for model in MODELS if issubclass(model, pghistory.models.Event)]
+EDITABLE = {model: model.EDITABLE for model in TRACKED if hasattr(model, "EDITABLE")}
+CASES = [pytest.param(model, edited, id=f"{model.__name__}-{number}") for number, (model, edited) in enumerate(EDITED)]
+
+
+@pytest.fixture
+def world(db: None) -> Iterator[SimpleNamespace]:
+    """Somebody who may edit everything, and two of each kind of row that columns may point at."""
+    with time_machine.travel("2026-06-10T09:00Z", tick=False):
+        user = make_user("Ada Admin", roles=["admin", "alliance_manager", "curator"])
+        make_person("Second Person")
+        make_organisation("Orbit Labs")
+        for place in (WorkCalendar("Asia/Tokyo", "JP", ""), WorkCalendar("Europe/Berlin", "DE", "BY")):
+            make_site(place)
+        tool = make_tool(author=make_user("Cora Curator", roles=["curator"]), approver=user)
+        yield SimpleNamespace(user=user, alliance=make_alliance("Amber", by=user), tool=tool)
+
+
+def test_every_record_is_edited_or_listed_with_a_reason() -> None:
+    assert {model._meta.label for model in TRACKED} - {model._meta.label for model in EDITABLE} == set(NOT_EDITED)
+    assert {model for model, _edited in EDITED} == set(EDITABLE)
+
+
+def test_every_column_is_editable_or_listed_with_a_reason() -> None:
+    others = {
+        model._meta.label: {
+            column.name
+            for column in model._meta.concrete_fields
+            if column.editable and not column.generated and not column.primary_key
+        }
+        - set(editable)
+        for model, editable in EDITABLE.items()
+    }
+    assert {label: names for label, names in others.items() if names} == {
+        label: set(reasons) for label, reasons in KEPT.items() if reasons
+    }
+
+
+@pytest.mark.parametrize(("model", "edited"), CASES)
+def test_every_editable_column_is_on_the_form_opens_filled_in_and_is_saved(
+    model: Any, edited: Edited, world: SimpleNamespace
+) -> None:
+    columns = edited.columns or model.EDITABLE
+    first = {name: two_values(model, name)[0] for name in columns}
+    second = {name: two_values(model, name)[1] for name in columns}
+    record = settle(edited.record(world), first)
+    data = posted(edited.form(world, record, None))
+    assert [name for name in columns if asked_as(model, name) not in data] == []
+
+    record = settle(record, second)
+    form = edited.form(world, record, data)
+    if isinstance(form, VersionedForm):
+        changed = {clash.name for clash in form.clashes()}
+        assert [name for name in columns if name != "side" and asked_as(model, name) not in changed] == []
+        data["version"] = str(form.fields["version"].initial)
+        form = edited.form(world, record, data)
+    assert form.errors == {}
+    edited.save(world, record, form)
+    saved = model._base_manager.get(pk=record.pk)
+    assert {name: getattr(saved, name) for name in columns} == first
+
+
+@pytest.mark.parametrize("model", EDITABLE, ids=lambda model: model.__name__)
+def test_an_action_refuses_what_nobody_edits(model: Any) -> None:
+    with pytest.raises(TypeError) as refused:
+        set_values(model(), {"colour": "red", "id": 7})
+    assert str(refused.value) == f"Nobody edits colour, id of {model.__name__}: not in its EDITABLE."
+
+
+def test_every_editable_column_is_told_in_the_history_or_listed_with_a_reason(world: SimpleNamespace) -> None:
+    stories = {story.model: story for part in parts.parts() for story, _where in part.stories}
+    assert set(EDITABLE) - set(stories) == set(NO_HISTORY)
+    untold = {}
+    for model in set(EDITABLE) & set(stories):
+        story = stories[model]
+        if story.changed is None:
+            untold[model.__name__] = set(model.EDITABLE) - set(story.fields)
+        else:
+            untold[model.__name__] = {name for name in model.EDITABLE if not list(_changed(story, name))}
+    assert {name: columns for name, columns in untold.items() if columns} == {
+        "ActionItem": {"side"}  # follows from the owner, whose change is told
+    }
+
+
+def _changed(story: Any, name: str) -> Any:
+    """The sentences for events between which only this column changed."""
+    first, second = (
+        {one: two_values(story.model, one)[0 if one != name else place] for one in story.model.EDITABLE}
+        for place in (0, 1)
+    )
+    names = SimpleNamespace(of=lambda _model, pk: str(pk))
+    return story.changed(story.events(**first), story.events(**second), names)
