@@ -129,7 +129,7 @@ def _fill_tools(count: int, *, by: User, chance: random.Random) -> None:
     lines = [(key, BlockKind.LINE, 12) for key in ("purpose", "when", "when-not", "practice-reason")]
     shape = [("title", BlockKind.LINE, 3), *lines, *[(f"part-{place}", BlockKind.TEXT, 60) for place in range(5)]]
     blocks = [
-        Block(version=one, key=key, kind=kind, position=place, text=_prose(chance, key, length))
+        Block(edition=one, key=key, kind=kind, position=place, text=_prose(chance, key, length))
         for one in versions
         for place, (key, kind, length) in enumerate(shape)
     ]

@@ -30,7 +30,7 @@ def _overview(page: RecordPage) -> Overview:
         "shown_items": _SHOWN,
         "item_form": ActionItemForm(**owner_options(page.alliance, page.user)),
     }
-    return Overview(panels=[Panel("alliances/_actions.html", context)])
+    return Overview(panels=[Panel("alliances/_actions.html", context, place=10)])
 
 
 def _news(alliances: "QuerySet[Any]", user: User, since: datetime) -> "QuerySet[Any]":
@@ -57,7 +57,7 @@ def register_all() -> None:
     parts.register(
         Part(
             code="actions",
-            place=16,  # told after reviews, which give and finish actions
+            place=25,
             tab=Tab(gettext_lazy("Actions"), "alliance_actions", 10),
             overview=_overview,
             stories=[(STORY, lambda alliance: {"scope_id": alliance.scope_id})],

@@ -76,7 +76,7 @@ def record_overview(page: RecordPage) -> dict[str, Any]:
     is_over = page.alliance.is_archived or page.alliance.stage.phase == Phase.CLOSED
     matters = [] if is_over else [matter for one in said for matter in one.matters]
     gaps = [gap for one in said for gap in one.gaps] if page.may_edit and not page.alliance.is_archived else []
-    panels = [panel for one in said for panel in one.panels]
+    panels = sorted((panel for one in said for panel in one.panels), key=lambda panel: panel.place)
     return {
         "matters": sorted(matters, key=lambda matter: matter.date or page.today),
         "gaps": gaps,

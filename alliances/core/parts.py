@@ -51,10 +51,14 @@ class Button:
 
 @dataclass(frozen=True)
 class Panel:
-    """A piece of the overview: a template and the names it reads. `is_aside` puts it beside, not into, the column."""
+    """A piece of the overview: a template and the names it reads; pieces stand in the order of `place`.
+
+    `is_aside` puts it beside, not into, the column.
+    """
 
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
+    place: int = 0
     is_aside: bool = False
 
 
@@ -82,7 +86,9 @@ class Tab:
 
 @dataclass(frozen=True)
 class Part:
-    """A noun that hangs on an alliance. All but its code may be left out; parts speak in the order of `place`.
+    """A noun that hangs on an alliance. All but its code may be left out.
+
+    Parts speak in the order of `place`, which is also how what happened in one moment is told, the oldest first.
 
     `overview(page)` is what it says on the overview. `stories` are how changes of its models are told, each with the
     function that gives the filter for one alliance's events. `news` is what Today tells the alliance's people of it.

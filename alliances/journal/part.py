@@ -25,7 +25,7 @@ _RECENT = 5
 def _overview(page: RecordPage) -> Overview:
     entries = page.alliance.journal.active().select_related("by__person").order_by("-happened_on", "-pk")
     context = {"entries": entries[:_RECENT], "entry_form": JournalEntryForm()}
-    return Overview(panels=[Panel("alliances/_journal.html", context)])
+    return Overview(panels=[Panel("alliances/_journal.html", context, place=20)])
 
 
 def _entry(event: Any, _names: EventNames) -> str:

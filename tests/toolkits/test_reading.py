@@ -131,7 +131,7 @@ def test_a_large_library_is_shown_in_parts(tool: Tool, desk: SimpleNamespace, si
     )
     versions = Edition.objects.bulk_create(Edition(content=one, number=1, author=desk.author) for one in contents)
     Block.objects.bulk_create(
-        Block(version=one, key="title", kind=BlockKind.LINE, position=0, text=f"Tool {place}")
+        Block(edition=one, key="title", kind=BlockKind.LINE, position=0, text=f"Tool {place}")
         for place, one in enumerate(versions)
     )
     Edition.objects.filter(pk__in=[one.pk for one in versions]).update(
