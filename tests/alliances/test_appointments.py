@@ -15,7 +15,7 @@ from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from alliances.core.actions.partnerships import archive_alliance
-from alliances.core.history import alliance_sentences
+from alliances.core.sentences import alliance_sentences
 from alliances.reviews.actions.appointments import cancel_appointment, change_appointment, plan_review
 from alliances.reviews.actions.reviews import do_review
 from alliances.reviews.appointments import may_be_invited, open_appointment
