@@ -37,21 +37,22 @@ def edit_page(
     """
     record = read()
     form = _posted_form(request, partial(make_form, record))
-    if form.is_bound and not form.is_stale and form.is_valid():
+    was_overtaken = form.is_stale
+    if form.is_bound and not was_overtaken and form.is_valid():
         try:
             save(record, form)
         except LostUpdateError:
-            # Saved by somebody else since `read` a moment ago. What they wrote is on a record read anew, only: the
-            # one at hand may be half changed by the action.
+            # Saved by somebody else since `read`, a moment ago. Read anew: the record at hand does not know what they
+            # wrote, and may be half changed by the action.
             record = read()
             form = _posted_form(request, partial(make_form, record))
-            return _merge_page(request, form, title=title or str(record), back_url=url or _own_url(record))
+            was_overtaken = True
         except (DomainError, ValidationError) as error:
             add_domain_error(form, error)
         else:
             messages.success(request, saved or _("Saved."))
             return redirect(url or _own_url(record))
-    if form.is_stale:
+    if was_overtaken:
         return _merge_page(request, form, title=title or str(record), back_url=url or _own_url(record))
     return show(record, form)
 

@@ -51,6 +51,11 @@ class Record(models.Model):
         return self.archived_at is not None
 
 
+def lock_record(record: Record) -> None:
+    """Read `record` anew, nobody else's to change until the transaction ends: for what is right whoever saved last."""
+    record.refresh_from_db(from_queryset=type(record)._base_manager.select_for_update(of=("self",)))
+
+
 def save_record(record: Record, *, fields: list[str], version: int | None = None) -> None:
     """Write `fields` of `record`, only if nobody saved it since `version` (default: the version it was read with).
 

@@ -12,6 +12,8 @@ from coe_hub.people.directory.actions import create_organisation
 from tests.alliances.data import as_opened, merge_data
 from tests.cast import Cast
 from tests.factories import make_organisation
+from tests.overtaking import overtaken
+from tests.overtaking import saved as saved_by_somebody
 
 
 @pytest.fixture
@@ -205,3 +207,16 @@ def test_an_organisation_that_left_is_no_party_any_more(lead: Client, alliance: 
         "Kestrel Pharma",
         "Orbit Labs",
     ]
+
+
+@pytest.mark.parametrize(("step", "is_archived"), [("archive", True), ("restore", False)])
+def test_putting_away_and_taking_back_keep_what_somebody_saved_at_that_moment(
+    step: str, is_archived: bool, lead: Client, alliance: Alliance
+) -> None:
+    if step == "restore":
+        lead.post(reverse("alliance_archive", args=[alliance.public_id]))
+    with overtaken(saved_by_somebody(alliance, "purpose", "Theirs")):
+        response = lead.post(reverse(f"alliance_{step}", args=[alliance.public_id]))
+    assert response["Location"] == alliance.get_absolute_url()
+    alliance.refresh_from_db()
+    assert (alliance.is_archived, alliance.purpose) == (is_archived, "Theirs")

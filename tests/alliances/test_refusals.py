@@ -11,10 +11,8 @@ from django.utils import timezone
 from alliances.core.actions.members import add_member, add_new_member
 from alliances.core.actions.partnerships import (
     NewOrganisation,
-    archive_alliance,
     edit_alliance,
     log_alliance,
-    restore_alliance,
 )
 from alliances.core.models import Alliance
 from alliances.journal.actions import edit_entry, write_entry
@@ -80,12 +78,6 @@ def edited(world: SimpleNamespace, **changes: Any) -> dict[str, Any]:
     return values | {name: whole[name] for name in ("by", "scope_kind", "ours", "partners")} | changes
 
 
-def outdated(record: Any) -> Any:
-    """The record as somebody read it before another saved it."""
-    record.version -= 1
-    return record
-
-
 def change(world: SimpleNamespace, *, version: int = 1, **values: Any) -> None:
     change_appointment(appointment=world.appointment, version=version, **agreed(people=[world.lead.person], **values))
 
@@ -131,8 +123,6 @@ REFUSALS: dict[str, tuple[Callable[[SimpleNamespace], object], Said]] = {
         lambda w: edit_alliance(alliance=w.alliance, **edited(w, purpose="New", partners=LONG_NAME)),
         LONG_NAME_SAID,
     ),
-    "archive_alliance: saved meanwhile": (lambda w: archive_alliance(alliance=outdated(w.alliance)), LOST),
-    "restore_alliance: saved meanwhile": (lambda w: restore_alliance(alliance=outdated(w.alliance)), LOST),
     "write_entry: nothing": (
         lambda w: write_entry(alliance=w.alliance, kind="note", text="", happened_on=SINCE, by=w.lead),
         {"text": [BLANK]},

@@ -114,7 +114,7 @@ REFUSALS: dict[str, tuple[Callable[[SimpleNamespace], object], Said]] = {
         {"lead_days": ["Item 1 in the array did not validate: Ensure this value is less than or equal to 365."]},
     ),
     "set_rule: told a year and more before": (
-        lambda w: set_rule(kind="action_item", values={"lead_days": [366]}),
+        lambda w: set_rule(kind="action_item", lead_days=[366]),
         {"lead_days": ["Item 1 in the array did not validate: Ensure this value is less than or equal to 365."]},
     ),
 }

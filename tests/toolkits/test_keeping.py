@@ -16,6 +16,7 @@ from coe_hub import due
 from coe_hub.publishing.actions import attach_file, on_the_desk, publish
 from coe_hub.publishing.models import AttachedFile, Content
 from tests.factories import make_person, make_user
+from tests.overtaking import overtaken, saved
 from tests.toolkits.data import make_edition, make_tool, word_file
 from toolkits.models import Tool
 
@@ -95,6 +96,16 @@ def test_its_owners_say_that_a_tool_is_still_good_and_others_do_not(tool: Tool, 
     assert sign_in(make_user("Rita Reader")).post(page).status_code == 403
     assert sign_in(owner).post(page)["Location"] == tool.get_absolute_url()
     assert [item for item in due.items(until=until, user=owner) if item.kind == "tool_review"] == []
+
+
+def test_a_review_is_noted_whatever_somebody_saved_at_that_moment(tool: Tool, desk: Any, sign_in: SignIn) -> None:
+    content = Content.objects.get(pk=tool.content_id)
+    Content.objects.filter(pk=content.pk).update(last_reviewed_on="2020-01-01")
+    with overtaken(saved(content, "review_months", 24)):
+        response = sign_in(desk.other).post(reverse("tool_review", args=[tool.content.slug]))
+    assert response["Location"] == tool.get_absolute_url()
+    content.refresh_from_db()
+    assert (content.last_reviewed_on, content.review_months) == (timezone.localdate(), 24)
 
 
 def test_a_file_is_attached_published_and_handed_out(tool: Tool, desk: Any, sign_in: SignIn) -> None:

@@ -12,7 +12,7 @@ from alliances.core.actions.members import settle_access
 from alliances.core.models import Alliance, AllianceValues, Party, Side, StageChange
 from alliances.core.parts import call_off
 from coe_hub.lib.editing import refuse_unknown, set_values
-from coe_hub.lib.records import save_record
+from coe_hub.lib.records import lock_record, save_record
 from coe_hub.people.access.actions import set_grant
 from coe_hub.people.directory.actions import create_organisation
 from coe_hub.people.models import Organisation, Scope, ScopeKind, User
@@ -98,6 +98,7 @@ def edit_alliance(
 @transaction.atomic
 def archive_alliance(*, alliance: Alliance) -> None:
     """Put the alliance away: nothing of it is due any more, and lists leave it out. Nothing is lost."""
+    lock_record(alliance)
     alliance.archived_at = timezone.now()
     save_record(alliance, fields=["archived_at"])
     call_off(alliance)
@@ -106,6 +107,7 @@ def archive_alliance(*, alliance: Alliance) -> None:
 @transaction.atomic
 def restore_alliance(*, alliance: Alliance) -> None:
     """Take an archived alliance back into the lists."""
+    lock_record(alliance)
     alliance.archived_at = None
     save_record(alliance, fields=["archived_at"])
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from coe_hub.lib.editing import edit_record
 from coe_hub.lib.errors import DomainError
-from coe_hub.lib.records import save_record
+from coe_hub.lib.records import lock_record, save_record
 from coe_hub.publishing.models import CareValues, Content, EditionState
 
 
@@ -49,7 +49,8 @@ def give_back(*, content: Content) -> None:
 def confirm_review(*, content: Content, version: int | None = None) -> None:
     """It was looked at and is still good: the next review is due a whole rhythm from today.
 
-    Raises `LostUpdateError` where the content changed since `version`.
+    Raises `LostUpdateError` where the content changed since `version`; without one, it is good as it is now.
     """
+    lock_record(content)
     content.last_reviewed_on = timezone.localdate()
     save_record(content, fields=["last_reviewed_on"], version=version)

@@ -1,11 +1,9 @@
 """Somebody else saves a record between this person's reading and saving of it: the merge page tells what they wrote."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -13,42 +11,16 @@ from alliances.core.models import Alliance
 from alliances.journal.actions import write_entry
 from alliances.reviews.actions.appointments import plan_review
 from coe_hub.action_items.actions import add_action
-from coe_hub.lib.records import Record, save_record
 from coe_hub.people.directory.actions import create_site
 from coe_hub.publishing.actions import on_the_desk, write_draft
 from coe_hub.publishing.models import Content
 from tests.alliances.data import as_opened
 from tests.cast import Cast
 from tests.factories import SINCE, make_organisation, make_person
+from tests.overtaking import overtaken, saved
 from tests.toolkits.data import WORDS, make_tool
 
 SignIn = Callable[..., Client]
-
-
-@contextmanager
-def overtaken(save: Callable[[], object]) -> Iterator[None]:
-    """As soon as the action inside opens its transaction, `save` is faster."""
-    waiting = [save]
-
-    def before(execute: Any, sql: str, *rest: Any) -> Any:
-        if sql.startswith("SAVEPOINT") and waiting:
-            waiting.pop()()
-        return execute(sql, *rest)
-
-    with connection.execute_wrapper(before):
-        yield
-    assert waiting == []
-
-
-def saved(record: Record, field: str, value: Any) -> Callable[[], None]:
-    """Somebody else's save of one field of the record as it is then."""
-
-    def save() -> None:
-        found = type(record)._base_manager.get(pk=record.pk)
-        setattr(found, field, value)
-        save_record(found, fields=[field])
-
-    return save
 
 
 def clashes(browser: Client, address: str, save: Callable[[], object], **typed: Any) -> list[tuple[str, str, str]]:
