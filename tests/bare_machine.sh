@@ -35,8 +35,8 @@ make_machine() {
     mount --bind /dev "$MACHINE/dev"
     mount --bind /dev/pts "$MACHINE/dev/pts"
     mount -t tmpfs tmpfs "$MACHINE/dev/shm"
-    : >"$MACHINE/tmp/leader"
-    chmod 666 "$MACHINE/tmp/leader"
+    : >"$MACHINE/leader"
+    chmod 666 "$MACHINE/leader"
     chroot "$MACHINE" useradd --create-home tester
     for home in root home/tester; do
         mkdir "$MACHINE/$home/hub"
@@ -56,14 +56,14 @@ tell_package_clients() {
     done
 }
 
-# within ACCOUNT COMMAND: in a session of that account, in its copy of the hub; /tmp/leader names its first process
+# within ACCOUNT COMMAND: in a session of that account, in its copy of the hub; /leader names its first process
 within() {
     home=/home/$1
     [ "$1" = root ] && home=/root
     set -- "$1" "$home" "$2"
     env --unset=VIRTUAL_ENV --unset=PYTHONPATH HOME="$home" USER="$1" LANG=C.UTF-8 \
         PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin NPM_CONFIG_GLOBALCONFIG=/etc/npmrc \
-        setsid chroot --userspec="$1:$1" "$MACHINE" sh -c "echo \$\$ >/tmp/leader; cd $home/hub && $3"
+        setsid chroot --userspec="$1:$1" "$MACHINE" sh -c "echo \$\$ >/leader; cd $home/hub && $3"
 }
 
 # Start the hub, wait until it says that it runs, and stop it
@@ -72,14 +72,14 @@ runs() {
     within "$1" "PORT=8765 exec make run" >"$LOG.run" 2>&1 </dev/null &
     starter=$!
     has_said "Ctrl-C stops everything" "$starter" || { cat "$LOG.run" >>"$LOG"; fail "make run does not work as $1"; }
-    kill -INT -- "-$(cat "$MACHINE/tmp/leader")" # all of its terminal, as Ctrl-C does
+    kill -s INT -- "-$(cat "$MACHINE/leader")" # all of its terminal, as Ctrl-C does
     has_said "Stopped." "" || { cat "$LOG.run" >>"$LOG"; fail "make run does not end as $1"; }
 }
 
 # has_said TEXT PROCESS: wait until the hub says so, as long as the process lives
 has_said() {
     seconds=0
-    until grep -qF "$1" "$LOG.run"; do
+    until grep -qsF "$1" "$LOG.run"; do
         { [ -z "$2" ] || kill -0 "$2" 2>/dev/null; } && [ "$seconds" -lt 900 ] || return 1
         seconds=$((seconds + 1))
         sleep 1
