@@ -32,23 +32,26 @@ _SHOWN_ELSEWHERE = {
 
 
 def record_steps(alliance: Alliance) -> list[dict[str, str]]:
-    """The five phases with when each was reached; one query. The phase it stands in is marked current."""
+    """The five phases with when each was reached; the one it stands in with its stage, and since when it is in that.
+
+    One query.
+    """
     reached: dict[str, date] = {}
+    in_stage_since: date | None = None
     for change in alliance.stage_changes.select_related("stage").order_by("on_date", "pk"):
         reached.setdefault(change.stage.phase, change.on_date)
+        in_stage_since = change.on_date
     phases = list(Phase)
     current = phases.index(Phase(alliance.stage.phase))
     steps = []
     for position, phase in enumerate(phases):
         state = "done" if position < current else "current" if position == current else "ahead"
-        steps.append(
-            {"label": str(phase.label), "detail": _step_detail(alliance, phase, state, reached), "state": state}
-        )
+        since = in_stage_since if state == "current" else reached.get(phase)
+        steps.append({"label": str(phase.label), "detail": _step_detail(alliance, phase, state, since), "state": state})
     return steps
 
 
-def _step_detail(alliance: Alliance, phase: Phase, state: str, reached: dict[str, date]) -> str:
-    since = reached.get(phase)
+def _step_detail(alliance: Alliance, phase: Phase, state: str, since: date | None) -> str:
     if state == "current" and since:
         return _("%(stage)s since %(date)s") % {"stage": alliance.stage.name, "date": date_text(since)}
     if state == "done" and since:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from alliances.core.models import Alliance
+from alliances.core.overview import record_steps
 from alliances.journal.actions import write_entry
 from alliances.journal.models import JournalEntry
 from alliances.reviews.actions.reviews import do_review
@@ -60,6 +61,14 @@ def test_a_stage_change_moves_it_with_a_day_and_a_reason(lead: Client, cast: Cas
         ("winding_down", date(2026, 5, 1), "The programme stopped"),
     ]
     assert alliance.stage_changes.order_by("-pk")[0].by == cast.lead
+
+
+def test_the_stepper_says_since_when_it_is_in_its_stage_and_not_in_its_phase(cast: Cast, alliance: Alliance) -> None:
+    later = stage("renegotiating")
+    change_stage(alliance=alliance, stage=later, on_date=date(2026, 4, 20), reason="", by=cast.lead)
+    alliance.refresh_from_db()
+    steps = [(step["state"], step["detail"]) for step in record_steps(alliance)]
+    assert steps[2] == ("current", "Renewing or reshaping since 20 Apr 2026")
 
 
 BAD_STAGES = {
