@@ -1,12 +1,14 @@
 """Published tools with their words in one language, for lists and pages."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import get_language_info
 
+from coe_hub.documents.sheet_rules import is_written_in
 from coe_hub.lib.text import first_sentence, reader_language
 from coe_hub.publishing.models import AttachedFile, BlockKind, Edition, EditionState, TranslationState
 from coe_hub.publishing.reading import Passage, body, fill, line, live_editions, passages, passages_of
@@ -20,6 +22,8 @@ class Entry:
     tool: Tool
     edition: Edition
     passages: Sequence[Passage]
+    # Those its file can be had in, by code and own name, where `with_file_languages` asked for them.
+    file_languages: Sequence[tuple[str, str]] = ()
 
     @property
     def title(self) -> str:
@@ -77,9 +81,24 @@ class Entry:
         return all(one.state != TranslationState.UNTRANSLATED for one in self.passages if one.kind != BlockKind.SHEET)
 
     @property
+    def file_title(self) -> str:
+        """Its name in the language of the file that its reader gets."""
+        if is_all_in(self.passages, reader_language()):
+            return self.title
+        return next((one.source for one in self.passages if one.key == "title"), "")
+
+    @property
     def is_outdated(self) -> bool:
         """Whether the source moved on since some of it was translated."""
         return any(one.state == TranslationState.OUTDATED for one in self.passages)
+
+
+def is_all_in(found: Iterable[Passage], language: str) -> bool:
+    """Whether an edition's passages, asked for in `language`, are in that language to the last word."""
+    return all(
+        is_written_in(one.text, language) if one.kind == BlockKind.SHEET else one.state != TranslationState.UNTRANSLATED
+        for one in found
+    )
 
 
 def entries(tools: Iterable[Tool], language: str) -> list[Entry]:
@@ -92,6 +111,20 @@ def entries(tools: Iterable[Tool], language: str) -> list[Entry]:
         for tool in rows
         if tool.content_id in editions
     ]
+
+
+def with_file_languages(found: Iterable[Entry]) -> list[Entry]:
+    """The entries with the languages that their files can be had in; two queries, whatever their number."""
+    rows = list(found)
+    source = settings.LANGUAGE_CODE
+    whole = {entry.edition.pk: [source] for entry in rows}
+    present = [entry.edition for entry in rows if entry.edition.state != EditionState.ARCHIVED]
+    for code in dict(settings.LANGUAGES).keys() - {source}:
+        for edition, words in passages_of(present, code).items():
+            if is_all_in(words, code):
+                whole[edition].append(code)
+    names = {code: get_language_info(code)["name_local"] for code, _name in settings.LANGUAGES}
+    return [replace(entry, file_languages=[(code, names[code]) for code in whole[entry.edition.pk]]) for entry in rows]
 
 
 def edition_entry(tool: Tool, edition: Edition, *, language: str | None = None) -> Entry:

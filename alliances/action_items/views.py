@@ -22,7 +22,7 @@ from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import filter_chips
 from coe_hub.lib.merge import edit_page
-from coe_hub.lib.tables import FORMATS, export
+from coe_hub.lib.tables import FORMATS, chosen, export
 
 PAGE_SIZE = 50
 
@@ -35,8 +35,9 @@ def alliance_actions(request: SignedInRequest, public_id: str) -> HttpResponseBa
     filters = ActionItemFilter(request.GET, queryset=items_of(request.user, alliance), request=request)
     items = filters.qs.with_row().in_order()
     if (file_format := request.GET.get("format")) in FORMATS:
-        rows = items.iterator(chunk_size=1000)
-        return export(rows, item_columns(), file_format=file_format, name=f"actions-{alliance.public_id}")
+        rows, columns = items.iterator(chunk_size=1000), chosen(request, item_columns())
+        name = _("%(alliance)s – action items") % {"alliance": alliance.name}
+        return export(rows, columns, file_format=file_format, name=name, title=_("Action items"))
     context = {
         "alliance": alliance,
         "may_edit": may_edit(request, alliance),
@@ -47,6 +48,7 @@ def alliance_actions(request: SignedInRequest, public_id: str) -> HttpResponseBa
         "chips": filter_chips(request, filters),
         "today": timezone.localdate(),
         "formats": FORMATS,
+        "columns": item_columns(),
     }
     return render(request, "alliances/alliance_actions.html", context)
 

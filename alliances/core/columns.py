@@ -1,14 +1,18 @@
 """Columns of the list of alliances in files; their codes are the importer's field names."""
 
+from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import partial
 
 from django.utils.translation import gettext as _
 
-from alliances.core.models import Alliance, Side
+from alliances.core import parts
+from alliances.core.models import Alliance, AllianceQuerySet, Side
+from coe_hub.lib.dates import local_date
 from coe_hub.lib.tables import Column, column_of
 
-# Where in a file these columns stand, and two that are not taken along: `next_review_on` says what comes of the
-# rhythm, and a code name is not written beside the name that it hides.
+# Where in a file these columns stand. Two of them only where somebody chooses them: `next_review_on` says what comes of
+# the rhythm, and a code name is not written beside the name that it hides unless it is asked for.
 _PLACED = {"name", "reference", "alliance_type", "therapeutic_area", "lead", "purpose", "starts_on", "ends_on"} | {
     "review_months",
     "code_name",
@@ -19,23 +23,50 @@ def _parties(alliance: Alliance, side: Side) -> str:
     return "|".join(party.organisation.name for party in alliance.parties.all() if party.side == side)
 
 
+def file_columns() -> list[Column]:
+    """Every column that a file of alliances may have: the alliance's own, then what its parts say of it."""
+    return [*alliance_columns(), *(column for part in parts.list_columns() for column in part.columns())]
+
+
+def file_rows(alliances: AllianceQuerySet, columns: Sequence[Column]) -> Iterator[Alliance]:
+    """The alliances with all that these columns need, a thousand at a time."""
+    codes = {column.code for column in columns}
+    rows = alliances.with_card()
+    for part in parts.list_columns():
+        if codes & {column.code for column in part.columns()}:
+            rows = part.read(rows)
+    return rows.iterator(chunk_size=1000)
+
+
 def alliance_columns() -> list[Column]:
     """Headings are in the reader's language; codes and the words' own codes stay the same in every language."""
     of = partial(column_of, Alliance)
     return [
-        of("name"),
-        of("reference"),
-        Column("partners", _("Partners"), lambda alliance: _parties(alliance, Side.THEIRS)),
-        Column("our_organisation", _("Our side"), lambda alliance: _parties(alliance, Side.OURS)),
-        of("alliance_type", code="type"),
+        of("name", width=44),
+        of("reference", width=16),
+        Column("partners", _("Partners"), lambda alliance: _parties(alliance, Side.THEIRS), width=36),
+        Column("our_organisation", _("Our side"), lambda alliance: _parties(alliance, Side.OURS), width=26),
+        of("alliance_type", code="type", width=22),
         of("stage"),
-        of("therapeutic_area"),
-        of("lead"),
-        of("purpose"),
-        of("starts_on"),
-        of("ends_on"),
+        of("therapeutic_area", width=20),
+        of("lead", width=22),
+        of("purpose", width=60),
+        of("starts_on", width=12),
+        of("ends_on", width=12),
         *(of(name) for name in Alliance.EDITABLE if name not in _PLACED),
-        of("next_review_on"),
-        Column("scope", _("Who may see it"), lambda alliance: alliance.scope.get_kind_display()),
-        Column("address", _("Address in the hub"), lambda alliance: alliance.get_absolute_url()),
+        of("next_review_on", width=13),
+        Column("scope", _("Who may see it"), lambda alliance: alliance.scope.get_kind_display(), width=24),
+        Column(
+            "address", _("Address in the hub"), lambda alliance: alliance.get_absolute_url(), width=54, is_link=True
+        ),
+        of("code_name", is_usual=False),
+        Column("phase", _("Phase"), lambda alliance: alliance.stage.get_phase_display(), is_usual=False),
+        of("review_months", is_usual=False),
+        Column("logged_on", _("Logged on"), lambda alliance: local_date(alliance.created_at), is_usual=False),
+        Column("changed_on", _("Changed on"), lambda alliance: local_date(alliance.updated_at), is_usual=False),
+        Column("archived_on", _("Archived on"), _archived_on, is_usual=False),
     ]
+
+
+def _archived_on(alliance: Alliance) -> date | None:
+    return alliance.archived_at and local_date(alliance.archived_at)

@@ -12,6 +12,7 @@ from alliances.core import parts
 from alliances.core.history import STORIES
 from alliances.core.models import Alliance
 from alliances.core.news import STAGE_NEWS
+from alliances.core.participants import PEOPLE_COLUMNS
 from alliances.core.parts import Button, Matter, Overview, Part, RecordPage, Tab
 from coe_hub.lib.columns import heading, told
 from coe_hub.lib.dates import date_text
@@ -142,5 +143,6 @@ def register_all() -> None:
             news=[STAGE_NEWS],
         )
     )
-    parts.register(Part(code="people", place=30, tab=Tab(gettext_lazy("People"), "member_list", 30)))
+    people = Tab(gettext_lazy("People"), "member_list", 30)
+    parts.register(Part(code="people", place=30, tab=people, list_columns=PEOPLE_COLUMNS))
     parts.register(Part(code="history", place=100, tab=Tab(gettext_lazy("History"), "alliance_history", 100)))

@@ -1,10 +1,14 @@
 """Who takes part in an alliance: everybody once, with all that they do there."""
 
 from dataclasses import dataclass
+from functools import partial
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from alliances.core.models import Alliance, Member, Side
+from alliances.core.models import Alliance, AllianceQuerySet, Member, Side
+from alliances.core.parts import ListColumns
+from coe_hub.lib.tables import Column
 from coe_hub.lib.text import join_words
 from coe_hub.people.models import Person
 from coe_hub.vocabulary.models import Access
@@ -45,6 +49,28 @@ def participants(alliance: Alliance) -> list[Participant]:
         known = found.setdefault(member.person_id, Participant(member.person, member.side, is_lead=False, members=[]))
         known.members.append(member)
     return list(found.values())
+
+
+def _people(alliance: Alliance, side: str) -> str:
+    """Who does what on one side, as the importer would part it."""
+    members = [one for one in alliance.members.all() if one.side == side]
+    return "|".join(f"{one.person.display_name} ({one.role})" for one in members)
+
+
+def _people_columns() -> list[Column]:
+    ours, theirs = partial(_people, side=Side.OURS), partial(_people, side=Side.THEIRS)
+    return [
+        Column("our_people", _("Our people"), ours, width=44, is_usual=False),
+        Column("partner_people", _("The partner’s people"), theirs, width=44, is_usual=False),
+    ]
+
+
+def _with_people(alliances: AllianceQuerySet) -> AllianceQuerySet:
+    members = Member.objects.select_related("person", "role").order_by("role__position", "person__sort_key", "pk")
+    return alliances.prefetch_related(Prefetch("members", members))
+
+
+PEOPLE_COLUMNS = ListColumns(_people_columns, _with_people)
 
 
 def person_ids(alliance: Alliance) -> set[int]:

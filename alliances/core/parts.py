@@ -13,9 +13,10 @@ from django.utils.functional import Promise
 
 from alliances.core.news import NewsSource
 from coe_hub.audit.history import Story
+from coe_hub.lib.tables import Column
 
 if TYPE_CHECKING:
-    from alliances.core.models import Alliance
+    from alliances.core.models import Alliance, AllianceQuerySet
     from coe_hub.people.models import User
 
 
@@ -85,6 +86,14 @@ class Tab:
 
 
 @dataclass(frozen=True)
+class ListColumns:
+    """Columns that a part adds to the list of alliances in files; `read` adds to a query what they need."""
+
+    columns: Callable[[], Sequence[Column]]
+    read: Callable[["AllianceQuerySet"], "AllianceQuerySet"]
+
+
+@dataclass(frozen=True)
 class Part:
     """A noun that hangs on an alliance. All but its code may be left out.
 
@@ -93,7 +102,7 @@ class Part:
     `overview(page)` is what it says on the overview. `stories` are how changes of its models are told, each with the
     function that gives the filter for one alliance's events. `news` is what Today tells the alliance's people of it.
     `placeholders(alliance)` are the words that tools leave blank and this part knows. `call_off(alliance)` is what
-    follows when the alliance is archived or closed.
+    follows when the alliance is archived or closed. `list_columns` stand beside the alliance's own in files.
     """
 
     code: str
@@ -104,6 +113,7 @@ class Part:
     news: Sequence[NewsSource] = ()
     placeholders: Callable[["Alliance"], Mapping[str, str]] = field(default=lambda _alliance: {})
     call_off: Callable[["Alliance"], None] | None = None
+    list_columns: ListColumns | None = None
 
 
 _parts: dict[str, Part] = {}
@@ -137,6 +147,11 @@ def news_sources() -> Iterable[NewsSource]:
 def placeholders(alliance: "Alliance") -> dict[str, str]:
     """The words that tools leave blank, as far as a part knows them."""
     return {name: text for part in parts() for name, text in part.placeholders(alliance).items()}
+
+
+def list_columns() -> list[ListColumns]:
+    """What the parts add to the list of alliances in files."""
+    return [part.list_columns for part in parts() if part.list_columns]
 
 
 def call_off(alliance: "Alliance") -> None:

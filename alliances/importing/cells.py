@@ -3,8 +3,9 @@
 import html
 import re
 
+from coe_hub.lib.tables import without_escape
+
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});")
-_ESCAPED = ("'=", "'+", "'-", "'@", "'\t", "'\r")
 _FAILED = {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!"}
 
 
@@ -12,9 +13,7 @@ def clean_cell(text: str) -> str:
     """Trimmed, with HTML entities and line ends resolved, without the apostrophe that kept a formula from running."""
     if "&" in text:
         text = _ENTITY.sub(lambda found: html.unescape(found.group()), text)
-    if text.startswith(_ESCAPED):
-        text = text[1:]
-    return text.replace("\r\n", "\n").strip()
+    return without_escape(text).replace("\r\n", "\n").strip()
 
 
 def is_failed_formula(text: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 
 from alliances.core import parts
 from alliances.core.history import of_alliance
-from alliances.core.models import Alliance
+from alliances.core.models import Alliance, AllianceQuerySet
 from alliances.core.news import Names, NewsRow, NewsSource, news_rows
-from alliances.core.parts import Button, Matter, Overview, Panel, Part, RecordPage
+from alliances.core.parts import Button, ListColumns, Matter, Overview, Panel, Part, RecordPage
 from alliances.reviews.actions.appointments import cancel_open_appointment
 from alliances.reviews.appointments import open_appointment
 from alliances.reviews.models import Outcome, Review, ReviewAppointment, ReviewInvitee
@@ -22,6 +22,7 @@ from coe_hub.audit.history import Names as EventNames
 from coe_hub.audit.history import Story
 from coe_hub.lib.dates import date_text, local_date
 from coe_hub.lib.places import zoned_span_text
+from coe_hub.lib.tables import Column
 from coe_hub.people.models import Person, User
 
 _RECENT = 3
@@ -119,6 +120,28 @@ def _sentences(rows: Sequence[NewsRow], names: Names) -> Iterable[str]:
         yield _("%(who)s reviewed it: %(outcome)s") % words
 
 
+# --- In files -------------------------------------------------------------------------------------------------------
+def _columns() -> list[Column]:
+    return [
+        Column("last_review_on", _("Last review"), lambda alliance: alliance.last_review_on, width=13),
+        Column("last_review_outcome", _("Outcome of the last review"), _outcome_text, width=18),
+        Column("last_review_note", _("Note of the last review"), lambda one: one.last_review_note, 60, is_usual=False),
+    ]
+
+
+def _outcome_text(alliance: Any) -> str:
+    return str(Outcome(alliance.last_review_outcome).label) if alliance.last_review_outcome else ""
+
+
+def _with_last_review(alliances: AllianceQuerySet) -> AllianceQuerySet:
+    last = Review.objects.filter(alliance=OuterRef("pk")).order_by("-held_on", "-pk")
+    return alliances.annotate(
+        last_review_on=Subquery(last.values("held_on")[:1]),
+        last_review_outcome=Subquery(last.values("outcome")[:1]),
+        last_review_note=Subquery(last.values("note")[:1]),
+    )
+
+
 def register_all() -> None:
     """Put reviews on the record, into its history and into Today's news; call them off with the alliance."""
     parts.register(
@@ -130,5 +153,6 @@ def register_all() -> None:
             news=[NewsSource("review", _news, _sentences)],
             placeholders=lambda alliance: {"next_review": date_text(alliance.next_review_on)},
             call_off=cancel_open_appointment,
+            list_columns=ListColumns(_columns, _with_last_review),
         )
     )

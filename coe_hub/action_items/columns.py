@@ -2,24 +2,29 @@
 
 from django.utils.translation import gettext as _
 
+from coe_hub.action_items.models import ActionItem
 from coe_hub.lib.dates import local_date
 from coe_hub.lib.tables import Column
+
+
+def _closed_by(item: ActionItem) -> str:
+    return item.closed_by.display_name if item.closed_by else ""
 
 
 def item_columns() -> list[Column]:
     """Headings are in the reader's language; codes stay the same in every language."""
     return [
-        Column("text", _("What"), lambda item: item.text),
-        Column("about", _("Alliance"), lambda item: item.scope_title),
-        Column("owner", _("Who"), lambda item: item.owner.display_name),
-        Column("organisation", _("Organisation"), lambda item: item.owner.organisation.name),
-        Column("side", _("Side"), lambda item: item.get_side_display()),
-        Column("due_on", _("By when"), lambda item: item.due_on),
-        Column("state", _("State"), lambda item: item.get_state_display()),
-        Column("closed_on", _("Closed on"), lambda item: item.closed_at and local_date(item.closed_at)),
-        Column("closed_by", _("Closed by"), lambda item: item.closed_by.display_name if item.closed_by else ""),
-        Column("closing_note", _("Closing note"), lambda item: item.close_note),
-        Column("note", _("Note"), lambda item: item.note),
-        Column("source", _("Comes from"), lambda item: item.source_label),
-        Column("address", _("Address in the hub"), lambda item: item.get_absolute_url()),
+        Column("text", _("What"), lambda item: item.text, width=50),
+        Column("about", _("Alliance"), lambda item: item.scope_title, width=40),
+        Column("owner", _("Who"), lambda item: item.owner.display_name, width=22),
+        Column("organisation", _("Organisation"), lambda item: item.owner.organisation.name, width=24),
+        Column("side", _("Side"), lambda item: item.get_side_display(), width=12),
+        Column("due_on", _("By when"), lambda item: item.due_on, width=12),
+        Column("state", _("State"), lambda item: item.get_state_display(), width=14),
+        Column("closed_on", _("Closed on"), lambda item: item.closed_at and local_date(item.closed_at), width=12),
+        Column("closed_by", _("Closed by"), _closed_by, width=20),
+        Column("closing_note", _("Closing note"), lambda item: item.close_note, width=40),
+        Column("note", _("Note"), lambda item: item.note, width=40),
+        Column("source", _("Comes from"), lambda item: item.source_label, width=20),
+        Column("address", _("Address in the hub"), lambda item: item.get_absolute_url(), width=54, is_link=True),
     ]

@@ -22,7 +22,7 @@ from coe_hub.lib.addresses import safe_target
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import filter_chips
-from coe_hub.lib.tables import FORMATS, export
+from coe_hub.lib.tables import FORMATS, chosen, export
 from coe_hub.people.access.partner_links import revoke
 from coe_hub.people.models import PartnerLink, Side
 
@@ -64,7 +64,8 @@ def action_list(request: SignedInRequest) -> HttpResponseBase:
     filters = ActionItemFilter(request.GET, queryset=given if of == "given" else mine, request=request)
     items = filters.qs.with_row().in_order()
     if (file_format := request.GET.get("format")) in FORMATS:
-        return export(items.iterator(chunk_size=1000), item_columns(), file_format=file_format, name="actions")
+        rows, columns = items.iterator(chunk_size=1000), chosen(request, item_columns())
+        return export(rows, columns, file_format=file_format, name="actions", title=_("Action items"))
     address = reverse("action_list")
     context = {
         "of": of,
@@ -84,6 +85,7 @@ def action_list(request: SignedInRequest) -> HttpResponseBase:
         "list_url": f"{address}?of={of}",
         "today": timezone.localdate(),
         "formats": FORMATS,
+        "columns": item_columns(),
     }
     return render(request, "action_items/action_list.html", context)
 

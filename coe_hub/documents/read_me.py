@@ -10,9 +10,10 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.page import PageMargins
 from openpyxl.worksheet.worksheet import Worksheet
 
-from coe_hub.documents.word import Part, print_width, printable, shares, table_rows
+from coe_hub.documents.layout import is_to_write, printable, shares, table_end, table_rows
+from coe_hub.documents.word import Part
 from coe_hub.lib.markdown import to_tokens
-from coe_hub.lib.text import label_lines
+from coe_hub.lib.text import label_lines, print_width
 
 FONT, MUTED, HEAD_FILL = "Arial", "5C6672", "F3F0EA"
 LINE = Side(style="thin", color="D9D4CA")
@@ -109,7 +110,7 @@ class _Grid:
 
 def _add_fields(grid: _Grid, text: str) -> None:
     for label, value in label_lines(text):
-        grid.add([(label, 4), (value, _COLUMNS - 4)], lined=True)
+        grid.add([(label, 4), ("" if is_to_write(value) else value, _COLUMNS - 4)], lined=True)
 
 
 def _add_markdown(grid: _Grid, text: str) -> None:
@@ -136,7 +137,7 @@ def _add_markdown(grid: _Grid, text: str) -> None:
             counts.pop()
             mark = "   " * len(counts)
         elif token.type == "table_open":
-            end = next(n for n in range(place, len(tokens)) if tokens[n].type == "table_close")
+            end = table_end(tokens, place)
             _add_table(grid, table_rows(tokens[place : end + 1]))
             place = end
         place += 1
@@ -161,7 +162,8 @@ def _plain(token: Token) -> str:
 def _add_table(grid: _Grid, rows: Sequence[Sequence[Token]]) -> None:
     spans = _spans(shares(rows, _COLUMNS))
     for number, row in enumerate(rows):
-        cells = [(_plain(token), span) for token, span in zip(row, spans, strict=False)]
+        texts = ["" if is_to_write(token.content) else _plain(token) for token in row]
+        cells = list(zip(texts, spans, strict=False))
         grid.add(cells, bold=number == 0, fill="" if number else HEAD_FILL, lined=True)
 
 

@@ -2,12 +2,14 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+TONES = ("late", "soon", "done")
 KINDS = ("text", "number", "date", "choice", "formula")
 FORMATS = ("text", "number", "date")
 MOST_COLUMNS, MOST_ROWS = 40, 2_000
@@ -36,11 +38,30 @@ def check_sheet(text: str) -> None:
         raise ValidationError(_("A worksheet has 1 to %(most)d columns."), params={"most": MOST_COLUMNS})
     keys = [column.get("key") if isinstance(column, dict) else None for column in columns]
     for number, column in enumerate(columns, start=1):
-        if problem := _problem(column, keys):
+        if problem := _problem(column, keys) or _problem_of_looks(column, columns):
             raise ValidationError(_("Column %(number)d: %(problem)s"), params={"number": number, "problem": problem})
     examples = sheet.get("examples", [])
     if not isinstance(examples, list) or not all(isinstance(one, dict) and set(one) <= set(keys) for one in examples):
         raise ValidationError(_("An example names a column that is not there."))
+
+
+def is_written_in(text: str, language: str) -> bool:
+    """Whether the worksheet that `text` describes has every word of it in `language`. Texts alone are English."""
+    sheet = json.loads(text)
+    if language != settings.LANGUAGE_CODE and any(
+        isinstance(one, str) for one in (sheet["name"], *(column["label"] for column in sheet["columns"]))
+    ):
+        return False
+    return all(words.get(language) for words in _translations(sheet))
+
+
+def _translations(value: Any) -> Iterator[Mapping[str, Any]]:
+    """Every text that stands in several languages."""
+    if isinstance(value, Mapping) and "en" in value:
+        yield value
+    elif isinstance(value, list | Mapping):
+        for one in value.values() if isinstance(value, Mapping) else value:
+            yield from _translations(one)
 
 
 def _problem(column: Any, keys: list[Any]) -> str:
@@ -59,6 +80,17 @@ def _problem(column: Any, keys: list[Any]) -> str:
     if column["kind"] == "choice":
         return _problem_of_choices(column.get("choices"))
     return _problem_of_formula(column.get("formula"), keys) if column["kind"] == "formula" else ""
+
+
+def _problem_of_looks(column: dict[str, Any], columns: list[Any]) -> str:
+    """What is wrong with its sum and its colours."""
+    tones, total = column.get("tones", {}), column.get("total", False)
+    groups = [one.get("key") for one in columns if isinstance(one, dict) and one.get("kind") == "choice"]
+    if not isinstance(total, bool) and total not in groups:
+        return _("its total is true, or the key of a column with choices.")
+    if not isinstance(tones, dict) or not set(tones) <= set(TONES):
+        return _("its colours are for late, soon and done.")
+    return next(filter(None, (_problem_of_choices(words) for words in tones.values())), "")
 
 
 def _problem_of_choices(choices: Any) -> str:

@@ -14,6 +14,7 @@ _TAGS = {
     *("p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "blockquote", "code", "hr", "br"),
     *("table", "thead", "tbody", "tr", "th", "td"),
 }
+_ATTRIBUTES = {"a": {"href"}, "td": {"data-label"}}
 _MEANING = re.compile(r"[\\`*_\[\]<>|&~]")
 _AT_THE_START = re.compile(r"^(\d*)([#+\-=.)])")
 # More does not fit on a page of A4, nor into somebody's head.
@@ -32,11 +33,30 @@ def to_tokens(text: str) -> list[Token]:
 
 
 def to_html(text: str) -> SafeString:
-    """The text for a page: rendered, then cleaned of everything but the tags above."""
-    clean = nh3.clean(
-        _READER.render(text), tags=_TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto"}
-    )
-    return mark_safe(clean.replace("<table>", '<table class="rows narrow">'))  # noqa: S308  cleaned one line above
+    """The text for a page: rendered, then cleaned of everything but the tags above.
+
+    Each cell carries the head of its column, so that a row of a table can be read as a card where it is narrow.
+    """
+    tokens = _READER.parse(text)
+    _label_cells(tokens)
+    markup = _READER.renderer.render(tokens, _READER.options, {})
+    clean = nh3.clean(markup, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https", "mailto"})
+    return mark_safe(clean.replace("<table>", '<table class="rows narrow cards">'))  # noqa: S308  cleaned one line above
+
+
+def _label_cells(tokens: list[Token]) -> None:
+    heads: list[str] = []
+    place = 0
+    for number, token in enumerate(tokens):
+        if token.type == "thead_open":
+            heads = []
+        elif token.type == "tr_open":
+            place = 0
+        elif token.type == "th_open":
+            heads.append("".join(one.content for one in tokens[number + 1].children or []))
+        elif token.type == "td_open":
+            token.attrSet("data-label", heads[place] if place < len(heads) else "")
+            place += 1
 
 
 def refuse_unwieldy(text: str) -> None:

@@ -1,56 +1,96 @@
-"""Lists as files: CSV, XLSX and JSON of exactly the rows a page would list."""
+"""Lists as files: CSV, XLSX and JSON of exactly the rows a page would list, in the columns that were asked for."""
 
 import csv
 import io
 import json
-import tempfile
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.db import models
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from coe_hub.lib.columns import heading, told
+from coe_hub.lib.downloads import as_download, file_name
+from coe_hub.lib.workbooks import write_list
 
 FORMATS = ("csv", "xlsx", "json")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# What a spreadsheet takes for a formula, in letters of either width; an apostrophe in front of it is its escape.
+_FORMULA = re.compile("'*[=+\\-@\t\r＝＋－＠]")
+_ESCAPED = re.compile("''*[=+\\-@\t\r＝＋－＠]")
+_WIDTH = 18  # letters
+_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+}
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a list: its code in files, its heading for people, and how a row's value is read."""
+    """One column of a list: its code in files, its heading for people, and how a row's value is read.
+
+    `width` is its width on a sheet, in letters. A link's value is an address within the hub; files hold the whole of
+    it. Only a usual column is in a file that was asked for without naming columns.
+    """
 
     code: str
     heading: str
     value: Callable[[Any], str | int | date | None]
+    width: int = _WIDTH
+    is_link: bool = False
+    is_usual: bool = True
+
+    def read(self, row: Any) -> str | int | date | None:
+        """The row's value as files hold it."""
+        value = self.value(row)
+        return f"{settings.HUB_URL}{value}" if self.is_link and value else value
 
 
-def column_of(model: type[models.Model], name: str, *, code: str = "") -> Column:
+def column_of(
+    model: type[models.Model], name: str, *, code: str = "", width: int = _WIDTH, is_usual: bool = True
+) -> Column:
     """A column of a list that is a column of the model, under its own name unless `code` says another."""
-    return Column(code or name, heading(model, name), partial(told, name=name))
+    value = partial(told, name=name)
+    return Column(code or name, heading(model, name), value, width=width, is_usual=is_usual)
 
 
 def safe_cell(value: Any) -> Any:
     """A value that no spreadsheet takes for a formula: such text gets an apostrophe in front (OWASP, CSV injection)."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return f"'{value}"
-    return value
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
-def export(rows: Iterable[Any], columns: Sequence[Column], *, file_format: str, name: str) -> HttpResponseBase:
-    """The rows as a download called `name`; `file_format` is one of `FORMATS`."""
-    writers = {"csv": _csv, "json": _json, "xlsx": _xlsx}
-    response = writers[file_format](rows, columns)
-    response["Content-Disposition"] = f'attachment; filename="{name}.{file_format}"'
-    return response
+def without_escape(text: str) -> str:
+    """The text as it was before `safe_cell`."""
+    return text[1:] if _ESCAPED.match(text) else text
+
+
+def chosen(request: HttpRequest, columns: Sequence[Column]) -> list[Column]:
+    """The columns that `?columns=` names, in their own order; the usual ones where it is not there.
+
+    Raises `Http404` for a code that no column has: what is asked for wrongly never means everything.
+    """
+    asked = {code for text in request.GET.getlist("columns") for code in text.split(",") if code}
+    if asked - {column.code for column in columns}:
+        raise Http404
+    return [column for column in columns if (column.code in asked if asked else column.is_usual)]
+
+
+def export(
+    rows: Iterable[Any], columns: Sequence[Column], *, file_format: str, name: str, title: str = ""
+) -> HttpResponseBase:
+    """The rows as a download called `name`; `file_format` is one of `FORMATS`, `title` names the sheet."""
+    if file_format == "xlsx":
+        cells = ([safe_cell(column.read(row)) for column in columns] for row in rows)
+        heads = [(column.heading, column.width, column.is_link) for column in columns]
+        response: HttpResponseBase = FileResponse(write_list(heads, cells, title=title or name))
+    else:
+        response = StreamingHttpResponse(_csv(rows, columns) if file_format == "csv" else _json(rows, columns))
+    return as_download(response, name=file_name(name, kind=file_format), content_type=_TYPES[file_format])
 
 
 def _text(value: str | int | date | None) -> str | int:
@@ -59,51 +99,25 @@ def _text(value: str | int | date | None) -> str | int:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _csv(rows: Iterable[Any], columns: Sequence[Column]) -> HttpResponseBase:
-    def lines() -> Iterator[str]:
-        buffer = io.StringIO()
-        writer = csv.writer(buffer)
-        # Excel takes UTF-8 for what it is only with a byte order mark.
-        buffer.write("\ufeff")
-        writer.writerow([column.heading for column in columns])
-        for row in rows:
-            writer.writerow([safe_cell(_text(column.value(row))) for column in columns])
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
-        yield buffer.getvalue()
-
-    return StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-
-
-def _json(rows: Iterable[Any], columns: Sequence[Column]) -> HttpResponseBase:
-    def parts() -> Iterator[str]:
-        yield "["
-        separator = "\n"
-        for row in rows:
-            record = {column.code: _text(column.value(row)) for column in columns}
-            yield separator + json.dumps(record, ensure_ascii=False)
-            separator = ",\n"
-        yield "\n]\n"
-
-    return StreamingHttpResponse(parts(), content_type="application/json")
-
-
-def _xlsx(rows: Iterable[Any], columns: Sequence[Column]) -> HttpResponseBase:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet()
-    sheet.freeze_panes = "A2"
-    bold = Font(bold=True)
-    heads = []
-    for column in columns:
-        head = WriteOnlyCell(sheet, value=column.heading)
-        head.font = bold
-        heads.append(head)
-    sheet.append(heads)
+def _csv(rows: Iterable[Any], columns: Sequence[Column]) -> Iterator[str]:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    # Excel takes UTF-8 for what it is only with a byte order mark.
+    buffer.write("\ufeff")
+    writer.writerow([column.heading for column in columns])
     for row in rows:
-        cells = [safe_cell(column.value(row)) for column in columns]
-        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell for cell in cells])
-    file = tempfile.TemporaryFile()  # noqa: SIM115  CONFIG: FileResponse closes it after the last byte
-    book.save(file)
-    file.seek(0)
-    return FileResponse(file, content_type=_XLSX)
+        writer.writerow([safe_cell(_text(column.read(row))) for column in columns])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _json(rows: Iterable[Any], columns: Sequence[Column]) -> Iterator[str]:
+    yield "["
+    separator = "\n"
+    for row in rows:
+        record = {column.code: _text(column.read(row)) for column in columns}
+        yield separator + json.dumps(record, ensure_ascii=False)
+        separator = ",\n"
+    yield "\n]\n"

@@ -1,6 +1,7 @@
 """What text people may enter, and which of two scripts they read."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
@@ -66,3 +67,8 @@ def first_sentence(text: str) -> str:
     """The text up to the end of its first sentence, in either script."""
     found = re.match(r".+?(?:[。！？]|[.!?](?=\s|$))", " ".join(text.split()))
     return found.group() if found else text
+
+
+def print_width(text: str) -> int:
+    """In Latin letters; a Japanese one takes the room of two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

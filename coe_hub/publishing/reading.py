@@ -1,12 +1,13 @@
 """Content as it is read: in the reader's language where it was translated, else in the one it was written in."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.conf import settings
 
 from coe_hub.lib.markdown import escape
-from coe_hub.people.models import User
+from coe_hub.people.models import Side, User
 from coe_hub.publishing.models import (
     Block,
     BlockKind,
@@ -19,6 +20,29 @@ from coe_hub.publishing.models import (
 
 # What stands where something is not known: long enough to write on.
 BLANK = "_" * 14
+# What a tool may leave blank of an alliance. Beside these every role of the vocabulary, on either side, is a blank of
+# its own: `{our_scientific_lead}`, `{their_legal_contact}`.
+PLACEHOLDERS = (
+    "alliance",
+    "reference",
+    "partners",
+    "our_companies",
+    "lead",
+    "alliance_manager",
+    "sponsor",
+    "our_team",
+    "partner_team",
+    "partner_contacts",
+    "purpose",
+    "type",
+    "stage",
+    "therapeutic_area",
+    "starts",
+    "ends",
+    "next_review",
+    "today",
+)
+_NAMED = re.compile(rf"\{{({'|'.join(PLACEHOLDERS)}|(?:our|their)_[a-z][a-z0-9_]*)\}}")
 _MARKDOWN = {BlockKind.TEXT, BlockKind.TABLE, BlockKind.EXAMPLE}
 
 
@@ -91,10 +115,13 @@ def fill(found: Iterable[Passage], context: Mapping[str, str]) -> list[Passage]:
 
 
 def fill_text(text: str, context: Mapping[str, str]) -> str:
-    """One text, filled. Braces that hold no name of ours stay as they are."""
-    for name in PLACEHOLDERS:
-        text = text.replace("{" + name + "}", context.get(name) or BLANK)
-    return text
+    """One text, filled in one pass: braces within a value stay as they are, as do those that hold no name of ours."""
+    return _NAMED.sub(lambda found: context.get(found[1]) or BLANK, text)
+
+
+def role_placeholder(side: str, code: str) -> str:
+    """The name of the blank for whoever has the role of that code on that side (a `Side`) of an alliance."""
+    return f"{'our' if side == Side.OURS else 'their'}_{code}"
 
 
 def translated_titles(kind: str, slugs: Collection[str], language: str) -> dict[str, str]:
@@ -164,25 +191,3 @@ def credits_of(content: Content) -> list[Credit]:
 
 def _once(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(names))
-
-
-PLACEHOLDERS = (
-    "alliance",
-    "reference",
-    "partners",
-    "our_companies",
-    "lead",
-    "alliance_manager",
-    "sponsor",
-    "our_team",
-    "partner_team",
-    "partner_contacts",
-    "purpose",
-    "type",
-    "stage",
-    "therapeutic_area",
-    "starts",
-    "ends",
-    "next_review",
-    "today",
-)

@@ -24,6 +24,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: None) -> Path:
     admin = make_admin()
     mia = make_user("Mia Manager")
     make_alliance("=HYPERLINK(1)", by=mia, reference="-1", partners=["+Plus Bio", "Ünïcode, Ltd."], stage="closed")
+    make_alliance("＝HYPERLINK(1)", by=mia, reference="－1", partners=["＠Plus Bio"], purpose="'=a")
     make_alliance("Kestrel × 東京", by=admin, ours=["Kestrel Pharma", "Kestrel Japan"], purpose='Line\r\n"two";\t@x')
     make_alliance(
         "Silent",
@@ -71,7 +72,7 @@ def test_our_own_export_changes_nothing_where_it_came_from(folder: Path, file_fo
     with translation.override(language):
         path = _export(folder, file_format)
     before = events()
-    assert counts(path) == "created 0, updated 0, unchanged 3, rejected 0"
+    assert counts(path) == "created 0, updated 0, unchanged 4, rejected 0"
     assert events() == before
 
 
@@ -80,5 +81,5 @@ def test_our_own_export_says_the_same_where_it_is_read_first(folder: Path, file_
     path, before = _export(folder, file_format), _content()
     for model in (Party, StageChange, ScopeGrant, Alliance):
         model.objects.all().delete()
-    assert counts(path) == "created 3, updated 0, unchanged 0, rejected 0"
+    assert counts(path) == "created 4, updated 0, unchanged 0, rejected 0"
     assert _content() == before

@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 import time_machine
@@ -12,9 +14,10 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from alliances.core.models import Alliance
+from alliances.reviews.models import Review
 from coe_hub.vocabulary.models import TherapeuticArea
 from tests.cast import Cast
-from tests.factories import make_alliance, make_member, make_organisation
+from tests.factories import make_alliance, make_member, make_organisation, make_person
 
 
 @pytest.fixture(autouse=True)
@@ -157,7 +160,8 @@ def test_a_file_holds_exactly_the_rows_of_the_list(file_format: str, query: str,
 
 
 @pytest.mark.usefixtures("three")
-def test_a_row_of_a_file_says_all_of_an_alliance(member: Client) -> None:
+def test_a_row_of_a_file_says_all_of_an_alliance(member: Client, settings: Any) -> None:
+    settings.HUB_URL = "http://hub.test"
     birch = Alliance.objects.get(name="Birch")
     assert json.loads(read(member, "?format=json&q=birch")) == [
         {
@@ -175,17 +179,19 @@ def test_a_row_of_a_file_says_all_of_an_alliance(member: Client) -> None:
             "symmetry": "",
             "next_review_on": "",
             "scope": "Open to every member",
-            "address": birch.get_absolute_url(),
+            "address": f"http://hub.test{birch.get_absolute_url()}",
+            "last_review_on": "",
+            "last_review_outcome": "",
         }
     ]
 
 
 def test_no_cell_is_taken_for_a_formula_by_a_spreadsheet(member: Client, cast: Cast) -> None:
-    evil = ["=1+1", "+1", "-1", "@SUM(A1)", "＝ok", "plain"]
+    evil = ["=1+1", "+1", "-1", "@SUM(A1)", "＝1", "＋1", "－1", "＠SUM(A1)", "'=1", "plain"]
     for name in evil:
         make_alliance(name, by=cast.lead, partners=[f"=cmd|{name}"], purpose="\t=2")
     cells = {kind: sorted((str(row[0]), str(row[2])) for row in rows(member, kind)) for kind in ("csv", "xlsx", "json")}
-    escaped = sorted((name if name in {"＝ok", "plain"} else f"'{name}", f"'=cmd|{name}") for name in evil)
+    escaped = sorted((name if name == "plain" else f"'{name}", f"'=cmd|{name}") for name in evil)
     assert cells == {"csv": escaped, "xlsx": escaped, "json": sorted((name, f"=cmd|{name}") for name in evil)}
 
 
@@ -204,6 +210,65 @@ def test_files_are_downloads_that_spreadsheets_read_as_they_are(member: Client, 
         "json": ("application/json", 'attachment; filename="alliances.json"'),
     }
     assert read(member, "?format=csv").startswith(b"\xef\xbb\xbfName,Reference,Partners,")
+
+
+def test_a_workbook_is_read_as_it_opens(member: Client, cast: Cast, settings: Any) -> None:
+    settings.HUB_URL = "http://hub.test"
+    alliance = make_alliance("Birch", by=cast.lead, starts_on=date(2026, 2, 1), purpose="word " * 60)
+    Review.objects.create(alliance=alliance, held_on=date(2026, 3, 4), outcome="on_track")
+    Review.objects.create(alliance=alliance, held_on=date(2026, 5, 6), outcome="at_risk")
+    sheet = load_workbook(io.BytesIO(read(member, "?format=xlsx"))).active
+    heads = [cell.value for cell in sheet[1]]
+    cells = dict(zip(heads, sheet[2], strict=True))
+    assert (sheet.title, sheet.freeze_panes, sheet.auto_filter.ref) == ("Alliances", "B2", "A1:P2")
+    assert (f"{cells['Starts'].value:%Y-%m-%d}", cells["Starts"].number_format) == ("2026-02-01", "yyyy-mm-dd")
+    assert [f"{cells['Last review'].value:%Y-%m-%d}", cells["Outcome of the last review"].value] == [
+        "2026-05-06",
+        "At risk",
+    ]
+    link = f"http://hub.test{alliance.get_absolute_url()}"
+    assert (cells["Address in the hub"].value, cells["Address in the hub"].hyperlink.target) == (link, link)
+    widths = {head: sheet.column_dimensions[cell.column_letter].width for head, cell in cells.items()}
+    assert {head: widths[head] for head in ("Name", "Starts", "Purpose")} == {"Name": 44, "Starts": 12, "Purpose": 60}
+    # Three hundred letters in a column of sixty: six lines.
+    assert [sheet.row_dimensions[row].height for row in (1, 2)] == [30, 90]
+
+
+def test_columns_of_a_file_are_chosen(member: Client, cast: Cast) -> None:
+    alliance = make_alliance("Birch", by=cast.lead, code_name="Falcon")
+    make_member(alliance, make_person("Sven Science"), role="scientific_lead")
+    make_member(alliance, make_person("Nora North"), role="alliance_manager", side="theirs")
+    query = "?format=json&columns=name,code_name,phase&columns=our_people,partner_people"
+    assert json.loads(read(member, query)) == [
+        {
+            "name": "Birch",
+            "code_name": "Falcon",
+            "phase": "Running",
+            "our_people": "Sven Science (Scientific lead)",
+            "partner_people": "Nora North (Alliance manager)",
+        }
+    ]
+    assert member.get("/alliances/?format=json&columns=name,nonsense").status_code == 404
+
+
+def test_every_column_is_offered_and_filters_go_with_the_choice(member: Client) -> None:
+    page = member.get("/alliances/?q=birch&sort=-name")
+    codes = [column.code for column in page.context["columns"]]
+    markup = page.content.decode()
+    assert re.findall(r'name="columns" value="([a-z_]+)"', markup) == codes
+    hidden = re.findall(r'<input type="hidden" name="(q|sort)" value="([^"]+)">', markup.partition("export-columns")[2])
+    assert hidden[:2] == [("q", "birch"), ("sort", "-name")]
+
+
+def test_a_file_asks_as_often_for_three_rows_as_for_one(
+    member: Client, cast: Cast, django_assert_num_queries: Callable
+) -> None:
+    member.get("/alliances/?format=json")
+    for number in range(3):
+        alliance = make_alliance(f"Alliance {number}", by=cast.lead)
+        make_member(alliance, make_person(f"Person {number}"), role="scientific_lead")
+        with django_assert_num_queries(4):
+            read(member, "?format=json&columns=name,partners,our_people,last_review_outcome")
 
 
 def test_several_partners_stand_in_one_cell(member: Client, cast: Cast) -> None:

@@ -112,12 +112,13 @@ def test_what_to_read_comes_first_and_text_is_never_a_formula() -> None:
         read_me_title="Read me", example_title="Filled-in example", footer="Edition 1",
     )  # fmt: skip
     book = load_workbook(io.BytesIO(content))
-    read_me, log = book.worksheets
-    assert (read_me.title, log.title) == ("Read me", "Log")
+    read_me, log, example = book.worksheets
+    assert (read_me.title, log.title, example.title) == ("Read me", "Log", "Filled-in example")
     assert [cell.value for row in read_me.iter_rows() for cell in row if cell.value] == [
         "=T", "+P", "When", "1.  =HYPERLINK(1)", "2.  two", "•  @SUM(1)", "Alliance", "=2+2",
         "Filled-in example", "A", "B", "-1", "=3", "Edition 1",
     ]  # fmt: skip
     formulas = [cell.coordinate for page in book for row in page.iter_rows() for cell in row if cell.data_type == "f"]
-    assert formulas == ["C5", "C6", "C7"]
-    assert [log[place].value for place in ("A1", "A5", "C5")] == ["=T", "=1+1", '=$A5&"!|"&$B5']
+    assert formulas == ["C5", "C6", "C7", "C5"]
+    assert [log[place].value for place in ("A1", "A5", "C5")] == ["=T", None, '=$A5&"!|"&$B5']
+    assert [example[place].value for place in ("A1", "A5", "C5")] == ["Filled-in example", "=1+1", '=$A5&"!|"&$B5']

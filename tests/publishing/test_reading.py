@@ -36,7 +36,9 @@ def test_a_field_is_parted_at_its_first_colon_whichever_it_is() -> None:
 )
 def test_a_name_shows_as_it_is_wherever_it_is_put_in(name: str) -> None:
     shown = name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    assert f"<td>{shown}</td>\n<td>x</td>" in to_html(filled(BlockKind.TABLE, TABLE, partners=name))
+    assert f'<td data-label="Partner">{shown}</td>\n<td data-label="Note">x</td>' in to_html(
+        filled(BlockKind.TABLE, TABLE, partners=name)
+    )
     assert to_html(filled(BlockKind.TEXT, "With {partners}.", partners=name)) == f"<p>With {shown}.</p>\n"
     assert filled(BlockKind.LINE, "With {partners}", partners=name) == f"With {name}"
 

@@ -61,10 +61,10 @@ def test_readers_keep_the_published_edition_and_find_the_pilot_beside_it(
 def test_a_pilot_says_so_in_the_name_and_on_the_pages_of_its_file(piloted: Tool, reader: User, sign_in: SignIn) -> None:
     client = sign_in(reader)
     pilot = client.get(_address("edition_download", piloted, 2))
-    assert pilot["Content-Disposition"] == 'attachment; filename="minutes-and-what-to-capture-pilot-2.docx"'
+    assert pilot["Content-Disposition"] == 'attachment; filename="Minutes and what to capture (pilot, edition 2).docx"'
     assert _footer(pilot.content).startswith("Pilot: edition 2 is being tried out since ")
     usual = client.get(reverse("tool_download", args=["research", piloted.content.slug]))
-    assert usual["Content-Disposition"] == 'attachment; filename="minutes-and-what-to-capture.docx"'
+    assert usual["Content-Disposition"] == 'attachment; filename="Minutes and what to capture.docx"'
 
 
 def test_a_tool_that_is_only_tried_out_is_in_no_list(desk: Any, reader: User, sign_in: SignIn) -> None:
@@ -123,7 +123,7 @@ def test_a_former_edition_is_read_as_it_was_and_says_that_there_is_a_newer_one(
     assert [one.text for one in page.context["entry"].passages if one.key == "how"] == [WORDS[5].text]
     assert "Readers see edition 2." in page.content.decode()
     file = client.get(_address("edition_download", piloted, 1))
-    assert file["Content-Disposition"] == 'attachment; filename="minutes-and-what-to-capture-edition-1.docx"'
+    assert file["Content-Disposition"] == 'attachment; filename="Minutes and what to capture (edition 1).docx"'
     assert _footer(file.content).startswith("Former edition 1")
 
 
@@ -177,7 +177,7 @@ def test_a_retired_tool_leaves_every_list_and_its_address_says_why(
     ] == ["The retired one"]
     archive = client.get(reverse("toolkit_download", args=["research"]))
     names = zipfile.ZipFile(io.BytesIO(b"".join(archive.streaming_content))).namelist()
-    assert names == ["retired.docx", "retired-with-our-letterhead.docx"]
+    assert names == ["The retired one.docx", "The retired one – With our letterhead.docx"]
     page = client.get(tool.get_absolute_url())
     assert page.templates[0].name == "toolkits/tool_retired.html"
     assert "Two tools did the same." in page.content.decode()
@@ -242,7 +242,7 @@ def test_a_tool_page_asks_as_often_for_three_editions_as_for_one(
     client = sign_in(reader)
     client.get(tool.get_absolute_url())
     for edition in (1, 2):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(12):
             client.get(tool.get_absolute_url())
         draft = write_draft(content=tool.content, words=WORDS, by=desk.author, change_note="a", version=-edition)
         publish(draft=draft, by=desk.other)

@@ -119,8 +119,8 @@ def test_a_file_is_attached_published_and_handed_out(tool: Tool, desk: Any, sign
     assert (f'href="{address}"' in page, "憲章 with our letterhead" in page) == (True, True)
     response = reader.get(address)
     assert {name: response[name] for name in ("Content-Disposition", "X-Content-Type-Options")} == {
-        "Content-Disposition": "attachment; filename*=utf-8''minutes-and-what-to-capture-"
-        "%E6%86%B2%E7%AB%A0-with-our-letterhead.docx",
+        "Content-Disposition": "attachment; filename*=utf-8''Minutes%20and%20what%20to%20capture%20%E2%80%93%20"
+        "%E6%86%B2%E7%AB%A0%20with%20our%20letterhead.docx",
         "X-Content-Type-Options": "nosniff",
     }
     words = Document(io.BytesIO(b"".join(response.streaming_content))).paragraphs
@@ -188,8 +188,8 @@ def test_no_file_of_an_archive_replaces_another(tool: Tool, desk: Any, sign_in: 
     publish(draft=on_the_desk(tool.content), by=desk.author)
     archive = sign_in(desk.author).get(reverse("toolkit_download", args=["research"]))
     names = zipfile.ZipFile(io.BytesIO(b"".join(archive.streaming_content))).namelist()
-    slug = tool.content.slug
-    assert sorted(names) == [f"{slug}-letter-2.docx", f"{slug}-letter.docx", f"{slug}.docx"]
+    title = "Minutes and what to capture"
+    assert sorted(names) == [f"{title} – Letter.docx", f"{title}-2.docx", f"{title}.docx"]
 
 
 def test_taken_off_on_the_desk(desk: Any, sign_in: SignIn) -> None:

@@ -19,14 +19,16 @@ from coe_hub.documents.sheet_rules import check_sheet
 from coe_hub.lib.markdown import refuse_unwieldy
 from coe_hub.publishing.actions import published
 from coe_hub.publishing.models import BlockKind, TranslationState
-from coe_hub.publishing.reading import PLACEHOLDERS, passages
-from toolkits.files import make_file
+from coe_hub.publishing.reading import passages
+from toolkits.files import Filling, make_file
 from toolkits.models import Tool
 from toolkits.starter import folders, load_tool
 
 CASES = [(folder.name, path.stem) for folder in folders() for path in sorted(folder.glob("*.md"))]
 ENGLISH_ONLY = {"development", "commercial"}
-CONTEXT = {name: f"«{name}»" for name in PLACEHOLDERS}
+BRACED = re.compile(r"\{([a-z_]+)\}")
+# What the head of a worksheet says, beside the alliance and its reference, which every file that is filled in names.
+HEAD = {"partners", "our_alliance_manager", "today"}
 FUNCTIONS = {"IF", "AND", "OR", "NOT", "ISNUMBER", "TODAY", "WORKDAY", "ROUND", "SUM", "MAX", "MIN", "ABS", "COUNT"}
 
 
@@ -42,23 +44,23 @@ def _words(content: bytes, file_format: str) -> list[str]:
         return [str(cell.value) for page in book for row in page.iter_rows() for cell in row if cell.value is not None]
     document = Document(io.BytesIO(content))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    footers = [one.text for section in document.sections for one in section.footer.paragraphs]
-    return [*[one.text for one in document.paragraphs], *cells, *footers]
+    edges = [one.text for part in document.sections for edge in (part.header, part.footer) for one in edge.paragraphs]
+    return [*[one.text for one in document.paragraphs], *cells, *edges]
 
 
 @pytest.mark.parametrize(("slug", "language"), CASES)
 def test_nothing_is_left_open_in_any_file(slug: str, language: str, desk: SimpleNamespace) -> None:
     tool = _load(slug, desk)
     version = published(tool.content)
-    for context in ({}, CONTEXT):
-        file = make_file(tool, version, language=language, context=context)
+    used = {name for one in version.blocks.all() for name in BRACED.findall(one.text)}
+    head = {"alliance", "reference"} | (HEAD if tool.file_format == "xlsx" else set())
+    known = {name: f"«{name}»" for name in used | head}
+    for filling in (None, Filling("Alliance", lambda: known, with_example=True)):
+        file = make_file(tool, version, language=language, filling=filling)
         words = _words(file.content, tool.file_format)
         assert [text for text in words if re.search(r"[{}]|\*\*|^#|^\|", text)] == []
         found = {name for text in words for name in re.findall("«([a-z_]+)»", text)}
-        used = {
-            name for one in version.blocks.all() for name in re.findall(r"\{([a-z_]+)\}", one.text)
-        } if context else set()  # fmt: skip
-        assert found == used
+        assert found == (used | head if filling else set())
 
 
 @pytest.mark.parametrize(("slug", "language"), CASES)
@@ -88,8 +90,9 @@ def _trackers(desk: SimpleNamespace) -> Iterator[tuple[str, str, Workbook, dict]
 
 def test_a_workbook_says_first_what_it_is_for_and_holds_an_example(desk: SimpleNamespace) -> None:
     for slug, language, book, sheet in _trackers(desk):
-        first, tracker = book.worksheets
-        assert (first.title, tracker.title) == ("Read me" if language == "en" else "はじめに", sheet["name"][language])
+        first, tracker, example = book.worksheets
+        names = ("Read me", "Filled-in example") if language == "en" else ("はじめに", "記入例")
+        assert (first.title, tracker.title, example.title) == (names[0], sheet["name"][language], names[1])
         texts = [str(cell.value) for row in first.iter_rows() for cell in row if cell.value]
         blocks = {one.key: one for one in passages(published(Tool.objects.get(content__slug=slug).content), language)}
         lines = [blocks[key].text for key in ("title", "purpose", "when", "when-not", "practice-reason")]
@@ -136,9 +139,11 @@ def test_formulas_do_not_wait_for_each_other(desk: SimpleNamespace) -> None:
 
 def test_examples_are_days_and_choices_that_the_sheet_offers(desk: SimpleNamespace) -> None:
     for _slug, language, book, sheet in _trackers(desk):
-        tracker = book.worksheets[1]
+        tracker, example = book.worksheets[1:]
         for place, column in enumerate(sheet["columns"], start=1):
-            values = [tracker.cell(row=5 + number, column=place).value for number in range(len(sheet["examples"]))]
+            values = [example.cell(row=5 + number, column=place).value for number in range(len(sheet["examples"]))]
+            blank = [tracker.cell(row=5 + number, column=place) for number in range(sheet["rows"])]
+            assert [cell.coordinate for cell in blank if cell.data_type != "f" and cell.value is not None] == []
             given = [value for value in values if value is not None]
             if column["kind"] == "date":
                 assert [value for value in given if not isinstance(value, date | datetime)] == []

@@ -84,7 +84,7 @@ class DraftForm(VersionedForm):
         self.fields["new_text"] = BlockField(
             rows=4,
             label=_("Text"),
-            help_text=_("Markdown; {alliance}, {partners}, {lead} and others are filled in for each alliance."),
+            help_text=_("Markdown; the hub fills in blanks such as {alliance} or {their_legal_contact}."),
         )
 
     def clean(self) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from coe_hub.lib.uploads import kind_of
 from coe_hub.people.models import CONTENT_KEEPERS
 from coe_hub.publishing.actions import attach_file, detach_file, on_the_desk, opened_on, published, write_draft
 from coe_hub.publishing.models import AttachedFile
+from coe_hub.publishing.reading import PLACEHOLDERS
+from coe_hub.vocabulary.models import AllianceRole
 from toolkits.desk import desk_rows
 from toolkits.forms import AttachForm, DraftForm
 from toolkits.views.shared import Opened, desk_tool, opened_tool
@@ -42,7 +44,8 @@ def tool_edit(request: SignedInRequest, slug: str) -> HttpResponse:
 
     def show(opened: Opened, form: DraftForm) -> HttpResponse:
         file = AttachedFile.objects.filter(edition=opened.source).select_related("author__person").first()
-        context = {"form": form, "file": file, "source": opened.source, **opened._asdict()}
+        blanks = {"blanks": PLACEHOLDERS, "roles": AllianceRole.objects.in_use()}
+        context = {"form": form, "file": file, "source": opened.source, **blanks, **opened._asdict()}
         return render(request, "toolkits/tool_edit.html", context)
 
     return edit_page(

@@ -22,11 +22,11 @@ from coe_hub.publishing.actions import (
     take_back,
 )
 from coe_hub.publishing.models import Edition, EditionState, PilotComment
-from toolkits.catalogue import Entry, edition_entry
+from toolkits.catalogue import Entry, edition_entry, with_file_languages
 from toolkits.files import hand_out, hand_out_attached
 from toolkits.forms import CommentForm, PilotForm, StepForm
 from toolkits.models import Tool
-from toolkits.views.shared import desk_tool, draft_of, may_curate
+from toolkits.views.shared import asked_language, desk_tool, draft_of, may_curate
 
 
 @requires(*CONTENT_KEEPERS)
@@ -116,7 +116,7 @@ def _edition(request: SignedInRequest, toolkit: str, slug: str, number: int) -> 
 @require_safe
 def edition_detail(request: SignedInRequest, toolkit: str, slug: str, number: int) -> HttpResponse:
     """One edition: being tried out, with the question it is to answer, or a former one."""
-    entry = _edition(request, toolkit, slug, number)
+    entry = with_file_languages([_edition(request, toolkit, slug, number)])[0]
     context = {
         "entry": entry,
         "tool": entry.tool,
@@ -150,7 +150,7 @@ def edition_comment(request: SignedInRequest, toolkit: str, slug: str, number: i
 @require_safe
 def edition_download(request: SignedInRequest, toolkit: str, slug: str, number: int) -> HttpResponseBase:
     """The edition as a file; where it is not what readers see, its name says so."""
-    return hand_out(_edition(request, toolkit, slug, number), to=request.user)
+    return hand_out(_edition(request, toolkit, slug, number), to=request.user, language=asked_language(request))
 
 
 @requires(MEMBER)

@@ -14,15 +14,16 @@ from django.views.decorators.http import require_safe
 from zipstream import ZipStream
 
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
+from coe_hub.lib.downloads import as_download, file_name
 from coe_hub.lib.text import reader_language
 from coe_hub.publishing.models import AttachedFile, EditionState
 from coe_hub.publishing.reading import credits_of
 from coe_hub.usage.models import note_event
 from coe_hub.vocabulary.models import Phase
-from toolkits.catalogue import Entry, entries
+from toolkits.catalogue import Entry, entries, with_file_languages
 from toolkits.files import attached_name, chunks_of, hand_out, make_file
 from toolkits.models import Tool, Toolkit, ToolQuerySet
-from toolkits.views.shared import may_curate
+from toolkits.views.shared import asked_language, may_curate
 
 PAGE_SIZE = 50
 logger = logging.getLogger(__name__)
@@ -100,7 +101,7 @@ def tool_detail(request: SignedInRequest, toolkit: str, slug: str) -> HttpRespon
     tool = _tool(toolkit, slug)
     if tool.content.is_archived:
         return _retired(request, tool)
-    entry = entries([tool], reader_language())[0]
+    entry = with_file_languages(entries([tool], reader_language()))[0]
     note_event(user=request.user, kind="view", content_id=tool.content_id)
     context = {
         "entry": entry,
@@ -127,11 +128,11 @@ def _retired(request: SignedInRequest, tool: Tool) -> HttpResponse:
 @requires(MEMBER)
 @require_safe
 def tool_download(request: SignedInRequest, toolkit: str, slug: str) -> HttpResponseBase:
-    """The tool as a file in the reader's language, with blanks to fill in. A retired one leads to the reason."""
+    """The tool as a file with blanks to fill in, in the language asked for. A retired one leads to the reason."""
     tool = _tool(toolkit, slug)
     if tool.content.is_archived:
         return redirect(tool)
-    return hand_out(entries([tool], reader_language())[0], to=request.user)
+    return hand_out(entries([tool], reader_language())[0], to=request.user, language=asked_language(request))
 
 
 @requires(MEMBER)
@@ -148,13 +149,13 @@ def toolkit_download(request: SignedInRequest, toolkit: str) -> HttpResponseBase
     }
     taken: set[str] = set()
     for entry in found:
-        name = f"{entry.edition.content.slug}.{entry.tool.file_format}"
+        name = file_name(entry.file_title, kind=entry.tool.file_format)
         archive.add(_later(entry, language), _apart(name, taken))
         if file := attached.get(entry.edition.pk):
             archive.add(chunks_of(file), _apart(attached_name(entry, file), taken))
         note_event(user=request.user, kind="download", content_id=entry.tool.content_id)
-    headers = {"Content-Disposition": f'attachment; filename="{toolkit}.zip"'}
-    return StreamingHttpResponse(archive, content_type="application/zip", headers=headers)
+    name = file_name(_("%(name)s toolkit") % {"name": Toolkit(toolkit).label}, kind="zip")
+    return as_download(StreamingHttpResponse(archive), name=name, content_type="application/zip")
 
 
 def _apart(name: str, taken: set[str]) -> str:

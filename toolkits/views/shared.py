@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -48,6 +49,14 @@ def draft_of(tool: Tool) -> Edition:
     if draft is None:
         raise Http404
     return draft
+
+
+def asked_language(request: SignedInRequest) -> str:
+    """The language that `?language=` asks for; empty where it asks for none. Raises `Http404` for an unknown one."""
+    language = request.GET.get("language", "")
+    if language and language not in dict(settings.LANGUAGES):
+        raise Http404
+    return language
 
 
 def may_curate(request: SignedInRequest) -> bool:

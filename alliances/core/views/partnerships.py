@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances.core.actions.partnerships import archive_alliance, edit_alliance, log_alliance, restore_alliance
-from alliances.core.columns import alliance_columns
+from alliances.core.columns import file_columns, file_rows
 from alliances.core.filters import AllianceFilter, in_order
 from alliances.core.forms.partnerships import AllianceEditForm, AllianceLogForm
 from alliances.core.models import Alliance, Side
@@ -26,7 +26,7 @@ from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import filter_chips
 from coe_hub.lib.merge import edit_page
-from coe_hub.lib.tables import FORMATS, export
+from coe_hub.lib.tables import FORMATS, chosen, export
 from coe_hub.usage.models import note_visit
 
 PAGE_SIZE = 50
@@ -35,14 +35,16 @@ PAGE_SIZE = 50
 @requires(MEMBER)
 @require_safe
 def alliance_list(request: SignedInRequest) -> HttpResponseBase:
-    """The alliances the reader may see, narrowed and ordered as asked; `?format=` gives them as a file."""
+    """The alliances the reader may see, narrowed and ordered as asked; `?format=` gives them as a file, `?columns=`
+    those columns of them."""
     filters = AllianceFilter(
         request.GET, queryset=Alliance.objects.visible_to(request.user), request=request, user=request.user
     )
     alliances = in_order(filters.qs, request.GET.get("sort", ""))
     if (file_format := request.GET.get("format")) in FORMATS:
-        rows = alliances.with_card().iterator(chunk_size=1000)
-        return export(rows, alliance_columns(), file_format=file_format, name="alliances")
+        columns = chosen(request, file_columns())
+        rows = file_rows(alliances, columns)
+        return export(rows, columns, file_format=file_format, name="alliances", title=_("Alliances"))
     page = Paginator(alliances.with_row(), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -50,6 +52,7 @@ def alliance_list(request: SignedInRequest) -> HttpResponseBase:
         "chips": filter_chips(request, filters),
         "today": timezone.localdate(),
         "formats": FORMATS,
+        "columns": file_columns(),
         "words": _row_words(),
     }
     return render(request, "alliances/alliance_list.html", context)
