@@ -75,11 +75,11 @@ def record_tabs(alliance: Alliance, active: str) -> list[dict[str, Any]]:
 
 
 def record_overview(page: RecordPage) -> dict[str, Any]:
-    """What all parts say, put together for the page: matters soonest first, none of what is closed or archived."""
+    """What all parts say, put together for the page: matters soonest first. Nothing is asked of what is over."""
     said = parts.overviews(page)
     is_over = page.alliance.is_archived or page.alliance.stage.phase == Phase.CLOSED
     matters = [] if is_over else [matter for one in said for matter in one.matters]
-    gaps = [gap for one in said for gap in one.gaps] if page.may_edit and not page.alliance.is_archived else []
+    gaps = [gap for one in said for gap in one.gaps] if page.may_edit and not is_over else []
     panels = sorted((panel for one in said for panel in one.panels), key=lambda panel: panel.place)
     return {
         "matters": sorted(matters, key=lambda matter: matter.date or page.today),

@@ -1,6 +1,6 @@
 """Writing a batch of planned rows at once. The audit triggers see each row all the same."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from django.db.models import Max
@@ -11,7 +11,7 @@ from alliances.core.models import Alliance, Party, StageChange
 from alliances.importing.lookups import Lookups, Named
 from alliances.importing.plan import Planned
 from coe_hub.people.models import Organisation, Person, Scope, ScopeGrant, User
-from coe_hub.vocabulary.models import Access
+from coe_hub.vocabulary.models import Access, Phase, Stage
 
 
 def write(planned: Sequence[Planned], *, by: User | None, today: date, reason: str, lookups: Lookups) -> None:
@@ -46,14 +46,17 @@ def _create(planned: Sequence[Planned], *, by: User | None, today: date, lookups
         for side, organisations in one.sides.items()
         for position, named in enumerate(organisations)
     )
+    closed = set(Stage.objects.filter(phase=Phase.CLOSED).values_list("pk", flat=True))
     StageChange.objects.bulk_create(
-        StageChange(alliance=one, stage_id=one.stage_id, on_date=_since(one, today), by=by) for one in alliances
+        StageChange(alliance=one, stage_id=one.stage_id, on_date=_since(one, closed, today), by=by) for one in alliances
     )
     _open_scopes(alliances, by)
 
 
-def _since(alliance: Alliance, today: date) -> date:
-    return min(alliance.starts_on or today, today)
+def _since(alliance: Alliance, closed: Collection[int], today: date) -> date:
+    """Since when it is in its stage, as its dates tell it: since it began or, where it is closed, since it ended."""
+    known = (alliance.ends_on or alliance.starts_on) if alliance.stage_id in closed else alliance.starts_on
+    return min(known or today, today)
 
 
 def _open_scopes(alliances: Iterable[Alliance], by: User | None) -> None:

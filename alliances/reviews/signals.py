@@ -93,8 +93,8 @@ def register_all() -> None:
             reason=_ends_unseen_reason,
             title=lambda count: (
                 ngettext(
-                    "%(count)d alliance ends within a year, unreviewed",
-                    "%(count)d alliances end within a year, unreviewed",
+                    "%(count)d alliance ends within a year and was not reviewed for half a year",
+                    "%(count)d alliances end within a year and were not reviewed for half a year",
                     count,
                 )
                 % {"count": count}

@@ -64,10 +64,14 @@ _SPANS = {"en": "{day}, {start}–{end}", "ja": "{day}{start}～{end}"}
 
 
 def span_text(starts: datetime, *, minutes: int, zone: tzinfo) -> str:
-    """From when to when on the clocks of `zone`: Thursday 12 November 2026, 16:00–17:00."""
+    """From when to when on the clocks of `zone`: Thursday 12 November 2026, 16:00–17:00.
+
+    Where the clocks change in between, each hour says which one it is: 02:30 CEST–02:30 CET.
+    """
     local = starts.astimezone(zone)
     ends = (starts + timedelta(minutes=minutes)).astimezone(zone)
-    start, end = f"{local:%H:%M}", f"{ends:%H:%M}"
+    hour = "%H:%M" if local.utcoffset() == ends.utcoffset() else "%H:%M %Z"
+    start, end = local.strftime(hour), ends.strftime(hour)
     if ends.date() != local.date():
         end = f"{date_text(ends.date(), 'short')} {end}"
     pattern = _SPANS.get(reader_language(), _SPANS["en"])

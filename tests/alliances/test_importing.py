@@ -95,6 +95,15 @@ def test_a_future_start_does_not_put_the_stage_into_the_future(folder: Path) -> 
     assert StageChange.objects.get().on_date == TODAY
 
 
+def test_what_comes_in_closed_is_closed_since_it_ended(folder: Path) -> None:
+    head = ["name", "partners", "type", "stage", "starts_on", "ends_on"]
+    over = ["Over", "Acme", "Co-development", "closed", "2019-01-05", "2021-03-31"]
+    going_on = ["Goes on", "Bolt", "Co-development", "running", "2019-01-05", "2031-03-31"]
+    counts(write_csv(folder / "file.csv", over, going_on, head=head))
+    days = dict(StageChange.objects.values_list("alliance__name", "on_date"))
+    assert days == {"Over": date(2021, 3, 31), "Goes on": date(2019, 1, 5)}
+
+
 def test_a_second_run_writes_nothing(folder: Path) -> None:
     make_person("Emil Lead")
     head = ("starts_on", "stage", "lead", "purpose", "review_months", "therapeutic_area", "type")

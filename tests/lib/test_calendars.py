@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from coe_hub.lib.calendars.events import Event, feed_file
-from coe_hub.lib.calendars.mails import Guest, Meeting, itip_file
+from coe_hub.lib.calendars.mails import Guest, Meeting, ascii_address, itip_file
 from tests.lib.ical_js import read_calendar
 
 AT = datetime(2026, 1, 5, 9, tzinfo=UTC)
@@ -168,3 +168,8 @@ def test_a_cancellation_speaks_of_the_same_event_and_names_nobody_else() -> None
     [event] = read["events"]
     assert (read["method"], event["uid"], event["sequence"], event["status"]) == ("CANCEL", "u@hub", "3", "CANCELLED")
     assert [one["address"] for one in event["attendees"]] == ["mailto:aiko@hub.example"]
+
+
+def test_an_international_domain_is_written_in_ascii() -> None:
+    assert ascii_address("anna@müller-pharma.example") == "anna@xn--mller-pharma-dlb.example"
+    assert ascii_address("anna@kestrel.example") == "anna@kestrel.example"

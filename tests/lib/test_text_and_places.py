@@ -1,13 +1,14 @@
 """What text people may enter, and how days and places are written."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
-from coe_hub.lib.dates import ago, date_text, local_date
+from coe_hub.lib.dates import ago, date_text, local_date, span_text
 from coe_hub.lib.places import country_choices, country_name, time_zones, validate_time_zone
 from coe_hub.lib.text import first_sentence, refuse_control_characters, refuse_line_breaks
 
@@ -132,3 +133,10 @@ def test_a_time_zone_is_a_place() -> None:
 )
 def test_the_first_sentence_of_a_text(text: str, first: str) -> None:
     assert first_sentence(text) == first
+
+
+def test_an_hour_that_the_clocks_repeat_says_which_one_it_is() -> None:
+    starts = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    zone = ZoneInfo("Europe/Berlin")
+    assert span_text(starts, minutes=60, zone=zone) == "Sunday 25 October 2026, 02:30 CEST–02:30 CET"
+    assert span_text(starts - timedelta(days=1), minutes=60, zone=zone) == "Saturday 24 October 2026, 02:30–03:30"

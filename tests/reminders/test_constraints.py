@@ -66,7 +66,7 @@ CASES: dict[str, Callable[[SimpleNamespace], list[models.Model]]] = {
     "kind_rule_weeks_late_range": lambda w: [KindRule(kind="a", weeks_late=26), KindRule(kind="b", weeks_late=27)],
     "kind_rule_has_lead_days": lambda w: [KindRule(kind="a"), KindRule(kind="b", lead_days=[])],
     "wish_rhythm_known": lambda w: [Preference(person=w.person), Preference(person=other(w), rhythm="hourly")],
-    "wish_weekday_known": lambda w: [Preference(person=w.person, weekday=4), Preference(person=other(w), weekday=5)],
+    "wish_weekday_known": lambda w: [Preference(person=w.person, weekday=6), Preference(person=other(w), weekday=7)],
     "kind_wish_once": lambda w: [
         KindPreference(person=w.person, kind="a"),
         KindPreference(person=w.person, kind="b"),

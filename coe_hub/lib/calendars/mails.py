@@ -105,16 +105,22 @@ def _is_same(one: Guest, other: Guest) -> bool:
     return one.email.lower() == other.email.lower()
 
 
+def ascii_address(email: str) -> str:
+    """The address as a calendar address may be written: an international domain in its ASCII form (RFC 5890)."""
+    local, _at, domain = email.rpartition("@")
+    return f"{local}@{domain.encode('idna').decode()}"
+
+
 def _organizer(guest: Guest) -> icalendar.vCalAddress:
     """Who called for the meeting and gets the answers; the hub only wrote for them."""
-    address = icalendar.vCalAddress(f"mailto:{guest.email}")
+    address = icalendar.vCalAddress(f"mailto:{ascii_address(guest.email)}")
     address.params["CN"] = str(guest.name)
     address.params["SENT-BY"] = f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}"
     return address
 
 
 def _attendee(guest: Guest, *, has_accepted: bool) -> icalendar.vCalAddress:
-    address = icalendar.vCalAddress(f"mailto:{guest.email}")
+    address = icalendar.vCalAddress(f"mailto:{ascii_address(guest.email)}")
     address.params["CN"] = str(guest.name)
     address.params["CUTYPE"] = "INDIVIDUAL"
     address.params["ROLE"] = "REQ-PARTICIPANT"

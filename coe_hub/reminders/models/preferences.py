@@ -92,6 +92,8 @@ class Weekday(models.IntegerChoices):
     WEDNESDAY = 2, _("Wednesday")
     THURSDAY = 3, _("Thursday")
     FRIDAY = 4, _("Friday")
+    SATURDAY = 5, _("Saturday")
+    SUNDAY = 6, _("Sunday")
 
 
 @tracked()

@@ -123,10 +123,10 @@ class Person(Record):
 
     @property
     def initials(self) -> str:
-        """Two letters for the chip; the family name where it is written in kanji."""
+        """Two letters for the chip; the family name where it is written in kanji, whole where it has up to three."""
         name = self.display_name
         if not name[:1].isascii():
-            return name.split(" ")[0][:2]
+            return name.split(" ")[0][:3]
         words = name.split()
         return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
 
