@@ -64,7 +64,7 @@ def test_scientist_does_a_due_review_from_today(visit: Callable[..., Page], aiko
 def test_scientist_writes_a_line_and_corrects_it(visit: Callable[..., Page], aiko: User, due: Alliance) -> None:
     page = visit(aiko, locale="ja-JP", timezone_id="Asia/Tokyo")
     page.get_by_role("table").get_by_role("link", name=NAME).click()
-    page.get_by_label(ja("What happened")).fill("ノースウィンドと電話。")
+    page.get_by_label(ja("what happened")).fill("ノースウィンドと電話。")
     page.get_by_label(ja("Kind"), exact=True).select_option(label=ja("Call"))
     press(page, ja("Write down"))
     told(page, ja("Written down."))
@@ -72,7 +72,7 @@ def test_scientist_writes_a_line_and_corrects_it(visit: Callable[..., Page], aik
     entry = page.get_by_role("listitem").filter(has_text="ノースウィンドと電話。")
     expect(entry).to_contain_text(ja("Call"))
     entry.get_by_role("link", name=ja("Correct")).click()
-    page.get_by_label(ja("What happened")).fill("ノースウィンドと電話。試料は金曜日に届く。")
+    page.get_by_label(ja("what happened")).fill("ノースウィンドと電話。試料は金曜日に届く。")
     press(page, ja("Save"))
     entry = page.get_by_role("listitem").filter(has_text="ノースウィンドと電話。")
     expect(entry).to_contain_text("試料は金曜日に届く。")
