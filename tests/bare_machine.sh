@@ -69,6 +69,7 @@ within() {
 # Start the hub, wait until it says that it runs, and stop it
 runs() {
     echo "make run, as $1 …"
+    rm -f "$LOG.run"
     within "$1" "PORT=8765 exec make run" >"$LOG.run" 2>&1 </dev/null &
     starter=$!
     has_said "Ctrl-C stops everything" "$starter" || { cat "$LOG.run" >>"$LOG"; fail "make run does not work as $1"; }
