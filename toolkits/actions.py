@@ -8,9 +8,9 @@ from django.utils.text import slugify
 
 from coe_hub.lib.editing import set_values
 from coe_hub.people.models import User
-from coe_hub.publishing.actions import Words, create_content, look_after
-from coe_hub.publishing.models import CareValues, ContentKind
-from toolkits.models import Tool, ToolValues
+from coe_hub.publishing.actions import Words, create_content, look_after, publish
+from coe_hub.publishing.models import BlockKind, CareValues, ContentKind, Edition
+from toolkits.models import Tool, ToolFormat, ToolValues
 
 
 @transaction.atomic
@@ -34,3 +34,19 @@ def edit_facts(*, tool: Tool, care: CareValues, version: int, **facts: Unpack[To
     fields = set_values(tool, facts)
     tool.full_clean()
     tool.save(update_fields=fields)
+
+
+@transaction.atomic
+def publish_tool(*, tool: Tool, draft: Edition, by: User, version: int | None = None) -> None:
+    """Make the edition what readers see; with a worksheet the tool is a workbook from now on, without one a document.
+
+    Raises what `publish` raises.
+    """
+    publish(draft=draft, by=by, version=version)
+    tool.file_format = format_of(draft)
+    tool.save(update_fields=["file_format"])
+
+
+def format_of(edition: Edition) -> ToolFormat:
+    """As what the edition is downloaded. One query."""
+    return ToolFormat.XLSX if edition.blocks.filter(kind=BlockKind.SHEET).exists() else ToolFormat.DOCX

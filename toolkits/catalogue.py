@@ -12,7 +12,7 @@ from coe_hub.documents.sheet_rules import is_written_in
 from coe_hub.lib.text import first_sentence, reader_language
 from coe_hub.publishing.models import AttachedFile, BlockKind, Edition, EditionState, TranslationState
 from coe_hub.publishing.reading import Passage, body, fill, line, live_editions, passages, passages_of
-from toolkits.models import Tool
+from toolkits.models import Tool, ToolFormat
 
 
 @dataclass(frozen=True)
@@ -134,4 +134,7 @@ def edition_entry(tool: Tool, edition: Edition, *, language: str | None = None) 
     """
     if edition.state == EditionState.ARCHIVED:
         language = settings.LANGUAGE_CODE
-    return Entry(tool=tool, edition=edition, passages=passages(edition, language or reader_language()))
+    found = passages(edition, language or reader_language())
+    if any(one.kind == BlockKind.SHEET for one in found):
+        tool.file_format = ToolFormat.XLSX  # of this edition, whatever the one that readers see is
+    return Entry(tool=tool, edition=edition, passages=found)

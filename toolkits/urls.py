@@ -12,6 +12,7 @@ urlpatterns = [
     path("desk/new/", tools.tool_create, name="tool_create"),
     path("desk/suggest/", tools.tool_suggest, name="tool_suggest"),
     path("desk/<slug:slug>/", desk.tool_edit, name="tool_edit"),
+    path("desk/<slug:slug>/sheet/", desk.tool_sheet, name="tool_sheet"),
     path("desk/<slug:slug>/facts/", tools.tool_facts, name="tool_facts"),
     path("desk/<slug:slug>/file/", desk.tool_attach, name="tool_attach"),
     path("desk/<slug:slug>/file/off/", desk.tool_detach, name="tool_detach"),

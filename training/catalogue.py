@@ -6,15 +6,15 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coe_hub.lib.text import reader_language
 from coe_hub.people.models import User
-from coe_hub.publishing.models import Block, BlockTranslation, EditionState, TranslationState
+from coe_hub.publishing.models import Block, BlockKind, BlockTranslation, Edition, EditionState, TranslationState
 from coe_hub.publishing.reading import Passage, line, live_editions, passages_of
-from training.models import Course, CourseLesson, Enrolment, LessonProgress, Question, QuizAttempt
+from training.models import Course, CourseLesson, Enrolment, LessonProgress, QuizAttempt
 
 
 def is_translated(passages: Iterable[Passage]) -> bool:
@@ -39,6 +39,7 @@ class Entry:
     """A course as lists and pages show it to one person."""
 
     course: Course
+    edition: Edition
     passages: Sequence[Passage]
     steps: Sequence[Step]
     question_count: int
@@ -125,29 +126,26 @@ def entries(courses: Iterable[Course], user: User) -> list[Entry]:
     for lesson in _titled(CourseLesson.objects.published().filter(course__in=rows)):
         lessons[lesson.course_id].append(lesson)
     editions = live_editions([course.content_id for course in rows])
-    found = passages_of(editions, reader_language())
-    words = {edition.content_id: found[edition.pk] for edition in editions}
+    found = passages_of(editions, reader_language(), without=[BlockKind.QUESTION, BlockKind.PLAN])
+    live = {edition.content_id: edition for edition in editions}
     passed = QuizAttempt.objects.filter(enrolment=OuterRef("pk"), passed=True)
     taken = Enrolment.objects.filter(user=user, course__in=rows).annotate(is_passed=Exists(passed))
     enrolments: dict[int, Any] = {one.course_id: one for one in taken}
     progress = {one.lesson_id: one for one in LessonProgress.objects.filter(enrolment__in=enrolments.values())}
-    counts = dict(
-        Question.objects.filter(course__in=rows)
-        .values("course")
-        .annotate(asked=Count("pk"))
-        .values_list("course", "asked")
-    )
+    asked = Block.objects.filter(edition__in=editions, kind=BlockKind.QUESTION)
+    counts = dict(asked.values("edition").annotate(asked=Count("pk")).values_list("edition", "asked"))
     return [
         Entry(
             course=course,
-            passages=words[course.content_id],
+            edition=live[course.content_id],
+            passages=found[live[course.content_id].pk],
             steps=[_step(course, one, progress.get(one.pk)) for one in lessons[course.pk]],
-            question_count=counts.get(course.pk, 0),
+            question_count=counts.get(live[course.content_id].pk, 0),
             enrolment=enrolments.get(course.pk),
             is_quiz_passed=course.pk in enrolments and enrolments[course.pk].is_passed,
         )
         for course in rows
-        if course.content_id in words
+        if course.content_id in live
     ]
 
 
@@ -174,6 +172,17 @@ def _step(course: Course, lesson: Any, progress: LessonProgress | None) -> Step:
         seen_at=progress.seen_at if progress else None,
         url=reverse("lesson_detail", args=[course.content.slug, lesson.content.slug]),
     )
+
+
+def titles_of(course: Course) -> dict[str, str]:
+    """English titles of its lessons that are not retired, by address, in order: of what readers see or else of the
+    draft. One query."""
+    title = Block.objects.filter(edition__content=OuterRef("content"), key="title").exclude(
+        edition__state=EditionState.ARCHIVED
+    )
+    seen = title.order_by(Case(When(edition__state=EditionState.PUBLISHED, then=0), default=1)).values("text")[:1]
+    lessons = course.lessons.filter(content__archived_at__isnull=True).in_order()
+    return dict(lessons.annotate(title=Subquery(seen)).values_list("content__slug", "title"))
 
 
 def courses_for(user: User) -> list[Entry]:

@@ -1,52 +1,56 @@
-"""The quiz of a course: which questions, which of them were answered right, and what each answer teaches."""
+"""The quiz of one edition of a course: its questions, which of them were answered right, what each answer teaches."""
 
-import hashlib
-import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.db.models import Prefetch
-from django.utils.translation import get_language
+from coe_hub.lib.text import reader_language
+from coe_hub.publishing.models import Block, BlockKind, Edition, TranslationState
+from coe_hub.publishing.questions import Option, Question, read_question
+from coe_hub.publishing.reading import passages_of
+from training.models import Answer, QuizAttempt
+from training.plan import read_plan
 
-from training.models import Answer, Course, Option, Question, QuizAttempt
-
-
-def questions_of(course: Course) -> list[Question]:
-    """The questions in the order they are asked, each with `options` at hand in order. Two queries."""
-    in_order = Prefetch("options", Option.objects.in_order())
-    return list(course.questions.in_order().prefetch_related(in_order))
+_OTHERS = tuple(kind for kind in BlockKind.values if kind not in {BlockKind.QUESTION, BlockKind.PLAN})
+_GOOD = (TranslationState.APPROVED, TranslationState.NEEDS_REVIEW)
 
 
-def hash_of(questions: Iterable[Question]) -> str:
-    """Changes whenever what is asked, offered or right changes; not when a place or a feedback does."""
-    asked = []
-    for question in questions:
-        offered = sorted([option.key, option.texts, option.is_correct] for option in question.options.all())
-        asked.append([question.key, question.kind, question.texts, offered])
-    text = json.dumps(asked, sort_keys=True, ensure_ascii=False)
-    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
+@dataclass(frozen=True)
+class Quiz:
+    """What one edition asks, in the reader's language where it was translated."""
+
+    edition: Edition
+    questions: Sequence[Question]
+    pass_mark: int | None
+    is_translated: bool
 
 
-def is_right(question: Question, chosen: Collection[int]) -> bool:
+def quiz_of(edition: Edition, language: str | None = None) -> Quiz:
+    """The quiz of this edition, in the order it is asked. Two queries at most.
+
+    A question whose translation is older than itself is asked in the language it was written in: the former one may
+    have had other answers.
+    """
+    found = passages_of([edition], language or reader_language(), without=_OTHERS)[edition.pk]
+    asked = [one for one in found if one.kind == BlockKind.QUESTION]
+    plan = read_plan(next((one.source for one in found if one.kind == BlockKind.PLAN), ""))
+    questions = [read_question(one.key, one.text if one.state in _GOOD else one.source) for one in asked]
+    return Quiz(edition, questions, plan.pass_mark, is_translated=all(one.state in _GOOD for one in asked))
+
+
+def has_questions(edition: Edition | None) -> bool:
+    """Whether this edition asks anything. One query."""
+    return Block.objects.filter(edition=edition, kind=BlockKind.QUESTION).exists()
+
+
+def is_right(question: Question, chosen: Collection[str]) -> bool:
     """Whether exactly the right options were chosen; half right does not count."""
-    return set(chosen) == {option.pk for option in question.options.all() if option.is_correct}
+    return set(chosen) == {option.key for option in question.options if option.is_correct}
 
 
-def score_of(questions: Sequence[Question], chosen: Mapping[int, Collection[int]]) -> int:
-    """Share of the questions answered right, in percent. `chosen` are ids of options by id of the question."""
-    right = sum(is_right(question, chosen.get(question.pk, ())) for question in questions)
+def score_of(questions: Sequence[Question], chosen: Mapping[str, Collection[str]]) -> int:
+    """Share of the questions answered right, in percent. `chosen` are keys of options by key of the question."""
+    right = sum(is_right(question, chosen.get(question.key, ())) for question in questions)
     return round(100 * right / len(questions)) if questions else 0
-
-
-def is_translated(questions: Iterable[Question]) -> bool:
-    """Whether all of it is in the active language."""
-    language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
-    return all(
-        language in texts
-        for question in questions
-        for texts in (question.texts, *(option.texts for option in question.options.all()))
-    )
 
 
 @dataclass(frozen=True)
@@ -66,13 +70,14 @@ class Review:
     options: Sequence[Taught]
 
 
-def review(attempt: QuizAttempt, questions: Sequence[Question]) -> list[Review]:
+def review(attempt: QuizAttempt, questions: Iterable[Question]) -> list[Review]:
     """What one try teaches, question by question. One query."""
-    chosen = set(Answer.objects.filter(attempt=attempt).values_list("option_id", flat=True))
-    found = []
-    for question in questions:
-        options = list(question.options.all())
-        taught = [Taught(option, option.pk in chosen) for option in options if option.is_correct or option.pk in chosen]
-        mine = [option.pk for option in options if option.pk in chosen]
-        found.append(Review(question, is_right(question, mine), taught))
-    return found
+    chosen: dict[str, set[str]] = {}
+    for question, choice in Answer.objects.filter(attempt=attempt).values_list("question", "choice"):
+        chosen.setdefault(question, set()).add(choice)
+    return [_review(question, chosen.get(question.key, set())) for question in questions]
+
+
+def _review(question: Question, mine: set[str]) -> Review:
+    taught = [Taught(one, one.key in mine) for one in question.options if one.is_correct or one.key in mine]
+    return Review(question, is_right(question, mine), taught)

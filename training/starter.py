@@ -1,7 +1,7 @@
 """Starter courses: read from `training/starter`, written through the same actions a curator uses."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 
 from coe_hub.lib.errors import DomainError
 from coe_hub.people.models import User
-from coe_hub.publishing.actions import Words, create_content, publish, translate_all
+from coe_hub.publishing.actions import Words, create_content, translate_all
 from coe_hub.publishing.models import BlockKind, Content, ContentKind
+from coe_hub.publishing.questions import KEYS, Option, Question, write_question
 from coe_hub.publishing.source import read_blocks
 from toolkits.models import Tool
-from training.models import Course, CourseLesson, CourseTool, Option, Question, QuestionKind
+from training.actions import publish_edition
+from training.models import Course, CourseLesson, CourseTool, QuestionKind
+from training.plan import Plan
 
 FOLDER = Path(__file__).resolve().parent / "starter"
 SOURCE = settings.LANGUAGE_CODE
@@ -37,6 +40,11 @@ def load_course(folder: Path, *, author: User, approver: User, position: int) ->
         return False
     meta = _read_json(folder / "meta.json")
     words = {language: _course_words(meta, language) for language in meta["title"]}
+    words[SOURCE].append(Plan(pass_mark=meta["pass_mark"], lessons=[_slug(name) for name in meta["lessons"]]).words())
+    if (folder / "quiz.json").exists():
+        for asked in _read_json(folder / "quiz.json")["questions"]:
+            for language, text in question_words(asked).items():
+                words.setdefault(language, []).append(text)
     course = Course(
         content=_publish(ContentKind.COURSE, folder.name, words, author=author, approver=approver),
         toolkit=meta["toolkit"],
@@ -52,8 +60,6 @@ def load_course(folder: Path, *, author: User, approver: User, position: int) ->
     for place, slug in enumerate(meta.get("tools", []), start=1):
         for tool in Tool.objects.filter(content__slug=slug):
             CourseTool.objects.create(course=course, tool=tool, position=place)
-    if (folder / "quiz.json").exists():
-        write_questions(course=course, questions=_read_json(folder / "quiz.json")["questions"])
     return True
 
 
@@ -63,10 +69,10 @@ def _load_lesson(folder: Path, *, course: Course, position: int, author: User, a
     if SOURCE not in written:
         raise DomainError(_("The lesson %(name)s has no English text.") % {"name": folder.name})
     words = {language: words for language, (words, _minutes) in written.items()}
-    slug = folder.name.lstrip("0123456789-")
+    words[SOURCE].append(Plan(minutes=written[SOURCE][1]).words())
     lesson = CourseLesson(
         course=course,
-        content=_publish(ContentKind.LESSON, slug, words, author=author, approver=approver),
+        content=_publish(ContentKind.LESSON, _slug(folder.name), words, author=author, approver=approver),
         position=position,
         minutes=written[SOURCE][1],
     )
@@ -74,42 +80,42 @@ def _load_lesson(folder: Path, *, course: Course, position: int, author: User, a
     lesson.save()
 
 
-def write_questions(*, course: Course, questions: Sequence[dict[str, Any]]) -> None:
-    """Write the quiz of a course that has none.
+def _slug(name: str) -> str:
+    return name.lstrip("0123456789-")
 
-    Raises `DomainError` where a question has not the right answers for its kind, `ValidationError` for its texts.
+
+def question_words(asked: dict[str, Any]) -> dict[str, Words]:
+    """A question of `quiz.json` as a block, in each language that all of it is written in.
+
+    Raises `DomainError` where it is not in English or of an unknown kind, `ValidationError` where its answers are not
+    as its kind asks.
     """
-    for place, asked in enumerate(questions, start=1):
-        _check_answers(asked)
-        question = Question(course=course, key=asked["id"], kind=asked["kind"], texts=asked["text"], position=place)
-        question.full_clean()
-        question.save()
-        for number, offered in enumerate(asked["options"], start=1):
-            option = Option(
-                question=question,
-                key=offered["id"],
-                texts=offered["text"],
-                feedbacks=offered["feedback"],
-                is_correct=offered["correct"],
-                position=number,
-            )
-            option.full_clean()
-            option.save()
-
-
-def _check_answers(asked: dict[str, Any]) -> None:
-    right = sum(option["correct"] for option in asked["options"])
     known = {"id": asked["id"]}
-    if len(asked["options"]) < 2 or right == 0:
-        raise DomainError(_("The question %(id)s needs two options or more, and a right one among them.") % known)
-    if asked["kind"] != QuestionKind.MULTIPLE and right != 1:
-        raise DomainError(_("The question %(id)s takes one answer, so exactly one option is right.") % known)
+    if asked["kind"] not in QuestionKind.values:
+        raise DomainError(_("The question %(id)s is of an unknown kind.") % known)
+    texts = [asked["text"], *(text for one in asked["options"] for text in (one["text"], one["feedback"]))]
+    if not all(one.get(SOURCE) for one in texts):
+        raise DomainError(_("The question %(id)s is not written in English.") % known)
+    languages = [code for code, _name in settings.LANGUAGES if all(one.get(code) for one in texts)]
+    return {
+        code: Words(key=asked["id"], kind=BlockKind.QUESTION, text=write_question(_question(asked, code)))
+        for code in languages
+    }
+
+
+def _question(asked: dict[str, Any], language: str) -> Question:
+    options = [
+        Option(key=key, text=one["text"][language], feedback=one["feedback"][language], is_correct=one["correct"])
+        for key, one in zip(KEYS, asked["options"], strict=False)
+    ]
+    several = asked["kind"] == QuestionKind.MULTIPLE
+    return Question(key=asked["id"], text=asked["text"][language], takes_several=several, options=options)
 
 
 def _publish(kind: str, slug: str, words: dict[str, list[Words]], *, author: User, approver: User) -> Content:
     """A new content with these words, published, with its translations approved."""
     draft = create_content(kind=kind, slug=slug, words=words[SOURCE], by=author)
-    publish(draft=draft, by=approver, alone=author == approver)
+    publish_edition(draft=draft, by=approver, alone=author == approver)
     for language, translated in words.items():
         if language != SOURCE:
             translate_all(edition=draft, language=language, words=translated, by=author, approver=approver)

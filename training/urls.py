@@ -2,16 +2,27 @@
 
 from django.urls import path
 
-from training import views
+from training.views import desk, learning
 
 urlpatterns = [
-    path("", views.course_list, name="course_list"),
-    path("record/", views.learning_list, name="learning_list"),
-    path("<slug:slug>/", views.course_detail, name="course_detail"),
-    path("<slug:slug>/start/", views.course_start, name="course_start"),
-    path("<slug:slug>/lessons/<slug:lesson>/", views.lesson_detail, name="lesson_detail"),
-    path("<slug:slug>/lessons/<slug:lesson>/finish/", views.lesson_finish, name="lesson_finish"),
-    path("<slug:slug>/quiz/", views.quiz_take, name="quiz_take"),
-    path("<slug:slug>/quiz/start/", views.quiz_start, name="quiz_start"),
-    path("<slug:slug>/quiz/<str:attempt>/", views.quiz_result, name="quiz_result"),
+    path("", learning.course_list, name="course_list"),
+    path("record/", learning.learning_list, name="learning_list"),
+    path("desk/", desk.course_desk, name="course_desk"),
+    path("desk/new/", desk.course_create, name="course_create"),
+    path("desk/course/<slug:slug>/facts/", desk.course_facts, name="course_facts"),
+    path("desk/course/<slug:slug>/lessons/new/", desk.lesson_create, name="lesson_create"),
+    path("desk/course/<slug:slug>/questions/<slug:key>/", desk.question_edit, name="question_edit"),
+    path("desk/<slug:kind>/<slug:slug>/", desk.training_edit, name="training_edit"),
+    path("desk/<slug:kind>/<slug:slug>/preview/", desk.training_preview, name="training_preview"),
+    path("desk/<slug:kind>/<slug:slug>/move/", desk.training_move, name="training_move"),
+    path("desk/<slug:kind>/<slug:slug>/retire/", desk.training_retire, name="training_retire"),
+    path("desk/<slug:kind>/<slug:slug>/give-back/", desk.training_give_back, name="training_give_back"),
+    path("desk/<slug:kind>/<slug:slug>/translate/<str:language>/", desk.training_translate, name="training_translate"),
+    path("<slug:slug>/", learning.course_detail, name="course_detail"),
+    path("<slug:slug>/start/", learning.course_start, name="course_start"),
+    path("<slug:slug>/lessons/<slug:lesson>/", learning.lesson_detail, name="lesson_detail"),
+    path("<slug:slug>/lessons/<slug:lesson>/finish/", learning.lesson_finish, name="lesson_finish"),
+    path("<slug:slug>/quiz/", learning.quiz_take, name="quiz_take"),
+    path("<slug:slug>/quiz/start/", learning.quiz_start, name="quiz_start"),
+    path("<slug:slug>/quiz/<str:attempt>/", learning.quiz_result, name="quiz_result"),
 ]

@@ -9,6 +9,7 @@ from django.conf import settings
 from coe_hub.lib.markdown import escape
 from coe_hub.people.models import Side, User
 from coe_hub.publishing.models import (
+    APART,
     Block,
     BlockKind,
     BlockTranslation,
@@ -64,15 +65,17 @@ def passages(edition: Edition, language: str) -> list[Passage]:
     return passages_of([edition], language)[edition.pk]
 
 
-def passages_of(editions: Sequence[Edition], language: str) -> dict[int, list[Passage]]:
-    """Several editions in `language`, by their id, in two queries."""
+def passages_of(
+    editions: Sequence[Edition], language: str, *, without: Collection[str] = ()
+) -> dict[int, list[Passage]]:
+    """Several editions in `language`, by their id, in two queries; without blocks of some kinds."""
     contents = {edition.pk: edition.content_id for edition in editions}
     translated: dict[tuple[int, str], BlockTranslation] = {}
     if language != settings.LANGUAGE_CODE:
         rows = BlockTranslation.objects.filter(content__in=set(contents.values()), language=language)
         translated = {(row.content_id, row.key): row for row in rows}
     found: dict[int, list[Passage]] = {edition.pk: [] for edition in editions}
-    for block in Block.objects.filter(edition__in=editions).in_order():
+    for block in Block.objects.filter(edition__in=editions).exclude(kind__in=without).in_order():
         row = translated.get((contents[block.edition_id], block.key))
         found[block.edition_id].append(_passage(block, row, language))
     return found
@@ -100,8 +103,8 @@ def line(found: Iterable[Passage], key: str) -> str:
 
 
 def body(found: Iterable[Passage]) -> list[Passage]:
-    """All but the one-line blocks, which pages show in places of their own."""
-    return [one for one in found if one.kind != BlockKind.LINE]
+    """What is read in a row: all but what pages show in places of its own."""
+    return [one for one in found if one.kind not in APART]
 
 
 def fill(found: Iterable[Passage], context: Mapping[str, str]) -> list[Passage]:

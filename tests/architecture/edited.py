@@ -39,6 +39,10 @@ from tests.factories import make_organisation, make_person, make_site, make_user
 from toolkits.actions import edit_facts
 from toolkits.forms import FactsForm
 from toolkits.models import Tool
+from training.actions import create_course
+from training.actions import edit_facts as edit_course_facts
+from training.forms import CourseFactsForm
+from training.models import Course
 
 # Where a form asks for a column under another name, or not at all since it follows from another one.
 ASKED_AS = {
@@ -64,6 +68,7 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "email": ("one@hub.example", "two@hub.example"),
     "review_months": (6, 12),
     "roles": (["curator"], ["auditor", "curator"]),
+    "audiences": (["scientist"], ["scientist", "executive"]),
     "phases": (["running"], ["running", "ending"]),
     "lead_days": ([9, 3], [8, 2]),
     "weeks_late": (3, 5),
@@ -73,6 +78,9 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "names": ({"en": "One", "ja": "一"}, {"en": "Two", "ja": "二"}),
     "side": ("ours", "ours"),
 }
+
+
+COURSE = {"toolkit": "research", "minutes": 10, "audiences": ["scientist"]}
 
 
 class Edited(NamedTuple):
@@ -165,6 +173,11 @@ EDITED: list[tuple[type[models.Model], Edited]] = [
         lambda w, one, data: FactsForm(data, tool=one, user=w.user),
         lambda _w, one, form: edit_facts(tool=one, **form.action_values()),
     )),
+    (Course, Edited(
+        lambda w: create_course(title="Ringing up", purpose="Call.", by=w.user, **COURSE),
+        lambda w, one, data: CourseFactsForm(data, course=one, user=w.user),
+        lambda _w, one, form: edit_course_facts(course=one, **form.action_values()),
+    )),
     (Preference, Edited(
         lambda w: Preference.objects.create(person=w.user.person),
         lambda w, _one, data: PreferencesForm(data, person=w.user.person),
@@ -204,7 +217,7 @@ def settle(record: models.Model, values: dict[str, Any]) -> Any:
     """The record as somebody else's save left it."""
     raised = {"version": F("version") + 1} if hasattr(record, "version") else {}
     type(record)._base_manager.filter(pk=record.pk).update(**values, **raised)
-    if isinstance(record, Tool):
+    if isinstance(record, Tool | Course):
         Content.objects.filter(pk=record.content_id).update(version=F("version") + 1)
     elif isinstance(record, User):
         Person.objects.filter(pk=record.person_id).update(version=F("version") + 1)

@@ -27,6 +27,7 @@ from coe_hub.people.access.partner_links import make_partner_link, revoke
 from coe_hub.people.accounts.invitations import accept, invite
 from coe_hub.people.directory.actions import create_site
 from coe_hub.people.models import Invitation, PartnerLink, Person, User
+from coe_hub.publishing.models import PilotReader
 from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
 from tests import databases
@@ -35,7 +36,7 @@ from tests.cast import Cast, make_cast, make_open_alliance, make_secret
 from tests.factories import PASSWORD, SINCE, make_alliance, make_member, make_organisation, make_person
 from tests.toolkits.data import make_edition, make_tool
 from tests.training.data import make_course
-from training.actions import enrol, start_attempt, submit_attempt
+from training.actions import create_course, enrol, start_attempt, submit_attempt
 
 # allauth's own views are guarded by allauth: each lets visitors in on purpose or asks for an account itself.
 GUARDED_BY_ALLAUTH = {
@@ -116,6 +117,10 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
     make_tool(author=cast.curator, approver=cast.admin)
     for name in ("pilot", "drafted", "retired"):
         make_edition(name, author=cast.curator, approver=cast.admin)
+    given = make_edition("given", author=cast.curator, approver=cast.admin)
+    PilotReader.objects.create(edition=given.content.editions.get(), person=cast.stranger.person)
+    facts = {"toolkit": "research", "minutes": 10, "audiences": ["scientist"]}
+    create_course(title="Begun", purpose="Not yet.", by=cast.curator, **facts)
     attempt = start_attempt(enrolment=enrol(course=make_course(tmp_path, by=cast.curator), by=cast.stranger))
     submit_attempt(attempt=attempt, chosen={})
 
@@ -166,7 +171,11 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         pilot=of_tool("pilot"),
         drafted=of_tool("drafted"),
         retired=of_tool("retired"),
-        course=lambda _name: ["basics"],
+        given=of_tool("given"),
+        course=lambda name: ["basics", "case"] if name == "question_edit" else ["basics"],
+        written=_of_training("course", "basics"),
+        lesson_written=_of_training("lesson", "basics-lesson-1"),
+        begun=_of_training("course", "begun"),
         lesson=lambda _name: ["basics", "basics-lesson-1"],
         attempt=lambda _name: ["basics", attempt.public_id],
         reminder=lambda name: [_link_from_a_mail(cast.lead, alliance, name)],
@@ -174,6 +183,11 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         key=lambda _name: ["no-such-key"],
         reset_key=lambda _name: ["1", "no-such-key"],
     )
+
+
+def _of_training(kind: str, slug: str) -> Callable[[str], list[object]]:
+    last = {"training_translate": ["ja"]}
+    return lambda name: [slug] if name == "course_detail" else [kind, slug, *last.get(name, [])]
 
 
 def _link_from_a_mail(user: User, alliance: Alliance, name: str) -> str:

@@ -25,6 +25,7 @@ from tests.architecture.test_floors import MODELS
 from tests.factories import make_alliance, make_organisation, make_person, make_site, make_user
 from tests.toolkits.data import make_tool
 from toolkits.models import Tool
+from training.models import Course
 
 # Records of which people edit no column, with the reason.
 NOT_EDITED = {
@@ -41,14 +42,14 @@ NOT_EDITED = {
     "publishing.BlockTranslation": "as publishing.Block",
     "publishing.Edition": "goes its way by steps; what changed is written with its words",
     "publishing.PilotComment": "written once",
+    "publishing.PilotReader": "named when an edition is tried out",
     "reminders.Response": "answered by a button",
     "reviews.Review": "rows are only added",
     "reviews.ReviewInvitee": "ticked and unticked on the appointment",
-    "training.Course": "read from the starter files; no page edits courses yet",
-    "training.CourseLesson": "as training.Course",
-    "training.CourseTool": "as training.Course",
-    "training.Option": "as training.Course",
-    "training.Question": "as training.Course",
+    "training.CourseLesson": "its minutes and place are said by its editions and its course's",
+    "training.CourseTool": "read from the starter files",
+    "training.Option": "of quizzes without editions; nothing writes them any more",
+    "training.Question": "as training.Option",
 }
 # Columns of edited records that nobody edits, with the reason.
 KEPT = {
@@ -79,6 +80,9 @@ KEPT = {
     "toolkits.Tool": {
         "content": "whose facts they are", "file_format": "said by its blocks", "position": "set by the starter tools",
     },
+    "training.Course": {
+        "content": "whose facts they are", "pass_mark": "said by its editions", "position": "by age",
+    },
     **{f"vocabulary.{model.__name__}": {"code": "never changes"}
        for model in (AllianceRole, AllianceType, Function, Language, Stage, TherapeuticArea)},
 }  # fmt: skip
@@ -90,6 +94,7 @@ NO_HISTORY = {
     User: "accounts have no page of history yet",
     Content: "editions tell what changed for readers",
     Tool: "as Content",
+    Course: "as Content",
     Preference: "seen by its person alone",
     KindPreference: "as Preference",
     KindRule: "set by admins, who have no page of history yet",

@@ -36,6 +36,8 @@ NO_TEMPLATE = {
     "tool_give_back": "a button of the desk; leads back to it",
     "tool_move": "a button; leads back",
     "tool_suggest": "JSON for a picker",
+    "training_give_back": "a button of the desk; leads back to it",
+    "training_move": "a button; leads back",
     "toolkit_download": "a file",
     "unmet_search_answer": "a button; leads back to the list",
 }

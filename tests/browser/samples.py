@@ -17,7 +17,8 @@ from coe_hub.calendars.actions import make_feed
 from coe_hub.people.access.partner_links import make_partner_link
 from coe_hub.people.accounts.invitations import invite
 from coe_hub.people.directory.actions import create_site
-from coe_hub.publishing.actions import write_draft
+from coe_hub.publishing.actions import Words, published, write_draft
+from coe_hub.publishing.models import Content
 from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
@@ -80,6 +81,11 @@ def make_samples(folder: Path) -> SimpleNamespace:
     make_edition("pilot", author=cora, approver=ada)
     attempt = start_attempt(enrolment=enrol(course=make_course(folder, by=cora), by=ada))
     submit_attempt(attempt=attempt, chosen={})
+    basics = Content.objects.get(kind="course", slug="basics")
+    said = [
+        Words(one.key, one.kind, one.text.replace("Why", "What for")) for one in published(basics).blocks.in_order()
+    ]
+    write_draft(content=basics, words=said, by=cora, change_note="Clearer", version=-1)
     told = _tell(alliance)
     return SimpleNamespace(
         told=[_token(links.answer_path(told))],
@@ -91,6 +97,9 @@ def make_samples(folder: Path) -> SimpleNamespace:
         edition=["research", "pilot", 1],
         translation=[tool.content.slug, "ja"],
         course=["basics"],
+        question=["basics", "case"],
+        written=["course", "basics"],
+        into_japanese=["course", "basics", "ja"],
         lesson=["basics", "basics-lesson-1"],
         attempt=["basics", attempt.public_id],
         ada=ada,

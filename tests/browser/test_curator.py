@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from django.utils import translation
 from playwright.sync_api import Page, expect
 
 from coe_hub.people.models import User
 from coe_hub.publishing.actions import approve_translation, published, translate
+from coe_hub.publishing.naming import part_name
 from tests.browser.axe import violations
 from tests.browser.steps import field, follow, ja, press, see, told
 from tests.browser.watching import too_wide
@@ -56,7 +58,7 @@ def test_one_paragraph_is_rewritten_and_only_that_one_is_translated_anew(
     author, approver, reader = visit(cora), visit(otto), visit(yuki, locale="ja-JP")
     author.goto(tool.get_absolute_url())
     follow(author, "Edit")
-    field(author, "Text: how").fill(FRESH)
+    field(author, "Text: Write the decision first.").fill(FRESH)
     field(author, "What changed").fill("Dissent is written down too.")
     press(author, "Save on the desk")
     told(author, "Saved on the desk.")
@@ -71,7 +73,7 @@ def test_one_paragraph_is_rewritten_and_only_that_one_is_translated_anew(
 
     approver.goto("/toolkits/desk/")
     follow(approver, "In review")
-    expect(approver.get_by_text(FRESH)).to_be_visible()
+    expect(approver.get_by_role("article").get_by_text(FRESH)).to_be_visible()
     press(approver, "Approve and publish")
     told(approver, "Published. The former edition stays readable in its history.")
     expect(approver.get_by_text(FRESH)).to_be_visible()
@@ -82,7 +84,9 @@ def test_one_paragraph_is_rewritten_and_only_that_one_is_translated_anew(
     expect(outdated).to_contain_text("howの訳")
     follow(reader, ja("Translate"))
     expect(reader.get_by_text(ja("Outdated: the original changed"))).to_have_count(1)
-    reader.get_by_label(f"{ja('Translation')} how").fill("まず決定を、次に誰がなぜ反対したかを書きます。")
+    with translation.override("ja"):
+        name = part_name("text", FRESH)
+    reader.get_by_label(f"{ja('Translation')} {name}").fill("まず決定を、次に誰がなぜ反対したかを書きます。")
     press(reader, ja("Save the translation"))
     told(reader, ja("Saved. It is shown at once and waits for another's look."))
     expect(reader.get_by_text(ja("Outdated: the original changed"))).to_have_count(0)

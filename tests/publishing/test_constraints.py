@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from coe_hub.publishing.models import AttachedFile, Block, BlockTranslation, Content, Edition, PilotComment
+from coe_hub.publishing.models import AttachedFile, Block, BlockTranslation, Content, Edition, PilotComment, PilotReader
 from coe_hub.usage.models import UsageEvent
 from tests.factories import make_user
 from toolkits.models import Tool
@@ -84,6 +84,11 @@ CASES: dict[str, Callable[[SimpleNamespace], list[models.Model]]] = {
         content("c", owner=w.user.person), content("d", owner=w.user.person, co_owner=w.user.person),
     ],
     "version_pilot_has_question_and_approver": lambda w: [pilot(w, 2), pilot(w, 3, pilot_question="")],
+    "pilot_reader_once": lambda w: [
+        PilotReader(edition=w.draft, person=w.user.person),
+        PilotReader(edition=w.draft, person=make_user("Rita Reader").person),
+        PilotReader(edition=w.draft, person=w.user.person),
+    ],
     "pilot_comment_says_something": lambda w: [comment(w, "Fine."), comment(w, "")],
     "attached_file_kind_known": lambda w: [file(w), file(w, kind="exe")],
     "attached_file_not_empty": lambda w: [file(w), file(w, size=0)],

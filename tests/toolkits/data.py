@@ -38,7 +38,8 @@ def make_tool(*, author: User, approver: User, title: str = "Minutes and what to
 
 
 def make_edition(state: str, *, author: User, approver: User) -> Tool:
-    """A tool of that name whose only edition is `drafted`, a `pilot`, or published and `retired`, with a file."""
+    """A tool of that name whose only edition is `drafted`, a `pilot` (`given`: to people whom a test names), or
+    published and `retired`, with a file."""
     words = [Words(key="title", kind="line", text=f"The {state} one"), *WORDS[1:]]
     facts = {"toolkit": "research", "minutes": 5, "phases": ["running"], "weight": "light", "practice": "core"}
     tool = create_tool(title=state, words=words, by=author, **facts)
@@ -46,7 +47,7 @@ def make_edition(state: str, *, author: User, approver: User) -> Tool:
         content=tool.content, upload=word_file(), kind="docx", label="With our letterhead", by=author, version=1
     )
     draft = on_the_desk(tool.content)
-    if state == "pilot":
+    if state in {"pilot", "given"}:
         start_pilot(draft=draft, question="Do both sides need the second part?", by=approver)
     elif state == "retired":
         publish(draft=draft, by=approver)

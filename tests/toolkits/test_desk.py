@@ -72,14 +72,43 @@ def test_two_curators_on_one_tool_get_the_merge_page(tool: Tool, desk: Any, sign
     assert on_the_desk(tool.content).blocks.get(key="how").text == "Theirs."
 
 
-def test_a_block_without_a_name_or_with_a_taken_one_is_refused_and_kept(tool: Tool, desk: Any, sign_in: SignIn) -> None:
+def _parts(tool: Tool) -> list[tuple[str, str]]:
+    blocks = on_the_desk(tool.content).blocks.exclude(kind="line")
+    return list(blocks.in_order().values_list("key", "text"))
+
+
+def test_parts_are_added_anywhere_and_nobody_thinks_of_their_ids(tool: Tool, desk: Any, sign_in: SignIn) -> None:
     client = sign_in(desk.author)
     edit = reverse("tool_edit", args=[tool.content.slug])
-    response = client.post(edit, _typed(client, tool, new_kind="text", new_key="how", new_text="More words."))
-    form = response.context["form"]
-    assert form.errors["new_key"] == ["A block of this name is here already."]
-    assert form["new_text"].value() == "More words."
-    assert on_the_desk(tool.content) is None
+    for place in ("1", "2"):
+        client.post(edit, _typed(client, tool, new_kind="text", new_place=place, new_text="**How** to begin"))
+    client.post(edit, _typed(client, tool, new_kind="table", new_text="| What | Who |\n|---|---|\n| a | b |"))
+    assert [key for key, _text in _parts(tool)] == ["how-to-begin", "how-to-begin-2", "how", "who", "what-who"]
+    labels = [
+        str(field.label) for name, field in client.get(edit).context["form"].fields.items() if name.startswith("block-")
+    ]
+    assert labels == [
+        "Text: How to begin",
+        "Text: How to begin",
+        "Text: Write the decision first.",
+        "Fields to fill in: Alliance, Partners, Sponsor",
+        "Table: What Who",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("moved", "place", "order"),
+    [("c", "1", "cab"), ("a", "3", "bca"), ("b", "1", "bac"), ("b", "3", "acb"), ("a", "", "abc"), ("c", "2", "acb")],
+)
+def test_a_part_moves_to_the_place_that_is_typed(
+    moved: str, place: str, order: str, desk: Any, sign_in: SignIn
+) -> None:
+    words = [*WORDS[:5], *(Words(key=key, kind="text", text=f"Part {key}") for key in "abc")]
+    facts = {"toolkit": "research", "minutes": 5, "phases": ["running"], "weight": "light", "practice": "core"}
+    tool = create_tool(title="Log", words=words, by=desk.author, **facts)
+    client = sign_in(desk.author)
+    client.post(reverse("tool_edit", args=["log"]), _typed(client, tool, **{f"place-{moved}": place}))
+    assert "".join(key for key, _text in _parts(tool)) == order
 
 
 def _translated(client: Client, page: str, **texts: str) -> dict[str, str]:
@@ -191,24 +220,11 @@ def test_a_text_that_fits_nowhere_is_refused_and_everything_typed_is_kept(
     text: str, message: str, desk: Any, sign_in: SignIn, tool: Tool
 ) -> None:
     client = sign_in(desk.author)
-    typed = _typed(client, tool, **{"block-how": "Mine."}, new_kind="text", new_key="more", new_text=text)
+    typed = _typed(client, tool, **{"block-how": "Mine."}, new_kind="text", new_text=text)
     form = client.post(reverse("tool_edit", args=[tool.content.slug]), typed).context["form"]
     assert form.errors["new_text"][0].startswith(message)
     assert (form["new_text"].value(), form["block-how"].value()) == (text, "Mine.")
     assert on_the_desk(tool.content) is None
-
-
-def test_a_bad_worksheet_is_refused(desk: Any, sign_in: SignIn) -> None:
-    words = [*WORDS[:5], Words(key="sheet", kind="sheet", text="{}")]
-    tool = create_tool(
-        title="Log", words=words, by=desk.author, toolkit="research", minutes=5, phases=["running"], weight="light",
-        practice="core", file_format="xlsx",
-    )  # fmt: skip
-    client = sign_in(desk.author)
-    typed = _typed(client, tool, **{"block-sheet": "{"})
-    form = client.post(reverse("tool_edit", args=[tool.content.slug]), typed).context["form"]
-    assert form.errors["block-sheet"] == ["This is not JSON: a comma or a quotation mark is missing or too many."]
-    assert form["block-sheet"].value() == "{"
 
 
 def test_a_draft_saved_twice_by_a_double_click_is_saved_once(tool: Tool, desk: Any, sign_in: SignIn) -> None:

@@ -50,8 +50,7 @@ def asked(w: SimpleNamespace, key: str, **values: Any) -> Question:
 
 
 def offered(w: SimpleNamespace, key: str, **values: Any) -> Option:
-    facts = {"texts": {"en": "a"}, "feedbacks": {"en": "b"}, "is_correct": True, "position": 9}
-    return Option(question=w.question, key=key, **facts | values)
+    return Option(question=w.question, key=key, **OPTION | values)
 
 
 def enrolment(w: SimpleNamespace, name: str, **values: Any) -> Enrolment:
@@ -59,13 +58,14 @@ def enrolment(w: SimpleNamespace, name: str, **values: Any) -> Enrolment:
 
 
 def attempt(w: SimpleNamespace, **values: Any) -> QuizAttempt:
-    return QuizAttempt(enrolment=w.enrolment, quiz_hash="0", started_at=NOW, **values)
+    return QuizAttempt(enrolment=w.enrolment, started_at=NOW, **values)
 
 
 def record(w: SimpleNamespace, event: str, **values: Any) -> LearningRecord:
     return LearningRecord(user=w.user, event=event, course_titles={}, **{"course_slug": "c"} | values)
 
 
+OPTION = {"texts": {"en": "a"}, "feedbacks": {"en": "b"}, "is_correct": True, "position": 9}
 SENT = {"submitted_at": NOW, "score": 80, "passed": True}
 CASES: dict[str, Callable[[SimpleNamespace], list[models.Model]]] = {
     "course_toolkit_known": lambda _w: [
@@ -130,6 +130,12 @@ CASES: dict[str, Callable[[SimpleNamespace], list[models.Model]]] = {
         Answer(attempt=w.attempt, option=w.option),
         Answer(attempt=w.attempt, option=w.option),
     ],
+    "answer_once_by_key": lambda w: [
+        Answer(attempt=w.attempt, question="q", choice="a"),
+        Answer(attempt=w.attempt, question="q", choice="b"),
+        Answer(attempt=w.attempt, question="r", choice="a"),
+        Answer(attempt=w.attempt, question="q", choice="a"),
+    ],
     "learning_record_event_known": lambda w: [record(w, "enrolled"), record(w, "failed")],
     "learning_record_quiz_has_score": lambda w: [record(w, "quiz_passed", score=80), record(w, "quiz_passed")],
     "learning_record_lesson_is_named": lambda w: [record(w, "lesson_done", lesson_slug="a"), record(w, "lesson_done")],
@@ -145,15 +151,15 @@ CASES: dict[str, Callable[[SimpleNamespace], list[models.Model]]] = {
 @pytest.fixture
 def world(cast: Cast, course: Course) -> SimpleNamespace:
     """What the rows above point at."""
-    question = course.questions.in_order()[0]
+    question = Question.objects.create(course=course, key="q", kind="choice", texts={"en": "?"}, position=1)
     taken = Enrolment.objects.create(user=cast.lead, course=course)
-    handed_in = QuizAttempt.objects.create(enrolment=taken, quiz_hash="0", started_at=NOW, **SENT)
+    handed_in = QuizAttempt.objects.create(enrolment=taken, started_at=NOW, **SENT)
     tool = Tool.objects.create(content=content("tool", "a-tool"), toolkit="research", minutes=5)
     return SimpleNamespace(
         user=cast.lead,
         course=course,
         question=question,
-        option=question.options.in_order()[0],
+        option=Option.objects.create(question=question, key="o", **OPTION),
         enrolment=taken,
         attempt=handed_in,
         tool=tool,

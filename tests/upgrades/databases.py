@@ -18,7 +18,7 @@ _COLUMNS = """
 """
 _DIGEST = """
     SELECT count(*), md5(coalesce(string_agg(line, '' ORDER BY line), ''))
-    FROM (SELECT ROW({columns})::text AS line FROM {table}) AS lines
+    FROM (SELECT ROW({columns})::text AS line FROM {table} WHERE {those}) AS lines
 """
 
 
@@ -88,11 +88,12 @@ def columns_of_tables() -> dict[str, list[str]]:
         return dict(cursor.fetchall())
 
 
-def rows_of(tables: dict[str, list[str]]) -> dict[str, Rows]:
-    """What each table holds in these columns."""
+def rows_of(tables: dict[str, list[str]], those: dict[str, str] | None = None) -> dict[str, Rows]:
+    """What each table holds in these columns; of some tables only the rows that a condition in SQL picks."""
     found = {}
     with connection.cursor() as cursor:
         for table, columns in tables.items():
-            cursor.execute(_DIGEST.format(columns=", ".join(columns), table=table))
+            condition = (those or {}).get(table, "true")
+            cursor.execute(_DIGEST.format(columns=", ".join(columns), table=table, those=condition))
             found[table] = Rows(*cursor.fetchone())
     return found

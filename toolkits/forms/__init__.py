@@ -1,18 +1,5 @@
-"""Forms of the curator's desk."""
+"""Forms of tools; those of their words are publishing's."""
 
-from toolkits.forms.drafts import AttachForm, DraftForm
-from toolkits.forms.editions import CommentForm, PilotForm, StepForm
 from toolkits.forms.tools import FactsForm, RetireForm, ToolCreateForm
-from toolkits.forms.translations import TranslationForm
 
-__all__ = [
-    "AttachForm",
-    "CommentForm",
-    "DraftForm",
-    "FactsForm",
-    "PilotForm",
-    "RetireForm",
-    "StepForm",
-    "ToolCreateForm",
-    "TranslationForm",
-]
+__all__ = ["FactsForm", "RetireForm", "ToolCreateForm"]

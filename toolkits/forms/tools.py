@@ -7,34 +7,21 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from coe_hub.lib.forms import ActionForm, PickerInput, VersionedForm, offer_choices, plain_helper
+from coe_hub.lib.forms import ActionForm, PickerInput, VersionedForm, plain_helper
 from coe_hub.lib.text import ONE_LINE
-from coe_hub.people.directory.lookup import find_person, person_label
-from coe_hub.people.models import Person, User
+from coe_hub.people.models import User
 from coe_hub.publishing.actions import Words
+from coe_hub.publishing.forms.care import CareForm
 from coe_hub.publishing.models import BlockKind, Content, ContentKind
 from coe_hub.vocabulary.models import Phase
-from toolkits.forms.fields import LINES
+from toolkits.lines import LINES
 from toolkits.lookup import find_tool
 from toolkits.models import Practice, Tool, Toolkit, Weight
 
 # Addresses of the desk's own pages.
 TAKEN_BY_PAGES = ("new", "suggest")
-_RHYTHMS = (3, 6, 12, 18, 24, 36)
-
-
-def _person(label: Any, **kwargs: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=300, widget=PickerInput("person_suggest"), **kwargs)
-
-
-def _rhythms(now: int) -> list[tuple[str, str]]:
-    """How often a tool may be reviewed, the present rhythm among them."""
-    return [
-        (str(months), ngettext("every month", "every %(count)d months", months) % {"count": months})
-        for months in sorted({*_RHYTHMS, now})
-    ]
 
 
 class ToolFacts(ActionForm):
@@ -53,24 +40,12 @@ class ToolFacts(ActionForm):
         return {name: self.cleaned_data[name] for name in Tool.EDITABLE}
 
 
-class FactsForm(ToolFacts, VersionedForm):
+class FactsForm(ToolFacts, CareForm):
     """What holds for every edition, at once: who looks after the tool, how often, and where readers find it."""
 
-    owner = _person(gettext_lazy("Owner"), help_text=gettext_lazy("Is asked when a review is due."))
-    co_owner = _person(
-        gettext_lazy("Co-owner among its users"),
-        required=False,
-        help_text=gettext_lazy("Somebody who works with it and hears first when it does not fit."),
-    )
-    review_months = forms.TypedChoiceField(coerce=int, label=gettext_lazy("Reviewed"))
-
     def __init__(self, *args: Any, tool: Tool, user: User, **kwargs: Any) -> None:
-        self.user, self.now = user, {"owner": tool.content.owner, "co_owner": tool.content.co_owner}
-        values: dict[str, Any] = {name: getattr(tool, name) for name in Tool.EDITABLE}
-        values |= {name: person_label(person) if person else "" for name, person in self.now.items()}
-        values["review_months"] = tool.content.review_months
-        super().__init__(*args, initial=values, version=tool.content.version, **kwargs)
-        offer_choices(self, "review_months", _rhythms(tool.content.review_months))
+        values = {name: getattr(tool, name) for name in Tool.EDITABLE}
+        super().__init__(*args, content=tool.content, user=user, initial=values, **kwargs)
         self.helper.layout = Layout(
             "version",
             "base",
@@ -81,38 +56,12 @@ class FactsForm(ToolFacts, VersionedForm):
             "phases",
         )
 
-    def clean_owner(self) -> Person | None:
-        """The one person meant."""
-        return self._person("owner")
-
-    def clean_co_owner(self) -> Person | None:
-        """The one person meant, if any."""
-        return self._person("co_owner")
-
-    def _person(self, name: str) -> Person | None:
-        text, now = self.cleaned_data[name], self.now[name]
-        if now and text == person_label(now):
-            return now
-        return find_person(user=self.user, text=text) if text else None
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("owner") and data["owner"] == data.get("co_owner"):
-            self.add_error("co_owner", _("Name somebody else than the owner, or nobody."))
-        return data
-
-    def action_values(self) -> dict[str, Any]:
-        """With who looks after the tool, and how often, apart from what the tool is."""
-        typed = super().action_values()
-        care = {name: typed[name] for name in Content.EDITABLE}
-        return {"version": typed["version"], "care": care, **self._facts()}
-
 
 class ToolCreateForm(ToolFacts):
     """A new tool: its title gives its address; its body is written on the next page."""
 
     title = forms.CharField(max_length=120, validators=ONE_LINE, label=gettext_lazy("Title in English"))
-    purpose = forms.CharField(max_length=300, validators=ONE_LINE, label=LINES["purpose"][0])
+    purpose = forms.CharField(max_length=300, validators=ONE_LINE, label=LINES["purpose"].label)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,36 +2,39 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coe_hub.lib.access import SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error, renew_version
-from coe_hub.lib.merge import edit_page
 from coe_hub.lib.uploads import kind_of
 from coe_hub.people.models import CONTENT_KEEPERS
-from coe_hub.publishing.actions import attach_file, detach_file, on_the_desk, opened_on, published, write_draft
-from coe_hub.publishing.models import AttachedFile
+from coe_hub.publishing.actions import Words, attach_file, detach_file
+from coe_hub.publishing.desk import Desk, desk_rows, with_part
+from coe_hub.publishing.forms import AttachForm, DraftForm, SheetForm
+from coe_hub.publishing.models import AttachedFile, BlockKind, Content, ContentKind
 from coe_hub.publishing.reading import PLACEHOLDERS
+from coe_hub.publishing.views import TRANSLATED_INTO, write_page
 from coe_hub.vocabulary.models import AllianceRole
-from toolkits.desk import desk_rows
-from toolkits.forms import AttachForm, DraftForm
-from toolkits.views.shared import Opened, desk_tool, opened_tool
+from toolkits.lines import LINES
+from toolkits.views.shared import desk_tool, tool_on_the_desk
 
-TRANSLATED_INTO = "ja"
+SHEET = "sheet"
 
 
 @requires(*CONTENT_KEEPERS)
 @require_safe
 def tool_desk(request: SignedInRequest) -> HttpResponse:
-    """Everything published or being written, with what waits for whom."""
-    rows = desk_rows(TRANSLATED_INTO)
+    """Every tool published or being written, with what waits for whom."""
+    tools = Content.objects.filter(kind=ContentKind.TOOL, tool__isnull=False).select_related("tool")
+    rows = desk_rows(tools.order_by("tool__toolkit", "tool__position", "tool__pk"), TRANSLATED_INTO)
     context = {
-        "rows": [row for row in rows if not row.tool.content.is_archived],
-        "retired": [row for row in rows if row.tool.content.is_archived],
+        "rows": [row for row in rows if not row.content.is_archived],
+        "retired": [row for row in rows if row.content.is_archived],
         "translated_into": TRANSLATED_INTO,
     }
     return render(request, "toolkits/tool_desk.html", context)
@@ -40,24 +43,51 @@ def tool_desk(request: SignedInRequest) -> HttpResponse:
 @requires(*CONTENT_KEEPERS)
 @require_http_methods(["GET", "POST"])
 def tool_edit(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Write the edition on the desk; what readers see stays as it is until the new one is published."""
+    """Write the edition on the desk, part by part."""
+    tool = desk_tool(slug)
+    sheet_url = reverse("tool_sheet", args=[slug])
 
-    def show(opened: Opened, form: DraftForm) -> HttpResponse:
-        file = AttachedFile.objects.filter(edition=opened.source).select_related("author__person").first()
-        blanks = {"blanks": PLACEHOLDERS, "roles": AllianceRole.objects.in_use()}
-        context = {"form": form, "file": file, "source": opened.source, **blanks, **opened._asdict()}
-        return render(request, "toolkits/tool_edit.html", context)
+    def make_form(desk: Desk, data: QueryDict | None) -> DraftForm:
+        blocks = desk.blocks()
+        urls = dict.fromkeys((one.key for one in blocks if one.kind == BlockKind.SHEET), sheet_url)
+        return DraftForm(data, blocks=blocks, draft=desk.draft, live=desk.live, lines=LINES, build_urls=urls)
 
-    return edit_page(
+    def show(desk: Desk, form: DraftForm) -> HttpResponse:
+        file = AttachedFile.objects.filter(edition=desk.source).select_related("author__person").first()
+        context = {"form": form, "desk": desk, "tool": tool, "file": file}
+        context |= {"blanks": PLACEHOLDERS, "roles": AllianceRole.objects.in_use()}
+        return render(request, "toolkits/tool_edit.html", context | {"sheet_url": "" if form.build_urls else sheet_url})
+
+    return write_page(
         request,
-        read=lambda: opened_tool(slug),
-        make_form=lambda opened, data: DraftForm(data, blocks=opened.blocks, draft=opened.draft, live=opened.live),
-        save=lambda opened, form: write_draft(content=opened.tool.content, by=request.user, **form.action_values()),
+        read=lambda: tool_on_the_desk(tool),
+        make_form=make_form,
+        words=lambda _desk, form: form.words(),
         show=show,
-        title=slug,
-        url=request.path,
-        saved=_("Saved on the desk."),
     )
+
+
+@requires(*CONTENT_KEEPERS)
+@require_http_methods(["GET", "POST"])
+def tool_sheet(request: SignedInRequest, slug: str) -> HttpResponse:
+    """The worksheet of the edition on the desk, column by column."""
+    tool = desk_tool(slug)
+
+    def words(desk: Desk, form: SheetForm) -> list[Words]:
+        key = next((one.key for one in desk.blocks() if one.kind == BlockKind.SHEET), SHEET)
+        return with_part(desk.blocks(), Words(key=key, kind=BlockKind.SHEET, text=form.described()))
+
+    return write_page(
+        request,
+        read=lambda: tool_on_the_desk(tool),
+        make_form=lambda desk, data: SheetForm(data, text=_sheet_of(desk), version=desk.opened),
+        words=words,
+        show=lambda desk, form: render(request, "toolkits/tool_sheet.html", {"form": form, "desk": desk, "tool": tool}),
+    )
+
+
+def _sheet_of(desk: Desk) -> str:
+    return next((one.text for one in desk.blocks() if one.kind == BlockKind.SHEET), "")
 
 
 @requires(*CONTENT_KEEPERS)
@@ -65,7 +95,7 @@ def tool_edit(request: SignedInRequest, slug: str) -> HttpResponse:
 def tool_attach(request: SignedInRequest, slug: str) -> HttpResponse:
     """Attach a finished file to the edition on the desk, in place of the one it has."""
     tool = desk_tool(slug)
-    opened = opened_on(on_the_desk(tool.content), published(tool.content))
+    opened = tool_on_the_desk(tool).opened
     form = AttachForm(request.POST or None, request.FILES or None, version=opened)
     if form.is_bound and form.is_valid():
         upload, label, version = form.cleaned_data["file"], form.cleaned_data["label"], form.cleaned_data["version"]
@@ -86,9 +116,8 @@ def tool_attach(request: SignedInRequest, slug: str) -> HttpResponse:
 def tool_detach(request: SignedInRequest, slug: str) -> HttpResponse:
     """Take the file off the edition on the desk."""
     tool = desk_tool(slug)
-    opened = opened_on(on_the_desk(tool.content), published(tool.content))
     try:
-        detach_file(content=tool.content, version=opened, by=request.user)
+        detach_file(content=tool.content, version=tool_on_the_desk(tool).opened, by=request.user)
     except DomainError as error:
         messages.error(request, error.message)
     else:

@@ -2,8 +2,9 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,41 +12,34 @@ from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error, renew_version
 from coe_hub.people.models import CONTENT_KEEPERS
-from coe_hub.publishing.actions import (
-    comment_on_pilot,
-    may_approve,
-    on_the_desk,
-    publish,
-    published,
-    start_pilot,
-    submit,
-    take_back,
-)
+from coe_hub.publishing.actions import comment_on_pilot, published, start_pilot
+from coe_hub.publishing.forms import CommentForm, PilotForm
 from coe_hub.publishing.models import Edition, EditionState, PilotComment
+from coe_hub.publishing.views import move_page, preview_context
+from toolkits.actions import publish_tool
 from toolkits.catalogue import Entry, edition_entry, with_file_languages
 from toolkits.files import hand_out, hand_out_attached
-from toolkits.forms import CommentForm, PilotForm, StepForm
+from toolkits.lines import LINES
 from toolkits.models import Tool
-from toolkits.views.shared import asked_language, desk_tool, draft_of, may_curate
+from toolkits.views.shared import asked_language, desk_tool, draft_of, may_curate, tool_on_the_desk
 
 
 @requires(*CONTENT_KEEPERS)
 @require_safe
 def tool_preview(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The edition on the desk as readers would see it, the next step on its way, and what was said of its pilot."""
+    """The edition on the desk as readers would see it, what changed, the next step, and what was said of its pilot."""
     tool = desk_tool(slug)
-    draft = draft_of(tool)
-    context = {
+    desk = tool_on_the_desk(tool)
+    context = preview_context(request, desk, lines=LINES)
+    entry = edition_entry(tool, draft_of(desk), language="en")
+    comments = PilotComment.objects.filter(edition__content=tool.content, edition__number=context["draft"].number)
+    context |= {
         "tool": tool,
-        "draft": draft,
-        "entry": edition_entry(tool, draft, language="en"),
-        "state": draft.state,
-        "states": EditionState,
-        "may_publish": may_approve(draft, request.user),
-        "comments": PilotComment.objects.filter(edition__content=tool.content, edition__number=draft.number)
-        .select_related("author__person")
-        .order_by("-created_at", "-pk"),
-        "live": published(tool.content),
+        "entry": entry,
+        "title": entry.title,
+        "move_url": reverse("tool_move", args=[slug]),
+        "comments": comments.select_related("author__person").order_by("-created_at", "-pk"),
+        "tried_by": [one.person for one in draft_of(desk).pilot_readers.select_related("person__site").order_by("pk")],
     }
     return render(request, "toolkits/tool_preview.html", context)
 
@@ -55,33 +49,11 @@ def tool_preview(request: SignedInRequest, slug: str) -> HttpResponse:
 def tool_move(request: SignedInRequest, slug: str) -> HttpResponse:
     """Send the edition to review, take it back, or publish it, as it was when its reader decided."""
     tool = desk_tool(slug)
-    form = StepForm(request.POST)
-    if not form.is_valid():
-        raise Http404
-    draft = on_the_desk(tool.content)
-    if draft is None:
-        messages.error(request, _("Nothing is on the desk any more: this edition has moved on meanwhile."))
-        return redirect("tool_edit", slug)
-    step, version = form.cleaned_data["step"], form.cleaned_data["version"]
-    try:
-        said = _take_step(step, draft, version=version, request=request)
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect("tool_preview", slug)
-    messages.success(request, said)
-    return redirect(tool) if step == "publish" else redirect("tool_preview", slug)
 
+    def publish(draft: Edition, version: int) -> None:
+        publish_tool(tool=tool, draft=draft, by=request.user, version=version)
 
-def _take_step(step: str, draft: Edition, *, version: int, request: SignedInRequest) -> str:
-    """What to tell afterwards. Raises `DomainError` where the step is refused."""
-    if step == "submit":
-        submit(draft=draft, version=version)
-        return _("With its reviewer.")
-    if step == "take_back":
-        take_back(draft=draft, version=version)
-        return _("Back on the desk.")
-    publish(draft=draft, by=request.user, version=version)
-    return _("Published. The former edition stays readable in its history.")
+    return move_page(request, tool_on_the_desk(tool), publish=publish)
 
 
 @requires(*CONTENT_KEEPERS)
@@ -89,19 +61,19 @@ def _take_step(step: str, draft: Edition, *, version: int, request: SignedInRequ
 def tool_pilot(request: SignedInRequest, slug: str) -> HttpResponse:
     """Let people try the edition on the desk out, to find out one thing."""
     tool = desk_tool(slug)
-    draft = draft_of(tool)
-    form = PilotForm(request.POST or None, draft=draft)
+    desk = tool_on_the_desk(tool)
+    draft = draft_of(desk)
+    form = PilotForm(request.POST or None, draft=draft, is_new=desk.live is None, user=request.user)
     if form.is_bound and form.is_valid():
-        data = form.cleaned_data
         try:
-            start_pilot(draft=draft, question=data["question"], version=data["version"], by=request.user)
+            start_pilot(draft=draft, by=request.user, **form.cleaned_data)
         except (DomainError, ValidationError) as error:
             add_domain_error(form, error)
             renew_version(form, draft.version)
         else:
             messages.success(request, _("Being tried out. Give people its address; what they say stands here."))
             return redirect("tool_preview", slug)
-    return render(request, "toolkits/tool_pilot.html", {"form": form, "tool": tool, "draft": draft})
+    return render(request, "toolkits/tool_pilot.html", {"form": form, "tool": tool, "draft": draft, "desk": desk})
 
 
 def _edition(request: SignedInRequest, toolkit: str, slug: str, number: int) -> Entry:

@@ -16,8 +16,8 @@ from zipstream import ZipStream
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
 from coe_hub.lib.downloads import as_download, file_name
 from coe_hub.lib.text import reader_language
-from coe_hub.publishing.models import AttachedFile, EditionState
-from coe_hub.publishing.reading import credits_of
+from coe_hub.publishing.models import DESCRIPTIONS, AttachedFile, Edition, EditionState
+from coe_hub.publishing.reading import credits_of, passages_of
 from coe_hub.usage.models import note_event
 from coe_hub.vocabulary.models import Phase
 from toolkits.catalogue import Entry, entries, with_file_languages
@@ -52,8 +52,20 @@ def toolkit_list(request: SignedInRequest) -> HttpResponse:
         (toolkit, [entry for entry in found if entry.tool.toolkit == toolkit], counts.get(toolkit, 0))
         for toolkit in (Toolkit.RESEARCH, Toolkit.DEVELOPMENT, Toolkit.COMMERCIAL, Toolkit.FUNDAMENTALS)
     ]
-    context = {"groups": groups, "count": sum(counts.values()), "may_curate": may_curate(request)}
+    context = {
+        "groups": groups,
+        "count": sum(counts.values()),
+        "may_curate": may_curate(request),
+        "given": _given(request),
+    }
     return render(request, "toolkits/toolkit_list.html", context)
+
+
+def _given(request: SignedInRequest) -> list[Entry]:
+    """Pilots that this reader was asked by name to try out."""
+    editions = list(Edition.objects.given_to(request.user).select_related("content__tool").order_by("-pilot_since"))
+    found = passages_of(editions, reader_language(), without=DESCRIPTIONS)
+    return [Entry(edition.content.tool, edition, found[edition.pk]) for edition in editions]
 
 
 def _paged(request: SignedInRequest, tools: ToolQuerySet) -> dict[str, Any]:
@@ -106,7 +118,7 @@ def tool_detail(request: SignedInRequest, toolkit: str, slug: str) -> HttpRespon
     context = {
         "entry": entry,
         "tool": tool,
-        "pilot": tool.content.editions.filter(state=EditionState.PILOT).first(),
+        "pilot": tool.content.editions.visible_to(request.user).filter(state=EditionState.PILOT).first(),
         "credits": credits_of(tool.content),
         "may_curate": may_curate(request),
     }

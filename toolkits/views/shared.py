@@ -1,40 +1,17 @@
 """What views of this room share."""
 
-from typing import NamedTuple
-
 from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from coe_hub.lib.access import SignedInRequest
-from coe_hub.people.models import CONTENT_KEEPERS
-from coe_hub.publishing.actions import on_the_desk, published
-from coe_hub.publishing.models import Block, Edition
+from coe_hub.publishing.desk import Desk, desk_of
+from coe_hub.publishing.models import Edition
+from coe_hub.publishing.views import may_curate
 from toolkits.models import Tool
 
-
-class Opened(NamedTuple):
-    """A tool as a curator opens it: the edition on the desk, and the one readers see."""
-
-    tool: Tool
-    draft: Edition | None
-    live: Edition | None
-
-    @property
-    def source(self) -> Edition | None:
-        """What the curator goes on from."""
-        return self.draft or self.live
-
-    @property
-    def blocks(self) -> list[Block]:
-        """Its words, in order."""
-        return list(self.source.blocks.in_order()) if self.source else []
-
-
-def opened_tool(slug: str) -> Opened:
-    """The tool of this address and its editions as they are now. Raises `Http404`."""
-    tool = desk_tool(slug)
-    return Opened(tool, on_the_desk(tool.content), published(tool.content))
+__all__ = ["asked_language", "desk_tool", "draft_of", "may_curate", "tool_on_the_desk"]
 
 
 def desk_tool(slug: str) -> Tool:
@@ -43,12 +20,23 @@ def desk_tool(slug: str) -> Tool:
     return get_object_or_404(tools, content__slug=slug)
 
 
-def draft_of(tool: Tool) -> Edition:
-    """The tool's edition on the desk. Raises `Http404` where there is none."""
-    draft = on_the_desk(tool.content)
-    if draft is None:
+def tool_on_the_desk(tool: Tool) -> Desk:
+    """The tool's place on the desk, as it is now."""
+    slug = tool.content.slug
+    return desk_of(
+        tool.content,
+        home_url=reverse("tool_desk"),
+        edit_url=reverse("tool_edit", args=[slug]),
+        preview_url=reverse("tool_preview", args=[slug]),
+        read_url=tool.get_absolute_url(),
+    )
+
+
+def draft_of(desk: Desk) -> Edition:
+    """The edition on the desk. Raises `Http404` where there is none."""
+    if desk.draft is None:
         raise Http404
-    return draft
+    return desk.draft
 
 
 def asked_language(request: SignedInRequest) -> str:
@@ -57,8 +45,3 @@ def asked_language(request: SignedInRequest) -> str:
     if language and language not in dict(settings.LANGUAGES):
         raise Http404
     return language
-
-
-def may_curate(request: SignedInRequest) -> bool:
-    """Whether this reader keeps the desk."""
-    return request.user.has_role(*CONTENT_KEEPERS)

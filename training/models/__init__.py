@@ -1,6 +1,6 @@
 """Courses and their questions, and how far each learner is."""
 
-from training.models.courses import Audience, Course, CourseLesson, CourseTool
+from training.models.courses import Audience, Course, CourseLesson, CourseTool, CourseValues
 from training.models.learning import (
     Answer,
     Enrolment,
@@ -18,6 +18,7 @@ __all__ = [
     "Course",
     "CourseLesson",
     "CourseTool",
+    "CourseValues",
     "Enrolment",
     "LearningEvent",
     "LearningRecord",

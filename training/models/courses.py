@@ -1,6 +1,6 @@
 """What a course is beside its words, which are publishing's: its lessons, its tools, when its quiz is passed."""
 
-from typing import Self
+from typing import Self, TypedDict
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -34,9 +34,19 @@ class CourseQuerySet(models.QuerySet):
         return self.order_by("position", "pk")
 
 
+class CourseValues(TypedDict, total=False):
+    """What curators edit of a course beside its words, and what each of it is."""
+
+    toolkit: str
+    minutes: int
+    audiences: list[str]
+
+
 @tracked()
 class Course(models.Model):
     """A course. `minutes` is all of it, quiz included; `pass_mark` is the score that passes, out of 100."""
+
+    EDITABLE = tuple(CourseValues.__annotations__)
 
     content = models.OneToOneField(Content, models.CASCADE, related_name="course")
     toolkit = models.CharField(_("toolkit"), max_length=12, choices=Toolkit)
@@ -95,6 +105,9 @@ class CourseLesson(models.Model):
 
     def __str__(self) -> str:
         return self.content.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("lesson_detail", args=[self.course.content.slug, self.content.slug])
 
 
 @tracked()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.records import new_public_id
+from coe_hub.publishing.models import Edition
 from training.models.courses import Course, CourseLesson
 from training.models.questions import Option, in_language
 
@@ -65,12 +66,14 @@ class LessonProgress(models.Model):
 class QuizAttempt(models.Model):
     """One try at the quiz, begun and perhaps handed in; the database refuses changes to one that was handed in.
 
-    `quiz_hash` tells which questions were asked. Not part of the audit trail, as its enrolment.
+    It belongs to the edition that readers saw when it was begun, and is finished on that one. `quiz_hash` is of tries
+    before quizzes had editions. Not part of the audit trail, as its enrolment.
     """
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="attempts")
-    quiz_hash = models.CharField(max_length=32)
+    edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="+")
+    quiz_hash = models.CharField(max_length=32, blank=True, default="", db_default="", editable=False)
     started_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
     score = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -103,17 +106,27 @@ class QuizAttempt(models.Model):
 
 
 class Answer(models.Model):
-    """An option chosen in one try; never changed. Not part of the audit trail, as its enrolment."""
+    """An option chosen in one try: keys of the question and of the option in the edition of the try; never changed.
+
+    `option` is of answers given before quizzes had editions. Not part of the audit trail, as its enrolment.
+    """
 
     attempt = models.ForeignKey(QuizAttempt, models.CASCADE, related_name="answers")
-    option = models.ForeignKey(Option, models.PROTECT, related_name="+")
+    question = models.SlugField(max_length=60, default="", db_default="")
+    choice = models.SlugField(max_length=20, default="", db_default="")
+    option = models.ForeignKey(Option, models.PROTECT, null=True, related_name="+", editable=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["attempt", "option"], name="answer_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "option"], name="answer_once"),
+            models.UniqueConstraint(
+                fields=["attempt", "question", "choice"], condition=~Q(question=""), name="answer_once_by_key"
+            ),
+        ]
         triggers = [pgtrigger.Protect(name="answer_stays", operation=pgtrigger.Update)]
 
     def __str__(self) -> str:
-        return f"{self.option}"
+        return f"{self.question} {self.choice}"
 
 
 class LearningEvent(models.TextChoices):
@@ -128,14 +141,16 @@ class LearningEvent(models.TextChoices):
 class LearningRecord(models.Model):
     """What somebody learned, when. Rows are added and never changed or deleted: the database refuses it.
 
-    Courses and lessons are kept as they were called then ({language: title}), so a record outlives them. Not part of
-    the audit trail, since it is one itself.
+    Courses and lessons are kept as they were called then ({language: title}), so a record outlives them, and with the
+    number of the course's edition; None where it was written before courses had several. Not part of the audit trail,
+    since it is one itself.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     event = models.CharField(max_length=12, choices=LearningEvent)
     course_slug = models.SlugField(max_length=80)
     course_titles = models.JSONField()
+    course_edition = models.PositiveIntegerField(null=True, blank=True)
     lesson_slug = models.SlugField(max_length=80, blank=True)
     lesson_titles = models.JSONField(default=dict, blank=True)
     score = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -167,6 +182,14 @@ class LearningRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.event} {self.course_slug}"
+
+    # The edition that readers see now; the page that lists records fills it in.
+    live_edition: int | None = None
+
+    @property
+    def is_of_former_edition(self) -> bool:
+        """Whether it names an edition that readers no longer see."""
+        return None not in {self.course_edition, self.live_edition} and self.course_edition != self.live_edition
 
     @property
     def course_title(self) -> str:

@@ -1,7 +1,11 @@
-"""The questions of a course's quiz, in every language they were written in."""
+"""Questions as courses had them before their quizzes had editions.
+
+Nothing writes them any more: a question is a block of an edition now (`coe_hub.publishing.questions`). The rows stay,
+for the answers that point at them and for an older release that goes on beside this one.
+"""
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -44,25 +48,15 @@ class QuestionKind(models.TextChoices):
     MULTIPLE = "multiple", gettext_lazy("Several answers")
 
 
-class QuestionQuerySet(models.QuerySet):
-    """Questions of one quiz or many."""
-
-    def in_order(self) -> Self:
-        """As they are asked."""
-        return self.order_by("position", "pk")
-
-
 @tracked()
 class Question(models.Model):
-    """A question. `key` names it in forms and stays the same when its words change."""
+    """A question of a quiz without editions."""
 
     course = models.ForeignKey(Course, models.CASCADE, related_name="questions")
     key = models.SlugField(max_length=60)
     kind = models.CharField(gettext_lazy("kind"), max_length=8, choices=QuestionKind)
     texts = models.JSONField(gettext_lazy("texts"), validators=[check_texts])
     position = models.PositiveSmallIntegerField(gettext_lazy("place in the quiz"))
-
-    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -74,20 +68,10 @@ class Question(models.Model):
     def __str__(self) -> str:
         return self.key
 
-    @property
-    def text(self) -> str:
-        """The question in the active language."""
-        return in_language(self.texts)
-
-    @property
-    def takes_several(self) -> bool:
-        """Whether more than one option may be chosen."""
-        return self.kind == QuestionKind.MULTIPLE
-
 
 @tracked()
 class Option(models.Model):
-    """One answer that can be chosen, and what choosing it, or not, teaches."""
+    """An answer to a question of a quiz without editions."""
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="options")
     key = models.SlugField(max_length=20)
@@ -95,8 +79,6 @@ class Option(models.Model):
     feedbacks = models.JSONField(gettext_lazy("feedback"), validators=[check_texts])
     is_correct = models.BooleanField(gettext_lazy("right"))
     position = models.PositiveSmallIntegerField(gettext_lazy("place in the question"))
-
-    objects = QuestionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -108,13 +90,3 @@ class Option(models.Model):
 
     def __str__(self) -> str:
         return self.key
-
-    @property
-    def text(self) -> str:
-        """The answer in the active language."""
-        return in_language(self.texts)
-
-    @property
-    def feedback(self) -> str:
-        """Why it is right or wrong, and what to do instead, in the active language."""
-        return in_language(self.feedbacks)

@@ -1,5 +1,7 @@
 """An edition's way from the desk to readers. Every step is refused where the edition moved on since it was read."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
@@ -8,8 +10,16 @@ from django.utils.translation import gettext as _
 
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.records import save_record
-from coe_hub.people.models import User
-from coe_hub.publishing.models import DESK, BlockTranslation, Content, Edition, EditionState, PilotComment
+from coe_hub.people.models import Person, User
+from coe_hub.publishing.models import (
+    DESK,
+    BlockTranslation,
+    Content,
+    Edition,
+    EditionState,
+    PilotComment,
+    PilotReader,
+)
 
 
 @transaction.atomic
@@ -30,8 +40,11 @@ def take_back(*, draft: Edition, version: int | None = None) -> None:
 
 
 @transaction.atomic
-def start_pilot(*, draft: Edition, question: str, by: User, version: int | None = None) -> None:
-    """Let people try the edition out, to find out one thing; what readers see stays as it is.
+def start_pilot(
+    *, draft: Edition, question: str, by: User, people: Collection[Person] = (), version: int | None = None
+) -> None:
+    """Let `people`, or everybody where none are named, try the edition out, to find out one thing; what readers see
+    stays as it is.
 
     Raises `DomainError` where a second person must approve and `by` wrote it, or the content is retired.
     """
@@ -43,6 +56,9 @@ def start_pilot(*, draft: Edition, question: str, by: User, version: int | None 
     draft.pilot_question, draft.pilot_since = question, timezone.now()
     draft.full_clean()
     save_record(draft, fields=["state", "approved_by", "pilot_question", "pilot_since"], version=version)
+    draft.pilot_readers.exclude(person__in=people).delete()
+    for person in people:
+        PilotReader.objects.get_or_create(edition=draft, person=person)
 
 
 @transaction.atomic

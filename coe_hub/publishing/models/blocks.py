@@ -49,6 +49,14 @@ class BlockKind(models.TextChoices):
     TABLE = "table", _("Table")
     EXAMPLE = "example", _("Filled-in example")
     SHEET = "sheet", _("Worksheet")
+    QUESTION = "question", _("Question of the quiz")
+    PLAN = "plan", _("How the course runs")
+
+
+# They describe something that is made of them: nobody translates them, and nobody finds anything by them.
+DESCRIPTIONS = (BlockKind.SHEET, BlockKind.PLAN)
+# Not read in a row with the others: pages show them in places of their own.
+APART = (BlockKind.LINE, BlockKind.QUESTION, BlockKind.PLAN)
 
 
 class _Texts(models.Manager):

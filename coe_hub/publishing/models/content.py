@@ -137,10 +137,16 @@ class EditionQuerySet(RecordQuerySet):
     """Editions as readers and curators see them."""
 
     def visible_to(self, user: "User") -> Self:
-        """What was published or is being tried out; to those who keep the desk, what they write as well."""
+        """What was published, or is being tried out by them or by everybody; to those who keep the desk, all."""
         if user.has_role(*CONTENT_KEEPERS):
             return self
-        return self.exclude(state__in=[EditionState.DRAFT, EditionState.IN_REVIEW])
+        given = Q(state=EditionState.PILOT, pk__in=Edition.objects.filter(pilot_readers__isnull=False).values("pk"))
+        theirs = Q(pk__in=Edition.objects.filter(pilot_readers__person=user.person_id).values("pk"))
+        return self.exclude(state__in=[EditionState.DRAFT, EditionState.IN_REVIEW]).exclude(given & ~theirs)
+
+    def given_to(self, user: "User") -> Self:
+        """Those that this person was asked by name to try out."""
+        return self.filter(state=EditionState.PILOT, pilot_readers__person=user.person_id)
 
     def on_the_desk(self) -> Self:
         """Being written, reviewed or tried out."""

@@ -5,7 +5,7 @@ from typing import Self
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
-from coe_hub.publishing.models.blocks import BlockKind
+from coe_hub.publishing.models.blocks import DESCRIPTIONS, BlockKind
 from coe_hub.publishing.models.content import Edition, EditionState
 
 
@@ -13,9 +13,9 @@ class EditionTextQuerySet(models.QuerySet):
     """Texts that can be searched."""
 
     def live(self) -> Self:
-        """Those that readers can open. A worksheet's description is no text to read."""
+        """Those that readers can open. A description is no text to read, and a question would tell its answers."""
         shown = self.filter(edition__state=EditionState.PUBLISHED, edition__content__archived_at__isnull=True)
-        return shown.exclude(kind=BlockKind.SHEET)
+        return shown.exclude(kind__in=[*DESCRIPTIONS, BlockKind.QUESTION])
 
 
 class EditionText(models.Model):

@@ -1,16 +1,19 @@
-"""The words of a tool in another language."""
+"""The words of a content in another language."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from coe_hub.lib.text import ONE_LINE
-from coe_hub.publishing.models import BlockKind
+from coe_hub.publishing.forms.fields import BlockField, Line
+from coe_hub.publishing.models import DESCRIPTIONS, BlockKind
+from coe_hub.publishing.naming import part_name
+from coe_hub.publishing.questions import check_translation
 from coe_hub.publishing.reading import Passage
-from toolkits.forms.fields import LINES, BlockField
 
 APPROVE = "approve-"
 
@@ -24,12 +27,14 @@ def _shown(passage: Passage) -> str:
     return "" if passage.state == "untranslated" else passage.text
 
 
-def _text_field(passage: Passage) -> forms.CharField:
-    label = LINES[passage.key][0] if passage.key in LINES else passage.key
+def _text_field(passage: Passage, lines: Mapping[str, Line]) -> forms.CharField:
+    line = lines.get(passage.key)
     if passage.kind != BlockKind.LINE:
         rows = min(14, 3 + passage.source.count("\n"))
-        return BlockField(rows=rows, label=label, initial=_shown(passage))
-    longest = LINES[passage.key][1] if passage.key in LINES else 600
+        is_markdown = passage.kind != BlockKind.QUESTION
+        label = part_name(passage.kind, passage.source)
+        return BlockField(rows=rows, is_markdown=is_markdown, label=label, initial=_shown(passage))
+    label, longest = (line.label, line.longest) if line else (passage.key, 600)
     field = forms.CharField(
         required=False, max_length=longest, validators=ONE_LINE, label=label, initial=_shown(passage)
     )
@@ -43,11 +48,11 @@ class TranslationForm(forms.Form):
     Each part carries a mark of what was shown of it, so that nobody overwrites what somebody else wrote meanwhile.
     """
 
-    def __init__(self, *args: Any, passages: list[Passage], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, passages: list[Passage], lines: Mapping[str, Line], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.passages = [one for one in passages if one.kind != BlockKind.SHEET]
+        self.passages = [one for one in passages if one.kind not in DESCRIPTIONS]
         for one in self.passages:
-            self.fields[f"text-{one.key}"] = _text_field(one)
+            self.fields[f"text-{one.key}"] = _text_field(one, lines)
             self.fields[f"hash-{one.key}"] = forms.CharField(
                 max_length=32, widget=forms.HiddenInput, initial=one.source_hash
             )
@@ -74,7 +79,15 @@ class TranslationForm(forms.Form):
                 self._let_it_be_sent_again(one)
                 told = _("Somebody else wrote this part meanwhile: “%(text)s” Save again to put yours in its place.")
                 self.add_error(f"text-{one.key}", told % {"text": now})
+            elif one.kind == BlockKind.QUESTION:
+                self._check_question(one, text)
         return data
+
+    def _check_question(self, passage: Passage, text: str) -> None:
+        try:
+            check_translation(passage.source, text)
+        except ValidationError as error:
+            self.add_error(f"text-{passage.key}", error)
 
     def _is_typed(self, passage: Passage, data: Mapping[str, Any]) -> bool:
         return mark_of(data[f"text-{passage.key}"]) != data.get(f"shown-{passage.key}")

@@ -1,4 +1,4 @@
-"""Pages of the training room. What they show of a learner is shown to that learner alone."""
+"""Courses as learners meet them. What they show of a learner is shown to that learner alone."""
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.text import reader_language
-from coe_hub.publishing.models import Content, Edition
-from coe_hub.publishing.reading import body, contributors, live_editions, passages
+from coe_hub.people.models import CONTENT_KEEPERS
+from coe_hub.publishing.models import Content, Edition, EditionState
+from coe_hub.publishing.reading import body, credits_of, live_editions, passages
 from coe_hub.usage.models import note_event
 from toolkits.catalogue import entries as tool_entries
 from toolkits.models import Tool
@@ -17,8 +18,7 @@ from training.actions import enrol, finish_lesson, see_lesson, start_attempt, su
 from training.catalogue import Entry, courses_for, entries, is_translated
 from training.forms import QuizForm
 from training.models import Audience, Course, LearningRecord, QuizAttempt
-from training.quiz import hash_of, questions_of, review
-from training.quiz import is_translated as is_quiz_translated
+from training.quiz import has_questions, quiz_of, review
 
 PAGE = 50
 
@@ -42,6 +42,7 @@ def course_list(request: SignedInRequest) -> HttpResponse:
         "others": [entry for entry in found if not entry.is_under_way],
         "minutes_left": sum(entry.minutes_left for entry in found if entry.is_under_way),
         "count": len(found),
+        "may_curate": request.user.has_role(*CONTENT_KEEPERS),
     }
     return render(request, "training/course_list.html", context)
 
@@ -52,8 +53,12 @@ def learning_list(request: SignedInRequest) -> HttpResponse:
     """The reader's own learning record; there is no page that shows another's."""
     records = LearningRecord.objects.filter(user=request.user).order_by("-at", "-pk")
     page = Paginator(records, PAGE).get_page(request.GET.get("page"))
-    still_open = set(Course.objects.published().values_list("content__slug", flat=True))
-    return render(request, "training/learning_list.html", {"page": page, "still_open": still_open})
+    courses = Course.objects.published().values("content")
+    live = Edition.objects.filter(state=EditionState.PUBLISHED, content__in=courses)
+    editions = dict(live.values_list("content__slug", "number"))
+    for record in page.object_list:
+        record.live_edition = editions.get(record.course_slug)
+    return render(request, "training/learning_list.html", {"page": page})
 
 
 @requires(MEMBER)
@@ -63,14 +68,17 @@ def course_detail(request: SignedInRequest, slug: str) -> HttpResponse:
     entry = _entry(request, slug)
     note_event(user=request.user, kind="view", course_id=entry.course.pk)
     taught = entry.course.taught_tools.filter(tool__in=Tool.objects.published()).select_related("tool__content")
+    attempts = _handed_in(entry)
     context = {
         "entry": entry,
         "course": entry.course,
         "outcomes": body(entry.passages),
         "audiences": [Audience(one).label for one in entry.course.audiences],
         "tools": tool_entries([one.tool for one in taught.order_by("position", "pk")], reader_language()),
-        "credits": contributors(entry.course.content),
-        "attempts": _handed_in(entry),
+        "credits": credits_of(entry.course.content),
+        "attempts": attempts,
+        "passed": next((one for one in attempts if one.passed), None),
+        "may_curate": request.user.has_role(*CONTENT_KEEPERS),
     }
     return render(request, "training/course_detail.html", context)
 
@@ -78,7 +86,8 @@ def course_detail(request: SignedInRequest, slug: str) -> HttpResponse:
 def _handed_in(entry: Entry) -> list[QuizAttempt]:
     if entry.enrolment is None:
         return []
-    return list(entry.enrolment.attempts.filter(submitted_at__isnull=False).order_by("-submitted_at"))
+    handed_in = entry.enrolment.attempts.filter(submitted_at__isnull=False).select_related("edition")
+    return list(handed_in.order_by("-submitted_at"))
 
 
 @requires(WRITER)
@@ -105,7 +114,8 @@ def lesson_detail(request: SignedInRequest, slug: str, lesson: str) -> HttpRespo
         "step": step,
         "number": place + 1,
         "body": body(found),
-        "is_translated": is_translated(found),
+        "is_translated": is_translated(body(found)),
+        "may_curate": request.user.has_role(*CONTENT_KEEPERS),
         "previous": entry.steps[place - 1] if place else None,
         "following": entry.steps[place + 1] if place + 1 < len(entry.steps) else None,
     }
@@ -137,7 +147,7 @@ def lesson_finish(request: SignedInRequest, slug: str, lesson: str) -> HttpRespo
 def quiz_start(request: SignedInRequest, slug: str) -> HttpResponse:
     """Begin a try at the quiz, or go on with the one begun."""
     course = _course(slug)
-    if not course.questions.exists():
+    if not has_questions(_live(course.content)):
         raise Http404
     start_attempt(enrolment=enrol(course=course, by=request.user))
     return redirect("quiz_take", slug)
@@ -146,18 +156,18 @@ def quiz_start(request: SignedInRequest, slug: str) -> HttpResponse:
 @requires(WRITER)
 @require_http_methods(["GET", "POST"])
 def quiz_take(request: SignedInRequest, slug: str) -> HttpResponse:
-    """The quiz on one page; before a try is begun, what awaits one."""
+    """The quiz on one page, of the edition on which the try was begun; before that, what awaits one."""
     entry = _entry(request, slug)
-    questions = questions_of(entry.course)
-    if not questions:
-        raise Http404
     attempts = QuizAttempt.objects.filter(enrolment__user=request.user, enrolment__course=entry.course)
     if request.method == "POST" and (handed_in := _handed_in_before(request, attempts)):
         return redirect("quiz_result", slug, handed_in.public_id)
-    attempt = attempts.filter(submitted_at__isnull=True).first()
+    attempt = attempts.filter(submitted_at__isnull=True).select_related("edition__content").first()
+    quiz = quiz_of((attempt.edition if attempt else None) or entry.edition)
+    if not quiz.questions:
+        raise Http404
     if request.method == "POST" and attempt is None:
         attempt = start_attempt(enrolment=enrol(course=entry.course, by=request.user))
-    form = QuizForm(request.POST or None, questions=questions)
+    form = QuizForm(request.POST or None, questions=quiz.questions)
     if request.method == "POST" and attempt is not None and form.is_valid():
         submitted = submit_attempt(attempt=attempt, chosen=form.chosen())
         return redirect("quiz_result", slug, submitted.public_id)
@@ -165,8 +175,8 @@ def quiz_take(request: SignedInRequest, slug: str) -> HttpResponse:
         "entry": entry,
         "attempt": attempt,
         "form": form,
-        "has_changed": attempt is not None and attempt.quiz_hash != hash_of(questions),
-        "is_translated": is_quiz_translated(questions),
+        "quiz": quiz,
+        "has_changed": quiz.edition.pk != entry.edition.pk,
     }
     return render(request, "training/quiz_take.html", context)
 
@@ -184,16 +194,16 @@ def quiz_result(request: SignedInRequest, slug: str, attempt: str) -> HttpRespon
     own = QuizAttempt.objects.filter(
         enrolment__user=request.user, enrolment__course=entry.course, submitted_at__isnull=False
     )
-    found = get_object_or_404(own, public_id=attempt)
-    questions = questions_of(entry.course)
-    answered = review(found, questions)
+    found = get_object_or_404(own.select_related("edition__content"), public_id=attempt)
+    quiz = quiz_of(found.edition or entry.edition)
+    answered = review(found, quiz.questions)
     context = {
         "entry": entry,
         "attempt": found,
         "reviews": answered,
         "right": sum(one.is_right for one in answered),
-        "has_changed": found.quiz_hash != hash_of(questions),
-        "is_translated": is_quiz_translated(questions),
+        "quiz": quiz,
+        "has_changed": quiz.edition.pk != entry.edition.pk,
     }
     return render(request, "training/quiz_result.html", context)
 

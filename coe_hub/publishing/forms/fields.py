@@ -1,21 +1,38 @@
-"""What the forms of the desk share: the one-line parts of every tool, and what text may hold."""
+"""What the forms of the desk share: one-line parts, and what text may hold."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.markdown import refuse_unwieldy
-from coe_hub.lib.text import refuse_control_characters
+from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 
 LONGEST_BLOCK = 20_000
-LINES = {
-    "title": (gettext_lazy("Title"), 120),
-    "purpose": (gettext_lazy("What it is for, in one line"), 300),
-    "when": (gettext_lazy("When to use it"), 600),
-    "when-not": (gettext_lazy("When not to use it"), 600),
-    "practice-reason": (gettext_lazy("Why it is core, recommended or optional"), 600),
-}
+_LONG_LINE = 120
+
+
+@dataclass(frozen=True)
+class Line:
+    """A one-line part that every content of a kind has: what it is called, and how long it may be."""
+
+    label: Any
+    longest: int
+    is_required: bool = False
+
+
+class LineField(forms.CharField):
+    """The text of a one-line part."""
+
+    def __init__(self, line: Line) -> None:
+        widget = forms.Textarea({"rows": 3}) if line.longest > _LONG_LINE else forms.TextInput()
+        super().__init__(
+            label=line.label,
+            max_length=line.longest,
+            validators=ONE_LINE,
+            required=line.is_required,
+            widget=widget,
+        )
 
 
 class BlockField(forms.CharField):

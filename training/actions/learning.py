@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from coe_hub.lib.errors import DomainError
 from coe_hub.people.models import User
-from coe_hub.publishing.models import BlockTranslation, Content
+from coe_hub.publishing.models import BlockTranslation, Content, Edition
 from coe_hub.publishing.reading import live_editions
 from coe_hub.usage.models import note_event
 from training.models import (
@@ -24,7 +24,7 @@ from training.models import (
     Origin,
     QuizAttempt,
 )
-from training.quiz import hash_of, questions_of, score_of
+from training.quiz import has_questions, quiz_of, score_of
 
 
 @transaction.atomic
@@ -58,42 +58,53 @@ def finish_lesson(*, enrolment: Enrolment, lesson: CourseLesson) -> None:
 
 @transaction.atomic
 def start_attempt(*, enrolment: Enrolment) -> QuizAttempt:
-    """The person's open try at the quiz; begun where there is none. Raises `DomainError` where nothing is asked."""
+    """The person's open try at the quiz, of whichever edition; begun on the one readers see where there is none.
+
+    Raises `DomainError` where nothing is asked.
+    """
     enrolment = _locked(enrolment)
-    questions = questions_of(enrolment.course)
-    if not questions:
+    begun = enrolment.attempts.filter(submitted_at__isnull=True).select_related("edition").first()
+    if begun is not None:
+        return begun
+    live = _live(enrolment.course)
+    if not has_questions(live):
         raise DomainError(_("This course has no quiz."))
-    begun = enrolment.attempts.filter(submitted_at__isnull=True).first()
-    return begun or QuizAttempt.objects.create(enrolment=enrolment, quiz_hash=hash_of(questions))
+    return QuizAttempt.objects.create(enrolment=enrolment, edition=live)
 
 
 @transaction.atomic
-def submit_attempt(*, attempt: QuizAttempt, chosen: Mapping[int, Collection[int]]) -> QuizAttempt:
+def submit_attempt(*, attempt: QuizAttempt, chosen: Mapping[str, Collection[str]]) -> QuizAttempt:
     """Hand in the try: keep the answers, count them, and put a pass on the record.
 
-    `chosen` are ids of options by id of the question. Handing in a second time returns what the first gave. What is
-    asked now is what counts, whatever was asked when the try began.
+    `chosen` are keys of options by key of the question. Handing in a second time returns what the first gave. The
+    edition it was begun on is what counts, with its questions and its pass mark, whatever was published since.
     """
     enrolment = _locked(attempt.enrolment)
-    attempt = QuizAttempt.objects.get(pk=attempt.pk)
+    attempt = QuizAttempt.objects.select_related("edition").get(pk=attempt.pk)
     if attempt.submitted_at is not None:
         return attempt
-    questions = questions_of(enrolment.course)
+    edition = attempt.edition or _live(enrolment.course)
+    quiz = quiz_of(edition, settings.LANGUAGE_CODE)  # what is right is the same in every language
     Answer.objects.bulk_create(
-        Answer(attempt=attempt, option=option)
-        for question in questions
-        for option in question.options.all()
-        if option.pk in chosen.get(question.pk, ())
+        Answer(attempt=attempt, question=question.key, choice=option.key)
+        for question in quiz.questions
+        for option in question.options
+        if option.key in chosen.get(question.key, ())
     )
-    attempt.quiz_hash = hash_of(questions)
-    attempt.score = score_of(questions, chosen)
-    attempt.passed = attempt.score >= enrolment.course.pass_mark
+    attempt.edition = edition
+    attempt.score = score_of(quiz.questions, chosen)
+    attempt.passed = attempt.score >= (quiz.pass_mark or enrolment.course.pass_mark)
     attempt.submitted_at = timezone.now()
-    attempt.save(update_fields=["quiz_hash", "score", "passed", "submitted_at"])
+    attempt.save(update_fields=["edition", "score", "passed", "submitted_at"])
     if attempt.passed:
-        _record(enrolment, LearningEvent.QUIZ_PASSED, score=attempt.score)
+        _record(enrolment, LearningEvent.QUIZ_PASSED, edition=edition, score=attempt.score)
         _finish_if_complete(enrolment)
     return attempt
+
+
+def _live(course: Course) -> Edition:
+    """The edition that readers see."""
+    return live_editions([course.content_id])[0]
 
 
 def _locked(enrolment: Enrolment) -> Enrolment:
@@ -108,7 +119,7 @@ def _finish_if_complete(enrolment: Enrolment) -> None:
         return
     done = enrolment.progress.filter(done_at__isnull=False).values("lesson")
     lessons_left = enrolment.course.lessons.published().exclude(pk__in=done).exists()
-    quiz_left = enrolment.course.questions.exists() and not enrolment.attempts.filter(passed=True).exists()
+    quiz_left = has_questions(_live(enrolment.course)) and not enrolment.attempts.filter(passed=True).exists()
     if lessons_left or quiz_left:
         return
     enrolment.finished_at = timezone.now()
@@ -117,7 +128,14 @@ def _finish_if_complete(enrolment: Enrolment) -> None:
     note_event(user=enrolment.user, kind="finish", course_id=enrolment.course_id)
 
 
-def _record(enrolment: Enrolment, event: str, *, lesson: CourseLesson | None = None, score: int | None = None) -> None:
+def _record(
+    enrolment: Enrolment,
+    event: str,
+    *,
+    lesson: CourseLesson | None = None,
+    edition: Edition | None = None,
+    score: int | None = None,
+) -> None:
     facts: dict[str, Any] = {}
     if lesson is not None:
         facts = {"lesson_slug": lesson.content.slug, "lesson_titles": _titles(lesson.content)}
@@ -127,6 +145,7 @@ def _record(enrolment: Enrolment, event: str, *, lesson: CourseLesson | None = N
         event=event,
         course_slug=course.slug,
         course_titles=_titles(course),
+        course_edition=(edition or _live(enrolment.course)).number,
         score=score,
         **facts,
     )

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from training.models import Question
+from coe_hub.publishing.questions import Question
 
 
 class QuizForm(forms.Form):
@@ -25,7 +25,7 @@ class QuizForm(forms.Form):
 
     @staticmethod
     def _field(question: Question) -> forms.Field:
-        choices = [(option.key, option.text) for option in question.options.all()]
+        choices = [(option.key, option.text) for option in question.options]
         if question.takes_several:
             missing = {"required": _("Choose at least one answer.")}
             return forms.MultipleChoiceField(
@@ -38,11 +38,10 @@ class QuizForm(forms.Form):
         """Each question with its field, in order."""
         return [(question, self[self.name_of(question)]) for question in self.questions]
 
-    def chosen(self) -> dict[int, set[int]]:
-        """The ids of the options chosen, by the id of their question. Of a valid form."""
+    def chosen(self) -> dict[str, set[str]]:
+        """The keys of the options chosen, by the key of their question. Of a valid form."""
         found = {}
         for question in self.questions:
             value = self.cleaned_data[self.name_of(question)]
-            keys = set(value) if isinstance(value, list) else {value}
-            found[question.pk] = {option.pk for option in question.options.all() if option.key in keys}
+            found[question.key] = set(value) if isinstance(value, list) else {value}
         return found

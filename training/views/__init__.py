@@ -1,0 +1,1 @@
+"""Pages of the training room: learning, and the curators' desk."""
