@@ -103,7 +103,10 @@ def _overview(page: RecordPage) -> Overview:
     return Overview(
         matters=list(_term(page.alliance, page.today)),
         gaps=list(_gaps(page.alliance, edit)),
-        buttons=[Button(_("Edit"), edit)],
+        buttons=[
+            Button(_("Edit"), edit),
+            Button(_("Hand over"), reverse("alliance_hand_over", args=[page.alliance.public_id])),
+        ],
     )
 
 
@@ -120,6 +123,10 @@ def _term(alliance: Alliance, today: date) -> Iterable[Matter]:
 
 def _gaps(alliance: Alliance, edit: str) -> Iterable[Matter]:
     """What a record mostly has and this one lacks; offered as help."""
+    if alliance.lead and alliance.lead.is_gone:
+        text = _("The account of %(name)s is closed.") % {"name": alliance.lead.display_name}
+        url = reverse("alliance_hand_over", args=[alliance.public_id])
+        yield Matter(_("Nobody who can sign in leads it"), text, None, _("Hand over"), url)
     if not alliance.lead_id:
         yield Matter(_("Nobody leads it"), _("Without a lead nobody is reminded."), None, _("Name a lead"), edit)
     if not alliance.purpose:

@@ -36,6 +36,10 @@ class ActionItemQuerySet(ScopedQuerySet):
         """Open, and due before that day."""
         return self.open().filter(due_on__lt=on)
 
+    def orphaned(self) -> Self:
+        """Open, and their owner's account was closed."""
+        return self.open().filter(owner__user__is_active=False)
+
     def closable_by(self, user: User) -> Self:
         """Those the user may close and open again: their own, and those they may change."""
         if user.has_role(GlobalRole.AUDITOR):
@@ -54,7 +58,7 @@ class ActionItemQuerySet(ScopedQuerySet):
     def with_row(self) -> Self:
         """With all that a row of a list shows."""
         return self.with_titles().select_related(
-            "owner__organisation", "owner__site", "closed_by", "created_by__person"
+            "owner__organisation", "owner__site", "owner__user", "closed_by", "created_by__person"
         )
 
     def in_order(self) -> Self:
@@ -101,6 +105,10 @@ class ActionItem(Record):
     returned_note = models.TextField(
         _("why it was handed back"), max_length=2000, blank=True, validators=[refuse_control_characters]
     )
+    proposed_on = models.DateField(_("day that the partner proposes"), null=True, blank=True)
+    proposed_note = models.TextField(
+        _("why another day"), max_length=2000, blank=True, validators=[refuse_control_characters]
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     # Of `marked_for` and `with_titles`.
@@ -127,6 +135,9 @@ class ActionItem(Record):
             models.CheckConstraint(
                 condition=~Q(state=ItemState.CANCELLED) | ~Q(close_note=""),
                 name="action_item_cancelled_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(proposed_note="") | Q(proposed_on__isnull=False), name="action_item_proposal_has_day"
             ),
             models.CheckConstraint(
                 condition=Q(returned_note="") | Q(returned_at__isnull=False), name="action_item_return_has_time"
