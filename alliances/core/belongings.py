@@ -47,9 +47,7 @@ def _give_roles(giving: Giving) -> None:
     for row in members.select_related("alliance__scope", "role").order_by("pk"):
         alliance, role = row.alliance, row.role
         row.delete()
-        Member.objects.get_or_create(
-            alliance=alliance, person=giving.taker, role=role, defaults={"side": Side.OURS}
-        )
+        Member.objects.get_or_create(alliance=alliance, person=giving.taker, role=role, defaults={"side": Side.OURS})
         _settle(alliance, giving)
 
 

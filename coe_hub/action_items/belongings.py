@@ -28,9 +28,7 @@ def _give(giving: Giving) -> None:
         item.returned_at, item.returned_note = None, ""
         item.proposed_on, item.proposed_note = None, ""
         item.full_clean()
-        save_record(
-            item, fields=["owner", "side", "returned_at", "returned_note", "proposed_on", "proposed_note"]
-        )
+        save_record(item, fields=["owner", "side", "returned_at", "returned_note", "proposed_on", "proposed_note"])
         _let_in(item, giving.taker)
 
 

@@ -182,9 +182,7 @@ def test_what_is_hidden_goes_to_the_sponsor_by_rule(leaver: User, hidden: Allian
     assert not ScopeGrant.objects.filter(scope=hidden.scope, person=leaver.person).exists()
 
 
-def test_what_is_hidden_stays_where_nobody_is_next_or_nobody_asked(
-    leaver: User, hidden: Alliance, cast: Cast
-) -> None:
+def test_what_is_hidden_stays_where_nobody_is_next_or_nobody_asked(leaver: User, hidden: Alliance, cast: Cast) -> None:
     hand_over(giver=leaver.person, takers={}, by=cast.admin, hidden_too=True)
     make_member(hidden, cast.stranger.person, role="executive_sponsor")
     hand_over(giver=leaver.person, takers={}, by=cast.admin, hidden_too=False)
@@ -210,9 +208,7 @@ def posted(page: Any, **changes: str) -> dict[str, str]:
     return {name: value for name, value in (data | changes).items() if value is not None}
 
 
-def test_one_alliance_is_handed_over_on_its_own_page(
-    leaver: User, cast: Cast, sign_in: Callable[..., Client]
-) -> None:
+def test_one_alliance_is_handed_over_on_its_own_page(leaver: User, cast: Cast, sign_in: Callable[..., Client]) -> None:
     alliance = Alliance.objects.get()
     browser = sign_in(leaver)
     address = reverse("alliance_hand_over", args=[alliance.public_id])
@@ -257,9 +253,7 @@ def test_the_form_asks_who_takes_over(leaver: User, cast: Cast, sign_in: Callabl
     )
 
 
-def test_another_lead_in_the_edit_form_asks_the_same(
-    leaver: User, cast: Cast, sign_in: Callable[..., Client]
-) -> None:
+def test_another_lead_in_the_edit_form_asks_the_same(leaver: User, cast: Cast, sign_in: Callable[..., Client]) -> None:
     from tests.alliances.data import as_opened  # noqa: PLC0415  only here
 
     alliance = Alliance.objects.get()

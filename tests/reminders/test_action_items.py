@@ -19,7 +19,8 @@ from alliances.core.actions.partnerships import archive_alliance
 from alliances.core.models import Alliance
 from alliances.core.sentences import alliance_sentences
 from coe_hub import due
-from coe_hub.action_items.actions import cancel_action, edit_action, finish_action, hand_back, reopen_action
+from coe_hub.action_items.actions import cancel_action, edit_action, finish_action, reopen_action
+from coe_hub.action_items.answers import hand_back
 from coe_hub.action_items.models import ActionItem
 from coe_hub.lib.errors import DomainError, LostUpdateError
 from coe_hub.lib.history import acting

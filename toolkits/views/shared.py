@@ -38,7 +38,13 @@ def opened_tool(slug: str) -> Opened:
 
 def desk_tool(slug: str) -> Tool:
     """The tool of this address, published or not. Raises `Http404`."""
-    tools = Tool.objects.select_related("content__owner__site", "content__co_owner__site", "content__replaced_by__tool")
+    tools = Tool.objects.select_related(
+        "content__owner__site",
+        "content__owner__user",
+        "content__co_owner__site",
+        "content__co_owner__user",
+        "content__replaced_by__tool",
+    )
     return get_object_or_404(tools, content__slug=slug)
 
 

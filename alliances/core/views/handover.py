@@ -32,9 +32,7 @@ def alliance_hand_over(request: SignedInRequest, public_id: str) -> HttpResponse
     found = holdings(giver, user=request.user).within(alliance.scope_id)
     taker = Person.objects.visible_to(request.user).available().filter(public_id=request.GET.get("to", "")).first()
     data = request.POST if request.method == "POST" else None
-    form = HandOverForm(
-        data, user=request.user, giver=giver, holdings=found, keeps=not giver.is_gone, taker=taker
-    )
+    form = HandOverForm(data, user=request.user, giver=giver, holdings=found, keeps=not giver.is_gone, taker=taker)
     if form.is_bound and form.is_valid():
         try:
             moved = hand_over(giver=giver, by=request.user, **form.action_values())

@@ -68,6 +68,7 @@ def _row_words() -> dict[str, str]:
         "restricted": _("Restricted"),
         "archived": _("archived"),
         "nobody": _("nobody yet"),
+        "gone": _("Account closed"),
     }
 
 

@@ -193,18 +193,20 @@ def due_row(
     title: Any,
     url: str = "",
     text: Any = "",
+    owner: str = "",
     action_label: Any = "",
     action_url: str = "",
     primary: bool = False,
     today: date | None = None,
     soon_days: int = 14,
 ) -> dict[str, Any]:
-    """When, what, why in one line of grey, the one action. Stands in `<ul class="due-list">`."""
+    """When, what, why in one line of grey (behind whose it is), the one action. Stands in `<ul class="due-list">`."""
     return {
         "date": date,
         "title": title,
         "url": url,
         "text": text,
+        "owner": owner,
         "action_label": action_label,
         "action_url": action_url,
         "primary": primary,

@@ -77,6 +77,11 @@ def answers_for_scope() -> Subquery:
     return Subquery(grants.order_by(lead_first, "pk").values("person")[:1])
 
 
+def scopes_worked_on(user: "User") -> "models.QuerySet[ScopeGrant]":
+    """The ids of the scopes in which the user leads, sponsors or is on the team: not those they may only read."""
+    return ScopeGrant.objects.filter(person=user.person_id, role__in=_EDITORS).values("scope")
+
+
 class ScopedQuerySet(RecordQuerySet):
     """Records that stand in a scope. A view reads them through `visible_to` and in no other way."""
 
