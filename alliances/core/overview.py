@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +17,7 @@ from alliances.core.news import STAGE_NEWS
 from alliances.core.parts import Button, Matter, Overview, Part, RecordPage, Tab
 from coe_hub.lib.columns import heading, told
 from coe_hub.lib.dates import date_text
+from coe_hub.lib.templatetags.hub import due_badge
 from coe_hub.vocabulary.models import Phase
 
 _TERM_MATTERS_DAYS = 365
@@ -90,7 +93,10 @@ def record_overview(page: RecordPage) -> dict[str, Any]:
 def record_facts(alliance: Alliance) -> list[tuple[str, Any]]:
     """Heading and text of days, of the reference, and of each other column that the page does not show elsewhere."""
     rest = (name for name in Alliance.EDITABLE if name not in {*_FACTS, *_SHOWN_ELSEWHERE})
-    return [(heading(Alliance, name), _fact(told(alliance, name))) for name in (*_FACTS, *rest)]
+    facts = {name: _fact(told(alliance, name)) for name in (*_FACTS, *rest)}
+    if alliance.review_is_due_some_day and alliance.next_review_on < timezone.localdate():
+        facts["next_review_on"] = format_html("{} {}", facts["next_review_on"], due_badge(date=alliance.next_review_on))
+    return [(heading(Alliance, name), text) for name, text in facts.items()]
 
 
 def _fact(value: Any) -> Any:
