@@ -10,7 +10,7 @@ class CoreConfig(AppConfig):
     verbose_name = _("Alliances")
 
     def ready(self) -> None:
-        """Fill the registers: who becomes visible, what the core shows of a record and tells of it, what people hold."""
+        """Fill the registers: who becomes visible, what the core shows and tells of a record, what people hold."""
         from alliances.core import belongings, overview, rules, visibility  # noqa: PLC0415  CONFIG: models exist only from here on
 
         visibility.register_all()

@@ -121,7 +121,7 @@ def _readers(item: ActionItem, *, leads_too: bool) -> list[User]:
     leaves it without an owner, and where whoever gave it cannot be told."""
     active = User.objects.active().select_related("person").order_by("pk")
     granted = ScopeGrant.objects.filter(scope=item.scope)
-    givers = active.filter(pk=item.created_by_id)
+    givers = active.filter(pk__in=[item.created_by_id] if item.created_by_id else [])
     if item.scope.kind == ScopeKind.RESTRICTED:
         givers = givers.filter(person__in=granted.values("person"))
     found = list(givers)

@@ -15,8 +15,8 @@ KIND = "action"
 
 
 def _held(person: Person) -> Iterable[Held]:
-    items = ActionItem.objects.open().active().filter(owner=person).with_titles().filter(scope_is_archived=False)
-    for one in items.in_order():
+    items = ActionItem.objects.open().active().filter(owner=person).with_titles().in_order()
+    for one in (item for item in items if not item.scope_is_archived):
         mail_title = f"{one.text} ({one.scope_mail_title})"
         yield Held(KIND, one.pk, one.text, mail_title, one.get_absolute_url(), one.scope_id, one.scope_title)
 

@@ -40,6 +40,7 @@ def due_list(request: SignedInRequest) -> HttpResponse:
     """All that is due within the month from the reader, where Today shows only the first of it, or (`?of=alliances`)
     from anybody on the alliances the reader works on."""
     user, day = request.user, timezone.localdate()
+    items: list[Any]
     if request.GET.get("of") == "alliances":
         context = due_on_alliances(user, day, chosen=request.GET.get("alliance", ""))
         page = Paginator(context["found"], PAGE_SIZE).get_page(request.GET.get("page"))

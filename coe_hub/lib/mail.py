@@ -45,11 +45,13 @@ class _Message(EmailMultiAlternatives):
     """A message whose subject is folded knowing what stands before it: else the first line of a long one stays empty,
     and mail programs show two blanks before it."""
 
-    def message(self) -> Any:
-        found = super().message()
-        if not self.subject.isascii():
+    def message(self, **options: Any) -> Any:
+        found: Any = super().message(**options)
+        subject = str(self.subject)
+        if not subject.isascii():
             del found["Subject"]
-            MIMEMultipart.__setitem__(found, "Subject", Header(self.subject, "utf-8", header_name="Subject"))
+            folded: Any = Header(subject, "utf-8", header_name="Subject")
+            MIMEMultipart.__setitem__(found, "Subject", folded)
         return found
 
 

@@ -104,7 +104,7 @@ def test_a_manager_works_off_everything_late_on_her_alliances(
     make_member(other, mia.person, role="alliance_manager")
     page = visit(mia)
     page.get_by_role("link", name="On your alliances, with others:").click()
-    see(page, "2 things are late on your alliances")
+    see(page, "3 things are late on your alliances")
     assert violations(page, "due_list, on alliances") == []
     follow(page, "Do the review: Review of Kestrel × Northwind")
     page.get_by_label("On track", exact=True).check()

@@ -67,9 +67,7 @@ def test_the_tab_is_for_whoever_works_on_an_alliance(
     assert labels == {"manager": ["Mine", "On my alliances"], "stranger": []}
 
 
-def test_today_counts_what_others_are_late_with(
-    cast: Cast, managed: Alliance, sign_in: Callable[..., Client]
-) -> None:
+def test_today_counts_what_others_are_late_with(cast: Cast, managed: Alliance, sign_in: Callable[..., Client]) -> None:
     page = sign_in(cast.manager).get("/")
     counted = page.context["on_alliances"]
     assert (counted.late, counted.this_week) == (2, 1)
@@ -85,9 +83,7 @@ def test_actions_have_the_tab_too(cast: Cast, managed: Alliance, sign_in: Callab
     assert [one.text for one in narrowed] == ["Partner's"]
 
 
-def test_what_one_may_only_read_is_not_ones_own(
-    cast: Cast, alliance: Alliance, sign_in: Callable[..., Client]
-) -> None:
+def test_what_one_may_only_read_is_not_ones_own(cast: Cast, alliance: Alliance, sign_in: Callable[..., Client]) -> None:
     make_item(alliance, cast.lead.person, by=cast.lead, due_on=TODAY)
     assert rows(sign_in(cast.viewer)) == []
     assert list(sign_in(cast.viewer).get("/actions/?of=alliances").context["page"]) == []

@@ -137,13 +137,9 @@ def test_lead_times_that_are_none_are_told_and_kept_on_the_page(typed: str, told
     assert (told in page, f'value="{typed}"' in page, Preference.objects.count()) == (True, True, 0)
 
 
-@pytest.mark.parametrize(
-    ("when", "days"), [("usual", None), ("early", [60, 30, 7, 1, 0]), ("due", [0]), ("own", [5])]
-)
+@pytest.mark.parametrize(("when", "days"), [("usual", None), ("early", [60, 30, 7, 1, 0]), ("due", [0]), ("own", [5])])
 def test_plain_choices_stand_for_days(when: str, days: list[int] | None, at_nine: Client) -> None:
-    at_nine.post(
-        reverse("reminder_preferences"), preferences(**{f"{REVIEW}-when": when, f"{REVIEW}-lead_days": "5"})
-    )
+    at_nine.post(reverse("reminder_preferences"), preferences(**{f"{REVIEW}-when": when, f"{REVIEW}-lead_days": "5"}))
     form = at_nine.get(reverse("reminder_preferences")).context["form"]
     assert KindPreference.objects.get(kind=REVIEW).lead_days == days
     assert form[f"{REVIEW}-when"].value() == when

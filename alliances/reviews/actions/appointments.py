@@ -77,7 +77,7 @@ def pass_on_appointment(*, appointment: ReviewAppointment, giver: Person, taker:
     before = appointment_event(locked)
     account = User.objects.active().filter(person=taker).first()
     is_called_for = account is not None and locked.by.person_id == giver.pk
-    if is_called_for:
+    if account and is_called_for:
         locked.by = account
     locked.sequence += 1
     _save(locked, ["by", "sequence"])

@@ -90,7 +90,7 @@ def _refuse_gone(user: User, text: str) -> None:
         found = gone.filter(Q(email__iexact=text) | Q(user__email__iexact=text)).first()
     else:
         name = text.split(SEPARATOR)[0].strip()
-        alike = gone.filter(folded__contains=Fold(Value(name)))[:50] if name else []
+        alike: list[Person] = list(gone.filter(folded__contains=Fold(Value(name)))[:50]) if name else []
         found = next((one for one in alike if text in {person_label(one), one.display_name}), None)
     if found:
         raise ValidationError(

@@ -17,7 +17,7 @@ from coe_hub.people.models import Person, ScopeGrant, User
 from coe_hub.vocabulary.models import Access
 
 # Who takes over what the one who hands over may not see: a sponsor, else another lead, else the team.
-_IN_TURN = [Access.SPONSOR, Access.LEAD, Access.TEAM]
+_IN_TURN: list[str] = [Access.SPONSOR, Access.LEAD, Access.TEAM]
 
 
 @transaction.atomic

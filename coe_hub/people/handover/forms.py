@@ -49,7 +49,8 @@ class HandOverForm(forms.Form):
 
     def __init__(
         self,
-        *args: Any,
+        data: Any = None,
+        *,
         user: User,
         giver: Person,
         holdings: Holdings,
@@ -57,11 +58,10 @@ class HandOverForm(forms.Form):
         taker: Person | None = None,
         may_leave_all: bool = False,
         counts_hidden: bool = False,
-        **kwargs: Any,
     ) -> None:
         """`may_leave_all`: without a name nothing goes over, as where an account is closed all the same."""
         initial = {"taker": person_label(taker) if taker else "", "keeps": keeps, "hidden": RULE}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.user, self.giver, self.holdings, self.may_leave_all = user, giver, holdings, may_leave_all
         self.fields["keeps"].label = _("%(name)s stays on the team") % {"name": giver.display_name}
         if not (counts_hidden and holdings.hidden):
