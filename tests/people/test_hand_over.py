@@ -13,13 +13,16 @@ from django.utils import timezone
 from alliances.core.models import Alliance
 from alliances.core.sentences import alliance_sentences
 from alliances.core.signals import rule_of
+from alliances.importing.lookups import People
 from alliances.reviews.actions.appointments import plan_review
+from alliances.reviews.appointments import may_be_invited
 from coe_hub.action_items.models import ActionItem
 from coe_hub.lib.errors import DomainError
 from coe_hub.people.directory.lookup import person_label
 from coe_hub.people.handover.actions import close_account, hand_over
 from coe_hub.people.handover.belongings import holdings
 from coe_hub.people.models import Person, ScopeGrant, User
+from tests.alliances.data import as_opened
 from tests.cast import Cast
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
 from tests.reminders.items import make_item
@@ -254,8 +257,6 @@ def test_the_form_asks_who_takes_over(leaver: User, cast: Cast, sign_in: Callabl
 
 
 def test_another_lead_in_the_edit_form_asks_the_same(leaver: User, cast: Cast, sign_in: Callable[..., Client]) -> None:
-    from tests.alliances.data import as_opened  # noqa: PLC0415  only here
-
     alliance = Alliance.objects.get()
     browser = sign_in(leaver)
     address = reverse("alliance_edit", args=[alliance.public_id])
@@ -361,3 +362,15 @@ def test_whoever_is_gone_is_marked_on_their_page_and_in_lists(
 def test_somebody_without_an_account_is_not_gone(cast: Cast) -> None:
     person = make_person("Nell New")
     assert (person.is_gone, list(Person.objects.available().filter(pk=person.pk))) == (False, [person])
+
+
+def test_nobody_who_is_gone_is_invited_to_a_review(gone: User, alliance: Alliance) -> None:
+    make_member(alliance, gone.person, role="team_member")
+    assert may_be_invited(alliance) == [alliance.lead]
+
+
+def test_the_importer_does_not_name_whoever_is_gone_as_lead(gone: User, alliance: Alliance) -> None:
+    people = People()
+    assert people.find("gordon gone", current=None) == set()
+    # Whose lead they are already stays as it is, so that an export can be brought in again.
+    assert people.find("gordon gone", current=gone.person_id) == {gone.person_id}

@@ -15,9 +15,12 @@ from django.utils import timezone
 
 from alliances.core.models import Alliance
 from alliances.core.sentences import alliance_sentences
+from coe_hub.action_items.due import asked_by
 from coe_hub.action_items.models import ActionItem
+from coe_hub.due import iterate
+from coe_hub.lib.dates import date_text
 from coe_hub.lib.mail import Mail, message_for
-from coe_hub.people.models import Person, User
+from coe_hub.people.models import Person
 from tests.cast import Cast
 from tests.factories import make_member
 from tests.reminders.items import make_contact, make_item, make_link
@@ -167,8 +170,6 @@ def test_whoever_gave_it_is_told_of_every_answer(
     item: ActionItem,
     django_capture_on_commit_callbacks: Callable[..., Any],
 ) -> None:
-    from coe_hub.lib.dates import date_text  # noqa: PLC0415  for one word
-
     browser = arrive(make_link(item)[0])
     with django_capture_on_commit_callbacks(execute=True):
         answer(browser, said, note="As agreed.", proposed_on=LATER.isoformat() if said == "other_day" else "")
@@ -270,10 +271,6 @@ def test_settling_twice_says_that_there_is_nothing_left(
 
 
 def test_a_reminder_to_a_partner_names_our_company_and_a_person(cast: Cast, item: ActionItem) -> None:
-    from coe_hub.action_items.due import asked_by  # noqa: PLC0415  only here
-    from coe_hub.due import iterate  # noqa: PLC0415  only here
-
-    User.objects.filter(pk=cast.viewer.pk).update(language="ja")
     ActionItem.objects.filter(pk=item.pk).update(reminds_by_mail=True)
     (row,) = [one for one in iterate(until=LATER) if one.object_id == item.pk and one.kind == "action_item"]
     assert asked_by(row) == cast.team.person
