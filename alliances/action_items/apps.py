@@ -8,7 +8,8 @@ class ActionItemsConfig(AppConfig):
     label = "alliance_action_items"
 
     def ready(self) -> None:
-        """Put action items on the record."""
-        from alliances.action_items import part  # noqa: PLC0415  CONFIG: models exist only from here on
+        """Put action items on the record, and say what they tell of it."""
+        from alliances.action_items import part, signals  # noqa: PLC0415  CONFIG: models exist only from here on
 
         part.register_all()
+        signals.register_all()

@@ -23,6 +23,7 @@ from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import filter_chips
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.tables import FORMATS, chosen, export
+from coe_hub.people.models import Side
 
 PAGE_SIZE = 50
 
@@ -65,9 +66,15 @@ def alliance_action_create(request: SignedInRequest, public_id: str) -> HttpResp
         except (DomainError, ValidationError) as error:
             add_domain_error(form, error)
         else:
-            messages.success(request, _("Written down."))
+            messages.success(request, _written_down(form))
             return redirect(alliance)
     return render(request, "alliances/alliance_action_create.html", {"form": form, "alliance": alliance})
+
+
+def _written_down(form: ActionItemForm) -> str:
+    if form.cleaned_data["tells_now"] and form.side == Side.THEIRS:
+        return _("Written down. A link is on its way to %(email)s.") % {"email": form.cleaned_data["owner"].email}
+    return _("Written down.")
 
 
 @requires(WRITER)
@@ -80,7 +87,7 @@ def alliance_action_edit(request: SignedInRequest, public_id: str, item_id: str)
         request,
         read=lambda: get_object_or_404(items.select_related("owner__site"), public_id=item_id),
         make_form=lambda item, data: ActionItemEditForm(data, item=item, **options),
-        save=lambda item, form: edit_action(item=item, **form.action_values()),
+        save=lambda item, form: edit_action(item=item, by=request.user, **form.action_values()),
         show=lambda item, form: render(
             request, "alliances/alliance_action_edit.html", {"form": form, "alliance": alliance, "item": item}
         ),

@@ -10,9 +10,10 @@ class CoreConfig(AppConfig):
     verbose_name = _("Alliances")
 
     def ready(self) -> None:
-        """Fill the registers: who becomes visible, what the core shows of a record, what can be told of it."""
-        from alliances.core import overview, rules, visibility  # noqa: PLC0415  CONFIG: models exist only from here on
+        """Fill the registers: who becomes visible, what the core shows and tells of a record, what people hold."""
+        from alliances.core import belongings, overview, rules, visibility  # noqa: PLC0415  CONFIG: models exist only from here on
 
         visibility.register_all()
         overview.register_all()
         rules.register_all()
+        belongings.register_all()

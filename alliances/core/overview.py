@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +18,7 @@ from alliances.core.participants import PEOPLE_COLUMNS
 from alliances.core.parts import Button, Matter, Overview, Part, RecordPage, Tab
 from coe_hub.lib.columns import heading, told
 from coe_hub.lib.dates import date_text
+from coe_hub.lib.templatetags.hub import due_badge
 from coe_hub.vocabulary.models import Phase
 
 _TERM_MATTERS_DAYS = 365
@@ -94,7 +97,10 @@ def record_overview(page: RecordPage) -> dict[str, Any]:
 def record_facts(alliance: Alliance) -> list[tuple[str, Any]]:
     """Heading and text of days, of the reference, and of each other column that the page does not show elsewhere."""
     rest = (name for name in Alliance.EDITABLE if name not in {*_FACTS, *_SHOWN_ELSEWHERE})
-    return [(heading(Alliance, name), _fact(told(alliance, name))) for name in (*_FACTS, *rest)]
+    facts = {name: _fact(told(alliance, name)) for name in (*_FACTS, *rest)}
+    if alliance.review_is_due_some_day and alliance.next_review_on < timezone.localdate():
+        facts["next_review_on"] = format_html("{} {}", facts["next_review_on"], due_badge(date=alliance.next_review_on))
+    return [(heading(Alliance, name), text) for name, text in facts.items()]
 
 
 def _fact(value: Any) -> Any:
@@ -107,7 +113,10 @@ def _overview(page: RecordPage) -> Overview:
     return Overview(
         matters=list(_term(page.alliance, page.today)),
         gaps=list(_gaps(page.alliance, edit)),
-        buttons=[Button(_("Edit"), edit)],
+        buttons=[
+            Button(_("Edit"), edit),
+            Button(_("Hand over"), reverse("alliance_hand_over", args=[page.alliance.public_id])),
+        ],
     )
 
 
@@ -124,6 +133,10 @@ def _term(alliance: Alliance, today: date) -> Iterable[Matter]:
 
 def _gaps(alliance: Alliance, edit: str) -> Iterable[Matter]:
     """What a record mostly has and this one lacks; offered as help."""
+    if alliance.lead and alliance.lead.is_gone:
+        text = _("The account of %(name)s is closed.") % {"name": alliance.lead.display_name}
+        url = reverse("alliance_hand_over", args=[alliance.public_id])
+        yield Matter(_("Nobody who can sign in leads it"), text, None, _("Hand over"), url)
     if not alliance.lead_id:
         yield Matter(_("Nobody leads it"), _("Without a lead nobody is reminded."), None, _("Name a lead"), edit)
     if not alliance.purpose:

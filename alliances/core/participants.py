@@ -44,7 +44,7 @@ def participants(alliance: Alliance) -> list[Participant]:
     found: dict[int, Participant] = {}
     if alliance.lead:
         found[alliance.lead.pk] = Participant(alliance.lead, Side.OURS, is_lead=True, members=[])
-    members = alliance.members.select_related("person__site", "person__organisation", "role")
+    members = alliance.members.select_related("person__site", "person__organisation", "person__user", "role")
     for member in members.order_by("side", "role__position", "person__sort_key", "pk"):
         known = found.setdefault(member.person_id, Participant(member.person, member.side, is_lead=False, members=[]))
         known.members.append(member)

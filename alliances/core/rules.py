@@ -67,7 +67,8 @@ def _long_overdue(alliances: AllianceQuerySet, today: date) -> AllianceQuerySet:
 
 
 def _no_lead(alliances: AllianceQuerySet, today: date) -> AllianceQuerySet:
-    return alliances.living().filter(lead__isnull=True)
+    """Nobody is named, or somebody whose account was closed."""
+    return alliances.living().filter(Q(lead__isnull=True) | Q(lead__user__is_active=False))
 
 
 def _term_ends(alliances: AllianceQuerySet, today: date) -> AllianceQuerySet:
@@ -99,7 +100,7 @@ def _long_overdue_reason(one: Sighted, today: date) -> str:
 
 
 def _no_lead_reason(one: Sighted, today: date) -> str:
-    return _("%(phase)s since %(month)s, and nobody leads it.") % {
+    return _("%(phase)s since %(month)s, and nobody who can sign in leads it.") % {
         "phase": Phase(one.phase).label,
         "month": date_text(one.day, "month"),
     }

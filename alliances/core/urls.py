@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alliances.core.views import members, partnerships, relations
+from alliances.core.views import handover, members, partnerships, relations
 
 urlpatterns = [
     path("", partnerships.alliance_list, name="alliance_list"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("of-organisation/<id:public_id>/", relations.organisation_alliances, name="organisation_alliances"),
     path("<id:public_id>/", partnerships.alliance_detail, name="alliance_detail"),
     path("<id:public_id>/edit/", partnerships.alliance_edit, name="alliance_edit"),
+    path("<id:public_id>/hand-over/", handover.alliance_hand_over, name="alliance_hand_over"),
     path("<id:public_id>/archive/", partnerships.alliance_archive, name="alliance_archive"),
     path("<id:public_id>/restore/", partnerships.alliance_restore, name="alliance_restore"),
     path("<id:public_id>/history/", partnerships.alliance_history, name="alliance_history"),

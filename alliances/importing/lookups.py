@@ -105,7 +105,7 @@ class People:
 
     def __init__(self) -> None:
         self._found: dict[str, set[int]] = {}
-        self._archived: set[int] = set()
+        self._gone: set[int] = set()
         space = Value(" ")
         rows = Person.objects.annotate(
             mail=Lower("email"),
@@ -114,21 +114,22 @@ class People:
             eastern=Fold(Concat("family_name", space, "given_name")),
             latin=Fold("latin_name"),
         )
-        columns = ("pk", "archived_at", "mail", "sign_in", "western", "eastern", "latin")
-        for pk, archived_at, *names in rows.values_list(*columns).iterator():
-            self._learn(pk, names, is_archived=archived_at is not None)
+        columns = ("pk", "archived_at", "user__is_active", "mail", "sign_in", "western", "eastern", "latin")
+        for pk, archived_at, is_active, *names in rows.values_list(*columns).iterator():
+            self._learn(pk, names, is_gone=archived_at is not None or is_active is False)
 
-    def _learn(self, pk: int, names: Iterable[str | None], *, is_archived: bool) -> None:
-        if is_archived:
-            self._archived.add(pk)
+    def _learn(self, pk: int, names: Iterable[str | None], *, is_gone: bool) -> None:
+        if is_gone:
+            self._gone.add(pk)
         for name in filter(None, names):
             self._found.setdefault(_without_spaces(name), set()).add(pk)
 
     def find(self, folded: str, *, current: int | None) -> set[int]:
-        """Everybody called that; where the alliance's `current` lead is, only them. Archived people count only so."""
+        """Everybody called that; where the alliance's `current` lead is, only them. Whoever is archived, or whose
+        account was closed, counts only so."""
         name = folded.split(SEPARATOR)[0]
         found = self._found.get(_without_spaces(name), set())
-        return {current} if current in found else found - self._archived
+        return {current} if current in found else found - self._gone
 
 
 def _without_spaces(text: str) -> str:

@@ -53,10 +53,10 @@ def as_meeting(appointment: ReviewAppointment, people: Iterable[Person]) -> Meet
 
 
 def may_be_invited(alliance: Alliance) -> list[Person]:
-    """Everybody on the alliance, of either side, whom a mail reaches; the lead first."""
+    """Everybody on the alliance, of either side, whom a mail reaches and who is not gone; the lead first."""
     order = {one.person.pk: place for place, one in enumerate(participants(alliance))}
     people = with_address(Person.objects.filter(pk__in=order)).select_related("organisation")
-    return sorted((one for one in people if email_of(one)), key=lambda one: order[one.pk])
+    return sorted((one for one in people if email_of(one) and not one.is_gone), key=lambda one: order[one.pk])
 
 
 def invited_people(appointment: ReviewAppointment) -> list[Person]:

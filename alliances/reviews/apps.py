@@ -11,9 +11,16 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registers: the record's part, what is due, what has an hour, what can be told of an alliance."""
-        from alliances.reviews import appointments, due, part, signals  # noqa: PLC0415  CONFIG: models exist only from here on
+        from alliances.reviews import (  # noqa: PLC0415  CONFIG: models exist only from here on
+            appointments,
+            belongings,
+            due,
+            part,
+            signals,
+        )
 
         part.register_all()
         due.register_all()
         appointments.register_all()
         signals.register_all()
+        belongings.register_all()

@@ -7,10 +7,11 @@ from django.db.models.functions import Concat, Lower
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coe_hub.action_items.actions import PURPOSE, finish_action, hand_back
+from coe_hub.action_items.actions import PURPOSE, finish_action
+from coe_hub.action_items.answers import answer_done, hand_back
 from coe_hub.action_items.models import ActionItem
 from coe_hub.due import COLUMNS, NOBODY, DueItem, DueText, Source, register
-from coe_hub.people.access.partner_links import make_partner_link
+from coe_hub.people.access.partner_links import contact_for, make_partner_link
 from coe_hub.people.access.scope_titles import scope_titles
 from coe_hub.people.models import Person, ScopeGrant, ScopeKind, Side, User, answers_for_scope
 from coe_hub.reminders.models import KindPreference, RefusedAddress
@@ -111,9 +112,12 @@ def unreached_text(item: DueItem, name: str) -> DueText:
 
 
 def finish(object_id: int, person: Person) -> None:
-    """One click closes it."""
+    """One click closes it. What somebody at a partner says by the link of a reminder counts as an answer."""
     item = ActionItem.objects.select_related("scope").get(pk=object_id)
-    finish_action(item=item, by=None, by_person=person)
+    if item.side == Side.THEIRS and not hasattr(person, "user"):
+        answer_done(item=item, person=person, note="")
+    else:
+        finish_action(item=item, by=None, by_person=person)
 
 
 def give_back(object_id: int) -> None:
@@ -125,6 +129,13 @@ def partner_url(item: DueItem, person: Person) -> str:
     """Where somebody without an account answers: a link to this one item."""
     scope = ActionItem.objects.select_related("scope").get(pk=item.object_id).scope
     return make_partner_link(purpose=PURPOSE, object_id=item.object_id, scope=scope, person=person)
+
+
+def asked_by(item: DueItem) -> Person | None:
+    """Who gave it or, where they are gone, who leads what it belongs to."""
+    found = ActionItem.objects.select_related("created_by__person__organisation", "scope").get(pk=item.object_id)
+    giver = found.created_by.person if found.created_by and found.created_by.is_active else None
+    return giver or contact_for(found.scope)
 
 
 def register_all() -> None:
@@ -143,6 +154,7 @@ def register_all() -> None:
             finish=finish,
             partner_url=partner_url,
             hand_back=give_back,
+            sender=asked_by,
             **pages,
         )
     )

@@ -11,7 +11,7 @@ from coe_hub.action_items.models import ActionItem, ActionItemQuerySet, ItemStat
 from coe_hub.lib.text import refuse_control_characters
 from coe_hub.people.models import Person, Side
 
-OVERDUE = "overdue"
+OVERDUE, ORPHANED = "overdue", "orphaned"
 
 
 def _owners(request: Any) -> "QuerySet[Person]":
@@ -30,21 +30,37 @@ class ActionItemFilter(django_filters.FilterSet):
         label=_("What"),
     )
     state = django_filters.ChoiceFilter(
-        choices=[*ItemState.choices, (OVERDUE, _("Overdue"))], method="filter_state", label=_("State")
+        choices=[*ItemState.choices, (OVERDUE, _("Overdue")), (ORPHANED, _("Owner’s account is closed"))],
+        method="filter_state",
+        label=_("State"),
     )
     side = django_filters.ChoiceFilter(choices=Side, label=_("Side"))
     owner = django_filters.ModelChoiceFilter(queryset=_owners, to_field_name="public_id", label=_("Who"))
+
+    about = django_filters.ChoiceFilter(method="filter_about", label=_("Alliance"))
 
     class Meta:
         model = ActionItem
         fields: list[str] = []
 
-    def __init__(self, *args: Any, queryset: ActionItemQuerySet, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, queryset: ActionItemQuerySet, has_several: bool = False, **kwargs: Any) -> None:
+        """`has_several`: the list is of several alliances, and can be narrowed to one."""
         super().__init__(*args, queryset=queryset, **kwargs)
+        if has_several:
+            titled = queryset.order_by().with_titles().filter(scope_is_archived=False)
+            pairs = titled.values_list("scope_key", "scope_title").distinct()
+            self.filters["about"].extra["choices"] = sorted(pairs, key=lambda pair: pair[1].casefold())
+        else:
+            del self.filters["about"]
         owners = Person.objects.filter(pk__in=queryset.order_by().values("owner"))
         self.filters["owner"].queryset = owners.order_by("sort_key", "pk")
+
+    def filter_about(self, queryset: ActionItemQuerySet, name: str, value: str) -> ActionItemQuerySet:
+        return queryset.with_titles().filter(scope_key=value)
 
     def filter_state(self, queryset: ActionItemQuerySet, name: str, value: str) -> ActionItemQuerySet:
         if value == OVERDUE:
             return queryset.overdue(timezone.localdate())
+        if value == ORPHANED:
+            return queryset.orphaned()
         return queryset.filter(state=value)

@@ -5,13 +5,16 @@ from typing import Any
 
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub.action_items.models import ActionItem
 from coe_hub.lib.forms import ActionForm, DateField, PickerInput, VersionedForm, plain_helper
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.directory.lookup import find_person, person_label
-from coe_hub.people.models import Person, User
+from coe_hub.people.models import Person, Side, User
 
 MOST_CHARACTERS = 300
 
@@ -34,6 +37,25 @@ def owner_field(**kwargs: Any) -> forms.CharField:
 def due_field() -> DateField:
     """By when; empty is "when you can"."""
     return DateField(required=False, label=gettext_lazy("By when"))
+
+
+def tells_now_field() -> forms.BooleanField:
+    """Whether somebody at a partner is written to at once."""
+    return forms.BooleanField(
+        required=False,
+        label=gettext_lazy("Tell people at the partner by mail now"),
+        help_text=gettext_lazy("They get a link by which they answer, without an account. Answers come to you."),
+    )
+
+
+def refuse_without_address(person: Person, side: str) -> None:
+    """Raises `ValidationError` where somebody at a partner is to be told and no address is known."""
+    if side == Side.THEIRS and not person.email:
+        raise ValidationError(
+            _("No e-mail address of %(name)s is known. Add it under People, or tell them yourself."),
+            params={"name": person.display_name},
+            code="no_address",
+        )
 
 
 def note_field(label: Any, *, help_text: Any = "", required: bool = False) -> forms.CharField:
@@ -61,10 +83,11 @@ class ActionItemForm(ActionForm):
     owner = owner_field()
     due_on = due_field()
     note = note_field(gettext_lazy("Note"))
+    tells_now = tells_now_field()
     reminds_by_mail = forms.BooleanField(
         required=False,
-        label=gettext_lazy("Remind them by mail"),
-        help_text=gettext_lazy("For people at the partner: they get mails with a link, only where you tick this."),
+        label=gettext_lazy("Remind them by mail when it is due"),
+        help_text=gettext_lazy("For people at the partner: before its day they get mails with a link."),
     )
 
     def __init__(self, *args: Any, user: User, side_of: SideOf, suggest_url: str, **kwargs: Any) -> None:
@@ -73,12 +96,23 @@ class ActionItemForm(ActionForm):
         self.fields["owner"].widget.attrs["data-picker-url"] = suggest_url
         self.fields["owner"].initial = self.initial.get("owner") or person_label(user.person)
         self.helper = plain_helper()
-        self.helper.layout = Layout("text", Row(Column("owner"), Column("due_on")), "note", "reminds_by_mail")
+        self.helper.layout = Layout(
+            "text", Row(Column("owner"), Column("due_on")), "note", "tells_now", "reminds_by_mail"
+        )
 
     def clean_owner(self) -> Person:
         """The person meant; `side` comes along."""
         person, self.side = owner_named(self.cleaned_data["owner"], user=self.user, side_of=self.side_of)
         return person
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("tells_now") and data.get("owner"):
+            try:
+                refuse_without_address(data["owner"], self.side)
+            except ValidationError as error:
+                self.add_error("owner", error)
+        return data
 
     def action_values(self) -> dict[str, Any]:
         """With the side, which follows from the owner."""
@@ -128,14 +162,33 @@ class CancelForm(CloseForm):
 class PartnerAnswerForm(ActionForm):
     """What somebody at a partner says of their item."""
 
-    DONE, NOT_MINE = "done", "not_mine"
+    DONE, NOT_MINE, OTHER_DAY = "done", "not_mine", "other_day"
 
     note = note_field(gettext_lazy("Note"), help_text=gettext_lazy("If there is something we should know."))
+    proposed_on = DateField(
+        required=False,
+        label=gettext_lazy("Another day"),
+        help_text=gettext_lazy("Only if the day does not suit you: propose one."),
+    )
     answer = forms.ChoiceField(
-        choices=[(DONE, gettext_lazy("It is done")), (NOT_MINE, gettext_lazy("This is not mine"))]
+        choices=[
+            (DONE, gettext_lazy("It is done")),
+            (NOT_MINE, gettext_lazy("This is not mine")),
+            (OTHER_DAY, gettext_lazy("Propose this day")),
+        ]
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = plain_helper()
-        self.helper.layout = Layout("note")
+        self.helper.layout = Layout("note", "proposed_on")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        proposed, answer = data.get("proposed_on"), data.get("answer")
+        if answer == self.OTHER_DAY and "proposed_on" not in self.errors:
+            if proposed is None:
+                self.add_error("proposed_on", _("Say which day suits you."))
+            elif proposed < timezone.localdate():
+                self.add_error("proposed_on", _("Choose another day, from today on."))
+        return data

@@ -17,6 +17,7 @@ def _words(event: Any, names: Names) -> dict[str, str]:
         "owner": names.of(Person, event.owner_id),
         "closed_by": names.of(Person, event.closed_by_id),
         "note": event.close_note or event.returned_note,
+        "day": date_text(event.proposed_on) if event.proposed_on else "",
         "date": date_text(event.due_on) if event.due_on else _("no day"),
     }
 
@@ -41,6 +42,10 @@ def _changed(before: Any, event: Any, names: Names) -> Iterable[str]:
         yield _("rewrote the note of the action “%(text)s”") % words
     if before.reminds_by_mail != event.reminds_by_mail:
         yield _mailed(event) % words
+    if event.proposed_on and before.proposed_on != event.proposed_on:
+        yield _("noted that %(owner)s proposes another day for the action “%(text)s”: %(day)s") % words
+    if before.returned_at and not event.returned_at and before.owner_id == event.owner_id:
+        yield _("noted that %(owner)s took back that the action “%(text)s” was not theirs") % words
     if event.returned_at and before.returned_at != event.returned_at:
         yield _("noted that %(owner)s handed the action “%(text)s” back: %(note)s") % words
 

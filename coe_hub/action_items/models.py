@@ -1,11 +1,11 @@
 """An action item: one sentence, one owner on either side, a day, and the scope it stands in."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Self, TypedDict
 
 from django.conf import settings
 from django.db import models
-from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
+from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, Max, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,10 @@ from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.access.scope_titles import scope_titles
-from coe_hub.people.models import Person, Scope, ScopedQuerySet, Side, User
+from coe_hub.people.models import PartnerLink, Person, Scope, ScopedQuerySet, Side, User
+
+# What the partner links of action items are registered for.
+PURPOSE = "action"
 
 
 class ItemState(models.TextChoices):
@@ -36,6 +39,10 @@ class ActionItemQuerySet(ScopedQuerySet):
         """Open, and due before that day."""
         return self.open().filter(due_on__lt=on)
 
+    def orphaned(self) -> Self:
+        """Open, and their owner's account was closed."""
+        return self.open().filter(owner__user__is_active=False)
+
     def closable_by(self, user: User) -> Self:
         """Those the user may close and open again: their own, and those they may change."""
         if user.has_role(GlobalRole.AUDITOR):
@@ -47,14 +54,26 @@ class ActionItemQuerySet(ScopedQuerySet):
         closable = ActionItem.objects.closable_by(user).filter(pk=OuterRef("pk"))
         return self.annotate(is_closable=ExpressionWrapper(Exists(closable), output_field=BooleanField()))
 
+    def with_telling(self) -> Self:
+        """With how far the owner at a partner was told: `told_at`, `link_opened_at`, `link_used_at` of all their
+        links to it."""
+        links = PartnerLink.objects.filter(purpose=PURPOSE, object_id=OuterRef("pk"), person=OuterRef("owner"))
+
+        def last(name: str) -> Subquery:
+            return Subquery(links.order_by().values("object_id").annotate(last=Max(name)).values("last"))
+
+        return self.annotate(told_at=last("created_at"), link_opened_at=last("opened_at"), link_used_at=last("used_at"))
+
     def with_titles(self) -> Self:
         """With what the item's scope stands around, its title in mails and its page."""
         return self.annotate(**scope_titles())
 
     def with_row(self) -> Self:
         """With all that a row of a list shows."""
-        return self.with_titles().select_related(
-            "owner__organisation", "owner__site", "closed_by", "created_by__person"
+        return (
+            self.with_titles()
+            .with_telling()
+            .select_related("owner__organisation", "owner__site", "owner__user", "closed_by", "created_by__person")
         )
 
     def in_order(self) -> Self:
@@ -101,10 +120,17 @@ class ActionItem(Record):
     returned_note = models.TextField(
         _("why it was handed back"), max_length=2000, blank=True, validators=[refuse_control_characters]
     )
+    proposed_on = models.DateField(_("day that the partner proposes"), null=True, blank=True)
+    proposed_note = models.TextField(
+        _("why another day"), max_length=2000, blank=True, validators=[refuse_control_characters]
+    )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
-    # Of `marked_for` and `with_titles`.
+    # Of `marked_for`, `with_telling` and `with_titles`.
     is_closable: bool
+    told_at: datetime | None
+    link_opened_at: datetime | None
+    link_used_at: datetime | None
     scope_title: str
     scope_mail_title: str
     scope_key: str
@@ -129,6 +155,9 @@ class ActionItem(Record):
                 name="action_item_cancelled_with_reason",
             ),
             models.CheckConstraint(
+                condition=Q(proposed_note="") | Q(proposed_on__isnull=False), name="action_item_proposal_has_day"
+            ),
+            models.CheckConstraint(
                 condition=Q(returned_note="") | Q(returned_at__isnull=False), name="action_item_return_has_time"
             ),
         ]
@@ -147,6 +176,16 @@ class ActionItem(Record):
     def is_open(self) -> bool:
         """Whether it is still to be done."""
         return self.state == ItemState.OPEN
+
+    @property
+    def telling(self) -> str:
+        """How far somebody at a partner was told of it: "answered", "opened", "told" or "not_told"; "" for people on
+        our side, who have the hub. Needs `with_telling`."""
+        if self.side != Side.THEIRS:
+            return ""
+        if self.link_used_at:
+            return "answered"
+        return "opened" if self.link_opened_at else "told" if self.told_at else "not_told"
 
     @property
     def about_url(self) -> str:

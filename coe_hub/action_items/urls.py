@@ -10,6 +10,7 @@ urlpatterns = [
     path("<id:public_id>/done/", views.action_finish, name="action_finish"),
     path("<id:public_id>/reopen/", views.action_reopen, name="action_reopen"),
     path("<id:public_id>/cancel/", views.action_cancel, name="action_cancel"),
+    path("<id:public_id>/day/", views.action_day_settle, name="action_day_settle"),
     path("<id:public_id>/link/", views.action_link_send, name="action_link_send"),
     path("<id:public_id>/link/<int:pk>/withdraw/", views.action_link_revoke, name="action_link_revoke"),
 ]

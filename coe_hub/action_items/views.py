@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coe_hub import due
 from coe_hub.action_items.actions import PURPOSE, cancel_action, finish_action, reopen_action, send_link
+from coe_hub.action_items.answers import settle_day
 from coe_hub.action_items.columns import item_columns
 from coe_hub.action_items.due import KIND
 from coe_hub.action_items.filters import ActionItemFilter
@@ -19,12 +20,13 @@ from coe_hub.action_items.forms import BackForm, CancelForm, CloseForm
 from coe_hub.action_items.models import ActionItem
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.addresses import safe_target
+from coe_hub.lib.dates import date_text
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import filter_chips
 from coe_hub.lib.tables import FORMATS, chosen, export
 from coe_hub.people.access.partner_links import revoke
-from coe_hub.people.models import PartnerLink, Side
+from coe_hub.people.models import PartnerLink, Side, User, scopes_worked_on
 
 PAGE_SIZE = 50
 # What the page hears when the due list became shorter or longer without it.
@@ -56,12 +58,17 @@ def editable_item(request: SignedInRequest, public_id: str) -> ActionItem:
 @requires(MEMBER)
 @require_safe
 def action_list(request: SignedInRequest) -> HttpResponseBase:
-    """What the reader took on, on all alliances, or (`?of=given`) gave to others; `?format=` gives it as a file."""
-    user, of = request.user, "given" if request.GET.get("of") == "given" else "mine"
+    """What the reader took on, on all alliances, gave to others (`?of=given`), or what anybody has to do on the
+    alliances the reader works on (`?of=alliances`); `?format=` gives it as a file."""
+    user = request.user
     visible = ActionItem.objects.visible_to(user).active()
-    mine = visible.filter(owner=user.person_id)
-    given = visible.filter(created_by=user).exclude(owner=user.person_id)
-    filters = ActionItemFilter(request.GET, queryset=given if of == "given" else mine, request=request)
+    lists = {
+        "mine": visible.filter(owner=user.person_id),
+        "given": visible.filter(created_by=user).exclude(owner=user.person_id),
+        "alliances": visible.filter(scope__in=scopes_worked_on(user)),
+    }
+    of = request.GET.get("of", "") if request.GET.get("of") in lists else "mine"
+    filters = ActionItemFilter(request.GET, queryset=lists[of], request=request, has_several=of == "alliances")
     items = filters.qs.with_row().in_order()
     if (file_format := request.GET.get("format")) in FORMATS:
         rows, columns = items.iterator(chunk_size=1000), chosen(request, item_columns())
@@ -74,13 +81,13 @@ def action_list(request: SignedInRequest) -> HttpResponseBase:
         "filters": filters,
         "chips": filter_chips(request, filters),
         "tabs": [
-            {"label": _("Mine"), "url": address, "is_active": of == "mine", "count": mine.open().count()},
             {
-                "label": _("Given to others"),
-                "url": f"{address}?of=given",
-                "is_active": of == "given",
-                "count": given.open().count(),
-            },
+                "label": label,
+                "url": address if name == "mine" else f"{address}?of={name}",
+                "is_active": of == name,
+                "count": lists[name].open().count(),
+            }
+            for name, label in _labels(user, of)
         ],
         "list_url": f"{address}?of={of}",
         "today": timezone.localdate(),
@@ -88,6 +95,14 @@ def action_list(request: SignedInRequest) -> HttpResponseBase:
         "columns": item_columns(),
     }
     return render(request, "action_items/action_list.html", context)
+
+
+def _labels(user: User, of: str) -> list[tuple[str, str]]:
+    """The lists by name; that of alliances for whoever works on one."""
+    labels = [("mine", _("Mine")), ("given", _("Given to others"))]
+    if of == "alliances" or scopes_worked_on(user).exists():
+        labels.append(("alliances", _("On my alliances")))
+    return labels
 
 
 @requires(MEMBER)
@@ -173,6 +188,22 @@ def action_cancel(request: SignedInRequest, public_id: str) -> HttpResponse:
             messages.success(request, _("Cancelled."))
             return redirect(item)
     return render(request, "action_items/action_cancel.html", {"form": form, "item": item})
+
+
+@requires(WRITER)
+@require_POST
+def action_day_settle(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Say yes to the day that the partner proposed, or keep the one that was."""
+    item = editable_item(request, public_id)
+    is_agreed = "agree" in request.POST
+    try:
+        item = settle_day(item=item, by=request.user, is_agreed=is_agreed)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        text = _("Agreed: %(date)s.") if is_agreed else _("The day stays: %(date)s.")
+        messages.success(request, text % {"date": date_text(item.due_on) or _("no day")})
+    return redirect(item)
 
 
 @requires(WRITER)

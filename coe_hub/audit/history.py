@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.dates import date_text
+from coe_hub.lib.history import HAND_OVER
 from coe_hub.people.models import User
 
 
@@ -143,8 +145,13 @@ def _value(column: Any, value: Any, names: Names) -> str:
     return str(value)
 
 
+_KNOWN_REASONS = {HAND_OVER: gettext_lazy("as part of a hand-over")}
+
+
 def _reason(event: Any) -> str:
-    return (event.pgh_context or {}).get("reason", "")
+    """In the words of whoever gave it; what the hub itself noted, in the reader's."""
+    reason = (event.pgh_context or {}).get("reason", "")
+    return str(_KNOWN_REASONS.get(reason, reason))
 
 
 class _People:

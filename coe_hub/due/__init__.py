@@ -3,7 +3,7 @@
 `sources` is the register that rooms fill at start, `listing` the one query over all of them.
 """
 
-from coe_hub.due.listing import count, counts, horizon, in_language, items, iterate, listed, named, rows, week
+from coe_hub.due.listing import count, counts, horizon, in_language, items, iterate, listed, named, once, rows, week
 from coe_hub.due.sources import COLUMNS, NOBODY, DueItem, DueText, Source, find_source, forget, register, sources
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "iterate",
     "listed",
     "named",
+    "once",
     "register",
     "rows",
     "sources",

@@ -88,6 +88,14 @@ def counts(*, until: Sequence[date], user: "User") -> list[int]:
         return list(cursor.fetchone())
 
 
+def once(items: Iterable[DueItem]) -> list[DueItem]:
+    """Each thing once, in the order in which they come, though several people may be responsible for it."""
+    found: dict[tuple[str, int], DueItem] = {}
+    for item in items:
+        found.setdefault((item.kind, item.object_id), item)
+    return list(found.values())
+
+
 def iterate(*, until: date, user: "User | None" = None, **narrow: Any) -> Iterator[DueItem]:
     """As `items`, with flat memory; `kind` and conditions on `COLUMNS` narrow it further."""
     found = listed(until=until, user=user, **narrow)

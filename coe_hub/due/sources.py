@@ -115,7 +115,8 @@ class Source:
     name)` tells one of them under that name. `url_name` opens the thing (its argument is the row's `key`),
     `act_url_name` is where it gets done. `finish(object_id, person)` does it in one step, where one step is enough;
     without it, a mail's button leads to the page. `partner_url(item, person)` is where somebody at a partner, who has
-    no account, does it, and `hand_back(object_id)` is what follows where they say that it is not theirs.
+    no account, does it, and `hand_back(object_id)` is what follows where they say that it is not theirs;
+    `sender(item)` is whoever asks for it of them, in whose company's name they are written to.
     `titles(keys, language)` are the names that were translated, by key, where a kind has such.
     `usual` are lead times and the like, where this kind wants others than `KindRule` has.
     """
@@ -129,6 +130,7 @@ class Source:
     finish: "Callable[[int, Person], None] | None" = None
     partner_url: "Callable[[DueItem, Person], str] | None" = None
     hand_back: "Callable[[int], None] | None" = None
+    sender: "Callable[[DueItem], Person | None] | None" = None
     titles: "Titles | None" = None
     usual: Mapping[str, Any] = field(default_factory=dict)
     row_template: str = "due/_row.html"

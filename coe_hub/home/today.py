@@ -12,6 +12,7 @@ from alliances.core.activity import News, activity_since
 from alliances.core.models import Alliance
 from alliances.tools.recommended_tools import helps_now
 from coe_hub import due
+from coe_hub.home.on_alliances import count_on_alliances
 from coe_hub.home.prompts import Line, arrival_lines, count_of, desk_lines, first_steps, reading_lines
 from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.dates import local_date
@@ -52,6 +53,7 @@ def tell_today(*, user: "User", now: datetime) -> dict[str, Any]:
         "items": needed.shown,
         "due_count": needed.count,
         "this_week": needed.this_week,
+        "on_alliances": count_on_alliances(user, day),
         "alliances": mine.shown,
         "alliance_count": mine.count,
         "lists": committee_lists(user, now) if sits else None,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from coe_hub import due
 from coe_hub.home.due_count import remember_count
+from coe_hub.home.on_alliances import due_on_alliances, due_tabs, with_owners
 from coe_hub.home.search.forms import SearchForm
 from coe_hub.home.search.searching import Found, search_everything
 from coe_hub.home.today import tell_today
@@ -36,12 +37,21 @@ def today(request: SignedInRequest) -> HttpResponse:
 @requires(MEMBER)
 @require_safe
 def due_list(request: SignedInRequest) -> HttpResponse:
-    """All that is due from the reader within the month, where Today shows only the first of it."""
+    """All that is due within the month from the reader, where Today shows only the first of it, or (`?of=alliances`)
+    from anybody on the alliances the reader works on."""
     user, day = request.user, timezone.localdate()
-    found = due.listed(until=due.horizon(day), user=user, owner_id=user.person_id)
-    page = Paginator(found or (), PAGE_SIZE).get_page(request.GET.get("page"))
-    items = due.named(page, request.user.language)
-    return render(request, "home/due_list.html", {"page": page, "items": items, "today": day})
+    items: list[Any]
+    if request.GET.get("of") == "alliances":
+        context = due_on_alliances(user, day, chosen=request.GET.get("alliance", ""))
+        page = Paginator(context["found"], PAGE_SIZE).get_page(request.GET.get("page"))
+        items = with_owners(page.object_list, language=user.language)
+    else:
+        context = {}
+        found = due.listed(until=due.horizon(day), user=user, owner_id=user.person_id)
+        page = Paginator(found or (), PAGE_SIZE).get_page(request.GET.get("page"))
+        items = due.named(page, user.language)
+    context |= {"page": page, "items": items, "today": day, "tabs": due_tabs(user, request.GET.get("of", ""))}
+    return render(request, "home/due_list.html", context)
 
 
 @requires(MEMBER)

@@ -11,6 +11,9 @@ from typing import Any
 import pghistory
 from django.db import models
 
+# Why something changed, where the hub knows it; `audit.history` has the words.
+HAND_OVER = "hand_over"
+
 _COPIES = ("folded", "words", "sort_key", "next_review_on", "text_hash")
 
 

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.header import Header
+from email.mime.multipart import MIMEMultipart
+from email.utils import formataddr, parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -15,13 +18,15 @@ _METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Mail:
-    """A rendered mail. `calendar` is the same told to a calendar; answers go to `reply_to`, where one is given."""
+    """A rendered mail. `calendar` is the same told to a calendar; answers go to `reply_to`, where one is given, and
+    it comes in the name of `company`, where that is said."""
 
     subject: str
     text: str
     html: str
     calendar: str = ""
     reply_to: str = ""
+    company: str = ""
 
 
 def render_mail(name: str, *, language: str, context: Mapping[str, Any]) -> Mail:
@@ -36,6 +41,25 @@ def render_mail(name: str, *, language: str, context: Mapping[str, Any]) -> Mail
         )
 
 
+class _Message(EmailMultiAlternatives):
+    """A message whose subject is folded knowing what stands before it: else the first line of a long one stays empty,
+    and mail programs show two blanks before it."""
+
+    def message(self, **options: Any) -> Any:
+        found: Any = super().message(**options)
+        subject = str(self.subject)
+        if not subject.isascii():
+            del found["Subject"]
+            folded: Any = Header(subject, "utf-8", header_name="Subject")
+            MIMEMultipart.__setitem__(found, "Subject", folded)
+        return found
+
+
+def sender_for(company: str) -> str:
+    """The hub's own address under the name of a company, for mails that leave for people who know only that."""
+    return formataddr((company, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+
+
 def message_for(
     mail: Mail, *, to: str, message_id: str = "", headers: Mapping[str, str] | None = None
 ) -> EmailMultiAlternatives:
@@ -44,7 +68,8 @@ def message_for(
     if message_id:
         headers["Message-ID"] = f"<{message_id}>"
     reply_to = [mail.reply_to] if mail.reply_to else None
-    message = EmailMultiAlternatives(mail.subject, mail.text, to=[to], headers=headers, reply_to=reply_to)
+    sender = sender_for(mail.company) if mail.company else None
+    message = _Message(mail.subject, mail.text, sender, to=[to], headers=headers, reply_to=reply_to)
     message.attach_alternative(mail.html, "text/html")
     if method := _METHOD.search(mail.calendar):
         # Last of the alternatives, with its method in the type: only so do mail programs offer to accept (RFC 6047).

@@ -1,7 +1,7 @@
 """Work of this room outside the request."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from smtplib import SMTPException
 from typing import Any
 
@@ -12,9 +12,9 @@ from coe_hub.lib.mail import Mail, message_for, render_mail
 
 
 @shared_task(autoretry_for=(SMTPException, OSError), retry_backoff=10, retry_backoff_max=3600, max_retries=12)
-def send_mail(to: str, subject: str, text: str, html: str, calendar: str = "", reply_to: str = "") -> None:
-    """Send one rendered mail; a mail server that is away is tried again for some hours."""
-    message_for(Mail(subject=subject, text=text, html=html, calendar=calendar, reply_to=reply_to), to=to).send()
+def send_mail(to: str, **mail: str) -> None:
+    """Send one rendered mail, given by the fields of `Mail`; a mail server that is away is tried again for hours."""
+    message_for(Mail(**mail), to=to).send()
 
 
 def hand_over(mail: Mail, *, to: str) -> None:
@@ -22,6 +22,10 @@ def hand_over(mail: Mail, *, to: str) -> None:
     transaction.on_commit(lambda: send_mail.delay(to, **asdict(mail)))
 
 
-def send_in_background(name: str, *, to: str, language: str, context: Mapping[str, Any]) -> None:
-    """Render a mail of ours in `language` and hand it over."""
-    hand_over(render_mail(name, language=language, context=context), to=to)
+def send_in_background(
+    name: str, *, to: str, language: str, context: Mapping[str, Any], reply_to: str = "", company: str = ""
+) -> None:
+    """Render a mail of ours in `language` and hand it over. Answers go to `reply_to`, where one is given; people
+    outside read the name of our `company` as its sender."""
+    mail = render_mail(name, language=language, context=context)
+    hand_over(replace(mail, reply_to=reply_to, company=company), to=to)

@@ -1,7 +1,15 @@
 """Models of the people room."""
 
 from coe_hub.people.access.models.partner_links import PartnerLink
-from coe_hub.people.access.models.scopes import Scope, ScopedQuerySet, ScopeGrant, ScopeKind, Sight, answers_for_scope
+from coe_hub.people.access.models.scopes import (
+    Scope,
+    ScopedQuerySet,
+    ScopeGrant,
+    ScopeKind,
+    Sight,
+    answers_for_scope,
+    scopes_worked_on,
+)
 from coe_hub.people.accounts.models import CONTENT_KEEPERS, DIRECTORY_KEEPERS, Invitation, PreferenceValues, Theme, User
 from coe_hub.people.directory.models.organisations import (
     Organisation,
@@ -36,4 +44,5 @@ __all__ = [
     "Theme",
     "User",
     "answers_for_scope",
+    "scopes_worked_on",
 ]

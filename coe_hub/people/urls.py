@@ -4,6 +4,7 @@ from django.urls import path
 
 from coe_hub.people.accounts import views as accounts
 from coe_hub.people.directory import views as directory
+from coe_hub.people.handover import views as handover
 
 urlpatterns = [
     path("", directory.person_list, name="person_list"),
@@ -13,6 +14,7 @@ urlpatterns = [
     path("me/", accounts.profile_edit, name="profile_edit"),
     path("accounts/", accounts.account_list, name="account_list"),
     path("accounts/<id:public_id>/", accounts.account_edit, name="account_edit"),
+    path("accounts/<id:public_id>/close/", handover.account_close, name="account_close"),
     path("invitation/<str:token>/", accounts.invitation_accept, name="invitation_accept"),
     path("organisations/", directory.organisation_list, name="organisation_list"),
     path("organisations/new/", directory.organisation_create, name="organisation_create"),
@@ -24,5 +26,6 @@ urlpatterns = [
     path("sites/<id:public_id>/edit/", directory.site_edit, name="site_edit"),
     path("<id:public_id>/", directory.person_detail, name="person_detail"),
     path("<id:public_id>/edit/", directory.person_edit, name="person_edit"),
+    path("<id:public_id>/hand-over/", handover.person_hand_over, name="person_hand_over"),
     path("<id:public_id>/invite/", accounts.invitation_create, name="invitation_create"),
 ]

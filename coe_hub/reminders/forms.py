@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from crispy_forms.layout import Column, Fieldset, Layout, Row
+from crispy_forms.layout import Column, Div, Fieldset, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -47,6 +48,15 @@ def _optional_days(label: Any, *, most: int, help_text: Any = "") -> forms.Integ
     return forms.IntegerField(required=False, min_value=0, max_value=most, label=label, help_text=help_text)
 
 
+class When(models.TextChoices):
+    """Plain choices of when somebody is told before a day."""
+
+    USUAL = "usual", gettext_lazy("As usual")
+    EARLY = "early", gettext_lazy("Earlier too")
+    DUE = "due", gettext_lazy("Only when it is due")
+    OWN = "own", gettext_lazy("On days of my own")
+
+
 class PreferencesForm(ActionForm):
     """How one person likes to be told, hub-wide and by kind."""
 
@@ -65,25 +75,66 @@ class PreferencesForm(ActionForm):
         parts, usual_rules = [], rules()
         for source in due.sources():
             preferred = own.get(source.kind) or KindPreference()
-            usual = ", ".join(str(days) for days in usual_rules[source.kind].lead_days)
+            usual_days = list(usual_rules[source.kind].lead_days)
+            self.fields[f"{source.kind}-when"] = forms.ChoiceField(
+                choices=[(code, _when_words(code, usual_days)) for code in When],
+                required=False,
+                initial=_when(preferred.lead_days, usual_days),
+                label=_("When"),
+            )
             self.fields[f"{source.kind}-lead_days"] = LeadDaysField(
                 required=False,
-                initial=preferred.lead_days or "",
-                label=_("Days before it is due"),
-                help_text=_("Empty: as usual, %(days)s.") % {"days": usual},
+                initial=preferred.lead_days or usual_days,
+                label=_("Own days before it is due"),
+                help_text=_("Numbers with commas between them. They count with “On days of my own”."),
             )
             self.fields[f"{source.kind}-is_muted"] = forms.BooleanField(
                 required=False, initial=preferred.is_muted, label=_("No mails of this kind")
             )
-            names = [f"{source.kind}-lead_days", f"{source.kind}-is_muted"]
-            parts.append(Fieldset(str(source.label), Row(*(Column(name) for name in names)), css_class="part"))
+            when, days, muted = (f"{source.kind}-{name}" for name in ("when", "lead_days", "is_muted"))
+            rows = (Row(Column(when), Column(muted)), Div(days, css_class="own-days"))
+            parts.append(Fieldset(str(source.label), *rows, css_class="part"))
         self.helper = plain_helper()
         self.helper.layout = Layout("rhythm", "weekday", *parts)
+
+    def clean(self) -> dict[str, Any]:
+        """The days that each choice stands for; those typed count only where somebody wants their own."""
+        data = super().clean() or {}
+        usual_rules = rules()
+        for source in due.sources():
+            when, name = data.get(f"{source.kind}-when") or When.USUAL, f"{source.kind}-lead_days"
+            if when != When.OWN:
+                self.errors.pop(name, None)
+                data[name] = _days_of(When(when), list(usual_rules[source.kind].lead_days))
+            elif name not in self.errors and not data.get(name):
+                self.add_error(name, _("Give at least one number, or choose another time."))
+        return data
 
     def action_values(self) -> dict[str, Any]:
         """With what was preferred for each kind."""
         own = {name: self.cleaned_data[name] for name in Preference.EDITABLE}
         return own | {"kinds": _by_kind(self.cleaned_data, KindPreference.EDITABLE)}
+
+
+def _days_of(when: When, usual: list[int]) -> list[int] | None:
+    """The lead times a plain choice stands for; None is as the company says, whatever it says later."""
+    if when == When.EARLY:
+        return sorted({min(2 * usual[0] or 7, LONGEST_LEAD), *usual}, reverse=True)[:MOST_LEADS]
+    return [0] if when == When.DUE else None
+
+
+def _when(chosen: list[int] | None, usual: list[int]) -> When:
+    """The plain choice that stands for these lead times."""
+    return next((when for when in (When.USUAL, When.EARLY, When.DUE) if _days_of(when, usual) == chosen), When.OWN)
+
+
+def _when_words(when: str, usual: list[int]) -> str:
+    """The choice, with the days it stands for."""
+    days = usual if when == When.USUAL else _days_of(When(when), usual)
+    label = When(when).label
+    if when in {When.OWN, When.DUE} or days is None:
+        return str(label)
+    return _("%(choice)s: %(days)s days before") % {"choice": label, "days": ", ".join(str(day) for day in days)}
 
 
 class RulesForm(ActionForm):

@@ -22,7 +22,7 @@ from coe_hub.reminders.working_days import LocalDay, work_calendars
 
 Clock = Callable[[ZoneInfo], datetime]
 
-_RULE = ("kind", "lead_days", "weeks_late", "backup_after", "single_within", "for_partners")
+_RULE = ("kind", "lead_days", "weeks_late", "backup_after", "single_within", "since", "for_partners")
 _PLACE = ("time_zone", "country", "subdivision", "today", "told_until", "send_after")
 _SLOT = ("time_zone", "country", "subdivision", "slot", "first_day", "first_at", "next_day", "next_at")
 
@@ -65,7 +65,7 @@ _REMINDERS = """
 ), step AS (
     SELECT telling.kind, telling.object_id, telling.due_date, telling.is_backup, telling.handed_on, reader.*,
         is_late_backup, rule.single_within, coalesce(kind_wish.is_muted, false) AS is_muted, answer.answer,
-        answer.until, telling.due_date - reader.today AS days_left,
+        answer.until, telling.due_date - reader.today AS days_left, greatest(kind_wish.since, rule.since) AS since,
         CASE
             -- The backup of an owner who lets it lie: some days late, then weekly, while the owner is told too.
             WHEN is_late_backup AND reader.today - telling.due_date BETWEEN rule.backup_after AND 7 * rule.weeks_late
@@ -97,7 +97,16 @@ _REMINDERS = """
     -- greatest() leaves out what is NULL.
     SELECT step.*, greatest(nominal, handed_on, CASE WHEN today - until < 7 THEN until END) AS told_for
     FROM step
-    WHERE answer IS NULL OR (answer = 'snoozed' AND until <= told_until)
+    WHERE (answer IS NULL OR (answer = 'snoozed' AND until <= told_until))
+        -- Other lead times make other days. One that was over when they were chosen is no reason to tell again.
+        AND NOT (
+            handed_on IS NULL AND until IS NULL AND days_left >= 0 AND nominal <= since AND EXISTS (
+                SELECT 1 FROM reminders_reminder AS earlier
+                WHERE earlier.person_id = step.person_id AND earlier.kind = step.kind
+                    AND earlier.object_id = step.object_id AND earlier.due_date = step.due_date
+                    AND (step.nominal < step.since OR earlier.on_day >= step.since)
+            )
+        )
 )
 INSERT INTO reminders_reminder
     (kind, object_id, due_date, told_for, person_id, is_backup, channel, on_day, send_after, planned_at)
@@ -214,7 +223,7 @@ def _longest_lead() -> int:
 def _rule_rows() -> list[tuple[Any, ...]]:
     rows = []
     for kind, rule in rules().items():
-        numbers = (list(rule.lead_days), rule.weeks_late, rule.backup_after_days, rule.single_within_days)
+        numbers = (list(rule.lead_days), rule.weeks_late, rule.backup_after_days, rule.single_within_days, rule.since)
         source = due.find_source(kind)
         rows.append((kind, *numbers, source is not None and source.partner_url is not None))
     return rows
@@ -235,7 +244,7 @@ def _slot_rows(one: LocalDay) -> Iterable[tuple[Any, ...]]:
 
 
 _TYPES = {
-    **dict.fromkeys(("today", "told_until", "first_day", "next_day"), "date"),
+    **dict.fromkeys(("today", "told_until", "first_day", "next_day", "since"), "date"),
     **dict.fromkeys(("send_after", "first_at", "next_at"), "timestamptz"),
     **dict.fromkeys(("weeks_late", "backup_after", "single_within"), "integer"),
     "lead_days": "integer[]",

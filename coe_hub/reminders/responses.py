@@ -1,6 +1,6 @@
 """What somebody does with a reminder: done, later, not mine; and how they like to be told."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Unpack
 
@@ -25,6 +25,7 @@ from coe_hub.reminders.models import (
     ResponseKind,
     RuleValues,
 )
+from coe_hub.reminders.rules import rules as rules_of_kinds
 
 
 def is_answered(reminder: Reminder) -> bool:
@@ -96,8 +97,15 @@ def set_preferences(*, person: Person, rhythm: str, weekday: int, kinds: Mapping
         digests.filter(prepared_at__isnull=True).update(state=DeliveryState.STOPPED, ended_at=timezone.now())
     for kind, values in kinds.items():
         refuse_unknown(KindPreference, values)
-        row, _is_new = KindPreference.objects.update_or_create(person=person, kind=kind, defaults=dict(values))
+        known = KindPreference.objects.filter(person=person, kind=kind).first() or KindPreference()
+        new = dict(values) | _since(known.lead_days, values.get("lead_days"))
+        row, _is_new = KindPreference.objects.update_or_create(person=person, kind=kind, defaults=new)
         row.full_clean()
+
+
+def _since(before: Sequence[int] | None, now: Sequence[int] | None) -> dict[str, date]:
+    """Other lead times count from today on: what was told already is not told again for days that are over."""
+    return {} if before == now else {"since": timezone.localdate()}
 
 
 @transaction.atomic
@@ -111,5 +119,7 @@ def set_rules(*, rules: Mapping[str, RuleValues]) -> None:
 def set_rule(*, kind: str, **values: Unpack[RuleValues]) -> None:
     """How the company tells one kind of due thing."""
     refuse_unknown(KindRule, values)
-    rule, _is_new = KindRule.objects.update_or_create(kind=kind, defaults=dict(values))
+    known = rules_of_kinds().get(kind) or KindRule()
+    new: dict[str, Any] = dict(values) | _since(known.lead_days, values.get("lead_days", known.lead_days))
+    rule, _is_new = KindRule.objects.update_or_create(kind=kind, defaults=new)
     rule.full_clean()

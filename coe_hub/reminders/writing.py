@@ -14,7 +14,8 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone, translation
 
 from coe_hub import due
-from coe_hub.lib.mail import render_mail
+from coe_hub.lib.mail import render_mail, sender_for
+from coe_hub.people.directory.correspondence import email_of
 from coe_hub.people.models import Person
 from coe_hub.reminders import links
 from coe_hub.reminders.models import (
@@ -143,7 +144,18 @@ def _write(delivery: Delivery, reader: Reader, lines: list[Line], clock: Clock) 
         "List-Unsubscribe": f"<{unsubscribe}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
+    delivery.headers |= _from_our_company(reader, lines[0].item)
     delivery.save(update_fields=["subject", "text_body", "html_body", "headers", "email", "prepared_at"])
+
+
+def _from_our_company(reader: Reader, item: due.DueItem) -> dict[str, str]:
+    """People without an account know our company and a colleague, not the hub: both stand in the head of the mail."""
+    sender = item.source.sender(item) if reader.user is None and item.source.sender else None
+    if sender is None:
+        return {}
+    with translation.override(reader.language):
+        headers = {"From": sender_for(sender.organisation.display_name)}
+    return headers | ({"Reply-To": address} if (address := email_of(sender)) else {})
 
 
 def _still_so(deliveries: list[Delivery], readers: dict[int, Reader], clock: Clock) -> dict[int, list[_Told]]:

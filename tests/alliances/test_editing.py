@@ -63,12 +63,15 @@ def test_each_field_can_be_changed(lead: Client, cast: Cast, alliance: Alliance,
         "scope_kind": "restricted",
         "review_months": "12",
     }
-    lead.post(address, as_opened(lead, address, **changes))
+    response = lead.post(address, as_opened(lead, address, **changes))
+    # Another lead is asked about on a page of its own: tests/people/test_hand_over.py.
+    asked = reverse("alliance_hand_over", args=[alliance.public_id])
+    assert response["Location"] == f"{asked}?to={cast.team.person.public_id}"
     assert saved(alliance) == {
         "name": "A new name",
         "purpose": "New",
         "reference": "R-9",
-        "lead": "Tom Team",
+        "lead": "Lena Lead",
         "scope": "restricted",
         "partners": ["Orbit Labs", "Northwind Biotech"],
         "version": 2,
@@ -76,7 +79,8 @@ def test_each_field_can_be_changed(lead: Client, cast: Cast, alliance: Alliance,
     alliance.refresh_from_db()
     assert (alliance.review_months, str(alliance.next_review_on)) == (12, "2027-03-02")
     assert set(alliance.scope.grants.values_list("person", "role")) == {
-        (cast.team.person_id, "lead"),
+        (cast.lead.person_id, "lead"),
+        (cast.team.person_id, "team"),
         (cast.viewer.person_id, "viewer"),
     }
 

@@ -55,7 +55,9 @@ PAGES = {
     "suggested organisations, misspelt": "/people/organisations/suggest/?q=umbra+therapeutic",
     "my actions": "/actions/",
     "actions given to others": "/actions/?of=given",
+    "actions on my alliances": "/actions/?of=alliances",
     "actions as CSV": "/actions/?format=csv",
+    "what is due on my alliances": "/due/?of=alliances",
     "Today": "/",
 }
 _TOKEN = re.compile(r"\b[A-Za-z0-9]{64}\b")

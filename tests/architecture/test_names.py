@@ -13,6 +13,7 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates"
 NO_TEMPLATE = {
     "address_trust": "a button; leads back",
     "account_email": "leads to the profile",
+    "action_day_settle": "a button of the item; leads back to it",
     "action_link_revoke": "a button of the item; leads back to it",
     "action_link_send": "a button of the item; leads back to it",
     "action_reopen": "a button; leads back",

@@ -19,7 +19,8 @@ from alliances.core.actions.partnerships import archive_alliance
 from alliances.core.models import Alliance
 from alliances.core.sentences import alliance_sentences
 from coe_hub import due
-from coe_hub.action_items.actions import cancel_action, edit_action, finish_action, hand_back, reopen_action
+from coe_hub.action_items.actions import cancel_action, edit_action, finish_action, reopen_action
+from coe_hub.action_items.answers import hand_back
 from coe_hub.action_items.models import ActionItem
 from coe_hub.lib.errors import DomainError, LostUpdateError
 from coe_hub.lib.history import acting
@@ -119,8 +120,10 @@ def test_handing_back_tells_the_lead_by_mail_and_a_new_owner_starts_afresh(
     item = make_item(alliance, make_contact(), by=cast.team, side="theirs")
     with django_capture_on_commit_callbacks(execute=True):
         hand_back(item=item, note="Ask Pat.")
-    (sent,) = mail.outbox
-    assert (sent.to, sent.subject) == (["lena@hub.example"], "Not theirs, says Nia Partner: Send the data")
+    # Whoever gave it reads of it, and whoever leads.
+    assert [one.to for one in mail.outbox] == [["tom@hub.example"], ["lena@hub.example"]]
+    sent = mail.outbox[1]
+    assert sent.subject == "Not theirs, says Nia Partner: Send the data"
     assert ("Ask Pat." in sent.body, "Heron" in sent.body, alliance.name in sent.body) == (True, True, False)
     item.refresh_from_db()
     edit_action(
@@ -455,7 +458,7 @@ def test_lists_ask_as_often_for_three_rows_as_for_one(
         assert one.is_open
     team = sign_in(cast.team)
     team.get("/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         assert len(team.get("/actions/").context["page"].object_list) == 2 * count
     with django_assert_num_queries(8):
         shown = team.get(reverse("alliance_actions", args=[alliance.public_id])).context["page"]

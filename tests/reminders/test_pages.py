@@ -109,7 +109,9 @@ def preferences(**values: str) -> dict[str, str]:
 
 def test_wishes_are_kept_and_shown_again(at_nine: Client, cast: Cast) -> None:
     sent = preferences(
-        rhythm="weekly", weekday="2", **{f"{REVIEW}-lead_days": "3、14, 14 0", f"{REVIEW}-is_muted": "on"}
+        rhythm="weekly",
+        weekday="2",
+        **{f"{REVIEW}-when": "own", f"{REVIEW}-lead_days": "3、14, 14 0", f"{REVIEW}-is_muted": "on"},
     )
     answer = at_nine.post(reverse("reminder_preferences"), sent)
     assert (answer.status_code, answer["Location"]) == (302, reverse("reminder_preferences"))
@@ -130,8 +132,17 @@ def test_wishes_are_kept_and_shown_again(at_nine: Client, cast: Cast) -> None:
     ],
 )
 def test_lead_times_that_are_none_are_told_and_kept_on_the_page(typed: str, told: str, at_nine: Client) -> None:
-    page = at_nine.post(reverse("reminder_preferences"), preferences(**{f"{REVIEW}-lead_days": typed})).content.decode()
+    typed_days = preferences(**{f"{REVIEW}-when": "own", f"{REVIEW}-lead_days": typed})
+    page = at_nine.post(reverse("reminder_preferences"), typed_days).content.decode()
     assert (told in page, f'value="{typed}"' in page, Preference.objects.count()) == (True, True, 0)
+
+
+@pytest.mark.parametrize(("when", "days"), [("usual", None), ("early", [60, 30, 7, 1, 0]), ("due", [0]), ("own", [5])])
+def test_plain_choices_stand_for_days(when: str, days: list[int] | None, at_nine: Client) -> None:
+    at_nine.post(reverse("reminder_preferences"), preferences(**{f"{REVIEW}-when": when, f"{REVIEW}-lead_days": "5"}))
+    form = at_nine.get(reverse("reminder_preferences")).context["form"]
+    assert KindPreference.objects.get(kind=REVIEW).lead_days == days
+    assert form[f"{REVIEW}-when"].value() == when
 
 
 # --- For admins --------------------------------------------------------------------------------------------------

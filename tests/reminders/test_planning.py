@@ -20,6 +20,7 @@ from tests.factories import make_alliance, make_member, make_site, make_user
 
 DAY = date(2026, 5, 14)  # a Thursday
 REVIEW = "alliance_review"
+LONG_BEFORE = datetime(2026, 1, 5, 12, tzinfo=UTC)
 
 
 def plan_on(day: date) -> int:
@@ -148,7 +149,8 @@ def test_a_state_has_holidays_of_its_own(due_on: Callable[..., Alliance], cast: 
 # --- Wishes and rules --------------------------------------------------------------------------------------------
 def test_the_company_says_when_a_kind_is_told(due_on: Callable[..., Alliance], cast: Cast) -> None:
     values = {"lead_days": [14, 2], "weeks_late": 1, "backup_after_days": None, "single_within_days": None}
-    set_rule(kind=REVIEW, **values)
+    with time_machine.travel(LONG_BEFORE, tick=False):
+        set_rule(kind=REVIEW, **values)
     due_on(DAY, cast.lead)
     days_of_the_weeks(-40, 40)
     assert [(how, days) for _who, how, days in told()] == [("digest", 14), ("digest", 2), ("digest", -1)]
@@ -158,7 +160,8 @@ def test_a_person_says_it_for_themselves(due_on: Callable[..., Alliance], cast: 
     for user in (cast.lead, cast.team):
         due_on(DAY, user)
     kinds = {REVIEW: {"lead_days": [60, 3], "is_muted": False}}
-    set_preferences(person=cast.lead.person, rhythm="single", weekday=0, kinds=kinds)
+    with time_machine.travel(LONG_BEFORE, tick=False):
+        set_preferences(person=cast.lead.person, rhythm="single", weekday=0, kinds=kinds)
     days_of_the_weeks(-70, 1)
     assert told() == [
         ("lena", "single", 60),
@@ -168,6 +171,46 @@ def test_a_person_says_it_for_themselves(due_on: Callable[..., Alliance], cast: 
         ("tom", "single", 1),
         ("tom", "single", 0),
     ]
+
+
+def _wish(user: User, days: list[int] | None, *, on: date) -> None:
+    with time_machine.travel(datetime.combine(on, time(15), tzinfo=UTC), tick=False):
+        kinds = {REVIEW: {"lead_days": days, "is_muted": False}}
+        set_preferences(person=user.person, rhythm="daily", weekday=0, kinds=kinds)
+
+
+@pytest.mark.parametrize(
+    ("days", "further"),
+    [([14, 3], [3]), ([14, 10, 3], [3]), (None, [7, 1, 0]), ([10], []), ([9, 3], [9, 3])],
+)
+def test_other_lead_times_tell_nothing_twice(
+    days: list[int] | None, further: list[int], due_on: Callable[..., Alliance], cast: Cast
+) -> None:
+    due_on(DAY, cast.lead)
+    first = [20] if days is None else None
+    if first:
+        _wish(cast.lead, first, on=LONG_BEFORE.date())
+    days_of_the_weeks(-31, -10)
+    before = len(told())
+    _wish(cast.lead, days, on=DAY - timedelta(10))
+    days_of_the_weeks(-10, 0)
+    assert (before, [left for _who, _how, left in told()][before:]) == (1, further)
+
+
+def test_what_was_never_told_is_told_under_the_new_lead_times(due_on: Callable[..., Alliance], cast: Cast) -> None:
+    _wish(cast.lead, [20], on=DAY - timedelta(10))
+    due_on(DAY, cast.lead)
+    days_of_the_weeks(-10, -9)
+    assert [left for _who, _how, left in told()] == [20]
+
+
+def test_another_rule_of_the_company_tells_nothing_twice_either(due_on: Callable[..., Alliance], cast: Cast) -> None:
+    due_on(DAY, cast.lead)
+    days_of_the_weeks(-31, -10)
+    with time_machine.travel(datetime.combine(DAY - timedelta(10), time(15), tzinfo=UTC), tick=False):
+        set_rule(kind=REVIEW, lead_days=[14, 3], weeks_late=1, backup_after_days=None, single_within_days=None)
+    days_of_the_weeks(-10, 0)
+    assert [left for _who, _how, left in told()] == [30, 3]
 
 
 @pytest.mark.parametrize(("rhythm", "is_muted"), [("none", False), ("daily", True)])

@@ -14,9 +14,9 @@ from coe_hub.action_items.actions import (
     cancel_action,
     edit_action,
     finish_action,
-    hand_back,
     send_link,
 )
+from coe_hub.action_items.answers import hand_back
 from coe_hub.action_items.models import ActionItem
 from coe_hub.lib.errors import DomainError
 from coe_hub.reminders.models import Reminder

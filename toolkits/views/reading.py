@@ -37,7 +37,8 @@ def _tools() -> ToolQuerySet:
 
 def _tool(toolkit: str, slug: str) -> Tool:
     """The tool of this address that readers see or, where it is retired, saw. Raises `Http404`."""
-    names = ("content__owner__site", "content__co_owner__site", "content__replaced_by__tool")
+    people = ("owner__site", "owner__user", "co_owner__site", "co_owner__user")
+    names = (*(f"content__{name}" for name in people), "content__replaced_by__tool")
     tools = Tool.objects.with_readers().select_related(*names)
     return get_object_or_404(tools, toolkit=toolkit, content__slug=slug)
 

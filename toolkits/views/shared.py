@@ -16,7 +16,13 @@ __all__ = ["asked_language", "desk_tool", "draft_of", "may_curate", "tool_on_the
 
 def desk_tool(slug: str) -> Tool:
     """The tool of this address, published or not. Raises `Http404`."""
-    tools = Tool.objects.select_related("content__owner__site", "content__co_owner__site", "content__replaced_by__tool")
+    tools = Tool.objects.select_related(
+        "content__owner__site",
+        "content__owner__user",
+        "content__co_owner__site",
+        "content__co_owner__user",
+        "content__replaced_by__tool",
+    )
     return get_object_or_404(tools, content__slug=slug)
 
 

@@ -24,7 +24,7 @@ PAGE = 50
 
 
 def _entry(request: SignedInRequest, slug: str) -> Entry:
-    courses = Course.objects.published().select_related("content__owner__site")
+    courses = Course.objects.published().select_related("content__owner__site", "content__owner__user")
     return entries([get_object_or_404(courses, content__slug=slug)], request.user)[0]
 
 

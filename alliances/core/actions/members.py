@@ -25,6 +25,18 @@ def settle_access(*, alliance: Alliance, people: Iterable[Person]) -> None:
         set_grant(scope=alliance.scope, person=person, roles=roles)
 
 
+def keep_on_team(*, alliance: Alliance, person: Person) -> None:
+    """Let somebody who leads it no more, and has no other role on our side, stay on the team.
+
+    The role is the plain one that every hub starts with, else the first of a team; without any, nothing happens.
+    """
+    mine = Member.objects.filter(alliance=alliance, person=person, side=Side.OURS)
+    of_team = AllianceRole.objects.in_use().filter(access=Access.TEAM)
+    role = of_team.filter(code="team_member").first() or of_team.first()
+    if role and alliance.lead_id != person.pk and not mine.exists():
+        Member.objects.create(alliance=alliance, person=person, role=role, side=Side.OURS)
+
+
 @transaction.atomic
 def add_member(*, alliance: Alliance, person: Person, role: AllianceRole, side: str) -> Member:
     """Give a person a role on the alliance. Raises `ValidationError` where they have it already."""

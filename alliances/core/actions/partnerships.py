@@ -8,7 +8,7 @@ from typing import Unpack
 from django.db import transaction
 from django.utils import timezone
 
-from alliances.core.actions.members import settle_access
+from alliances.core.actions.members import keep_on_team, settle_access
 from alliances.core.models import Alliance, AllianceValues, Party, Side, StageChange
 from alliances.core.parts import call_off
 from coe_hub.lib.editing import refuse_unknown, set_values
@@ -80,7 +80,10 @@ def edit_alliance(
     scope_kind: str,
     **values: Unpack[AllianceValues],
 ) -> None:
-    """Write what was edited of an alliance. Raises `LostUpdateError` where it was saved since `version`."""
+    """Write what was edited of an alliance; a lead who is taken off, with nobody after them, stays on the team.
+
+    Raises `LostUpdateError` where it was saved since `version`.
+    """
     before = Alliance.objects.select_for_update(of=("self",)).select_related("lead").get(pk=alliance.pk)
     fields = set_values(alliance, values)
     if alliance.review_months and not alliance.last_reviewed_on:
@@ -92,6 +95,8 @@ def edit_alliance(
     if scope.kind != scope_kind:
         scope.kind = scope_kind
         scope.save(update_fields=["kind"])
+    if before.lead and not alliance.lead:
+        keep_on_team(alliance=alliance, person=before.lead)
     settle_access(alliance=alliance, people=[person for person in (before.lead, alliance.lead) if person])
 
 

@@ -53,7 +53,7 @@ class AllianceQuerySet(ScopedQuerySet):
         """With all that an alliance's own pages and files show: its words, its lead, its parties."""
         parties = Party.objects.select_related("organisation").order_by("position", "pk")
         return self.select_related(
-            "stage", "alliance_type", "therapeutic_area", "scope", "lead", "lead__site"
+            "stage", "alliance_type", "therapeutic_area", "scope", "lead", "lead__site", "lead__user"
         ).prefetch_related(Prefetch("parties", parties))
 
     def with_row(self) -> Self:
@@ -66,11 +66,11 @@ class AllianceQuerySet(ScopedQuerySet):
         )
         words = [f"{word}__{column}" for word in ("alliance_type", "therapeutic_area") for column in ("code", "names")]
         return (
-            self.select_related("stage", "alliance_type", "therapeutic_area", "scope", "lead")
+            self.select_related("stage", "alliance_type", "therapeutic_area", "scope", "lead__user")
             .only(
                 *("public_id", "name", "next_review_on", "archived_at", "scope__kind"),
                 *("stage__code", "stage__names", "stage__phase", "alliance_type__toolkit", *words),
-                *("lead__family_name", "lead__given_name", "lead__latin_name"),
+                *("lead__family_name", "lead__given_name", "lead__latin_name", "lead__user__is_active"),
             )
             .prefetch_related(Prefetch("parties", parties))
         )

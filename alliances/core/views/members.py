@@ -27,7 +27,9 @@ def member_list(request: SignedInRequest, public_id: str) -> HttpResponse:
     alliance = visible_alliance(request, public_id)
     people = participants(alliance)
     named = [one.person.pk for one in people]
-    grants = alliance.scope.grants.select_related("person__site", "person__organisation").exclude(person__in=named)
+    grants = alliance.scope.grants.select_related("person__site", "person__organisation", "person__user").exclude(
+        person__in=named
+    )
     context = {
         "alliance": alliance,
         "may_edit": may_edit(request, alliance),

@@ -20,6 +20,7 @@ from alliances.core.overview import record_facts, record_overview, record_steps,
 from alliances.core.participants import participants
 from alliances.core.parts import RecordPage
 from alliances.core.sentences import alliance_sentences
+from alliances.core.views.handover import hand_over_url
 from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
@@ -27,6 +28,7 @@ from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import filter_chips
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.tables import FORMATS, chosen, export
+from coe_hub.people.models import Person
 from coe_hub.usage.models import note_visit
 
 PAGE_SIZE = 50
@@ -69,6 +71,7 @@ def _row_words() -> dict[str, str]:
         "restricted": _("Restricted"),
         "archived": _("archived"),
         "nobody": _("nobody yet"),
+        "gone": _("Account closed"),
     }
 
 
@@ -114,16 +117,28 @@ def alliance_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
 @requires(WRITER)
 @require_http_methods(["GET", "POST"])
 def alliance_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Edit the record; where somebody else saved it meanwhile, the merge page."""
-    return edit_page(
+    """Edit the record; where somebody else saved it meanwhile, the merge page. Another lead is not just written down:
+    the page on which the former one hands over asks what goes along."""
+    asks: list[Person] = []
+
+    def save(alliance: Alliance, form: AllianceEditForm) -> None:
+        values = form.action_values()
+        if alliance.lead and values["lead"] and values["lead"] != alliance.lead:
+            asks.append(values["lead"])
+            values["lead"] = alliance.lead
+        edit_alliance(alliance=alliance, by=request.user, **values)
+
+    response = edit_page(
         request,
         read=lambda: editable_alliance(request, public_id),
         make_form=lambda alliance, data: AllianceEditForm(data, user=request.user, alliance=alliance),
-        save=lambda alliance, form: edit_alliance(alliance=alliance, by=request.user, **form.action_values()),
+        save=save,
         show=lambda alliance, form: render(
             request, "alliances/alliance_edit.html", {"form": form, "alliance": alliance}
         ),
     )
+    is_saved = response.status_code == 302
+    return redirect(hand_over_url(editable_alliance(request, public_id), to=asks[0])) if asks and is_saved else response
 
 
 @requires(WRITER)

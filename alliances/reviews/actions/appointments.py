@@ -70,6 +70,31 @@ def change_appointment(
 
 
 @transaction.atomic
+def pass_on_appointment(*, appointment: ReviewAppointment, giver: Person, taker: Person) -> None:
+    """Let `taker` come in the place of `giver`: invited instead of them, and called for by them where `giver` called
+    for it and `taker` has an account. Everybody invited is told by a new version of it."""
+    locked = _locked(appointment)
+    before = appointment_event(locked)
+    account = User.objects.active().filter(person=taker).first()
+    is_called_for = account is not None and locked.by.person_id == giver.pk
+    if account and is_called_for:
+        locked.by = account
+    locked.sequence += 1
+    _save(locked, ["by", "sequence"])
+    were_invited = invited_people(locked)
+    locked.invitees.filter(person=giver).delete()
+    if giver in were_invited and taker not in were_invited:
+        _invite(locked, [taker])
+    people, zone = invited_people(locked), locked.time_zone
+    meeting = as_meeting(locked, people)
+    invitation(meeting, to=as_guests([one for one in people if one not in were_invited], time_zone=zone))
+    gone = [one for one in were_invited if one not in people and not one.is_gone]
+    cancellation(meeting, to=as_guests(gone, time_zone=zone), is_held=True)
+    if is_called_for:
+        change(meeting, to=as_guests([one for one in people if one in were_invited], time_zone=zone), before=before)
+
+
+@transaction.atomic
 def cancel_appointment(*, appointment: ReviewAppointment, reason: str = "") -> None:
     """Call it off and tell everybody invited. Raises `DomainError` where it was called off or held meanwhile."""
     locked = _locked(appointment)

@@ -27,6 +27,7 @@ class NewAction:
     owner: Person
     side: str
     due_on: date | None = None
+    tells_now: bool = False
 
 
 @transaction.atomic
@@ -40,7 +41,8 @@ def do_review(
     finished: Iterable[ActionItem] = (),
     new_actions: Iterable[NewAction] = (),
 ) -> Review:
-    """Write down a review, with the actions it finished and those it gave; the rhythm counts from its day on, and its
+    """Write down a review, with the actions it finished and those it gave, of which
+    people at the partner are told at once where that is wanted; the rhythm counts from its day on, and its
     appointment is closed.
 
     Raises `DomainError` where a later one is on record, or an action was cancelled meanwhile.
@@ -70,6 +72,7 @@ def do_review(
             owner=new.owner,
             side=new.side,
             due_on=new.due_on,
+            tells_now=new.tells_now,
             source_label=_("Review of %(date)s") % {"date": date_text(held_on)},
             source_url=f"{alliance.get_absolute_url()}#reviews",
         )

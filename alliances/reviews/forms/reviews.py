@@ -15,7 +15,14 @@ from alliances.core.models import Alliance
 from alliances.core.owners import owner_side
 from alliances.reviews.actions.reviews import NewAction
 from alliances.reviews.models import Outcome
-from coe_hub.action_items.forms import due_field, owner_field, owner_named, text_field
+from coe_hub.action_items.forms import (
+    due_field,
+    owner_field,
+    owner_named,
+    refuse_without_address,
+    tells_now_field,
+    text_field,
+)
 from coe_hub.action_items.models import ActionItem
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.forms import ActionForm, PastDateField, more_opens, offer, plain_helper
@@ -70,6 +77,8 @@ class ReviewForm(ReviewFields):
         help_text=gettext_lazy("Tick what is done."),
     )
 
+    tells_now = tells_now_field()
+
     def __init__(self, *args: Any, user: User, alliance: Alliance, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.alliance = user, alliance
@@ -91,6 +100,7 @@ class ReviewForm(ReviewFields):
                 HTML(more_opens(_("More actions"), is_open=self._uses(more))),
                 *(self._row(number) for number in more),
                 HTML("</details>"),
+                "tells_now",
                 css_class="form-part",
             ),
             "held_on",
@@ -132,10 +142,12 @@ class ReviewForm(ReviewFields):
         typed = data.get(f"owner_{number}") or person_label(self.user.person)
         try:
             owner, side = owner_named(typed, user=self.user, side_of=owner_side(self.alliance))
+            if tells_now := bool(data.get("tells_now")):
+                refuse_without_address(owner, side)
         except ValidationError as error:
             self.add_error(f"owner_{number}", error)
             return None
-        return NewAction(text=text, owner=owner, side=side, due_on=data.get(f"due_on_{number}"))
+        return NewAction(text=text, owner=owner, side=side, due_on=data.get(f"due_on_{number}"), tells_now=tells_now)
 
     def action_values(self) -> dict[str, Any]:
         """What `do_review` is called with."""

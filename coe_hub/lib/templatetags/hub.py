@@ -153,7 +153,8 @@ def stage_stepper(*, steps: Iterable[dict[str, Any]]) -> dict[str, Any]:
 # --- People and organisations ------------------------------------------------------------------------------------
 @register.simple_tag
 def person_chip(*, person: Any, line: Any = "", aside: Any = "", linked: bool = True) -> SafeString:
-    """A person with initials, one grey line and, at the right, one more word (a site)."""
+    """A person with initials, one grey line and, at the right, one more word (a site). Whose account was closed is
+    marked: read people with their `user`."""
     name = (
         format_html('<a class="person-name" href="{}">{}</a>', person.get_absolute_url(), person.display_name)
         if linked
@@ -161,9 +162,10 @@ def person_chip(*, person: Any, line: Any = "", aside: Any = "", linked: bool = 
     )
     return format_html(
         '<div class="person"><span class="initials" aria-hidden="true">{}</span>'
-        '<div class="person-text">{}{}</div>{}</div>',
+        '<div class="person-text">{}{}{}</div>{}</div>',
         person.initials,
         name,
+        format_html('<span class="person-gone">{}</span>', _("Account closed")) if person.is_gone else "",
         format_html('<span class="person-line">{}</span>', line) if line else "",
         format_html('<span class="person-aside">{}</span>', aside) if aside else "",
     )
@@ -191,18 +193,20 @@ def due_row(
     title: Any,
     url: str = "",
     text: Any = "",
+    owner: str = "",
     action_label: Any = "",
     action_url: str = "",
     primary: bool = False,
     today: date | None = None,
     soon_days: int = 14,
 ) -> dict[str, Any]:
-    """When, what, why in one line of grey, the one action. Stands in `<ul class="due-list">`."""
+    """When, what, why in one line of grey (behind whose it is), the one action. Stands in `<ul class="due-list">`."""
     return {
         "date": date,
         "title": title,
         "url": url,
         "text": text,
+        "owner": owner,
         "action_label": action_label,
         "action_url": action_url,
         "primary": primary,

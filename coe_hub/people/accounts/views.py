@@ -49,7 +49,7 @@ def account_email(request: SignedInRequest) -> HttpResponse:
 def account_list(request: SignedInRequest) -> HttpResponse:
     """Who can sign in, as what, and who is still invited."""
     accounts = User.objects.select_related("person__site", "person__function").order_by("person__sort_key", "pk")
-    waiting = Invitation.objects.filter(accepted_at__isnull=True).select_related("person", "invited_by__person")
+    waiting = Invitation.objects.filter(accepted_at__isnull=True).select_related("person__user", "invited_by__person")
     context = {
         "page": Paginator(accounts, PAGE_SIZE).get_page(request.GET.get("page")),
         "waiting": waiting.order_by("created_at"),
@@ -60,15 +60,19 @@ def account_list(request: SignedInRequest) -> HttpResponse:
 @requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
 def account_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Roles of an account, and whether it may sign in."""
+    """Roles of an account, and whether it may sign in. Closing it has a page that asks what becomes of its things."""
     account = get_object_or_404(User.objects.select_related("person"), person__public_id=public_id)
     form = AccountForm(request.POST or None, account=account)
     if form.is_bound and form.is_valid():
+        closes = account.is_active and not form.cleaned_data["is_active"]
+        stays = {"is_active": True} if closes and account != request.user else {}
         try:
-            edit_account(account=account, by=request.user, **form.action_values())
+            edit_account(account=account, by=request.user, **form.action_values() | stays)
         except (DomainError, ValidationError) as error:
             add_domain_error(form, error)
         else:
+            if closes:
+                return redirect("account_close", public_id)
             messages.success(request, _("Saved."))
             return redirect("account_list")
     return render(request, "people/account_edit.html", {"form": form, "account": account})

@@ -34,7 +34,7 @@ def person_label(person: Person) -> str:
 
 
 def _people_like(user: User, text: str) -> "QuerySet[Person]":
-    people = Person.objects.visible_to(user).active().select_related("site", "organisation", "function")
+    people = Person.objects.visible_to(user).available().select_related("site", "organisation", "function")
     return people.filter(folded__contains=Fold(Value(text))).order_by("sort_key", "pk")
 
 
@@ -58,7 +58,7 @@ def find_person(*, user: User, text: str) -> Person:
     Raises `ValidationError` saying what to type instead where nobody or several are meant.
     """
     text = text.strip()
-    people = Person.objects.visible_to(user).active().select_related("site", "organisation")
+    people = Person.objects.visible_to(user).available().select_related("site", "organisation")
     if "@" in text:
         found = list(people.filter(Q(email__iexact=text) | Q(user__email__iexact=text))[:2])
     else:
@@ -68,6 +68,7 @@ def find_person(*, user: User, text: str) -> Person:
     if len(found) == 1:
         return found[0]
     if not found:
+        _refuse_gone(user, text)
         raise ValidationError(
             _("Nobody you can see is called “%(text)s”. Check the spelling, or type their e-mail address."),
             params={"text": text},
@@ -79,6 +80,24 @@ def find_person(*, user: User, text: str) -> Person:
         params={"text": text, "names": names},
         code="ambiguous_person",
     )
+
+
+def _refuse_gone(user: User, text: str) -> None:
+    """Where `text` names somebody whose account is closed, say that and not that nobody is called so."""
+    gone = Person.objects.visible_to(user).active().filter(user__is_active=False)
+    gone = gone.select_related("site", "organisation")
+    if "@" in text:
+        found = gone.filter(Q(email__iexact=text) | Q(user__email__iexact=text)).first()
+    else:
+        name = text.split(SEPARATOR)[0].strip()
+        alike: list[Person] = list(gone.filter(folded__contains=Fold(Value(name)))[:50]) if name else []
+        found = next((one for one in alike if text in {person_label(one), one.display_name}), None)
+    if found:
+        raise ValidationError(
+            _("The account of %(name)s is closed. Name somebody else."),
+            params={"name": found.display_name},
+            code="gone",
+        )
 
 
 def suggest_organisations(*, user: User, text: str) -> list[Suggestion]:

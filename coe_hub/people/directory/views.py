@@ -38,7 +38,7 @@ PAGE_SIZE = 50
 @require_safe
 def person_list(request: SignedInRequest) -> HttpResponse:
     """The people the reader may see."""
-    people = Person.objects.visible_to(request.user).active().select_related("organisation", "site", "function")
+    people = Person.objects.visible_to(request.user).active().select_related("organisation", "site", "function", "user")
     filters = PersonFilter(request.GET, queryset=people, request=request)
     page = Paginator(filters.qs.order_by("sort_key", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
@@ -67,6 +67,9 @@ def person_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "local_time": datetime.now(ZoneInfo(zone)).time() if zone else None,
         "is_me": person.pk == request.user.person_id,
         "may_edit": request.user.has_role(*DIRECTORY_KEEPERS),
+        "is_gone": account is not None and not account.is_active,
+        "may_hand_over": request.user.may_write
+        and (person.pk == request.user.person_id or request.user.has_role(GlobalRole.ADMIN)),
         "may_invite": account is None and request.user.has_role(GlobalRole.ADMIN),
     }
     return render(request, "people/person_detail.html", context)
@@ -128,7 +131,7 @@ def organisation_detail(request: SignedInRequest, public_id: str) -> HttpRespons
         .filter(parent=organisation)
         .order_by("name"),
         "sites": organisation.sites.active().order_by("name"),
-        "people": people.select_related("site", "function").order_by("sort_key", "pk")[:PAGE_SIZE],
+        "people": people.select_related("site", "function", "user").order_by("sort_key", "pk")[:PAGE_SIZE],
         "may_edit": request.user.has_role(*DIRECTORY_KEEPERS),
     }
     return render(request, "people/organisation_detail.html", context)

@@ -49,3 +49,7 @@ class PersonQuerySet(RecordQuerySet):
         for sighting in _person_sightings:
             seen |= Q(pk__in=sighting(user))
         return self.filter(seen)
+
+    def available(self) -> Self:
+        """Those who can be chosen for something: not archived, and without an account that was closed."""
+        return self.active().exclude(user__is_active=False)

@@ -30,6 +30,11 @@ def _lead_days(**options: Any) -> ArrayField:
     return ArrayField(models.PositiveSmallIntegerField(validators=_DAYS), size=8, **options)
 
 
+def _since() -> models.DateField:
+    """From when the lead times count: of what was told before, days that were over by then are not told again."""
+    return models.DateField(_("since"), null=True, blank=True, editable=False)
+
+
 class RuleValues(TypedDict, total=False):
     """What admins say of a kind of due thing, in days and weeks."""
 
@@ -64,6 +69,7 @@ class KindRule(models.Model):
         blank=True,
         validators=_DAYS,
     )
+    since = _since()
 
     class Meta:
         constraints = [
@@ -134,6 +140,7 @@ class KindPreference(models.Model):
     kind = models.CharField(max_length=40)
     lead_days = _lead_days(null=True, blank=True, verbose_name=_("told before it is due"))
     is_muted = models.BooleanField(_("no mails of this kind"), default=False)
+    since = _since()
 
     class Meta:
         db_table = "reminders_kindwish"

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, Exists, OuterRef, Q, Subquery, Value, When
@@ -75,6 +75,11 @@ def answers_for_scope() -> Subquery:
     )
     lead_first = Case(When(role=Access.LEAD, then=Value(0)), default=Value(1))
     return Subquery(grants.order_by(lead_first, "pk").values("person")[:1])
+
+
+def scopes_worked_on(user: "User") -> "models.QuerySet[Any]":
+    """The ids of the scopes in which the user leads, sponsors or is on the team: not those they may only read."""
+    return ScopeGrant.objects.filter(person=user.person_id, role__in=_EDITORS).values("scope")
 
 
 class ScopedQuerySet(RecordQuerySet):

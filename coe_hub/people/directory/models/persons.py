@@ -130,6 +130,12 @@ class Person(Record):
         words = name.split()
         return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
 
+    @property
+    def is_gone(self) -> bool:
+        """Whether their account was closed; somebody who never had one is not gone. Read with `user`, no query."""
+        user = getattr(self, "user", None)
+        return user is not None and not user.is_active
+
     def get_absolute_url(self) -> str:
         return reverse("person_detail", args=[self.public_id])
 

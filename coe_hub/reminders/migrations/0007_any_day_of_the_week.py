@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0003_words"),
-        ("reminders", "0005_names_and_rooms"),
+        ("reminders", "0006_since"),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""What hangs on a person, and how it goes over to others: one thing, all of it, or with the closing of an account."""
