@@ -251,6 +251,11 @@ CASES: dict[str, Rows] = {
         item(w, state="cancelled", closed_at=NOW, closed_by=w.person, close_note="Not needed"),
         item(w, state="cancelled", closed_at=NOW, closed_by=w.person),
     ],
+    "action_item_proposal_has_day": lambda w: [
+        item(w),
+        item(w, proposed_on=date(2026, 6, 1), proposed_note="Our lab is closed in May"),
+        item(w, proposed_note="Our lab is closed in May"),
+    ],
     "action_item_return_has_time": lambda w: [
         item(w, returned_at=NOW),
         item(w, returned_at=NOW, returned_note="Not mine"),

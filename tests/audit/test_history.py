@@ -17,6 +17,7 @@ from alliances.reviews.actions.reviews import do_review
 from alliances.stages.actions import change_stage
 from coe_hub.lib.history import acting
 from coe_hub.lib.records import save_record
+from coe_hub.people.handover.actions import hand_over
 from coe_hub.vocabulary.models import Stage
 from tests.alliances.data import as_opened
 from tests.cast import Cast
@@ -87,6 +88,8 @@ def test_an_edit_tells_each_field_with_before_and_after(
         "scope_kind": "restricted",
     }
     lead.post(address, as_opened(lead, address, **changes))
+    with acting(by=cast.lead):
+        hand_over(giver=cast.lead.person, takers={f"lead-{logged.pk}": cast.team.person}, by=cast.lead, keeps=False)
     team = sign_in(cast.team)
     team.post(address, as_opened(team, address, reference="", starts_on="2026-02-03"))
     assert told(logged, besides=before) == [
@@ -95,10 +98,10 @@ def test_an_edit_tells_each_field_with_before_and_after(
         ("Lena Lead", "took Northwind Biotech off the parties", ""),
         ("Tom Team", "emptied “reference” (it was R-1)", ""),
         ("Tom Team", "changed “starts” from 2 Jan 2026 to 3 Feb 2026", ""),
+        ("Lena Lead", "changed “lead” from Lena Lead to Tom Team", "as part of a hand-over"),
         ("Lena Lead", "changed “name” from Amber to Amber II", ""),
         ("Lena Lead", "set “reference” to R-1", ""),
         ("Lena Lead", "rewrote “purpose”", ""),
-        ("Lena Lead", "changed “lead” from Lena Lead to Tom Team", ""),
         ("Lena Lead", "set “starts” to 2 Jan 2026", ""),
         ("Lena Lead", "emptied “reviewed every” (it was 3)", ""),
     ]

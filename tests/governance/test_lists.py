@@ -62,7 +62,7 @@ def test_a_review_overdue_for_over_60_days_is_to_be_attended_to_until_it_is_held
 
 def test_an_alliance_without_a_lead_is_to_be_attended_to(lead: Client, cast: Cast, home: Callable[..., Any]) -> None:
     alliance = make_alliance("Orphan", by=cast.lead, lead=None, **KEPT)
-    why = "Running since Mar 2026, and nobody leads it."
+    why = "Running since Mar 2026, and nobody who can sign in leads it."
     assert lines(home(cast.lead), "attend") == [("Orphan", why, alliance.get_absolute_url())]
     move(lead, alliance, "closed")
     assert lines(home(cast.lead), "attend") == []
@@ -100,7 +100,7 @@ def test_every_rule_that_found_something_has_a_line_and_one_alliance_counts_once
     context = home(cast.lead)
     assert [text for _title, text, _url in lines(context, "attend")] == [
         "Reviewed at risk on 3 Mar 2026.",
-        "Running since Mar 2026, and nobody leads it.",
+        "Running since Mar 2026, and nobody who can sign in leads it.",
         "Ends on 1 Aug 2027; not reviewed for half a year.",
     ]
     assert context["attend"].count == 1

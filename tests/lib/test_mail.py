@@ -1,6 +1,7 @@
 """Mails are handed to the worker once the transaction is through."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from smtplib import SMTPServerDisconnected
 
 import pytest
@@ -34,7 +35,7 @@ def test_a_mail_says_that_nobody_typed_it_and_keeps_its_id(db: None) -> None:
 def test_a_subject_cannot_smuggle_a_header_in(db: None) -> None:
     evil = Mail(subject="Hello\nBcc: all@hub.example", text="", html="")
     with pytest.raises(ValueError, match="newline"):
-        send_mail("a@hub.example", evil.subject, evil.text, evil.html)
+        send_mail("a@hub.example", **asdict(evil))
     assert mail.outbox == []
 
 
