@@ -75,7 +75,7 @@ def make_alliance(name: str, *, by: User, stage: str = "running", kind: str = "o
 
 def make_member(alliance: Alliance, person: Person, *, role: str, side: str = Side.OURS) -> None:
     """Give the person a role on the alliance, with the access that comes with it."""
-    add_member(alliance=alliance, person=person, role=AllianceRole.objects.get(code=role), side=side)
+    add_member(alliance=alliance, person=person, roles=[AllianceRole.objects.get(code=role)], side=side)
 
 
 def grant(alliance: Alliance, person: Person, role: str) -> None:

@@ -22,6 +22,7 @@ from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import filter_chips
 from coe_hub.lib.merge import edit_page
+from coe_hub.lib.once import once
 from coe_hub.lib.tables import FORMATS, chosen, export
 from coe_hub.people.models import Side
 
@@ -56,6 +57,7 @@ def alliance_actions(request: SignedInRequest, public_id: str) -> HttpResponseBa
 
 @requires(WRITER)
 @require_http_methods(["GET", "POST"])
+@once
 def alliance_action_create(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Give somebody on either side something to do."""
     alliance = editable_alliance(request, public_id)

@@ -11,9 +11,10 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registers: who becomes visible, what the core shows and tells of a record, what people hold."""
-        from alliances.core import belongings, overview, rules, visibility  # noqa: PLC0415  CONFIG: models exist only from here on
+        from alliances.core import belongings, doubles, overview, rules, visibility  # noqa: PLC0415  CONFIG: models exist only from here on
 
         visibility.register_all()
+        doubles.register_all()
         overview.register_all()
         rules.register_all()
         belongings.register_all()

@@ -1,7 +1,10 @@
 """How the changes of an alliance are told."""
 
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from alliances.core.models import Alliance, Member, Party, StageChange
@@ -19,6 +22,13 @@ def _party(event: Any, names: Names) -> dict[str, str]:
 
 def _member(event: Any, names: Names) -> dict[str, str]:
     return {"name": names.of(Person, event.person_id), "role": names.of(AllianceRole, event.role_id)}
+
+
+def _replaced(model: type[Model], column: str, earlier: Any, event: Any, names: Names) -> Iterable[str]:
+    """Where doubles were merged, somebody or something stands in the place of another one."""
+    old, new = getattr(earlier, column), getattr(event, column)
+    if old != new:
+        yield _("put %(new)s in the place of %(old)s") % {"old": names.of(model, old), "new": names.of(model, new)}
 
 
 def _stage(event: Any, names: Names) -> str:
@@ -42,6 +52,7 @@ STORIES = (
         Story(
             Party,
             named=("organisation",),
+            changed=partial(_replaced, Organisation, "organisation_id"),
             created=lambda event, names: _("added %(name)s as a party") % _party(event, names),
             deleted=lambda event, names: _("took %(name)s off the parties") % _party(event, names),
         ),
@@ -51,6 +62,7 @@ STORIES = (
         Story(
             Member,
             named=("person", "role"),
+            changed=partial(_replaced, Person, "person_id"),
             created=lambda event, names: _("added %(name)s as %(role)s") % _member(event, names),
             deleted=lambda event, names: _("took %(name)s off as %(role)s") % _member(event, names),
         ),

@@ -22,6 +22,12 @@ def side_of(alliance: Alliance, person: Person) -> Side:
     return Side.OURS if hasattr(person, "user") else Side.THEIRS
 
 
+def side_on(alliance: Alliance, person: Person) -> str:
+    """The side somebody who has a role on the alliance already is on; of others, as `side_of` says."""
+    known = alliance.members.filter(person=person).values_list("side", flat=True).first()
+    return known or side_of(alliance, person)
+
+
 @dataclass
 class Participant:
     """A person on an alliance with everything they do there."""

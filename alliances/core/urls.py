@@ -18,5 +18,6 @@ urlpatterns = [
     path("<id:public_id>/people/", members.member_list, name="member_list"),
     path("<id:public_id>/people/suggest/", members.member_suggest, name="member_suggest"),
     path("<id:public_id>/people/new/", members.member_create, name="member_create"),
+    path("<id:public_id>/people/<id:person_id>/edit/", members.member_edit, name="member_edit"),
     path("<id:public_id>/people/<int:pk>/remove/", members.member_delete, name="member_delete"),
 ]

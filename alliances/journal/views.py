@@ -14,6 +14,7 @@ from alliances.journal.actions import edit_entry, write_entry
 from alliances.journal.forms import JournalEditForm, JournalEntryForm
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.merge import edit_page
+from coe_hub.lib.once import once
 from coe_hub.usage.models import note_visit
 
 PAGE_SIZE = 50
@@ -39,6 +40,7 @@ def journal_list(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 @requires(WRITER)
 @require_http_methods(["GET", "POST"])
+@once
 def journal_create(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Add a line to the journal."""
     alliance = editable_alliance(request, public_id)

@@ -14,12 +14,14 @@ class ReviewsConfig(AppConfig):
         from alliances.reviews import (  # noqa: PLC0415  CONFIG: models exist only from here on
             appointments,
             belongings,
+            doubles,
             due,
             part,
             signals,
         )
 
         part.register_all()
+        doubles.register_all()
         due.register_all()
         appointments.register_all()
         signals.register_all()

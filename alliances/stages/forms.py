@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from alliances.core.models import Alliance
+from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import ActionForm, PastDateField, offer, plain_helper
 from coe_hub.lib.text import refuse_control_characters
 from coe_hub.vocabulary.models import Stage
@@ -19,7 +20,7 @@ class StageForm(ActionForm):
         Stage.objects.none(), widget=forms.RadioSelect, empty_label=None, label=gettext_lazy("New stage")
     )
     on_date = PastDateField(label=gettext_lazy("Since"))
-    reason = forms.CharField(
+    reason = TextField(
         required=False,
         max_length=500,
         widget=forms.Textarea({"rows": 2}),

@@ -14,10 +14,12 @@ from alliances.stages.forms import StageForm
 from coe_hub.lib.access import WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
+from coe_hub.lib.once import once
 
 
 @requires(WRITER)
 @require_http_methods(["GET", "POST"])
+@once
 def stage_change(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Move the alliance to another stage, with a date and a reason."""
     alliance = editable_alliance(request, public_id)

@@ -11,8 +11,9 @@ class ActionItemsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registers: what is due here, and what the partner links of action items lead to."""
-        from coe_hub.action_items import belongings, due, partner_page  # noqa: PLC0415  CONFIG: models exist only from here on
+        from coe_hub.action_items import belongings, doubles, due, partner_page  # noqa: PLC0415  CONFIG: models exist only from here on
 
         belongings.register_all()
         due.register_all()
+        doubles.register_all()
         partner_page.register_all()

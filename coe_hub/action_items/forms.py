@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub.action_items.models import ActionItem
+from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import ActionForm, DateField, PickerInput, VersionedForm, plain_helper
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.directory.lookup import find_person, person_label
@@ -22,16 +23,16 @@ MOST_CHARACTERS = 300
 SideOf = Callable[[Person], str]
 
 
-def text_field(**kwargs: Any) -> forms.CharField:
+def text_field(**kwargs: Any) -> TextField:
     """What is to be done, in one sentence."""
-    return forms.CharField(
+    return TextField(
         max_length=MOST_CHARACTERS, validators=ONE_LINE, label=gettext_lazy("What is to be done"), **kwargs
     )
 
 
-def owner_field(**kwargs: Any) -> forms.CharField:
+def owner_field(**kwargs: Any) -> TextField:
     """Who does it, typed into a picker."""
-    return forms.CharField(max_length=300, widget=PickerInput("person_suggest"), label=gettext_lazy("Who"), **kwargs)
+    return TextField(max_length=300, widget=PickerInput("person_suggest"), label=gettext_lazy("Who"), **kwargs)
 
 
 def due_field() -> DateField:
@@ -58,9 +59,9 @@ def refuse_without_address(person: Person, side: str) -> None:
         )
 
 
-def note_field(label: Any, *, help_text: Any = "", required: bool = False) -> forms.CharField:
+def note_field(label: Any, *, help_text: Any = "", required: bool = False) -> TextField:
     """A few lines."""
-    return forms.CharField(
+    return TextField(
         required=required,
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),

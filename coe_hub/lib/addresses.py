@@ -1,4 +1,7 @@
-"""The parts of an address that name a record, and addresses that a form may lead to."""
+"""The parts of an address that name a record, addresses that a form may lead to, and e-mail addresses."""
+
+from contextlib import suppress
+from unicodedata import normalize
 
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -23,3 +26,12 @@ def safe_target(request: HttpRequest, target: str, *, default: str) -> str:
     hosts = {request.get_host()}
     is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts=hosts, require_https=request.is_secure())
     return target if target and is_ours else default
+
+
+def one_address(email: str) -> str:
+    """The one way in which we write an e-mail address: half-width, small letters, the domain in its own script."""
+    local, at, domain = normalize("NFKC", email).strip().lower().rpartition("@")
+    if domain.isascii() and "xn--" in domain:
+        with suppress(UnicodeError):  # it is no domain, which whoever takes the address says
+            domain = domain.encode("ascii").decode("idna")
+    return f"{local}{at}{domain}"

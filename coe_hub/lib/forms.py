@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from coe_hub.lib.errors import DomainError
+from coe_hub.lib.fields import AddressField, TextField
 from coe_hub.lib.text import ONE_LINE, join_words
 
 # The version of a record that is yet to be made.
@@ -129,11 +130,11 @@ class RepeatedField(forms.Field):
 
     def __init__(self, *, inner: forms.TextInput, add_label: Any, max_length: int, most: int, **kwargs: Any) -> None:
         super().__init__(widget=RepeatedInput(inner, add_label=add_label), **kwargs)
-        self.one = forms.CharField(max_length=max_length, validators=ONE_LINE)
+        self.one = TextField(max_length=max_length, validators=ONE_LINE)
         self.most = most
 
     def to_python(self, value: Any) -> list[str]:
-        return [text.strip() for text in value or [] if text.strip()]
+        return [text for one in value or [] if (text := self.one.to_python(one))]
 
     def validate(self, value: list[str]) -> None:
         super().validate(value)
@@ -168,8 +169,8 @@ def column_field(column: "models.Field[Any, Any]", **changes: Any) -> forms.Fiel
     """The field by which forms ask for a column: as Django makes it, with the column's own rules for text, days as we
     ask for them, and text of several lines in a box of three."""
     changes.setdefault("validators", _own_validators(column))
-    if type(column) is models.DateField:
-        changes.setdefault("form_class", DateField)
+    if type(column) in _FORM_FIELDS and not column.choices:
+        changes.setdefault("form_class", _FORM_FIELDS[type(column)])
     if isinstance(column, models.TextField):
         changes.setdefault("widget", forms.Textarea({"rows": 3}))
     if isinstance(column, models.URLField):
@@ -177,6 +178,15 @@ def column_field(column: "models.Field[Any, Any]", **changes: Any) -> forms.Fiel
     field = column.formfield(**changes)
     assert field is not None  # noqa: S101  CONFIG: only of columns that Django makes no field for
     return field
+
+
+# Where Django's own field for a kind of column is not ours.
+_FORM_FIELDS: dict[type, type[forms.Field]] = {
+    models.CharField: TextField,
+    models.TextField: TextField,
+    models.EmailField: AddressField,
+    models.DateField: DateField,
+}
 
 
 def _own_validators(column: "models.Field[Any, Any]") -> list[Any]:

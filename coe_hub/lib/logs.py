@@ -7,7 +7,7 @@ from typing import Any
 # Addresses that are secrets themselves: calendar feeds, invitations, links for partners and in reminders, and those for
 # a new password or a confirmation.
 _SECRET = re.compile(
-    r"(/calendar/|/p/|/people/invitation/|/reminders/(?:answer|mute)/|/password/reset/key/|/confirm-email/)"
+    r"(/calendar/|/p/|/people/invitation/|/people/me/address/|/reminders/(?:answer|mute)/|/password/reset/key/|/confirm-email/)"
     r"[^/\s\"'?#]{20,}"
 )
 

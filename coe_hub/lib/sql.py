@@ -16,10 +16,14 @@ from django.db import models
 from django.db.models import Func, Lookup
 from django.db.models.functions import Concat
 
-FOLD = """
+from coe_hub.lib.text import UNSEEN
+
+FOLD = f"""
 CREATE OR REPLACE FUNCTION hub_fold(value text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
-RETURN lower(public.unaccent('public.unaccent'::regdictionary, normalize(value, NFKC)));
+RETURN lower(public.unaccent(
+    'public.unaccent'::regdictionary, normalize(regexp_replace(value, '[{UNSEEN}]', '', 'g'), NFKC)
+));
 """
 
 # Kanji, kana and what stands among them; the same in a regular expression of Python's and of the database.
@@ -122,7 +126,7 @@ END;
 
 
 class Fold(Func):
-    """Text as people look for it: full-width made half-width, accents and case taken off."""
+    """Text as people look for it: full-width made half-width, accents, case and what is not seen taken off."""
 
     function = "hub_fold"
     output_field = models.TextField()

@@ -20,11 +20,14 @@ from coe_hub.people.directory.models.organisations import (
     SiteValues,
 )
 from coe_hub.people.directory.models.persons import Person, PersonLanguage, PersonValues
+from coe_hub.people.doubles.models import Merge, MergeKind, kept_instead
 
 __all__ = [
     "CONTENT_KEEPERS",
     "DIRECTORY_KEEPERS",
     "Invitation",
+    "Merge",
+    "MergeKind",
     "Organisation",
     "OrganisationKind",
     "OrganisationValues",
@@ -44,5 +47,6 @@ __all__ = [
     "Theme",
     "User",
     "answers_for_scope",
+    "kept_instead",
     "scopes_worked_on",
 ]

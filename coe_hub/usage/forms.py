@@ -2,13 +2,15 @@
 
 from django import forms
 
+from coe_hub.lib.fields import TextField
+
 ANSWER, REOPEN = "answer", "reopen"
 
 
 class UnmetSearchForm(forms.Form):
     """What is done with a text that was searched and not found."""
 
-    text = forms.CharField(max_length=80)
+    text = TextField(max_length=80)
     step = forms.ChoiceField(choices=[(ANSWER, ANSWER), (REOPEN, REOPEN)])
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import ActionForm, RecordForm, offer, plain_helper
 from coe_hub.lib.text import ONE_LINE
 from coe_hub.vocabulary.kinds import Kind
@@ -44,7 +45,7 @@ class WordForm(ActionForm):
         self.kind, self.word = kind, word
         self.languages = [code for code, _label in settings.LANGUAGES]
         for code, label in settings.LANGUAGES:
-            self.fields[f"name_{code}"] = forms.CharField(
+            self.fields[f"name_{code}"] = TextField(
                 max_length=80,
                 required=code == settings.LANGUAGE_CODE,
                 validators=ONE_LINE,

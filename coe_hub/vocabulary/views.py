@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coe_hub.lib.access import GlobalRole, SignedInRequest, requires
 from coe_hub.lib.forms import add_domain_error
+from coe_hub.lib.once import once
 from coe_hub.vocabulary.actions import add_word, edit_word
 from coe_hub.vocabulary.forms import WordForm
 from coe_hub.vocabulary.kinds import KINDS, Kind
@@ -46,6 +47,7 @@ def _fixed(kind: Kind, word: object) -> str:
 
 @requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
+@once
 def word_create(request: SignedInRequest, kind: str) -> HttpResponse:
     """Add a word."""
     vocabulary = _kind(kind)

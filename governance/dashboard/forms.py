@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from coe_hub.lib.fields import TextField
 from coe_hub.lib.text import refuse_control_characters
 from governance.dashboard.reports.reach import FUNCTION, SITE
 from governance.dashboard.reports.reviews import KEPT
@@ -20,8 +21,8 @@ class ReviewForm(forms.Form):
 class ReachForm(forms.Form):
     """One site or one function. Both at once could leave a group too small to show."""
 
-    site = forms.CharField(required=False, max_length=40, validators=[refuse_control_characters])
-    function = forms.CharField(required=False, max_length=40, validators=[refuse_control_characters])
+    site = TextField(required=False, max_length=40, validators=[refuse_control_characters])
+    function = TextField(required=False, max_length=40, validators=[refuse_control_characters])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -6,7 +6,9 @@ import { element, say } from "./dom.js";
 const PAUSE = 180;
 let counter = 0;
 
-const same = (one, other) => one.normalize("NFKC").trim().toLowerCase() === other.normalize("NFKC").trim().toLowerCase();
+// As the server compares: without width, case, and what is not seen.
+const seen = (text) => text.replace(/\p{Default_Ignorable_Code_Point}/gu, "").normalize("NFKC").trim().toLowerCase();
+const same = (one, other) => seen(one) === seen(other);
 
 class Picker {
   constructor(input) {

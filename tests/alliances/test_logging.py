@@ -77,7 +77,7 @@ def test_everything_that_was_filled_in_is_kept(member: Client, cast: Cast) -> No
     kept = {name: getattr(alliance, name) for name in ("name", "purpose", "code_name", "reference", "review_months")}
     assert kept == {
         "name": "KRAS degraders",
-        "purpose": "Find one.\r\nThen another.",
+        "purpose": "Find one.\nThen another.",
         "code_name": "Falcon",
         "reference": "C-2026/7",
         "review_months": 6,

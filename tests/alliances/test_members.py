@@ -26,7 +26,7 @@ def role(code: str) -> AllianceRole:
 
 
 def create(client: Client, alliance: Alliance, **data: Any) -> Any:
-    data = {"role": role(data.pop("role", "team_member")).pk} | data
+    data = {"roles": [role(code).pk for code in data.pop("roles", [data.pop("role", "team_member")])]} | data
     return client.post(reverse("member_create", args=[alliance.public_id]), data)
 
 
@@ -115,7 +115,23 @@ def test_somebody_new_is_known_to_those_who_see_the_alliance_only(lead: Client, 
 
 BAD = {
     "nobody at all": ({}, {"person": ["Type a name, or fill in the family name of somebody new."]}),
-    "somebody unknown": ({"person": "Nobody"}, {"person": [NOBODY.format("Nobody")]}),
+    "somebody unknown": (
+        {"person": "Ivo Unknown"},
+        {"organisation": ["Choose the organisation this person works for."]},
+    ),
+    "an unknown address": ({"person": "ivo@x.example"}, {"person": [NOBODY.format("ivo@x.example")]}),
+    "a part of a name": (
+        {"person": "Stran"},
+        {
+            "person": [
+                (
+                    "“Stran” looks like “Stan Stranger · Kestrel Pharma”."
+                    " Choose that person, or tick “This is somebody new”."
+                )
+            ],
+            "organisation": ["Choose the organisation this person works for."],
+        },
+    ),
     "somebody new without an organisation": (
         {"family_name": "New"},
         {"organisation": ["Choose the organisation this person works for."]},
@@ -144,6 +160,67 @@ def test_bad_input_is_told_at_its_field_and_kept(
     assert form.errors == errors
     assert {name: form[name].value() for name in data} == data
     assert (Member.objects.count(), Person.objects.count()) == (0, people)
+
+
+def test_an_unknown_name_is_kept_divided_and_shown_with_what_is_asked(lead: Client, alliance: Alliance) -> None:
+    typed = {"Ivo Unknown": ("Unknown", "Ivo"), "中村　愛子": ("中村", "愛子"), "Quill, Una": ("Quill", "Una")}
+    divided = {}
+    for name in typed:
+        form = create(lead, alliance, person=name, organisation="").context["form"]
+        assert form["person"].value() == name
+        assert '<details class="more" open' in str(form.helper.layout.fields[3].html)
+        divided[name] = (form["family_name"].value(), form["given_name"].value())
+    assert divided == typed
+
+
+def test_one_field_takes_somebody_new_and_several_roles_come_at_once(lead: Client, alliance: Alliance) -> None:
+    address = reverse("member_create", args=[alliance.public_id])
+    proposed = lead.get(address).context["form"]["organisation"].value()
+    create(lead, alliance, person="Ivo Unknown", organisation=proposed, roles=["adviser", "alliance_lead"])
+    ivo = Person.objects.get(family_name="Unknown")
+    assert (ivo.given_name, ivo.organisation.name) == ("Ivo", "Northwind Biotech")
+    assert members(alliance) == {("Ivo Unknown", "adviser", "theirs"), ("Ivo Unknown", "alliance_lead", "theirs")}
+
+
+def test_somebody_like_somebody_known_is_added_once_that_was_looked_at(lead: Client, alliance: Alliance) -> None:
+    north = make_organisation("Northwind Biotech")
+    make_person("Nora North", at=north, email="nora@north.example")
+    new = {"person": "Norah Northe", "organisation": north.pk, "email": "NORA@north.example"}
+    asked = create(lead, alliance, **new).context["form"]
+    assert asked.errors == {
+        "person": [
+            (
+                "“Norah Northe” looks like “Nora North · Northwind Biotech”."
+                " Choose that person, or tick “This is somebody new”."
+            )
+        ]
+    }
+    assert asked.fields["confirm_new"].widget.input_type == "checkbox"
+    create(lead, alliance, **new, confirm_new="on")
+    assert Person.objects.filter(email="nora@north.example").count() == 2
+
+
+def test_roles_are_given_and_taken_on_one_page(lead: Client, cast: Cast, secret: Alliance) -> None:
+    make_member(secret, cast.team.person, role="adviser")
+    address = reverse("member_edit", args=[secret.public_id, cast.team.person.public_id])
+    form = lead.get(address).context["form"]
+    assert [one.code for one in form.initial["roles"]] == ["adviser"]
+    had = [one.pk for one in form.initial["had"]]
+    make_member(secret, cast.team.person, role="executive_sponsor")  # by somebody else, meanwhile
+    data = {"roles": [role("alliance_lead").pk, role("team_member").pk], "had": had}
+    assert lead.post(address, data)["Location"] == reverse("member_list", args=[secret.public_id])
+    assert members(secret) == {
+        ("Tom Team", "alliance_lead", "ours"),
+        ("Tom Team", "team_member", "ours"),
+        ("Tom Team", "executive_sponsor", "ours"),
+    }
+    assert access(secret, cast.team.person) == ["lead"]
+    assert lead.post(address, {"had": had}).context["form"].errors == {"roles": ["This field is required."]}
+
+
+def test_nobody_who_is_not_on_it_has_roles_to_edit(lead: Client, cast: Cast, alliance: Alliance) -> None:
+    address = reverse("member_edit", args=[alliance.public_id, cast.stranger.person.public_id])
+    assert lead.get(address).status_code == 404
 
 
 def test_the_same_role_twice_is_told(lead: Client, cast: Cast, alliance: Alliance) -> None:

@@ -35,7 +35,7 @@ LONG_NAME_SAID = {"name": ["Ensure this value has at most 300 characters (it has
 def world(cast: Cast, alliance: Alliance) -> SimpleNamespace:
     """An alliance with a line in its journal, an appointment, and something that was cancelled."""
     lead, role = cast.lead, AllianceRole.objects.get(code="team_member")
-    add_member(alliance=alliance, person=cast.team.person, role=role, side="ours")
+    add_member(alliance=alliance, person=cast.team.person, roles=[role], side="ours")
     item = add_action(scope=alliance.scope, by=lead, text="Send the data", owner=lead.person, side="ours")
     cancel_action(item=item, reason="Too late", by=lead)
     return SimpleNamespace(
@@ -94,18 +94,18 @@ def move(world: SimpleNamespace, code: str = "winding_down", **changes: Any) -> 
 
 REFUSALS: dict[str, tuple[Callable[[SimpleNamespace], object], Said]] = {
     "add_member: a role twice": (
-        lambda w: add_member(alliance=w.alliance, person=w.person, role=w.role, side="ours"),
+        lambda w: add_member(alliance=w.alliance, person=w.person, roles=[w.role], side="ours"),
         {"__all__": ["This person has that role on the alliance already."]},
     ),
     "add_new_member: without a name": (
         lambda w: add_new_member(
-            alliance=w.alliance, role=w.role, side="ours", family_name="", organisation=w.person.organisation
+            alliance=w.alliance, roles=[w.role], side="ours", family_name="", organisation=w.person.organisation
         ),
         {"family_name": [BLANK]},
     ),
     "add_new_member: on no side": (
         lambda w: add_new_member(
-            alliance=w.alliance, role=w.role, side="both", family_name="New", organisation=w.person.organisation
+            alliance=w.alliance, roles=[w.role], side="both", family_name="New", organisation=w.person.organisation
         ),
         {"side": ["Value 'both' is not a valid choice."]},
     ),

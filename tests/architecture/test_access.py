@@ -26,6 +26,7 @@ from coe_hub.lib.tokens import token_hash
 from coe_hub.people.access.partner_links import make_partner_link, revoke
 from coe_hub.people.accounts.invitations import accept, invite
 from coe_hub.people.directory.actions import create_site
+from coe_hub.people.doubles.merging import merge
 from coe_hub.people.models import Invitation, PartnerLink, Person, User
 from coe_hub.publishing.models import PilotReader
 from coe_hub.reminders import links
@@ -112,6 +113,9 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
     feed = make_feed(user=cast.stranger).rpartition("/")[2].removesuffix(".ics")
     site = create_site(organisation=public.organisation, name="Boston", city="Boston", country="US", time_zone="UTC")
 
+    merged = merge(kept=public, doubles=[make_person("Paul Publik")], values={}, by=cast.admin)
+    hidden_merge = merge(kept=contact, doubles=[make_person("Nora Kontakt")], values={}, by=cast.lead)
+
     item, link = _items({alliance: None, secret: contact}, by=cast.lead)
 
     make_tool(author=cast.curator, approver=cast.admin)
@@ -138,6 +142,7 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
 
     def of_alliance(one: Alliance) -> Callable[[str], list[object]]:
         last = {"journal_edit": [entry[one].public_id], "member_delete": [member[one].pk]}
+        last["member_edit"] = [member[one].person.public_id]
         if one in item:
             last["alliance_action_edit"] = [item[one].public_id]
         last |= {name: [appointment[one].public_id] for name in ("appointment_edit", "appointment_cancel")}
@@ -181,6 +186,9 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         reminder=lambda name: [_link_from_a_mail(cast.lead, alliance, name)],
         address=lambda _name: [RefusedAddress.objects.get_or_create(email="x@hub.example", person=public)[0].pk],
         key=lambda _name: ["no-such-key"],
+        no_key=lambda _name: ["no-such-key"],
+        merge=lambda _name: [merged.pk],
+        hidden_merge=lambda _name: [hidden_merge.pk],
         reset_key=lambda _name: ["1", "no-such-key"],
     )
 

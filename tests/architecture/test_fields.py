@@ -34,6 +34,7 @@ NOT_EDITED = {
     "alliances.StageChange": "rows are only added",
     "calendars.CalendarFeed": "made, made anew and withdrawn",
     "people.Invitation": "sent once",
+    "people.Merge": "done, and undone",
     "people.PartnerLink": "sent once, and withdrawn",
     "people.PersonLanguage": "ticked and unticked on the profile",
     "people.ScopeGrant": "follows from what people do on an alliance",

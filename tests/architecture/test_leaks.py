@@ -47,6 +47,7 @@ PAGES = {
     "search, somewhat alike": "/search/?q=umbrella",
     "search for what others have too": "/search/?q=northwind",
     "people": "/people/",
+    "likely doubles": "/people/doubles/",
     "people by name": "/people/?q=quill",
     "organisations": "/people/organisations/",
     "organisations by name": "/people/organisations/?q=umbra",

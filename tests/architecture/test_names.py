@@ -12,7 +12,7 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates"
 # Pages without a template of their own, with the reason.
 NO_TEMPLATE = {
     "address_trust": "a button; leads back",
-    "account_email": "leads to the profile",
+    "account_email": "leads to address_change",
     "action_day_settle": "a button of the item; leads back to it",
     "action_link_revoke": "a button of the item; leads back to it",
     "action_link_send": "a button of the item; leads back to it",
@@ -25,6 +25,7 @@ NO_TEMPLATE = {
     "edition_file": "a file",
     "lesson_finish": "a button; leads on to the next lesson",
     "member_suggest": "JSON for a picker",
+    "merge_undo": "a button of the list; leads to what is itself again",
     "organisation_suggest": "JSON for a picker",
     "partner_link_open": "leads to the page behind the link",
     "person_suggest": "JSON for a picker",

@@ -111,6 +111,7 @@ def make_samples(folder: Path) -> SimpleNamespace:
         other=[other.public_id],
         appointment=[alliance.public_id, appointment.public_id],
         entry=[alliance.public_id, entry.public_id],
+        membership=[alliance.public_id, noor.public_id],
         member=[alliance.public_id, alliance.members.get(person=noor).pk],
         person=[noor.public_id],
         account=[ada.person.public_id],

@@ -5,12 +5,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django import forms
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone, translation
 
 from coe_hub.lib.dates import ago, date_text, local_date, span_text
+from coe_hub.lib.fields import AddressField, TextField
 from coe_hub.lib.places import country_choices, country_name, time_zones, validate_time_zone
-from coe_hub.lib.text import first_sentence, refuse_control_characters, refuse_line_breaks
+from coe_hub.lib.text import as_seen, first_sentence, refuse_control_characters, refuse_line_breaks, tidy
 
 REFUSED = {
     "NUL": "\x00", "bell": "\x07", "escape": "\x1b", "delete": "\x7f", "a C1 control": "\x85",
@@ -20,7 +23,7 @@ REFUSED = {
 TAKEN = {
     "Japanese": "中外サンプル株式会社", "half-width kana": "ﾅｶﾑﾗ", "Arabic": "شركة", "Hebrew": "חברה",
     "an emoji family": "👩‍🔬", "a combining accent": "e\u0301", "lines and tabs": "a\n\tb\r\nc", "nothing": "",
-    "a right-to-left mark": "\u200f", "a soft hyphen": "\u00ad",
+    "a right-to-left mark": "שלום\u200f", "a soft hyphen": "co\u00adop", "Persian": "می\u200cخواهم",
 }  # fmt: skip
 
 
@@ -34,6 +37,70 @@ def test_characters_that_cannot_be_seen_are_refused_by_name(character: str) -> N
 @pytest.mark.parametrize("text", TAKEN.values(), ids=TAKEN)
 def test_every_script_is_taken(text: str) -> None:
     refuse_control_characters(text)
+
+
+UNSEEN = ["\u200b", "\u200e", "\u200f\u2060", "\u00ad", "\u3164", "\u200d", "\ufe0f", "\u2800", " \u200b "]
+
+
+@pytest.mark.parametrize("text", UNSEEN)
+def test_text_of_which_nothing_is_seen_is_empty(text: str) -> None:
+    assert (TextField(required=False).clean(text), tidy(text, is_one_line=False)) == ("", "")
+    with pytest.raises(ValidationError, match="This field is required"):
+        TextField().clean(text)
+    with pytest.raises(ValidationError, match="Nothing of this text can be seen"):
+        refuse_control_characters(text)
+
+
+KEPT = {
+    "Persian": "می\u200cخواهم", "an emoji family": "👩\u200d🔬", "a variation": "❤\ufe0f",
+    "a flag": "🏴\U000e0067\U000e007f",
+    "Japanese": "中村　愛子",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", KEPT.values(), ids=KEPT)
+def test_what_shapes_its_neighbours_stays(text: str) -> None:
+    assert TextField().clean(text) == text
+
+
+def test_what_says_nothing_is_dropped_on_one_line_and_the_rest_looks_the_same() -> None:
+    assert TextField().clean("\u200bNorth\u200e\u00adwind\u2060 ") == "Northwind"
+    assert {as_seen(text) for text in ("Northwind", "North\u200bwind", "ＮＯＲＴＨＷＩＮＤ", "North\u200dwind")} == {
+        "northwind"
+    }
+
+
+def test_the_database_folds_what_is_not_seen_away(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT hub_fold(%s), hub_fold(%s)", ["Nörth\u200b\u200e\u200dwind\u3164", "می\u200cخواهم"])
+        assert cursor.fetchone() == ("northwind", "میخواهم")
+
+
+def test_a_line_end_counts_as_the_browser_counts_it() -> None:
+    typed = "\n".join(["x"] * 2000)
+    field = TextField(max_length=3999, widget=forms.Textarea)
+    assert (len(typed), field.clean(typed.replace("\n", "\r\n"))) == (3999, typed)
+    with pytest.raises(ValidationError, match="it has 4000"):
+        field.clean(typed.replace("\n", "\r\n") + "y")
+
+
+ADDRESSES = {
+    "case": ("Nora@North.Example", "nora@north.example"),
+    "full-width": ("ｎｏｒａ＠north.example", "nora@north.example"),
+    "a domain in its script": ("nora@MÜLLER.example", "nora@müller.example"),
+    "the same domain in letters": ("nora@xn--mller-kva.example", "nora@müller.example"),
+}
+
+
+@pytest.mark.parametrize(("typed", "kept"), ADDRESSES.values(), ids=ADDRESSES)
+def test_an_address_is_written_in_one_way(typed: str, kept: str) -> None:
+    assert AddressField().clean(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["nora", "@", "nora@", "nora@north example"])
+def test_what_is_no_address_is_refused(typed: str) -> None:
+    with pytest.raises(ValidationError, match="Enter a valid email address"):
+        AddressField().clean(typed)
 
 
 @pytest.mark.parametrize("mark", ["\n", "\r", "\t", "\u2028", "\u2029"])

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import ActionForm, PickerInput, VersionedForm, plain_helper
 from coe_hub.lib.text import ONE_LINE
 from coe_hub.people.models import User
@@ -60,8 +61,8 @@ class FactsForm(ToolFacts, CareForm):
 class ToolCreateForm(ToolFacts):
     """A new tool: its title gives its address; its body is written on the next page."""
 
-    title = forms.CharField(max_length=120, validators=ONE_LINE, label=gettext_lazy("Title in English"))
-    purpose = forms.CharField(max_length=300, validators=ONE_LINE, label=LINES["purpose"].label)
+    title = TextField(max_length=120, validators=ONE_LINE, label=gettext_lazy("Title in English"))
+    purpose = TextField(max_length=300, validators=ONE_LINE, label=LINES["purpose"].label)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,13 +94,13 @@ class ToolCreateForm(ToolFacts):
 class RetireForm(VersionedForm):
     """Why a tool is taken from its readers, and what to use instead."""
 
-    reason = forms.CharField(
+    reason = TextField(
         max_length=300,
         validators=ONE_LINE,
         label=gettext_lazy("Why"),
         help_text=gettext_lazy("One sentence; whoever opens its address reads it."),
     )
-    instead = forms.CharField(
+    instead = TextField(
         required=False,
         max_length=200,
         widget=PickerInput("tool_suggest"),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error, renew_version
+from coe_hub.lib.once import once
 from coe_hub.people.models import CONTENT_KEEPERS
 from coe_hub.publishing.actions import comment_on_pilot, published, start_pilot
 from coe_hub.publishing.forms import CommentForm, PilotForm
@@ -103,6 +104,7 @@ def edition_detail(request: SignedInRequest, toolkit: str, slug: str, number: in
 
 @requires(WRITER)
 @require_http_methods(["GET", "POST"])
+@once
 def edition_comment(request: SignedInRequest, toolkit: str, slug: str, number: int) -> HttpResponse:
     """Say how trying it out went."""
     entry = _edition(request, toolkit, slug, number)

@@ -12,6 +12,7 @@ from coe_hub.lib.access import MEMBER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error, renew_version
 from coe_hub.lib.merge import edit_page
+from coe_hub.lib.once import once
 from coe_hub.people.directory.autocomplete import suggestions, typed_so_far
 from coe_hub.people.models import CONTENT_KEEPERS
 from coe_hub.publishing.actions import confirm_review, give_back, retire
@@ -25,6 +26,7 @@ from toolkits.views.shared import desk_tool, may_curate
 
 @requires(*CONTENT_KEEPERS)
 @require_http_methods(["GET", "POST"])
+@once
 def tool_create(request: SignedInRequest) -> HttpResponse:
     """Begin a tool."""
     form = ToolCreateForm(request.POST or None, initial={"title": request.GET.get("title", "")})

@@ -9,6 +9,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import ActionForm, VersionedForm, plain_helper
 from coe_hub.lib.text import ONE_LINE
 from coe_hub.people.models import User
@@ -46,8 +47,8 @@ class CourseFacts(ActionForm):
 class CourseCreateForm(CourseFacts):
     """A new course: its title gives its address; lessons and questions come next."""
 
-    title = forms.CharField(max_length=120, validators=ONE_LINE, label=gettext_lazy("Title in English"))
-    purpose = forms.CharField(max_length=300, validators=ONE_LINE, label=gettext_lazy("What it is for, in one line"))
+    title = TextField(max_length=120, validators=ONE_LINE, label=gettext_lazy("Title in English"))
+    purpose = TextField(max_length=300, validators=ONE_LINE, label=gettext_lazy("What it is for, in one line"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -62,7 +63,7 @@ class CourseCreateForm(CourseFacts):
 class LessonCreateForm(ActionForm):
     """A new lesson of a course."""
 
-    title = forms.CharField(max_length=120, validators=ONE_LINE, label=gettext_lazy("Title in English"))
+    title = TextField(max_length=120, validators=ONE_LINE, label=gettext_lazy("Title in English"))
     minutes = forms.IntegerField(min_value=1, max_value=60, initial=5, label=gettext_lazy("Minutes to read"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -93,7 +94,7 @@ class CourseFactsForm(CourseFacts, CareForm):
 class RetireForm(VersionedForm):
     """Why a course or a lesson is taken from its learners."""
 
-    reason = forms.CharField(
+    reason = TextField(
         max_length=300,
         validators=ONE_LINE,
         label=gettext_lazy("Why"),

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import VersionedForm
 from coe_hub.lib.text import refuse_control_characters
 from coe_hub.publishing.actions import Words
@@ -93,7 +94,7 @@ def _with_plan(words: list[Words], plan: Plan) -> list[Words]:
 class QuestionForm(VersionedForm):
     """A question, its answers, and what each teaches. An answer that is emptied goes."""
 
-    text = forms.CharField(
+    text = TextField(
         max_length=_LONGEST,
         widget=forms.Textarea({"rows": 4}),
         validators=[refuse_control_characters],
@@ -123,7 +124,7 @@ class QuestionForm(VersionedForm):
     def _add_answer(self, slot: str, number: int) -> Part:
         head = _("Answer %(number)d") % {"number": number}
         words: dict[str, Any] = {"required": False, "max_length": _LONGEST, "validators": [refuse_control_characters]}
-        self.fields[f"answer-{slot}"] = forms.CharField(
+        self.fields[f"answer-{slot}"] = TextField(
             label=_("Answer"), widget=forms.Textarea({"rows": 2, "aria-label": head}), **words
         )
         self.fields[f"right-{slot}"] = forms.BooleanField(
@@ -131,7 +132,7 @@ class QuestionForm(VersionedForm):
             required=False,
             widget=forms.CheckboxInput({"aria-label": _("%(answer)s is right") % {"answer": head}}),
         )
-        self.fields[f"feedback-{slot}"] = forms.CharField(
+        self.fields[f"feedback-{slot}"] = TextField(
             label=_("What it teaches"),
             widget=forms.Textarea({"rows": 2, "aria-label": _("What %(answer)s teaches") % {"answer": head}}),
             **words,

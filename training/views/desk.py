@@ -15,6 +15,7 @@ from coe_hub.lib.access import WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error, renew_version
 from coe_hub.lib.merge import edit_page
+from coe_hub.lib.once import once
 from coe_hub.people.models import CONTENT_KEEPERS
 from coe_hub.publishing.actions import Words, give_back, retire
 from coe_hub.publishing.desk import Desk, desk_of, desk_rows, with_part
@@ -99,6 +100,7 @@ def course_desk(request: SignedInRequest) -> HttpResponse:
 
 @requires(*CONTENT_KEEPERS)
 @require_http_methods(["GET", "POST"])
+@once
 def course_create(request: SignedInRequest) -> HttpResponse:
     """Begin a course."""
     form = CourseCreateForm(request.POST or None)
@@ -130,6 +132,7 @@ def course_facts(request: SignedInRequest, slug: str) -> HttpResponse:
 
 @requires(*CONTENT_KEEPERS)
 @require_http_methods(["GET", "POST"])
+@once
 def lesson_create(request: SignedInRequest, slug: str) -> HttpResponse:
     """Begin a lesson at the end of the course."""
     course = _course(slug)

@@ -6,6 +6,7 @@ from typing import Unpack
 from django.db import transaction
 
 from alliances.core.models import Alliance, Member, Side
+from alliances.core.participants import side_on
 from coe_hub.people.access.actions import set_grant
 from coe_hub.people.directory.actions import create_person
 from coe_hub.people.models import Person, PersonValues
@@ -38,20 +39,43 @@ def keep_on_team(*, alliance: Alliance, person: Person) -> None:
 
 
 @transaction.atomic
-def add_member(*, alliance: Alliance, person: Person, role: AllianceRole, side: str) -> Member:
-    """Give a person a role on the alliance. Raises `ValidationError` where they have it already."""
-    member = Member(alliance=alliance, person=person, role=role, side=side)
-    member.full_clean()
-    member.save()
+def add_member(*, alliance: Alliance, person: Person, roles: Iterable[AllianceRole], side: str) -> list[Member]:
+    """Give a person roles on the alliance. Raises `ValidationError` where they have all of them already."""
+    held = set(alliance.members.filter(person=person).values_list("role", flat=True))
+    wanted = list(roles)
+    members = [
+        Member(alliance=alliance, person=person, role=role, side=side)
+        for role in ([role for role in wanted if role.pk not in held] or wanted)
+    ]
+    for member in members:
+        member.full_clean()
+        member.save()
     if side == Side.OURS:
         settle_access(alliance=alliance, people=[person])
-    return member
+    return members
 
 
 @transaction.atomic
-def add_new_member(*, alliance: Alliance, role: AllianceRole, side: str, **values: Unpack[PersonValues]) -> Member:
-    """Make a person known, found only by those who see this alliance, and give them a role on it."""
-    return add_member(alliance=alliance, person=create_person(**values), role=role, side=side)
+def add_new_member(
+    *, alliance: Alliance, roles: Iterable[AllianceRole], side: str, **values: Unpack[PersonValues]
+) -> list[Member]:
+    """Make a person known, found only by those who see this alliance, and give them roles on it."""
+    return add_member(alliance=alliance, person=create_person(**values), roles=roles, side=side)
+
+
+@transaction.atomic
+def edit_member(
+    *, alliance: Alliance, person: Person, roles: Iterable[AllianceRole], had: Iterable[AllianceRole]
+) -> None:
+    """Let the person have `roles` instead of the roles they `had`; one that somebody else gave or took meanwhile stays
+    as it is."""
+    held = alliance.members.filter(person=person)
+    wanted, before = set(roles), set(had)
+    for member in held.filter(role__in=before - wanted):
+        remove_member(member=member)
+    new = [role for role in roles if role not in before and not held.filter(role=role).exists()]
+    if new:
+        add_member(alliance=alliance, person=person, roles=new, side=side_on(alliance, person))
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 """The form that logs a partnership, and the one that edits it."""
 
 from typing import Any
-from unicodedata import normalize
 
 from crispy_forms.layout import HTML, Column, Layout, Row
 from django import forms
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from alliances.core.actions.partnerships import NewOrganisation, Partner, usual_scope_kind
 from alliances.core.models import Alliance, Side
 from coe_hub.lib.dates import date_text
+from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import (
     PickerInput,
     RecordForm,
@@ -25,8 +25,14 @@ from coe_hub.lib.forms import (
     place_rest,
     plain_helper,
 )
-from coe_hub.lib.text import quoted
-from coe_hub.people.directory.lookup import find_organisation, find_person, likely_duplicates, person_label
+from coe_hub.lib.text import as_seen, quoted
+from coe_hub.people.directory.lookup import (
+    find_organisation,
+    find_person,
+    likely_duplicates,
+    person_label,
+    unknown_organisation,
+)
 from coe_hub.people.models import Organisation, Person, ScopeKind, User
 from coe_hub.vocabulary.forms import offer_words
 from coe_hub.vocabulary.models import AllianceType, Phase, Stage
@@ -63,7 +69,7 @@ class PartnershipFields(RecordForm):
         ),
     )
     alliance_type = forms.ModelChoiceField(AllianceType.objects.none(), label=gettext_lazy("Type"), empty_label=None)
-    lead = forms.CharField(
+    lead = TextField(
         required=False,
         max_length=300,
         widget=PickerInput("person_suggest"),
@@ -116,7 +122,7 @@ class PartnershipFields(RecordForm):
                 if similar and not self.data.get("confirm_new"):
                     self.look_alikes[text] = similar
             # One new name in two spellings of its letters is one organisation.
-            resolved.setdefault(known or normalize("NFKC", text).casefold(), known or NewOrganisation(name=text))
+            resolved.setdefault(known or as_seen(text), known or NewOrganisation(name=text))
         if self.look_alikes:
             lines = [
                 _("“%(typed)s” looks like %(known)s.")
@@ -133,11 +139,8 @@ class PartnershipFields(RecordForm):
         for text in self.cleaned_data["ours"]:
             organisation = self._known(text)
             if organisation is None:
-                raise ValidationError(
-                    _("No company called “%(text)s” is known. An admin can add it under People."),
-                    params={"text": text},
-                    code="unknown_organisation",
-                )
+                sentence = _("No company called “%(text)s” is known. An admin can add it under People.")
+                raise unknown_organisation(sentence, user=self.user, text=text)
             found.append(organisation)
         return found
 

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from alliances.core.actions.members import add_member, add_new_member, remove_member
-from alliances.core.forms.members import MemberForm
+from alliances.core.actions.members import add_member, add_new_member, edit_member, remove_member
+from alliances.core.forms.members import MemberEditForm, MemberForm
 from alliances.core.models import Side
 from alliances.core.overview import record_steps, record_tabs
 from alliances.core.participants import participants, person_ids
@@ -16,8 +16,11 @@ from alliances.core.views.shared import editable_alliance, may_edit, visible_all
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
+from coe_hub.lib.once import once
 from coe_hub.people.directory.autocomplete import suggestions, typed_so_far
 from coe_hub.people.directory.lookup import suggest_people
+from coe_hub.people.models import Person
+from coe_hub.vocabulary.models import AllianceRole
 
 
 @requires(MEMBER)
@@ -44,8 +47,9 @@ def member_list(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 @requires(WRITER)
 @require_http_methods(["GET", "POST"])
+@once
 def member_create(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Give somebody, known or new, a role on the alliance."""
+    """Give somebody, known or new, roles on the alliance."""
     alliance = editable_alliance(request, public_id)
     form = MemberForm(request.POST or None, user=request.user, alliance=alliance)
     if form.is_bound and form.is_valid():
@@ -58,6 +62,22 @@ def member_create(request: SignedInRequest, public_id: str) -> HttpResponse:
             messages.success(request, _("Added."))
             return redirect("member_list", alliance.public_id)
     return render(request, "alliances/member_create.html", {"form": form, "alliance": alliance})
+
+
+@requires(WRITER)
+@require_http_methods(["GET", "POST"])
+def member_edit(request: SignedInRequest, public_id: str, person_id: str) -> HttpResponse:
+    """What somebody does on it: give and take roles at once."""
+    alliance = editable_alliance(request, public_id)
+    person = get_object_or_404(Person, public_id=person_id, pk__in=person_ids(alliance))
+    held = AllianceRole.objects.filter(pk__in=alliance.members.filter(person=person).values("role"))
+    form = MemberEditForm(request.POST or None, roles=held)
+    if form.is_bound and form.is_valid():
+        edit_member(alliance=alliance, person=person, **form.action_values())
+        messages.success(request, _("Saved."))
+        return redirect("member_list", alliance.public_id)
+    context = {"form": form, "alliance": alliance, "person": person}
+    return render(request, "alliances/member_edit.html", context)
 
 
 @requires(WRITER)

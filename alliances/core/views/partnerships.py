@@ -27,6 +27,7 @@ from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import filter_chips
 from coe_hub.lib.merge import edit_page
+from coe_hub.lib.once import once
 from coe_hub.lib.tables import FORMATS, chosen, export
 from coe_hub.people.models import Person
 from coe_hub.usage.models import note_visit
@@ -77,6 +78,7 @@ def _row_words() -> dict[str, str]:
 
 @requires(WRITER)
 @require_http_methods(["GET", "POST"])
+@once
 def alliance_create(request: SignedInRequest) -> HttpResponse:
     """Log a partnership."""
     form = AllianceLogForm(request.POST or None, user=request.user)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from alliances.core.models import Alliance, Side
 from alliances.reviews.models import ReviewAppointment
+from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import NEW, ActionForm, DateField, PickerInput, VersionedForm, offer_choices, plain_helper
 from coe_hub.lib.places import validate_time_zone
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
@@ -40,14 +41,14 @@ class AppointmentForm(VersionedForm):
     on_date = DateField(label=gettext_lazy("Day"))
     starts = forms.TimeField(widget=TimeInput, label=gettext_lazy("Starts at"))
     minutes = forms.TypedChoiceField(coerce=int, label=gettext_lazy("Length"))
-    time_zone = forms.CharField(
+    time_zone = TextField(
         max_length=64,
         validators=[validate_time_zone],
         widget=PickerInput("time_zone_suggest"),
         label=gettext_lazy("Time zone"),
         help_text=gettext_lazy("Of the day and time above. Everybody reads them on their own clock."),
     )
-    place = forms.CharField(
+    place = TextField(
         required=False,
         max_length=200,
         validators=ONE_LINE,
@@ -56,7 +57,7 @@ class AppointmentForm(VersionedForm):
     dial_in = forms.URLField(
         required=False, max_length=1000, assume_scheme="https", label=gettext_lazy("Link to dial in")
     )
-    note = forms.CharField(
+    note = TextField(
         required=False,
         max_length=2000,
         widget=forms.Textarea({"rows": 3}),
@@ -155,7 +156,7 @@ def _label(person: Person) -> str:
 class CancelForm(ActionForm):
     """Why it is called off, for those who were invited."""
 
-    reason = forms.CharField(
+    reason = TextField(
         required=False,
         max_length=500,
         validators=ONE_LINE,

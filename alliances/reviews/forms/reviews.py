@@ -25,6 +25,7 @@ from coe_hub.action_items.forms import (
 )
 from coe_hub.action_items.models import ActionItem
 from coe_hub.lib.dates import date_text
+from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import ActionForm, PastDateField, more_opens, offer, plain_helper
 from coe_hub.lib.text import refuse_control_characters
 from coe_hub.people.directory.lookup import person_label
@@ -37,7 +38,7 @@ class ReviewFields(ActionForm):
     """How the alliance stands, seen by the people who run it."""
 
     outcome = forms.ChoiceField(choices=Outcome.choices, widget=forms.RadioSelect, label=gettext_lazy("How it stands"))
-    note = forms.CharField(
+    note = TextField(
         required=False,
         max_length=4000,
         widget=forms.Textarea({"rows": 4}),

@@ -17,10 +17,12 @@ from coe_hub.lib.access import WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.merge import edit_page
+from coe_hub.lib.once import once
 
 
 @requires(WRITER)
 @require_http_methods(["GET", "POST"])
+@once
 def appointment_create(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Set a time for the next review and invite people of both sides."""
     alliance = editable_alliance(request, public_id)

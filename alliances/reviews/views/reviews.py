@@ -16,12 +16,14 @@ from coe_hub.lib.access import WRITER, SignedInRequest, requires
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
+from coe_hub.lib.once import once
 
 MOST_SINCE = 8
 
 
 @requires(WRITER)
 @require_http_methods(["GET", "POST"])
+@once
 def review_create(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Write down a review; it moves the next one."""
     alliance = editable_alliance(request, public_id)

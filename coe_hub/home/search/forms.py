@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub.home.search.kinds import Kind
+from coe_hub.lib.fields import TextField
 from coe_hub.lib.search import Words
 from coe_hub.lib.text import refuse_control_characters
 
@@ -17,7 +18,7 @@ _MOST_PAGES = 200
 class SearchForm(forms.Form):
     """The text, the kind it is narrowed to, and which fifty of that kind."""
 
-    q = forms.CharField(
+    q = TextField(
         max_length=200,
         validators=[refuse_control_characters],
         label=gettext_lazy("Search"),

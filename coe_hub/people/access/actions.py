@@ -11,10 +11,15 @@ from coe_hub.vocabulary.models import Access
 _STRENGTH = [Access.LEAD, Access.SPONSOR, Access.TEAM, Access.VIEWER]
 
 
+def strongest(roles: Iterable[str]) -> str | None:
+    """The role that opens most; None of none."""
+    return min(roles, key=_STRENGTH.index, default=None)  # type: ignore[arg-type]
+
+
 @transaction.atomic
 def set_grant(*, scope: Scope, person: Person, roles: Iterable[str]) -> None:
     """Give the person the strongest of `roles` on the scope; with no roles, close it to them."""
-    best = min(roles, key=_STRENGTH.index, default=None)  # type: ignore[arg-type]
+    best = strongest(roles)
     if best is None:
         ScopeGrant.objects.filter(scope=scope, person=person).delete()
     else:

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.access import GlobalRole
+from coe_hub.lib.fields import AddressField
 from coe_hub.lib.forms import ActionForm, plain_helper
+from coe_hub.people.accounts.addresses import refuse_taken
 from coe_hub.people.directory.forms.fields import BLANK, zone
 from coe_hub.people.models import Person, Theme, User
 
@@ -25,7 +27,7 @@ class PreferenceForm(ActionForm):
 class InvitationForm(ActionForm):
     """Who is asked in, and as what."""
 
-    email = forms.EmailField(label=gettext_lazy("E-mail"))
+    email = AddressField(label=gettext_lazy("E-mail"))
     roles = forms.MultipleChoiceField(
         choices=GlobalRole,
         required=False,
@@ -35,16 +37,23 @@ class InvitationForm(ActionForm):
     )
     language = forms.ChoiceField(choices=settings.LANGUAGES, label=gettext_lazy("Language of the invitation"))
 
-    def __init__(self, data: Any = None, *, person: Person) -> None:
+    def __init__(self, data: Any = None, *, person: Person, by: User) -> None:
         super().__init__(data, initial={"email": person.email})
-        self.person = person
+        self.person, self.by = person, by
         self.helper = plain_helper()
 
     def clean_email(self) -> str:
         """An address no account has yet."""
-        email = self.cleaned_data["email"].lower()
+        email = self.cleaned_data["email"]
         if User.objects.filter(email__iexact=email).exists():
             raise ValidationError(_("There is an account with this e-mail already."), code="taken")
+        others = Person.objects.visible_to(self.by).active().filter(email__iexact=email).exclude(pk=self.person.pk)
+        if other := others.first():
+            raise ValidationError(
+                _("%(name)s has this address. If both are one person, merge them first."),
+                params={"name": other.display_name},
+                code="taken",
+            )
         return email
 
 
@@ -69,6 +78,45 @@ class AcceptForm(ActionForm):
         """Strong enough."""
         password = self.cleaned_data["password"]
         password_validation.validate_password(password)
+        return password
+
+
+class AccountAddressForm(ActionForm):
+    """The address an account is to have."""
+
+    email = AddressField(label=gettext_lazy("New e-mail"))
+
+    def __init__(self, data: Any = None, *, account: User) -> None:
+        super().__init__(data)
+        self.account = account
+        self.helper = plain_helper()
+
+    def clean_email(self) -> str:
+        """Another one, which no account has yet."""
+        email = self.cleaned_data["email"]
+        if email == self.account.email:
+            raise ValidationError(_("This is the address now."), code="same")
+        refuse_taken(email, but=self.account)
+        return email
+
+
+class AddressForm(AccountAddressForm):
+    """The address a member wants, and the password, so that nobody does it at a desk somebody left."""
+
+    NOT_FOR_THE_ACTION = ("password",)
+
+    password = forms.CharField(
+        label=gettext_lazy("Your password"),
+        max_length=128,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def clean_password(self) -> str:
+        """The account's own."""
+        password = self.cleaned_data["password"]
+        if not self.account.check_password(password):
+            raise ValidationError(_("This is not your password."), code="wrong")
         return password
 
 

@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.access import GlobalRole
+from coe_hub.lib.addresses import one_address
 from coe_hub.lib.history import tracked
 from coe_hub.lib.places import validate_time_zone
+from coe_hub.lib.records import save_record
 from coe_hub.people.directory.models.persons import Person
 
 if TYPE_CHECKING:
@@ -40,14 +42,15 @@ class UserManager(BaseUserManager["User"]):
 
     def create_user(self, email: str, password: str | None = None, *, person: Person, **fields: Any) -> "User":
         """A new account for `person`; without a password it cannot sign in until one is set."""
-        user = self.model(email=email.strip().lower(), person=person, **fields)
+        user = self.model(email=one_address(email), person=person, **fields)
         user.set_password(password)
         user.full_clean()
         user.save(using=self._db)
+        user.write_address_to_person()
         return user
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.get(email__iexact=one_address(username or ""))
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -106,6 +109,12 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+    def write_address_to_person(self) -> None:
+        """The person is written to where the account signs in: the two addresses are one."""
+        if self.person.email != self.email:
+            self.person.email = self.email
+            save_record(self.person, fields=["email"])
 
     def has_role(self, *codes: str) -> bool:
         """Whether the account holds any of these hub-wide roles."""

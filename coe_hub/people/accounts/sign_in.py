@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from coe_hub.lib.addresses import one_address
 from coe_hub.lib.mail import Mail
 from coe_hub.lib.tasks import hand_over
 from coe_hub.people.models import User
@@ -42,6 +43,8 @@ class EmailBackend(AuthenticationBackend):
         """The account these credentials open. The demo company's password opens nothing once the demo is off."""
         if credentials.get("password") == settings.DEMO_PASSWORD and not settings.HUB_DEMO:
             return None
+        if email := credentials.get("email"):
+            credentials["email"] = one_address(email)
         return super().authenticate(request, **credentials)
 
     def get_user(self, user_id: Any) -> User | None:

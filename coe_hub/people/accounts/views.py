@@ -13,8 +13,10 @@ from coe_hub.lib.access import MEMBER, GlobalRole, SignedInRequest, public, requ
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.merge import edit_page
+from coe_hub.lib.once import once
 from coe_hub.people.accounts.actions import edit_account, edit_profile
-from coe_hub.people.accounts.forms import AcceptForm, AccountForm, InvitationForm
+from coe_hub.people.accounts.addresses import ask_for_address, asked_change, change_address
+from coe_hub.people.accounts.forms import AcceptForm, AccountAddressForm, AccountForm, AddressForm, InvitationForm
 from coe_hub.people.accounts.invitations import accept, invite, open_invitation
 from coe_hub.people.directory.forms.persons import ProfileForm
 from coe_hub.people.models import Invitation, Person, User
@@ -40,8 +42,59 @@ def profile_edit(request: SignedInRequest) -> HttpResponse:
 @requires(MEMBER)
 @require_safe
 def account_email(request: SignedInRequest) -> HttpResponse:
-    """allauth's page for changing one's address; here an admin does that, so it leads to the profile."""
-    return redirect("profile_edit")
+    """allauth's page for changing one's address: leads to ours."""
+    return redirect("address_change")
+
+
+@requires(MEMBER)
+@require_http_methods(["GET", "POST"])
+def address_change(request: SignedInRequest) -> HttpResponse:
+    """Ask for another address of one's own account."""
+    form = AddressForm(request.POST or None, account=request.user)
+    if form.is_bound and form.is_valid():
+        try:
+            ask_for_address(user=request.user, **form.action_values())
+        except DomainError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("The link is on its way to %(email)s.") % form.cleaned_data)
+            return redirect("profile_edit")
+    return render(request, "people/address_change.html", {"form": form})
+
+
+@requires(MEMBER)
+@require_http_methods(["GET", "POST"])
+def address_confirm(request: SignedInRequest, token: str) -> HttpResponse:
+    """Where the link in the mail leads; opening it changes nothing."""
+    change = asked_change(token)
+    if change is None or change.user_id != request.user.pk:
+        return render(request, "people/address_confirm.html", status=410)
+    if request.method == "POST":
+        try:
+            change_address(account=request.user, email=change.new, by=request.user)
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+        else:
+            messages.success(request, _("From now on you sign in as %(email)s.") % {"email": change.new})
+        return redirect("profile_edit")
+    return render(request, "people/address_confirm.html", {"change": change})
+
+
+@requires(GlobalRole.ADMIN)
+@require_http_methods(["GET", "POST"])
+def account_address(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Change the address of somebody's account."""
+    account = get_object_or_404(User.objects.select_related("person"), person__public_id=public_id)
+    form = AccountAddressForm(request.POST or None, account=account)
+    if form.is_bound and form.is_valid():
+        try:
+            change_address(account=account, by=request.user, **form.action_values())
+        except ValidationError as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, _("Saved. Both addresses are told."))
+            return redirect("account_edit", public_id)
+    return render(request, "people/account_address.html", {"form": form, "account": account})
 
 
 @requires(GlobalRole.ADMIN)
@@ -80,10 +133,11 @@ def account_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 @requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
+@once
 def invitation_create(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Invite somebody of the directory to open an account."""
     person = get_object_or_404(Person.objects.visible_to(request.user), public_id=public_id)
-    form = InvitationForm(request.POST or None, person=person)
+    form = InvitationForm(request.POST or None, person=person, by=request.user)
     if form.is_bound and form.is_valid():
         try:
             invitation = invite(person=person, by=request.user, **form.action_values())

@@ -3,21 +3,26 @@
 Only what the reader may see is ever suggested, matched or named in an error.
 """
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db.models import Case, FloatField, Func, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
+from coe_hub.lib.addresses import one_address
 from coe_hub.lib.places import country_name, time_zones
 from coe_hub.lib.sql import Fold
-from coe_hub.lib.text import quoted
+from coe_hub.lib.text import as_seen, is_seen, quoted
 from coe_hub.people.models import Organisation, Person, User
 
 SEPARATOR = " · "
-_LIKELY = 0.45
+_LIKELY, _LIKELY_PERSON = 0.45, 0.6
 _SHOWN = 8
+# How many are named in an error, and how many of one name are looked at.
+_NAMED, _READ = 4, 50
 
 
 @dataclass(frozen=True)
@@ -53,32 +58,34 @@ def suggest_people(*, user: User, text: str, first: Collection[int] = ()) -> lis
 
 
 def find_person(*, user: User, text: str) -> Person:
-    """The one visible person that `text` names: by label, name in any script, or e-mail.
+    """The one visible person that `text` names: by label, by the whole name in any script and order, or by e-mail.
 
-    Raises `ValidationError` saying what to type instead where nobody or several are meant.
+    A part of a name names nobody, even where one alone has it: who was meant, whoever typed it says. Raises
+    `ValidationError` saying what to type instead where nobody or several are meant.
     """
-    text = text.strip()
-    people = Person.objects.visible_to(user).available().select_related("site", "organisation")
-    if "@" in text:
-        found = list(people.filter(Q(email__iexact=text) | Q(user__email__iexact=text))[:2])
-    else:
-        candidates = list(_people_like(user, text.split(SEPARATOR)[0].strip())[:50])
-        exact = [person for person in candidates if text in {person_label(person), person.display_name}]
-        found = exact or candidates
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        _refuse_gone(user, text)
+    text, address = text.strip(), one_address(text)
+    people = _seen_people(user)
+    found = _at_address(people, address) if "@" in address else _called(people, text)
+    exact = [person for person in found if as_seen(person_label(person)) == as_seen(text)]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    if found:
         raise ValidationError(
-            _("Nobody you can see is called “%(text)s”. Check the spelling, or type their e-mail address."),
-            params={"text": text},
-            code="unknown_person",
+            _("Several people match “%(text)s”. Type one of: %(names)s."),
+            params={"text": text, "names": either(map(person_label, found[:_NAMED]))},
+            code="ambiguous_person",
         )
-    names = _(" or ").join(quoted(person_label(person)) for person in found[:4])
+    _refuse_gone(user, text)
+    if similar := people_alike(user=user, name=text):
+        raise ValidationError(
+            _("Nobody is called exactly “%(text)s”. Type the whole name; you may mean %(names)s."),
+            params={"text": text, "names": either(map(person_label, similar))},
+            code="part_of_a_name",
+        )
     raise ValidationError(
-        _("Several people match “%(text)s”. Type one of: %(names)s."),
-        params={"text": text, "names": names},
-        code="ambiguous_person",
+        _("Nobody you can see is called “%(text)s”. Check the spelling, or type their e-mail address."),
+        params={"text": text},
+        code="unknown_person",
     )
 
 
@@ -86,18 +93,57 @@ def _refuse_gone(user: User, text: str) -> None:
     """Where `text` names somebody whose account is closed, say that and not that nobody is called so."""
     gone = Person.objects.visible_to(user).active().filter(user__is_active=False)
     gone = gone.select_related("site", "organisation")
-    if "@" in text:
-        found = gone.filter(Q(email__iexact=text) | Q(user__email__iexact=text)).first()
-    else:
-        name = text.split(SEPARATOR)[0].strip()
-        alike: list[Person] = list(gone.filter(folded__contains=Fold(Value(name)))[:50]) if name else []
-        found = next((one for one in alike if text in {person_label(one), one.display_name}), None)
-    if found:
+    address = one_address(text)
+    if found := (_at_address(gone, address) if "@" in address else _called(gone, text)):
         raise ValidationError(
             _("The account of %(name)s is closed. Name somebody else."),
-            params={"name": found.display_name},
+            params={"name": found[0].display_name},
             code="gone",
         )
+
+
+def either(names: Iterable[str]) -> str:
+    """Names to choose from, in the quotation marks of the active language."""
+    return _(" or ").join(map(quoted, names))
+
+
+def _seen_people(user: User) -> "QuerySet[Person]":
+    return Person.objects.visible_to(user).available().select_related("site", "organisation")
+
+
+def _at_address(people: "QuerySet[Person]", address: str) -> list[Person]:
+    """Who is written to there; of several, those who sign in with it."""
+    found = list(people.filter(Q(email__iexact=address) | Q(user__email__iexact=address))[: _NAMED + 1])
+    return [person for person in found if hasattr(person, "user") and person.user.email == address] or found
+
+
+def _called(people: "QuerySet[Person]", text: str) -> list[Person]:
+    """Those whose whole name this is, in any script, with its words in any order."""
+    name = " ".join(re.split(r"[\s,、]+", text.split(SEPARATOR)[0]))
+    words = Fold(Value(name))
+    whole = {"western": Fold(Concat("given_name", Value(" "), "family_name"))}
+    whole |= {"latin": Fold("latin_name"), "kana": Fold("reading")}
+    people = people.annotate(typed=words, **whole)
+    for word in name.split():
+        people = people.filter(folded__holds=word)
+    return [
+        person
+        for person in people.order_by("sort_key", "pk")[:_READ]
+        if sorted(person.typed.split()) in [sorted(getattr(person, one).split()) for one in whole]
+    ]
+
+
+def people_alike(*, user: User, name: str, email: str = "") -> list[Person]:
+    """Visible people whom somebody of this name and address may be: for a hint before a new one is made."""
+    name = name.split(SEPARATOR)[0].strip()
+    likeness = Func(Fold(Value(name)), "folded", function="word_similarity", output_field=FloatField())
+    alike = Q(pk__in=())
+    if is_seen(name):
+        alike = Q(folded__holds=name) | Q(likeness__gt=_LIKELY_PERSON)
+    if email:
+        alike |= Q(email__iexact=email) | Q(user__email__iexact=email)
+    people = _seen_people(user).annotate(likeness=likeness).filter(alike)
+    return list(people.order_by("-likeness", "sort_key", "pk")[:_NAMED])
 
 
 def suggest_organisations(*, user: User, text: str) -> list[Suggestion]:
@@ -130,7 +176,15 @@ def find_organisation(*, user: User, text: str) -> Organisation | None:
 
 def likely_duplicates(*, user: User, text: str) -> Sequence[Organisation]:
     """Visible organisations that may be what `text` means; for a hint before a new one is made."""
-    return list(_organisations_like(user, text.strip())[:4])
+    return list(_organisations_like(user, text.strip())[:_NAMED])
+
+
+def unknown_organisation(sentence: str, *, user: User, text: str) -> ValidationError:
+    """What refuses the name of an organisation nobody knows: `sentence`, with a %(text)s, and those it may mean."""
+    said = sentence % {"text": text}
+    if similar := likely_duplicates(user=user, text=text):
+        said += " " + _("You may mean %(names)s.") % {"names": either(one.display_name for one in similar)}
+    return ValidationError(said, code="unknown_organisation")
 
 
 def suggest_time_zones(text: str) -> list[Suggestion]:

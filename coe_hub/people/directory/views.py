@@ -1,11 +1,13 @@
 """The directory: people, organisations, sites."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +18,7 @@ from coe_hub.lib.access import MEMBER, GlobalRole, SignedInRequest, requires
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import filter_chips
 from coe_hub.lib.merge import edit_page
+from coe_hub.lib.once import once
 from coe_hub.people.directory.actions import (
     create_organisation,
     create_person,
@@ -29,7 +32,7 @@ from coe_hub.people.directory.filters import OrganisationFilter, PersonFilter
 from coe_hub.people.directory.forms.organisations import OrganisationForm, SiteForm
 from coe_hub.people.directory.forms.persons import PersonForm
 from coe_hub.people.directory.lookup import suggest_organisations, suggest_people, suggest_time_zones
-from coe_hub.people.models import DIRECTORY_KEEPERS, Organisation, Person, Site, User
+from coe_hub.people.models import DIRECTORY_KEEPERS, MergeKind, Organisation, Person, Site, User, kept_instead
 
 PAGE_SIZE = 50
 
@@ -55,7 +58,9 @@ def person_list(request: SignedInRequest) -> HttpResponse:
 def person_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     """One person: where, what, in which languages, and the alliances shared with the reader."""
     people = Person.objects.visible_to(request.user).select_related("organisation", "site__organisation", "function")
-    person = get_object_or_404(people, public_id=public_id)
+    person = _seen_or_kept(people, public_id, MergeKind.PERSON)
+    if person.public_id != public_id:
+        return redirect(person)
     account = User.objects.filter(person=person).first()
     zone = account.time_zone if account else person.site.time_zone if person.site else ""
     context = {
@@ -75,8 +80,16 @@ def person_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     return render(request, "people/person_detail.html", context)
 
 
+def _seen_or_kept(visible: "QuerySet[Any]", public_id: str, kind: str) -> Any:
+    """The visible record of this address or, where it was merged into another one, that one."""
+    record = visible.model._default_manager.filter(public_id=public_id).first()
+    kept = kept_instead(kind, record) if record else None
+    return get_object_or_404(visible, pk=kept.pk if kept else record.pk if record else None)
+
+
 @requires(*DIRECTORY_KEEPERS)
 @require_http_methods(["GET", "POST"])
+@once
 def person_create(request: SignedInRequest) -> HttpResponse:
     """Add somebody to the directory."""
     form = PersonForm(request.POST or None, user=request.user)
@@ -122,7 +135,9 @@ def organisation_list(request: SignedInRequest) -> HttpResponse:
 def organisation_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     """One organisation: what it is, its people, and what the reader may see of it."""
     organisations = Organisation.objects.visible_to(request.user).with_parent(request.user)
-    organisation = get_object_or_404(organisations, public_id=public_id)
+    organisation = _seen_or_kept(organisations, public_id, MergeKind.ORGANISATION)
+    if organisation.public_id != public_id:
+        return redirect(organisation)
     people = Person.objects.visible_to(request.user).active().filter(organisation=organisation)
     context = {
         "organisation": organisation,
@@ -139,6 +154,7 @@ def organisation_detail(request: SignedInRequest, public_id: str) -> HttpRespons
 
 @requires(*DIRECTORY_KEEPERS)
 @require_http_methods(["GET", "POST"])
+@once
 def organisation_create(request: SignedInRequest) -> HttpResponse:
     """Add an organisation."""
     form = OrganisationForm(request.POST or None, user=request.user)
@@ -175,6 +191,7 @@ def site_list(request: SignedInRequest) -> HttpResponse:
 
 @requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
+@once
 def site_create(request: SignedInRequest) -> HttpResponse:
     """Add a site."""
     form = SiteForm(request.POST or None, user=request.user)

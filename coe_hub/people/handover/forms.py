@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import PickerInput
 from coe_hub.people.directory.lookup import find_person, person_label
 from coe_hub.people.handover.belongings import Held, Holdings
@@ -29,7 +30,7 @@ class Line:
 class HandOverForm(forms.Form):
     """What of a person's goes over to whom. What stays unticked stays with them."""
 
-    taker = forms.CharField(
+    taker = TextField(
         required=False,
         max_length=300,
         widget=PickerInput("person_suggest"),
@@ -68,7 +69,7 @@ class HandOverForm(forms.Form):
             del self.fields["hidden"]
         for one in holdings.shown:
             self.fields[f"goes-{one.key}"] = forms.BooleanField(required=False, initial=True, label=one.title)
-            self.fields[f"taker-{one.key}"] = forms.CharField(
+            self.fields[f"taker-{one.key}"] = TextField(
                 required=False,
                 max_length=300,
                 widget=PickerInput("person_suggest"),

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import PickerInput, VersionedForm, offer_choices
 from coe_hub.people.directory.lookup import find_person, person_label
 from coe_hub.people.models import Person, User
@@ -14,8 +15,8 @@ from coe_hub.publishing.models import Content
 _RHYTHMS = (3, 6, 12, 18, 24, 36)
 
 
-def _person(label: Any, **kwargs: Any) -> forms.CharField:
-    return forms.CharField(label=label, max_length=300, widget=PickerInput("person_suggest"), **kwargs)
+def _person(label: Any, **kwargs: Any) -> TextField:
+    return TextField(label=label, max_length=300, widget=PickerInput("person_suggest"), **kwargs)
 
 
 def _rhythms(now: int) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import VersionedForm, plain_helper
 from coe_hub.lib.text import ONE_LINE
 from coe_hub.lib.uploads import DocumentField
@@ -57,7 +58,7 @@ class DraftForm(VersionedForm):
             self.fields[f"line-{key}"] = LineField(line)
         parts = [self._add_part(block) for block in self.body]
         self._add_new_part(addable)
-        self.fields["change_note"] = forms.CharField(
+        self.fields["change_note"] = TextField(
             required=False,
             max_length=300,
             validators=ONE_LINE,
@@ -157,7 +158,7 @@ class AttachForm(forms.Form):
     is shown anew, so nothing else should have to be typed beside it."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    label = forms.CharField(
+    label = TextField(
         max_length=120,
         validators=ONE_LINE,
         label=gettext_lazy("What it is"),

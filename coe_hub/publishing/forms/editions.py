@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import PickerInput, RepeatedField, plain_helper
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.directory.lookup import find_person, person_label
@@ -34,7 +35,7 @@ class PilotForm(forms.Form):
     """What trying the edition out is to show, and who does."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    question = forms.CharField(
+    question = TextField(
         max_length=300,
         validators=ONE_LINE,
         label=gettext_lazy("What to find out"),
@@ -76,7 +77,7 @@ class PilotForm(forms.Form):
 class CommentForm(forms.Form):
     """How it went."""
 
-    text = forms.CharField(
+    text = TextField(
         max_length=4_000,
         widget=forms.Textarea({"rows": 4}),
         validators=[refuse_control_characters],

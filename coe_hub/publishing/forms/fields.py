@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from coe_hub.lib.fields import TextField
 from coe_hub.lib.markdown import refuse_unwieldy
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 
@@ -21,7 +22,7 @@ class Line:
     is_required: bool = False
 
 
-class LineField(forms.CharField):
+class LineField(TextField):
     """The text of a one-line part."""
 
     def __init__(self, line: Line) -> None:
@@ -35,9 +36,8 @@ class LineField(forms.CharField):
         )
 
 
-class BlockField(forms.CharField):
-    """The text of a block. A browser sends the end of a line as two characters: kept so, every paragraph of more than
-    one line would count as changed, and its translation as outdated."""
+class BlockField(TextField):
+    """The text of a block."""
 
     def __init__(self, *, rows: int, is_markdown: bool = True, **kwargs: Any) -> None:
         super().__init__(
@@ -47,6 +47,3 @@ class BlockField(forms.CharField):
             validators=[refuse_control_characters, *([refuse_unwieldy] if is_markdown else [])],
             **kwargs,
         )
-
-    def to_python(self, value: Any) -> str:
-        return super().to_python(value.replace("\r\n", "\n") if isinstance(value, str) else value) or ""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from coe_hub.documents.sheet_rules import MOST_COLUMNS, MOST_ROWS
 from coe_hub.documents.sheets import check_workbook
+from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import VersionedForm
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.publishing.forms.fields import LONGEST_BLOCK
@@ -50,10 +51,8 @@ class SheetForm(VersionedForm):
     show, such as examples, stays.
     """
 
-    name = forms.CharField(max_length=60, validators=ONE_LINE, label=gettext_lazy("Name of the sheet"))
-    name_ja = forms.CharField(
-        required=False, max_length=60, validators=ONE_LINE, label=gettext_lazy("Name in Japanese")
-    )
+    name = TextField(max_length=60, validators=ONE_LINE, label=gettext_lazy("Name of the sheet"))
+    name_ja = TextField(required=False, max_length=60, validators=ONE_LINE, label=gettext_lazy("Name in Japanese"))
     rows = forms.IntegerField(min_value=1, max_value=MOST_ROWS, initial=40, label=gettext_lazy("Rows to fill in"))
 
     def __init__(self, *args: Any, text: str, version: int, **kwargs: Any) -> None:
@@ -80,8 +79,8 @@ class SheetForm(VersionedForm):
         line: dict[str, Any] = {"required": False, "max_length": 120, "validators": ONE_LINE}
         several: dict[str, Any] = {"required": False, "max_length": 600, "validators": [refuse_control_characters]}
         self.fields |= {
-            f"label-{slot}": forms.CharField(label=_("Name"), **line),
-            f"label_ja-{slot}": forms.CharField(label=_("Name in Japanese"), **line),
+            f"label-{slot}": TextField(label=_("Name"), **line),
+            f"label_ja-{slot}": TextField(label=_("Name in Japanese"), **line),
             f"kind-{slot}": forms.ChoiceField(label=_("Kind"), required=False, choices=ColumnKind),
             f"place-{slot}": forms.IntegerField(
                 label=_("Place in the order"), required=False, min_value=1, max_value=MOST_COLUMNS
@@ -89,13 +88,11 @@ class SheetForm(VersionedForm):
             f"width-{slot}": forms.IntegerField(
                 label=_("Width in letters"), required=False, min_value=1, max_value=120
             ),
-            f"choices-{slot}": forms.CharField(
-                label=_("Choices, one a line"), widget=forms.Textarea({"rows": 3}), **several
-            ),
-            f"choices_ja-{slot}": forms.CharField(
+            f"choices-{slot}": TextField(label=_("Choices, one a line"), widget=forms.Textarea({"rows": 3}), **several),
+            f"choices_ja-{slot}": TextField(
                 label=_("Choices in Japanese, in the same order"), widget=forms.Textarea({"rows": 3}), **several
             ),
-            f"formula-{slot}": forms.CharField(
+            f"formula-{slot}": TextField(
                 label=_("Formula"),
                 required=False,
                 max_length=LONGEST_BLOCK,

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from coe_hub.lib.fields import TextField
 from coe_hub.lib.text import ONE_LINE
 from coe_hub.publishing.forms.fields import BlockField, Line
 from coe_hub.publishing.models import DESCRIPTIONS, BlockKind
@@ -27,7 +28,7 @@ def _shown(passage: Passage) -> str:
     return "" if passage.state == "untranslated" else passage.text
 
 
-def _text_field(passage: Passage, lines: Mapping[str, Line]) -> forms.CharField:
+def _text_field(passage: Passage, lines: Mapping[str, Line]) -> TextField:
     line = lines.get(passage.key)
     if passage.kind != BlockKind.LINE:
         rows = min(14, 3 + passage.source.count("\n"))
@@ -35,9 +36,7 @@ def _text_field(passage: Passage, lines: Mapping[str, Line]) -> forms.CharField:
         label = part_name(passage.kind, passage.source)
         return BlockField(rows=rows, is_markdown=is_markdown, label=label, initial=_shown(passage))
     label, longest = (line.label, line.longest) if line else (passage.key, 600)
-    field = forms.CharField(
-        required=False, max_length=longest, validators=ONE_LINE, label=label, initial=_shown(passage)
-    )
+    field = TextField(required=False, max_length=longest, validators=ONE_LINE, label=label, initial=_shown(passage))
     field.widget = forms.Textarea({"rows": 2})
     return field
 

@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import NEW, PickerInput, RecordForm, VersionedForm, offer_choices
 from coe_hub.lib.places import country_choices
 from coe_hub.people.directory.forms.fields import BLANK, KnownOrganisation, zone
-from coe_hub.people.directory.lookup import find_organisation
+from coe_hub.people.directory.lookup import find_organisation, unknown_organisation
 from coe_hub.people.models import Organisation, OrganisationKind, Site, User
 
 
@@ -19,7 +20,7 @@ class OrganisationForm(RecordForm, VersionedForm):
     """An organisation."""
 
     country = forms.ChoiceField(required=False, label=gettext_lazy("Country"))
-    parent = forms.CharField(
+    parent = TextField(
         required=False,
         max_length=300,
         widget=PickerInput("organisation_suggest"),
@@ -65,7 +66,7 @@ class OrganisationForm(RecordForm, VersionedForm):
             return None
         found = find_organisation(user=self.user, text=text)
         if found is None:
-            raise ValidationError(_("No organisation called “%(text)s” is known."), params={"text": text})
+            raise unknown_organisation(_("No organisation called “%(text)s” is known."), user=self.user, text=text)
         above: Organisation | None = found
         while above is not None:
             if self.organisation and above.pk == self.organisation.pk:

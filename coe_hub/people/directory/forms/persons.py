@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.forms import NEW, RecordForm, VersionedForm, offer
-from coe_hub.people.directory.forms.fields import KnownOrganisation, zone
+from coe_hub.people.directory.forms.fields import KnownOrganisation, SomebodyNew, zone
 from coe_hub.people.models import Person, PreferenceValues, Site, Theme, User
 from coe_hub.vocabulary.forms import offer_words
 from coe_hub.vocabulary.models import Language
@@ -72,21 +72,28 @@ class ProfileForm(RecordForm, VersionedForm):
         }
 
 
-class PersonForm(KnownOrganisation, RecordForm, VersionedForm):
-    """A person, edited by somebody who looks after the directory."""
+class PersonForm(KnownOrganisation, SomebodyNew, RecordForm, VersionedForm):
+    """A person, edited by somebody who looks after the directory.
+
+    The address of somebody with an account is the account's, and is changed there.
+    """
+
+    NOT_FOR_THE_ACTION = ("base", "confirm_new")
 
     class Meta(RecordForm.Meta):
         model = Person
         fields = Person.EDITABLE
 
     def __init__(self, data: Any = None, *, user: User, person: Person | None = None) -> None:
-        self.user = user
+        self.user, self.person = user, person
         values: dict[str, Any] = {"organisation": user.person.organisation.display_name, "is_public": True}
         if person:
             values = {"organisation": person.organisation.display_name}
         super().__init__(data, initial=values, instance=person, version=person.version if person else NEW)
         offer_words(self)
         offer(self, "site", Site.objects.active().select_related("organisation").order_by("name"))
+        if person and hasattr(person, "user"):
+            del self.fields["email"]
         self.helper.layout = Layout(
             "version",
             "base",
@@ -94,9 +101,10 @@ class PersonForm(KnownOrganisation, RecordForm, VersionedForm):
             Row(Column("organisation"), Column("site")),
             "function",
             Row(Column("job_title"), Column("local_job_title")),
-            Row(Column("email"), Column("phone")),
+            Row(*[Column(name) for name in ("email", "phone") if name in self.fields]),
             "about",
             "is_public",
+            "confirm_new",
         )
 
     def clean(self) -> dict[str, Any]:
@@ -104,4 +112,14 @@ class PersonForm(KnownOrganisation, RecordForm, VersionedForm):
         site, organisation = data.get("site"), data.get("organisation")
         if site and organisation and site.organisation_id != organisation.pk:
             self.add_error("site", _("This site belongs to another organisation. Choose one of theirs, or none."))
+        if not self.errors:
+            self._look_for_doubles(data)
         return data
+
+    def _look_for_doubles(self, data: dict[str, Any]) -> None:
+        """A new person is looked for by name and address, one who is known by a new address alone."""
+        email = data.get("email", "")
+        if self.person is None:
+            self.ask_whether_new("family_name", name=f"{data['given_name']} {data['family_name']}".strip(), email=email)
+        elif email != self.person.email:
+            self.ask_whether_new("email", name="", email=email, but=self.person)

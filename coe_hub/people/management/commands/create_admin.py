@@ -13,6 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from coe_hub.lib.access import GlobalRole
+from coe_hub.lib.addresses import one_address
 from coe_hub.lib.history import acting
 from coe_hub.people.directory.actions import create_organisation, create_person
 from coe_hub.people.models import Organisation, User
@@ -64,7 +65,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        email = options["email"].strip().lower()
+        email = one_address(options["email"])
         self._refuse_address(email)
         before, _at, after = email.partition("@")
         family_name, _space, given_name = (options["name"].strip() or before).partition(" ")

@@ -1,0 +1,27 @@
+"""Fields for what people type: text as it is seen, and addresses as they are one."""
+
+from typing import Any
+
+from django import forms
+
+from coe_hub.lib.addresses import one_address
+from coe_hub.lib.text import tidy
+
+
+class TextField(forms.CharField):
+    """Text, on one line or, in a text area, on several. Every form asks for text by it, but for secrets.
+
+    A browser counts a line end as one character and sends two; here it is one again before anything is counted.
+    """
+
+    def to_python(self, value: Any) -> str:
+        if value not in self.empty_values:
+            value = tidy(str(value), is_one_line=not isinstance(self.widget, forms.Textarea))
+        return super().to_python(value) or ""
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address, written in the one way that the hub writes it."""
+
+    def to_python(self, value: Any) -> str:
+        return one_address(super().to_python(value) or "")

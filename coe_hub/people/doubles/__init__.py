@@ -1,0 +1,1 @@
+"""People and organisations that are there twice: found, merged, and taken apart again."""
