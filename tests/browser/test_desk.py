@@ -49,7 +49,7 @@ def test_a_tool_is_written_in_any_order_and_the_approver_sees_what_changed(
 ) -> None:
     author, approver, reader = visit(cora), visit(otto), visit(make_user("Rita Reader"))
     author.goto("/toolkits/desk/")
-    follow(author, "Begin a tool")
+    author.get_by_role("link", name="Begin a tool").first.click()
     field(author, "Title in English").fill("Decision log")
     field(author, "What it is for, in one line").fill("Find what was decided.")
     field(author, "Helps in these phases").nth(2).check()

@@ -33,6 +33,8 @@ class CourseDraftForm(DraftForm):
     `lessons` are (address, title), in the order they have now.
     """
 
+    TEXT_HELP = gettext_lazy("Markdown: what one can do afterwards.")
+
     def __init__(self, *args: Any, lessons: Sequence[tuple[str, str]], pass_mark: int, **kwargs: Any) -> None:
         self.lessons = lessons
         values: dict[str, Any] = {"pass_mark": pass_mark}
@@ -68,6 +70,8 @@ class CourseDraftForm(DraftForm):
 
 class LessonDraftForm(DraftForm):
     """A lesson: its words, and the minutes it takes."""
+
+    TEXT_HELP = gettext_lazy("Markdown: a case, what to do, and an exercise.")
 
     def __init__(self, *args: Any, minutes: int, **kwargs: Any) -> None:
         super().__init__(*args, lines=LESSON_LINES, initial={"minutes": minutes}, **kwargs)

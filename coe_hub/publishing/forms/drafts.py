@@ -32,6 +32,8 @@ class DraftForm(VersionedForm):
     parts with fields of their own are written, by their ids.
     """
 
+    TEXT_HELP = gettext_lazy("Markdown; the hub fills in blanks such as {alliance} or {their_legal_contact}.")
+
     def __init__(
         self,
         *args: Any,
@@ -118,7 +120,7 @@ class DraftForm(VersionedForm):
         self.fields["new_text"] = BlockField(
             rows=4,
             label=_("Text"),
-            help_text=_("Markdown; the hub fills in blanks such as {alliance} or {their_legal_contact}."),
+            help_text=self.TEXT_HELP,
         )
 
     def words(self) -> list[Words]:

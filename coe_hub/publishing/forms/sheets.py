@@ -75,7 +75,7 @@ class SheetForm(VersionedForm):
     def _add_column(self, slot: str, place: int) -> Part:
         column = self.known.get(slot)
         head = _("Column %(place)d") % {"place": place}
-        head = f"{head}: {_word(column['label'])}" if column else _("New column")
+        head = f"{head}: {_word(column['label'])} · {ColumnKind(column['kind']).label}" if column else _("New column")
         line: dict[str, Any] = {"required": False, "max_length": 120, "validators": ONE_LINE}
         several: dict[str, Any] = {"required": False, "max_length": 600, "validators": [refuse_control_characters]}
         self.fields |= {
@@ -112,6 +112,7 @@ class SheetForm(VersionedForm):
             Row(Column(f"choices-{slot}"), Column(f"choices_ja-{slot}")),
             f"formula-{slot}",
             f"format-{slot}",
+            folds=column is not None,
         )
 
     def clean(self) -> dict[str, Any]:
