@@ -92,7 +92,7 @@ class PreferencesForm(ActionForm):
                 required=False, initial=preferred.is_muted, label=_("No mails of this kind")
             )
             when, days, muted = (f"{source.kind}-{name}" for name in ("when", "lead_days", "is_muted"))
-            rows = (Row(Column(when), Column(muted)), Div(days, css_class="own-days"))
+            rows = (Row(Column(when, css_class="col-md-7"), Column(muted)), Div(days, css_class="own-days"))
             parts.append(Fieldset(str(source.label), *rows, css_class="part"))
         self.helper = plain_helper()
         self.helper.layout = Layout("rhythm", "weekday", *parts)

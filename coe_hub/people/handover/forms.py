@@ -40,7 +40,7 @@ class HandOverForm(forms.Form):
     keeps = forms.BooleanField(required=False)
     hidden = forms.ChoiceField(
         required=False,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect({"class": "form-check-input"}),
         label=gettext_lazy("What you may not see"),
         choices=[
             (RULE, gettext_lazy("Goes to the sponsor on our side, else to another lead, else to the team")),
