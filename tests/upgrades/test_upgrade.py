@@ -48,6 +48,11 @@ ADDED = {
     "publishing_blocktranslationevent": _OF_NO_QUESTION,
 }
 
+# What an upgrade writes anew on purpose. The contact address of people with an account became the account's, which
+# leaves an event: the fixture was made before that day's second hour.
+WRITTEN_ANEW = {"people_person": {"email", "version"}}
+ADDED["people_personevent"] = "pgh_created_at < '2026-11-30 02:00+00'"
+
 _MOVE = "UPDATE {table} SET id = -id WHERE id = (SELECT max(id) FROM {table} WHERE {those}) RETURNING id"
 _GO_AND_COME = """
     WITH gone AS (DELETE FROM {table} WHERE id = %s RETURNING *)
@@ -81,7 +86,10 @@ def before(django_db_blocker: object) -> Iterator[Before]:
     """What the older database held; it is upgraded, as a company does it, when a test begins."""
     with django_db_blocker.unblock(), own_database():
         load(FOLDER / "before_rooms.sql.xz")
-        columns = columns_of_tables()
+        columns = {
+            table: [column for column in there if column not in WRITTEN_ANEW.get(table, ())]
+            for table, there in columns_of_tables().items()
+        }
         found = Before(columns, rows_of(columns))
         with pytest.MonkeyPatch.context() as patch:
             patch.setitem(settings.DATABASES["default"], "USER", APPLICATION)  # whom `migrate` gives its rights

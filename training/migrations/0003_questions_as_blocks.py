@@ -17,27 +17,29 @@ _KEYS = "abcdefgh"
 
 
 def move(apps, schema_editor):
+    def rows(room, model):
+        # Of the connection that migrates: the application's own has neither the rights nor what is set below.
+        return apps.get_model(room, model).objects.using(schema_editor.connection.alias)
+
     with schema_editor.connection.cursor() as cursor:
         cursor.execute(_CLOSED)
         names = ",".join(name for (name,) in cursor.fetchall())
         cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [f"{{{names}}}"])
-        for course in apps.get_model("training", "Course").objects.order_by("pk"):
-            _move_course(apps, course)
+        for course in rows("training", "Course").order_by("pk"):
+            _move_course(rows, course)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SELECT set_config('pgtrigger.ignore', '{}', true)")
 
 
-def _move_course(apps, course):
-    edition = (
-        apps.get_model("publishing", "Edition").objects.filter(content=course.content_id, state="published").first()
-    )
+def _move_course(rows, course):
+    edition = rows("publishing", "Edition").filter(content=course.content_id, state="published").first()
     if edition is None:
         return
-    blocks = apps.get_model("publishing", "Block").objects.filter(edition=edition)
+    blocks = rows("publishing", "Block").filter(edition=edition)
     places = itertools.count((blocks.order_by("-position").values_list("position", flat=True).first() or 0) + 1)
-    options = apps.get_model("training", "Option").objects.order_by("position", "pk")
-    answers = apps.get_model("training", "Answer").objects
-    for question in apps.get_model("training", "Question").objects.filter(course=course).order_by("position", "pk"):
+    options = rows("training", "Option").order_by("position", "pk")
+    answers = rows("training", "Answer")
+    for question in rows("training", "Question").filter(course=course).order_by("position", "pk"):
         offered = list(options.filter(question=question))
         block = blocks.create(
             edition=edition,
@@ -47,10 +49,10 @@ def _move_course(apps, course):
             text=_text(question, offered, "en"),
         )
         block.refresh_from_db()
-        _translate(apps, edition, block, question, offered)
+        _translate(rows, edition, block, question, offered)
         for key, option in zip(_KEYS, offered, strict=False):
             answers.filter(option=option).update(question=block.key, choice=key)
-    apps.get_model("training", "QuizAttempt").objects.filter(enrolment__course=course).update(edition=edition)
+    rows("training", "QuizAttempt").filter(enrolment__course=course).update(edition=edition)
 
 
 def _free_key(key, blocks):
@@ -59,10 +61,10 @@ def _free_key(key, blocks):
     return next(one for one in itertools.chain([key], (f"{key}-{n}" for n in itertools.count(2))) if one not in taken)
 
 
-def _translate(apps, edition, block, question, offered):
+def _translate(rows, edition, block, question, offered):
     texts = [question.texts, *(one.texts for one in offered), *(one.feedbacks for one in offered)]
     for language in sorted(set.intersection(*(set(one) for one in texts)) - {"en"}):
-        apps.get_model("publishing", "BlockTranslation").objects.create(
+        rows("publishing", "BlockTranslation").create(
             content_id=edition.content_id,
             language=language,
             key=block.key,

@@ -8,8 +8,10 @@ from django.db.models import F
 
 def take_over(apps: Any, schema_editor: Any) -> None:
     """Give people with an account its address."""
-    accounts = apps.get_model("people", "User").objects.exclude(person__email=F("email"))
-    people = apps.get_model("people", "Person").objects
+    accounts = (
+        apps.get_model("people", "User").objects.using(schema_editor.connection.alias).exclude(person__email=F("email"))
+    )
+    people = apps.get_model("people", "Person").objects.using(schema_editor.connection.alias)
     for person, email in accounts.values_list("person", "email"):
         people.filter(pk=person).update(email=email, version=F("version") + 1)
 
