@@ -30,6 +30,7 @@ def _monday():
 class Somebody:
     display_name: str = "Aiko <b>Nakamura</b>"
     initials: str = "AN"
+    is_gone: bool = False
 
     def get_absolute_url(self) -> str:
         return "/people/abc/"

@@ -88,8 +88,9 @@ def test_each_who_takes_over_gets_one_mail_in_their_language(
     leaver: User, cast: Cast, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     User.objects.filter(pk=cast.team.pk).update(language="ja")
+    team = Person.objects.get(pk=cast.team.person_id)
     found = holdings(leaver.person, user=cast.admin).shown
-    takers = {one.key: cast.team.person if one.kind == "action" else cast.stranger.person for one in found}
+    takers = {one.key: team if one.kind == "action" else cast.stranger.person for one in found}
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
         hand_over(giver=leaver.person, takers=takers, by=cast.admin)

@@ -122,7 +122,7 @@ def test_the_partner_says_that_it_is_not_theirs(
     assert "We will take it from here." in text_of(page)
     item.refresh_from_db()
     assert (item.state, item.returned_note, [one.to for one in mail.outbox]) == (
-        "open", "Ask Pat.", [["lena@hub.example"]],
+        "open", "Ask Pat.", [["tom@hub.example"], ["lena@hub.example"]],
     )  # fmt: skip
 
 
@@ -228,7 +228,7 @@ def test_a_link_is_sent_in_the_contacts_language_and_withdrawn(
         response = team.post(reverse("action_link_send", args=[item.public_id]), follow=True)
     assert [str(one) for one in response.context["messages"]] == ["A link is on its way to nia@northwind.example."]
     (sent,) = mail.outbox
-    assert (sent.to, sent.subject) == (["nia@northwind.example"], "お願い：Send the data")
+    assert (sent.to, sent.subject) == (["nia@northwind.example"], "Kestrel Pharmaからのお願い：Send the data")
     assert ("Heron" in sent.body, alliance.name in sent.body) == (True, False)
     path = next(line for line in sent.body.splitlines() if "/p/" in line).split("localhost:8000")[-1]
     path = path[path.index("/p/") :]

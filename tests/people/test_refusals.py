@@ -12,7 +12,7 @@ from coe_hub.people.accounts.invitations import accept, invite
 from coe_hub.people.directory.actions import create_organisation, create_person, create_site, edit_record
 from coe_hub.people.models import Invitation
 from coe_hub.reminders.working_days import WorkCalendar
-from coe_hub.vocabulary.actions import save_word
+from coe_hub.vocabulary.actions import add_word
 from coe_hub.vocabulary.models import Function
 from tests.cast import Cast
 from tests.factories import make_organisation, make_person, make_site, make_user
@@ -93,8 +93,8 @@ REFUSALS: dict[str, tuple[Callable[[SimpleNamespace], object], Said]] = {
         DomainError("This person has an account already."),
     ),
     "invite: no address": (lambda w: ask_in(w, email="pia"), {"email": ["Enter a valid email address."]}),
-    "save_word: not a code": (
-        lambda w: save_word(word=Function(), values={"code": "Big Words", "names": {"en": "Big"}}),
+    "add_word: not a code": (
+        lambda w: add_word(model=Function, code="Big Words", names={"en": "Big"}),
         {
             "code": [
                 "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.",

@@ -47,7 +47,7 @@ def test_words_that_came_and_went_are_told_part_by_part() -> None:
         (
             "Text: Write the dissent first.",
             "changed",
-            [("same", "Write the "), ("gone", "decision "), ("new", "dissent "), ("same", "first.")],
+            [("same", "Write the "), ("gone", "decision"), ("new", "dissent"), ("same", " first.")],
         ),
         ("Fields to fill in: Alliance", "removed", [("gone", "Alliance: {alliance}")]),
     ]

@@ -101,7 +101,7 @@ REFUSALS: dict[str, tuple[Callable[[SimpleNamespace], object], Said]] = {
     ),
     "send_link: without an address": (
         lambda w: send_link(item=w.unreachable, by=w.lead),
-        DomainError("No e-mail address of Max Mute is known. Add it under People."),
+        DomainError("No e-mail address of Max Mute is known. Add it under People.", field="owner"),
     ),
     "snooze: until today": (
         lambda w: snooze(reminder=w.reminder, until=TODAY, today=TODAY),
