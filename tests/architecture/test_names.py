@@ -104,13 +104,19 @@ def test_every_mail_has_its_subject_its_text_and_its_html() -> None:
         mails = {name.removesuffix(end) for name in files for end in ends if name.endswith(end)}
         assert files == {f"{mail}{end}" for mail in mails for end in ends}
     assert {path.name for path in (TEMPLATES / "emails").glob("*_subject.txt")} == {
+        "action_day_subject.txt",
+        "action_done_subject.txt",
         "action_link_subject.txt",
         "action_returned_subject.txt",
+        "action_taken_back_subject.txt",
+        "address_changed_subject.txt",
+        "address_confirmation_subject.txt",
         "address_refused_subject.txt",
         "digest_subject.txt",
+        "handed_over_subject.txt",
         "invitation_subject.txt",
-        "reminder_subject.txt",
         "meeting_cancellation_subject.txt",
         "meeting_change_subject.txt",
         "meeting_invitation_subject.txt",
+        "reminder_subject.txt",
     }
