@@ -7,3 +7,9 @@ from django.utils.translation import gettext_lazy as _
 class PublishingConfig(AppConfig):
     name = "coe_hub.publishing"
     verbose_name = _("Publishing")
+
+    def ready(self) -> None:
+        """Say what moves when people are merged."""
+        from coe_hub.publishing import doubles  # noqa: PLC0415  CONFIG: models exist only from here on
+
+        doubles.register_all()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub import due
+from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import ActionForm, DateField, offer_choices, plain_helper
 from coe_hub.people.models import Person
 from coe_hub.reminders.models import Channel, DeliveryState, KindPreference, KindRule, Preference, ResponseKind, Rhythm
@@ -22,7 +23,7 @@ MOST_LEADS, LONGEST_LEAD = 8, 365
 DONE = "done"
 
 
-class LeadDaysField(forms.CharField):
+class LeadDaysField(TextField):
     """Days before a due date, such as "30, 7, 1, 0"; cleans to a list, largest first, each once."""
 
     def __init__(self, **options: Any) -> None:

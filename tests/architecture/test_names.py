@@ -115,8 +115,8 @@ def test_every_mail_has_its_subject_its_text_and_its_html() -> None:
         "digest_subject.txt",
         "handed_over_subject.txt",
         "invitation_subject.txt",
-        "reminder_subject.txt",
         "meeting_cancellation_subject.txt",
         "meeting_change_subject.txt",
         "meeting_invitation_subject.txt",
+        "reminder_subject.txt",
     }
