@@ -35,6 +35,7 @@ make_machine() {
     mount --bind /dev "$MACHINE/dev"
     mount --bind /dev/pts "$MACHINE/dev/pts"
     mount -t tmpfs tmpfs "$MACHINE/dev/shm"
+    echo "127.0.0.1 localhost" >"$MACHINE/etc/hosts" # an installed machine or a container has it
     : >"$MACHINE/leader"
     chmod 666 "$MACHINE/leader"
     chroot "$MACHINE" useradd --create-home tester
