@@ -10,7 +10,7 @@ from coe_hub.lib.errors import DomainError
 from coe_hub.people.accounts.actions import edit_account, edit_profile
 from coe_hub.people.accounts.invitations import accept, invite
 from coe_hub.people.directory.actions import create_organisation, create_person, create_site, edit_record
-from coe_hub.people.models import Invitation
+from coe_hub.people.models import Invitation, Person
 from coe_hub.reminders.working_days import WorkCalendar
 from coe_hub.vocabulary.actions import add_word
 from coe_hub.vocabulary.models import Function
@@ -32,10 +32,11 @@ def world(cast: Cast) -> SimpleNamespace:
     )
 
 
-def profile(world: SimpleNamespace, *, version: int = 1, **account: Any) -> None:
+def profile(world: SimpleNamespace, *, version: int | None = None, **account: Any) -> None:
+    person = Person.objects.get(pk=world.cast.team.person_id)
     edit_profile(
         user=world.cast.team,
-        version=version,
+        version=version or person.version,
         person={"job_title": "Mine"},
         languages=[],
         account={"language": "ja", "time_zone": "Asia/Tokyo", "theme": "dark"} | account,
