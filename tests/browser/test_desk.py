@@ -52,7 +52,7 @@ def test_a_tool_is_written_in_any_order_and_the_approver_sees_what_changed(
     author.get_by_role("link", name="Begin a tool").first.click()
     field(author, "Title in English").fill("Decision log")
     field(author, "What it is for, in one line").fill("Find what was decided.")
-    field(author, "Helps in these phases").nth(2).check()
+    author.get_by_label("Running", exact=True).check()
     press(author, "Begin")
     _add(author, "Text", "Write the **decision** first.")
     _add(author, "Table", "| What | Who |\n|---|---|\n| Dose | Nora |")
