@@ -111,6 +111,6 @@ def test_admin_changes_what_somebody_may_do(visit: Callable[..., Page], ada: Use
     press(page, "Save")
     see(page, "Close the account of Mia Manager")
     press(page, "Close the account")
-    expect(page.get_by_role("row").filter(has_text="mia@hub.example")).to_contain_text("Account closed")
+    expect(page.get_by_role("row").filter(has_text="mia@hub.example")).to_contain_text("cannot sign in")
     mias.goto("/")
     see(mias, "Sign in")

@@ -110,8 +110,8 @@ def test_a_tool_is_written_in_any_order_and_the_approver_sees_what_changed(
     changes = approver.locator("#changes")
     expect(changes.get_by_role("listitem")).to_have_count(2)
     text = changes.get_by_role("listitem").filter(has_text="Text: Write the dissent first.")
-    expect(text.locator("del")).to_have_text("decision")
-    expect(text.locator("ins")).to_have_text("dissent")
+    expect(text.locator("del")).to_have_text("**decision**")
+    expect(text.locator("ins")).to_have_text("**dissent**")
     expect(changes.get_by_role("listitem").filter(has_text="Table: What Who")).to_contain_text("Taken out")
     assert violations(approver, "what changed") == []
     assert too_wide(approver) == ""
