@@ -123,7 +123,8 @@ def test_an_edition_with_a_file_is_tried_out_commented_and_published(
     expect(reader.get_by_text("Does the letterhead suit both sides?")).to_be_visible()
     with reader.expect_download() as download:
         follow(reader, "With our letterhead")
-    assert download.value.suggested_filename == f"{tool.content.slug}-pilot-2-with-our-letterhead.docx"
+    named = "Minutes and what to capture (pilot, edition 2) – With our letterhead.docx"
+    assert download.value.suggested_filename == named
     assert violations(reader, "pilot edition") == []
     field(reader, "How did it go?").fill("The partner asked for a version without.")
     press(reader, "Tell the curators")
