@@ -77,7 +77,7 @@ def test_without_scripts_the_list_is_narrowed(visit: Callable[..., Page], eva: U
     page = visit(eva, **PLAIN)
     page.get_by_role("navigation").get_by_role("link", name="Alliances").click()
     page.get_by_text("Filters", exact=True).click()
-    field(page, "Type").select_option(label="Licence in")
+    field(page.get_by_role("search", name="Narrow this list"), "Type").select_option(label="Licence in")
     press(page, "Apply")
     names = page.get_by_role("rowheader").get_by_role("link")
     expect(names).to_have_text(["Kestrel × Orsini: licence"])
