@@ -8,5 +8,5 @@ urlpatterns = [
     path("<id:public_id>/", include("alliances.stages.urls")),
     path("<id:public_id>/", include("alliances.reviews.urls")),
     path("<id:public_id>/", include("alliances.action_items.urls")),
-    path("", include("alliances.journal.urls")),
+    path("<id:public_id>/", include("alliances.journal.urls")),
 ]

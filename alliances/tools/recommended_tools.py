@@ -3,7 +3,6 @@
 from django.db.models import BooleanField, Case, ExpressionWrapper, IntegerField, Q, Value, When
 
 from alliances.core.models import Alliance
-from coe_hub.lib.sql import SortKey
 from toolkits.catalogue import Entry, entries
 from toolkits.models import Practice, Tool, Toolkit, ToolQuerySet
 
@@ -11,15 +10,13 @@ _IMPORTANT_FIRST = Case(
     *(When(practice=practice, then=Value(place)) for place, practice in enumerate(Practice.values)),
     output_field=IntegerField(),
 )
-_ORDER = (_IMPORTANT_FIRST, SortKey("title"), "pk")
+_ORDER = (_IMPORTANT_FIRST, "position", "pk")
 
 
 def _made_for(alliance: Alliance) -> ToolQuerySet:
     """The published tools of the alliance's toolkit and the fundamentals, core ones first."""
     toolkits = [alliance.alliance_type.toolkit, Toolkit.FUNDAMENTALS]
-    return (
-        Tool.objects.published().filter(toolkit__in=toolkits).select_related("content").with_title().order_by(*_ORDER)
-    )
+    return Tool.objects.published().filter(toolkit__in=toolkits).select_related("content").order_by(*_ORDER)
 
 
 def tools_of(alliance: Alliance) -> ToolQuerySet:

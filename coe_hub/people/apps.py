@@ -9,11 +9,7 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        """Fill the registers: what can be found, and how what hangs on people and organisations is moved when doubles
-        are merged."""
-        # CONFIG: models exist only from here on
-        from coe_hub.people.directory import findable  # noqa: PLC0415
-        from coe_hub.people.doubles import rules  # noqa: PLC0415
+        """Say how what hangs on people and organisations is moved when doubles are merged."""
+        from coe_hub.people.doubles import rules  # noqa: PLC0415  CONFIG: models exist only from here on
 
-        findable.register_all()
         rules.register_all()

@@ -57,10 +57,9 @@ def fill(cast: Cast) -> Callable[[int], Alliance]:
 
 @pytest.fixture
 def team(cast: Cast, sign_in: Callable[..., Client]) -> Client:
-    """A browser that has been here before: the figure of the rail is known, the visit is noted, synonyms are read."""
+    """A browser that has been here before: the figure of the rail is known, the visit is noted."""
     client = sign_in(cast.team)
     client.get("/")
-    client.get("/people/?q=amber")
     return client
 
 

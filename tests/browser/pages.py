@@ -124,8 +124,6 @@ FOR_MEMBERS = {
         "review_list": "",
     },
     "on an alliance": {
-        "entry_list": "",
-        "alliance_reviews": "alliance",
         "journal_list": "alliance",
         "journal_create": "alliance",
         "journal_edit": "entry",

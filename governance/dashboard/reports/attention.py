@@ -94,7 +94,7 @@ def _rows(code: str, asked: _Asked, counting: Counting, today: date) -> "QuerySe
             shown=Window(Count("pk", filter=counting.shown)),
             day=signal.day() if signal else F("next_review_on"),
         )
-        .order_by("-is_shown", "-day" if signal and signal.is_newest_first else "day", "sort_key", "pk")
+        .order_by("-is_shown", "-day" if signal and signal.is_newest_first else "day", "name", "pk")
         .values_list("code", "total", "shown", "is_shown", "public_id", "name", "day", "stage__phase")[
             : LINES if signal else 1
         ]

@@ -45,8 +45,7 @@ class OrganisationForm(RecordForm, VersionedForm):
         self.helper.layout = Layout(
             "version",
             "base",
-            "name",
-            Row(Column("local_name"), Column("reading")),
+            Row(Column("name"), Column("local_name")),
             Row(Column("kind"), Column("country")),
             Row(*[Column(name) for name in ("parent", "website") if name in self.fields]),
             "is_public",
