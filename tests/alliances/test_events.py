@@ -197,7 +197,7 @@ def entries(alliance: Alliance) -> list[tuple[str, str, date]]:
 def test_one_line_after_a_call_is_kept(kind: str, lead: Client, cast: Cast, alliance: Alliance) -> None:
     data = {"kind": kind, "text": "田中様と電話。\r\nNext: batch 4.", "happened_on": str(YESTERDAY)}
     assert lead.post(page("journal_create", alliance), data)["Location"] == alliance.get_absolute_url()
-    assert entries(alliance) == [(kind, "田中様と電話。\r\nNext: batch 4.", YESTERDAY)]
+    assert entries(alliance) == [(kind, "田中様と電話。\nNext: batch 4.", YESTERDAY)]
     assert alliance.journal.get().by == cast.lead
 
 

@@ -14,6 +14,7 @@ from alliances.journal.models import JournalEntry
 from alliances.reviews.models import Review, ReviewAppointment, ReviewInvitee
 from coe_hub.action_items.models import ActionItem
 from coe_hub.calendars.models import CalendarFeed
+from coe_hub.people.doubles.models import Merge
 from coe_hub.people.models import (
     Invitation,
     Organisation,
@@ -236,6 +237,10 @@ CASES: dict[str, Rows] = {
             for role in ("lead", "sponsor", "team", "viewer")
         ],
         ScopeGrant(scope=w.alliance.scope, person=w.person, role="owner"),
+    ],
+    "merge_kind_known": lambda w: [
+        *[Merge(kind=kind, kept_id=1, gone=[2], by=w.user) for kind in ("person", "organisation")],
+        Merge(kind="site", kept_id=1, gone=[2], by=w.user),
     ],
     "partner_link_purpose_given": lambda w: [partner_link(w, "1"), partner_link(w, "2", purpose="")],
     "partner_link_expires_later": lambda w: [partner_link(w, "1"), partner_link(w, "2", expires_at=NOW)],
