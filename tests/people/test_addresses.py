@@ -161,3 +161,10 @@ def test_nobody_is_invited_to_the_address_of_another_person(cast: Cast, sign_in:
     address = reverse("invitation_create", args=[other.public_id])
     form = sign_in(cast.admin).post(address, {"email": "UNA@x.example", "language": "en"}).context["form"]
     assert form.errors == {"email": ["Quill has this address. If both are one person, merge them first."]}
+
+
+def test_a_link_that_nobody_was_sent_changes_nothing(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    browser, address = sign_in(cast.team), reverse("address_confirm", args=["nonsense"])
+    answers = [browser.get(address).status_code, browser.post(address).status_code]
+    cast.team.refresh_from_db()
+    assert (answers, cast.team.email) == ([410, 410], "tom@hub.example")
