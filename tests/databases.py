@@ -107,11 +107,15 @@ def _server() -> Iterator[CursorWrapper]:
 
 def _ready_name(cursor: CursorWrapper) -> str:
     """Named by what it is made from: what an earlier run kept serves this one too, unless any of that changed."""
+    return f"test_ready_{hashlib.sha256(_made_from(cursor).encode()).hexdigest()[:12]}"
+
+
+def _made_from(cursor: CursorWrapper) -> str:
+    """The server and each migration and file of starter words by its content, a line each."""
     migrations = [path for app in apps.get_app_configs() for path in Path(app.path, "migrations").glob("*.py")]
-    digest = hashlib.sha256(str(cursor.connection.server_version).encode())
-    for path in (*sorted(migrations), load_starter.STARTER, Path(load_starter.__file__)):
-        digest.update(path.read_bytes())
-    return f"test_ready_{digest.hexdigest()[:12]}"
+    files = (*sorted(migrations), load_starter.STARTER, Path(load_starter.__file__))
+    lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()} {path.name}" for path in files]
+    return "\n".join([f"server {cursor.connection.server_version}", *lines])
 
 
 def _ready(cursor: CursorWrapper) -> str:
@@ -123,16 +127,22 @@ def _ready(cursor: CursorWrapper) -> str:
     if not cursor.fetchone():
         cursor.execute(f'DROP DATABASE IF EXISTS "{fresh}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{fresh}"')
-        _fill(fresh, kept=_KEPT / f"{name}.sql")
+        _fill(fresh, kept=_KEPT / f"{name}.sql", made_from=_made_from(cursor))
         cursor.execute(f'ALTER DATABASE "{fresh}" RENAME TO "{name}"')
     cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])
     return name
 
 
-def _fill(database: str, *, kept: Path) -> None:
-    """Bring in what an earlier run kept; or migrate, load the words that every hub starts with, and keep that."""
-    if kept.exists() and _PROGRAMS:
-        _run("psql", database, "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", f"--file={kept}")
+def _fill(database: str, *, kept: Path, made_from: str) -> None:
+    """Bring in what an earlier run kept, migrate what is new since, load the words of every hub, and keep that.
+
+    What was kept serves as a beginning where all it was made from is as it was; a new migration then costs itself
+    alone, where migrating from nothing renders every model anew for each step.
+    """
+    beginning = _beginning(made_from) if _PROGRAMS else None
+    if beginning:
+        _run("psql", database, "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", f"--file={beginning}")
+    if beginning == kept:
         return
     before = connection.settings_dict["NAME"]
     _connect_to(database)
@@ -141,12 +151,26 @@ def _fill(database: str, *, kept: Path) -> None:
     connections.close_all()
     _connect_to(before)
     if _PROGRAMS:
-        kept.parent.mkdir(exist_ok=True)
-        for older in kept.parent.glob("test_ready_*.sql"):
-            older.unlink()
-        fresh = kept.with_name(f"{database}.{os.getpid()}")
-        _run("pg_dump", database, f"--file={fresh}")
-        fresh.replace(kept)
+        _keep(database, kept, made_from)
+
+
+def _beginning(made_from: str) -> Path | None:
+    """The kept dump that most of this is in, and nothing else."""
+    lines = set(made_from.splitlines())
+    found = {path: set(path.read_text().splitlines()) for path in _KEPT.glob("test_ready_*.txt")}
+    fitting = [path for path, theirs in found.items() if theirs <= lines]
+    return max(fitting, key=lambda path: len(found[path])).with_suffix(".sql") if fitting else None
+
+
+def _keep(database: str, kept: Path, made_from: str) -> None:
+    """Dump the database for later runs, the list of what it was made from last; of older ones the last three stay."""
+    kept.parent.mkdir(exist_ok=True)
+    older = sorted(kept.parent.glob("test_ready_*.txt"), key=lambda path: path.stat().st_mtime)
+    for path in older[:-3]:
+        path.unlink()
+        path.with_suffix(".sql").unlink(missing_ok=True)
+    _run("pg_dump", database, f"--file={kept}")
+    kept.with_suffix(".txt").write_text(made_from)
 
 
 def _run(program: str, database: str, *arguments: str) -> None:
