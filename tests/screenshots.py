@@ -11,8 +11,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+from tests.chromium import launch
+
 PASSWORD = "partnering"
 WIDTHS = {1280: 900, 360: 780}
 THEMES = ("light", "dark")
@@ -124,7 +124,7 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     wanted = [shot for shot in SHOTS if not options.only or shot.name in options.only]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        browser = launch(playwright)
         for who in dict.fromkeys(shot.who for shot in wanted):
             shots = [shot for shot in wanted if shot.who == who]
             for name, page in take(browser, options.url, who, shots, tuple(options.languages)):

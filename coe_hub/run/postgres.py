@@ -37,8 +37,8 @@ SETTINGS = {
     "log_timezone": "UTC",
     "jit": "off",  # pages ask many small questions; compiling each costs more than it saves
 }
-# For a database that lives as long as a test run
-THROWAWAY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# For a database that lives as long as a test run. A worker of autovacuum would keep its owner from dropping a copy.
+THROWAWAY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
 class Postgres:

@@ -22,6 +22,7 @@ from alliances.reviews.actions.appointments import plan_review
 from coe_hub.action_items.actions import PURPOSE, add_action
 from coe_hub.action_items.models import ActionItem
 from coe_hub.calendars.actions import make_feed
+from coe_hub.home.middleware import DueCountMiddleware
 from coe_hub.lib.tokens import token_hash
 from coe_hub.people.access.partner_links import make_partner_link, revoke
 from coe_hub.people.accounts.invitations import accept, invite
@@ -87,7 +88,8 @@ def objects(db: None, world: tuple[Cast, SimpleNamespace]) -> SimpleNamespace:
 @pytest.fixture
 def browsers(cast: Cast, sign_in: Callable[..., Client], settings: Any) -> dict[str, Client]:
     """A browser for each column of the table. The rail's figure is counted once: nothing they do stays done."""
-    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if one != "coe_hub.home.middleware.WaitingMiddleware"]
+    counting = f"{DueCountMiddleware.__module__}.{DueCountMiddleware.__name__}"
+    settings.MIDDLEWARE = [one for one in settings.MIDDLEWARE if one != counting]
     return {role: sign_in(user) for role, user in vars(cast).items()} | {"anonymous": Client()}
 
 

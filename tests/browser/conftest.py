@@ -18,10 +18,9 @@ from tests import databases
 from tests.browser.mailbox import Mailbox
 from tests.browser.samples import make_samples
 from tests.browser.watching import DESKTOP, Watch
+from tests.chromium import launch
 from tests.factories import PASSWORD
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PATIENCE = 10_000
 
 
@@ -35,8 +34,8 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    """Debian's Chromium: nothing is downloaded for the tests."""
-    started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+    """One browser for a file; each person of a journey has a context of it."""
+    started = launch(playwright)
     yield started
     started.close()
 
