@@ -16,11 +16,11 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Cast, Coalesce, Greatest, TruncDate
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub.due import COLUMNS, NOBODY, DueItem, DueText, Source, register
+from coe_hub.lib.prepared import now
 from coe_hub.publishing.models import Block, ContentKind, EditionState
 from coe_hub.publishing.reading import translated_titles
 from training.models import Course, Enrolment
@@ -38,14 +38,14 @@ FORGOTTEN_AFTER = timedelta(days=60)
 
 def left_rows(user: "User | None") -> "list[QuerySet[Any]]":
     """Courses begun, not finished, and left for a while; each is seen by its learner alone."""
-    now = timezone.now()
+    moment = now()
     title = Block.objects.filter(
         edition__content=OuterRef("course__content"), edition__state=EditionState.PUBLISHED, key="title"
     )
     left = (
         Enrolment.objects.filter(finished_at__isnull=True, course__in=Course.objects.published())
         .annotate(last=Greatest("started_at", Coalesce(Max("progress__seen_at"), "started_at")))
-        .filter(last__lte=now - LEFT_AFTER, last__gt=now - FORGOTTEN_AFTER)
+        .filter(last__lte=moment - LEFT_AFTER, last__gt=moment - FORGOTTEN_AFTER)
     )
     if user is not None:
         left = left.filter(user=user)

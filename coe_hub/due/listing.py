@@ -9,11 +9,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from coe_hub.due.sources import COLUMNS, DueItem, source_of, sources
+from coe_hub.lib.prepared import Prepared
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
@@ -38,6 +40,23 @@ def listed(
     return None if found is None else found.order_by("due_date", "object_id")
 
 
+def _mine(
+    _sources: tuple[Any, ...], roles: tuple[str, ...], most: int | None, *, account: int, person: int, until: date
+) -> "QuerySet[Any]":
+    """What is due from one person, as somebody with these roles sees it; `_sources` are those it was written from."""
+    reader = get_user_model()(pk=account, person_id=person, roles=list(roles))
+    return listed(until=until, user=reader, owner_id=person)[:most]  # type: ignore[index]  # there are sources
+
+
+_MINE = Prepared(_mine)
+
+
+def _reader(user: "User") -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """Of a reader, what decides how the SQL looks, and the values."""
+    shape = (tuple(source.rows for source in sources()), tuple(sorted(user.roles)))
+    return shape, {"account": user.pk, "person": user.person_id}
+
+
 def items(
     *, until: date, user: "User | None" = None, owner_id: int | None = None, most: int | None = None
 ) -> list[DueItem]:
@@ -45,8 +64,14 @@ def items(
 
     Named in the active language, as far as the names are translated.
     """
-    found = listed(until=until, user=user, owner_id=owner_id)
-    return named(found[:most] if found is not None else (), get_language())
+    rows: Iterable[tuple[Any, ...]]
+    if user is not None and owner_id == user.person_id and sources():
+        shape, values = _reader(user)
+        rows = _MINE.rows(*shape, most, until=until, **values)
+    else:
+        found = listed(until=until, user=user, owner_id=owner_id)
+        rows = found[:most] if found is not None else ()
+    return named(rows, get_language())
 
 
 def named(rows: Iterable[tuple[Any, ...]], language: str) -> list[DueItem]:
@@ -78,10 +103,10 @@ def count(*, until: date, user: "User") -> int:
 
 def counts(*, until: Sequence[date], user: "User") -> list[int]:
     """How many things wait for the user up to each of these days; one query."""
-    found = rows(user, due_date__lte=max(until), owner_id=user.person_id)
-    if found is None:
+    if not sources():
         return [0 for _day in until]
-    sql, parameters = found.query.sql_with_params()
+    shape, values = _reader(user)
+    sql, parameters = _MINE.sql(*shape, None, until=max(until), **values)
     columns = ", ".join(["count(*) FILTER (WHERE due_date <= %s)"] * len(until))
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {columns} FROM ({sql}) AS due", [*until, *parameters])  # noqa: S608  CONFIG: SQL of ours

@@ -1,0 +1,60 @@
+"""SQL written once: the rows are those of the queryset itself, whoever asks and whatever was asked before."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from alliances.core.models import Alliance
+from coe_hub.lib import prepared
+from coe_hub.lib.prepared import Prepared
+from tests.cast import Cast
+from tests.factories import make_alliance
+
+FIRST, LAST = date(2026, 1, 10), date(2026, 3, 1)
+
+
+@pytest.fixture
+def three(cast: Cast) -> None:
+    """Three alliances with a first day each."""
+    for name, day in (("A", FIRST), ("B", FIRST + timedelta(days=20)), ("C", LAST)):
+        make_alliance(name, by=cast.lead, starts_on=day)
+
+
+def build(order: str, *, lead: int, since: date) -> "QuerySet[Any]":
+    found = Alliance.objects.filter(lead=lead, starts_on__gte=since - timedelta(days=5))
+    return found.order_by(order).values_list("name", "starts_on")
+
+
+def test_each_call_has_its_own_values_and_each_shape_its_own_sql(cast: Cast, three: None) -> None:
+    query = Prepared(build)
+    for order in ("name", "-name"):
+        for since in (FIRST, LAST, FIRST + timedelta(days=25), FIRST + timedelta(days=26)):
+            for person in (cast.lead.person_id, cast.team.person_id):
+                assert query.rows(order, lead=person, since=since) == list(build(order, lead=person, since=since))
+    assert query.rows("name", lead=cast.lead.person_id, since=LAST) == [("C", LAST)]
+
+
+@pytest.mark.usefixtures("cast")
+def test_the_moment_is_asked_anew_each_time() -> None:
+    query = Prepared(lambda: Alliance.objects.filter(created_at__lt=prepared.now() - timedelta(hours=1)).values("pk"))
+    for hour in (3, 9):
+        with time_machine.travel(datetime(2026, 5, 1, hour, tzinfo=timezone.get_default_timezone()), tick=False):
+            assert query.sql()[1] == [timezone.now() - timedelta(hours=1)]
+
+
+@pytest.mark.parametrize(
+    ("builder", "refusal"),
+    [
+        (lambda *, day: Alliance.objects.filter(created_at__lt=timezone.now(), starts_on=day), "is none of its values"),
+        (lambda *, day: Alliance.objects.filter(starts_on__year=day.year), "is none of its values"),
+        (lambda *, day: Alliance.objects.order_by("name" if day.year < 5000 else "pk"), "looks different"),
+    ],
+)
+def test_what_could_not_be_repeated_is_refused(builder: Callable[..., Any], refusal: str) -> None:
+    with pytest.raises(ValueError, match=refusal):
+        Prepared(builder).sql(day=FIRST)
