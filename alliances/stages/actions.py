@@ -5,7 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from alliances.core.actions.partnerships import locked_alliance
+from alliances.core.actions.partnerships import locked_alliance, set_scope_kind
 from alliances.core.models import Alliance, StageChange
 from alliances.core.parts import call_off
 from coe_hub.lib.dates import date_text
@@ -16,9 +16,13 @@ from coe_hub.vocabulary.models import Phase, Stage
 
 
 @transaction.atomic
-def change_stage(*, alliance: Alliance, stage: Stage, on_date: date, reason: str, by: User) -> StageChange:
-    """Move the alliance to another stage as of `on_date`. Raises `DomainError` where it is there already,
-    or where a later change is on record."""
+def change_stage(
+    *, alliance: Alliance, stage: Stage, on_date: date, reason: str, by: User, scope_kind: str = ""
+) -> StageChange:
+    """Move the alliance to another stage as of `on_date`; who may see it stays as it is, or becomes `scope_kind`.
+
+    Raises `DomainError` where it is there already, or where a later change is on record.
+    """
     alliance = locked_alliance(alliance)
     if alliance.stage_id == stage.pk:
         raise DomainError(_("The alliance is in this stage already. Choose another one."), field="stage")
@@ -33,6 +37,8 @@ def change_stage(*, alliance: Alliance, stage: Stage, on_date: date, reason: str
     change.save()
     alliance.stage = stage
     save_record(alliance, fields=["stage"])
+    if scope_kind:
+        set_scope_kind(alliance, scope_kind)
     if stage.phase == Phase.CLOSED:
         call_off(alliance)
     return change

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from alliances.core.models import StageChange
 from alliances.core.overview import record_steps
 from alliances.core.views.shared import editable_alliance
 from alliances.stages.actions import change_stage
@@ -15,6 +16,7 @@ from coe_hub.lib.access import WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.once import once
+from coe_hub.people.models import ScopeKind
 
 
 @requires(WRITER)
@@ -30,7 +32,17 @@ def stage_change(request: SignedInRequest, public_id: str) -> HttpResponse:
         except (DomainError, ValidationError) as error:
             add_domain_error(form, error)
         else:
-            messages.success(request, _("Now in the stage “%(stage)s”.") % {"stage": change.stage.name})
+            messages.success(request, _said(change, was_restricted="scope_kind" in form.fields))
             return redirect(alliance)
     context = {"form": form, "alliance": alliance, "steps": record_steps(alliance)}
     return render(request, "alliances/stage_change.html", context)
+
+
+def _said(change: StageChange, *, was_restricted: bool) -> str:
+    """Where it is now; of one that was restricted, who may see it."""
+    stage = {"stage": change.stage.name}
+    if not was_restricted:
+        return _("Now in the stage “%(stage)s”.") % stage
+    if change.alliance.scope.kind == ScopeKind.OPEN:
+        return _("Now in the stage “%(stage)s”. Every member may read it.") % stage
+    return _("Now in the stage “%(stage)s”. Only people named on it may see it.") % stage

@@ -16,10 +16,11 @@ from alliances.journal.models import JournalEntry
 from alliances.reviews.actions.reviews import do_review
 from alliances.stages.actions import change_stage
 from coe_hub.lib.errors import DomainError
+from coe_hub.people.models import ScopeKind
 from coe_hub.vocabulary.models import Stage
 from tests.alliances.data import as_opened, merge_data
 from tests.cast import Cast
-from tests.factories import SINCE
+from tests.factories import SINCE, make_alliance
 
 TODAY = date(2026, 5, 4)
 YESTERDAY, TOMORROW = TODAY - timedelta(1), TODAY + timedelta(1)
@@ -61,6 +62,41 @@ def test_a_stage_change_moves_it_with_a_day_and_a_reason(lead: Client, cast: Cas
         ("winding_down", date(2026, 5, 1), "The programme stopped"),
     ]
     assert alliance.stage_changes.order_by("-pk")[0].by == cast.lead
+
+
+OPEN, CLOSED = "Every member may read it.", "Only people named on it may see it."
+WHO_MAY_SEE = {
+    "signed, as proposed": ("negotiating", "launching", "usual", ScopeKind.OPEN, OPEN),
+    "signed, kept closed": ("negotiating", "launching", "", ScopeKind.RESTRICTED, CLOSED),
+    "before signature": ("exploring", "negotiating", "usual", ScopeKind.RESTRICTED, CLOSED),
+    "let go before signature": ("exploring", "closed", "usual", ScopeKind.OPEN, OPEN),
+}
+
+
+@pytest.mark.parametrize(("former", "code", "answer", "kind", "said"), WHO_MAY_SEE.values(), ids=WHO_MAY_SEE)
+def test_a_restricted_alliance_that_moves_on_is_asked_about_with_a_proposal(
+    former: str, code: str, answer: str, kind: str, said: str, lead: Client, cast: Cast
+) -> None:
+    alliance = make_alliance("Umbra", by=cast.lead, stage=former, kind=ScopeKind.RESTRICTED)
+    address = page("stage_change", alliance)
+    assert lead.get(address).context["form"]["scope_kind"].value() == "usual"
+    data = {"stage": stage(code).pk, "on_date": str(TODAY), "reason": "", "scope_kind": answer}
+    response = lead.post(address, data, follow=True)
+    assert said in response.text
+    assert Alliance.objects.get(pk=alliance.pk).scope.kind == kind
+
+
+def test_one_kept_restricted_beyond_signature_stays_so_unless_somebody_says_otherwise(lead: Client, cast: Cast) -> None:
+    alliance = make_alliance("Umbra", by=cast.lead, kind=ScopeKind.RESTRICTED)
+    address = page("stage_change", alliance)
+    assert lead.get(address).context["form"]["scope_kind"].value() is None
+    lead.post(address, {"stage": stage("winding_down").pk, "on_date": str(TODAY), "reason": ""})
+    alliance.refresh_from_db()
+    assert (alliance.stage.code, alliance.scope.kind) == ("winding_down", ScopeKind.RESTRICTED)
+
+
+def test_an_open_alliance_is_not_asked_about(lead: Client, alliance: Alliance) -> None:
+    assert "scope_kind" not in lead.get(page("stage_change", alliance)).context["form"].fields
 
 
 def test_the_stepper_says_since_when_it_is_in_its_stage_and_not_in_its_phase(cast: Cast, alliance: Alliance) -> None:

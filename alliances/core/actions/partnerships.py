@@ -16,7 +16,7 @@ from coe_hub.lib.records import lock_record, save_record
 from coe_hub.people.access.actions import set_grant
 from coe_hub.people.directory.actions import create_organisation
 from coe_hub.people.models import Organisation, Scope, ScopeKind, User
-from coe_hub.vocabulary.models import Access, Phase, Stage
+from coe_hub.vocabulary.models import Access, AllianceType, Phase, Stage, ToolkitKind
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,11 @@ Partner = Organisation | NewOrganisation
 def usual_scope_kind(stage: Stage) -> ScopeKind:
     """Before signature an alliance is need-to-know; afterwards colleagues may read it."""
     return ScopeKind.RESTRICTED if stage.phase == Phase.FORMING else ScopeKind.OPEN
+
+
+def usual_review_months(alliance_type: AllianceType) -> int:
+    """Research moves in half-years; where trials run or products are sold, a quarter without a look is long."""
+    return 6 if alliance_type.toolkit == ToolkitKind.RESEARCH else 3
 
 
 def locked_alliance(alliance: Alliance) -> Alliance:
@@ -91,13 +96,17 @@ def edit_alliance(
     alliance.full_clean()
     save_record(alliance, fields=[*fields, "last_reviewed_on"], version=version)
     _set_parties(alliance, ours=ours, partners=partners)
-    scope = alliance.scope
-    if scope.kind != scope_kind:
-        scope.kind = scope_kind
-        scope.save(update_fields=["kind"])
+    set_scope_kind(alliance, scope_kind)
     if before.lead and not alliance.lead:
         keep_on_team(alliance=alliance, person=before.lead)
     settle_access(alliance=alliance, people=[person for person in (before.lead, alliance.lead) if person])
+
+
+def set_scope_kind(alliance: Alliance, kind: str) -> None:
+    """Make it open or restricted; nothing is written where it is so already."""
+    if alliance.scope.kind != kind:
+        alliance.scope.kind = kind
+        alliance.scope.save(update_fields=["kind"])
 
 
 @transaction.atomic
