@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from coe_hub.lib.addresses import one_address
+from coe_hub.lib.places import validate_time_zone, zone_called
 from coe_hub.lib.text import tidy
 
 
@@ -25,3 +26,14 @@ class AddressField(forms.EmailField):
 
     def to_python(self, value: Any) -> str:
         return one_address(super().to_python(value) or "")
+
+
+class TimeZoneField(TextField):
+    """A time zone by its name, or by the city it is called after in English or in the reader's language."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=64, validators=[validate_time_zone], **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        return zone_called(text) or text

@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import get_timezone_name
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
@@ -40,6 +41,62 @@ def time_zones() -> frozenset[str]:
     return frozenset(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/")) | {
         "UTC"
     }
+
+
+# The zone most people of a country go by, where its outlying parts have others: the primary zones of CLDR.
+_PRIMARY = {
+    "CL": "America/Santiago",
+    "CN": "Asia/Shanghai",
+    "DE": "Europe/Berlin",
+    "EC": "America/Guayaquil",
+    "ES": "Europe/Madrid",
+    "MY": "Asia/Kuala_Lumpur",
+    "NZ": "Pacific/Auckland",
+    "PT": "Europe/Lisbon",
+    "UA": "Europe/Kyiv",
+    "UZ": "Asia/Tashkent",
+}
+
+
+@lru_cache(maxsize=1)
+def _zone_countries() -> dict[str, str]:
+    """The country of each zone that people live in, by the zone's name."""
+    return {zone: country for zone, country in get_global("zone_territories").items() if zone in time_zones()}
+
+
+@lru_cache(maxsize=8)
+def _zones_by_city(language: str) -> dict[str, list[str]]:
+    """Zones by the city they are called after, as it is written in English or in the language."""
+    written = Locale.parse(language).time_zones
+    found: dict[str, list[str]] = {}
+    for zone in _zone_countries():
+        names = {zone.rpartition("/")[2].replace("_", " "), written.get(zone, {}).get("city", "")}
+        for name in filter(None, names):
+            found.setdefault(name.casefold(), []).append(zone)
+    return found
+
+
+def zone_called(text: str) -> str | None:
+    """The zone meant by its name or by the one city it is called after: Tokyo, 東京, asia/tokyo. None for any other."""
+    called = _zones_by_city(reader_language()).get(text.casefold(), [])
+    if len(called) == 1:
+        return called[0]
+    return next((zone for zone in time_zones() if zone.casefold() == text.casefold().replace(" ", "_")), None)
+
+
+def is_zone_of(zone: str, country: str) -> bool:
+    """Whether clocks of the country go by the zone."""
+    return _zone_countries().get(zone) == country
+
+
+def zone_of(country: str, city: str) -> str | None:
+    """The zone of a place: the country's only or primary one, else that called after the city. None where neither
+    tells."""
+    zones = [zone for zone in _zone_countries() if is_zone_of(zone, country)]
+    called = [zone for zone in _zones_by_city(reader_language()).get(city.casefold(), []) if zone in zones]
+    if len(called) == 1:
+        return called[0]
+    return zones[0] if len(zones) == 1 else _PRIMARY.get(country)
 
 
 def zone_name(zone: str, at: datetime) -> str:

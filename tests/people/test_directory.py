@@ -7,7 +7,9 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import override
 
+from coe_hub.lib.places import zone_called
 from coe_hub.people.directory.actions import create_site
 from coe_hub.people.models import Organisation, Person, Site
 from coe_hub.vocabulary.models import Function, Language
@@ -222,7 +224,44 @@ def test_a_site_is_added_and_edited(admin: Client) -> None:
     assert (site.local_name, site.time_zone, site.version) == ("ボストン", "America/New_York", 2)
 
 
+PLACES = {
+    "a country with one zone": ({"city": "Sendai", "country": "JP"}, "Asia/Tokyo"),
+    "a city that a zone is called after": ({"city": "Chicago", "country": "US"}, "America/Chicago"),
+    "a country with an outlying zone": ({"city": "Munich", "country": "DE"}, "Europe/Berlin"),
+    "a city instead of a zone": ({"time_zone": "tokyo"}, "Asia/Tokyo"),
+    "two words": ({"time_zone": "los angeles"}, "America/Los_Angeles"),
+    "a zone of its own": ({"city": "Sendai", "country": "JP", "time_zone": "Europe/Berlin"}, "Europe/Berlin"),
+}
+
+
+@pytest.mark.parametrize(("typed", "zone"), PLACES.values(), ids=PLACES)
+def test_the_zone_of_a_site_follows_country_and_city(typed: dict[str, str], zone: str, admin: Client) -> None:
+    admin.post("/people/sites/new/", NEW_SITE | {"time_zone": ""} | typed)
+    assert Site.objects.get().time_zone == zone
+
+
+def test_a_city_is_understood_as_the_reader_writes_it(admin: Client) -> None:
+    with override("ja"):
+        assert zone_called("東京") == "Asia/Tokyo"
+
+
+def test_a_new_site_begins_without_the_zone_of_whoever_adds_it(admin: Client) -> None:
+    assert admin.get("/people/sites/new/").context["form"]["time_zone"].value() is None
+
+
+def test_a_site_that_moves_to_another_country_takes_its_zone_along(admin: Client) -> None:
+    site = create_site(organisation=make_organisation(OURS), name="A", city="A", country="JP", time_zone="Asia/Tokyo")
+    address = reverse("site_edit", args=[site.public_id])
+    admin.post(address, as_opened(admin, address, city="Basel", country="CH"))
+    site.refresh_from_db()
+    assert site.time_zone == "Europe/Zurich"
+
+
 SITE_ERRORS = {
+    "no time zone where clocks differ": (
+        {"time_zone": ""},
+        {"time_zone": ["Clocks differ within United States. Type a large city nearby, such as New York."]},
+    ),
     "no country": ({"country": ""}, {"country": ["This field is required."]}),
     "a time zone nobody lives in": (
         {"time_zone": "EST5EDT"},

@@ -84,7 +84,7 @@ BAD = {
     ),
     "a line break": ({"phone": "1\n2"}, {"phone": ["Write this on one line, without tabs or line breaks."]}),
     "no time zone": (
-        {"time_zone": "Tokyo"},
+        {"time_zone": "Nowhere"},
         {"time_zone": ["Choose a time zone such as Asia/Tokyo or Europe/Berlin."]},
     ),
     "a language nobody translated": (

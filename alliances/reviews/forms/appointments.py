@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from alliances.core.models import Alliance, Side
 from alliances.reviews.models import ReviewAppointment
-from coe_hub.lib.fields import TextField
+from coe_hub.lib.fields import TextField, TimeZoneField
 from coe_hub.lib.forms import NEW, ActionForm, DateField, PickerInput, VersionedForm, offer_choices, plain_helper
-from coe_hub.lib.places import validate_time_zone
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.models import Person, User
+from coe_hub.reminders.working_days import WorkCalendar
 
 _LENGTHS = (15, 30, 45, 60, 90, 120, 180, 240, 480)
 _USUAL = 60
@@ -41,9 +41,7 @@ class AppointmentForm(VersionedForm):
     on_date = DateField(label=gettext_lazy("Day"))
     starts = forms.TimeField(widget=TimeInput, label=gettext_lazy("Starts at"))
     minutes = forms.TypedChoiceField(coerce=int, label=gettext_lazy("Length"))
-    time_zone = TextField(
-        max_length=64,
-        validators=[validate_time_zone],
+    time_zone = TimeZoneField(
         widget=PickerInput("time_zone_suggest"),
         label=gettext_lazy("Time zone"),
         help_text=gettext_lazy("Of the day and time above. Everybody reads them on their own clock."),
@@ -132,11 +130,13 @@ def _values_of(appointment: ReviewAppointment) -> dict[str, Any]:
 
 
 def _proposal(user: User, alliance: Alliance, people: Sequence[Person]) -> dict[str, Any]:
-    """The day the review is due, an hour, and everybody on our side."""
+    """The day the review is due or, where nobody works then, the next one; an hour; everybody on our side."""
     due = alliance.next_review_on
+    site = user.person.site
+    place = WorkCalendar(user.time_zone, site.country if site else "", site.subdivision if site else "")
     theirs = {member.person_id for member in alliance.members.all() if member.side == Side.THEIRS}
     return {
-        "on_date": due if due and due >= timezone.localdate() else None,
+        "on_date": place.on_or_next(due) if due and due >= timezone.localdate() else None,
         "minutes": str(_USUAL),
         "time_zone": user.time_zone,
         "people": [person.public_id for person in people if person.pk not in theirs],

@@ -7,9 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coe_hub.lib.fields import TextField
+from coe_hub.lib.fields import TextField, TimeZoneField
 from coe_hub.lib.forms import PickerInput
-from coe_hub.lib.places import validate_time_zone
 from coe_hub.people.directory.lookup import (
     either,
     find_organisation,
@@ -22,15 +21,10 @@ from coe_hub.people.models import Organisation, Person, User
 BLANK = [("", "—")]
 
 
-def zone(**kwargs: Any) -> TextField:
-    return TextField(
-        label=gettext_lazy("Time zone"),
-        max_length=64,
-        validators=[validate_time_zone],
-        widget=PickerInput("time_zone_suggest"),
-        help_text=gettext_lazy("Such as Asia/Tokyo. Reminders come at eight in the morning there."),
-        **kwargs,
-    )
+def zone(**kwargs: Any) -> TimeZoneField:
+    values = {"help_text": gettext_lazy("Such as Asia/Tokyo. Reminders come at eight in the morning there.")}
+    widget = PickerInput("time_zone_suggest")
+    return TimeZoneField(label=gettext_lazy("Time zone"), widget=widget, **values | kwargs)
 
 
 class KnownOrganisation(forms.Form):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import NEW, PickerInput, RecordForm, VersionedForm, offer_choices
-from coe_hub.lib.places import country_choices
+from coe_hub.lib.places import country_choices, country_name, is_zone_of, zone_of
 from coe_hub.people.directory.forms.fields import BLANK, KnownOrganisation, zone
 from coe_hub.people.directory.lookup import find_organisation, unknown_organisation
 from coe_hub.people.models import Organisation, OrganisationKind, Site, User
@@ -86,17 +86,19 @@ class SiteForm(KnownOrganisation, RecordForm, VersionedForm):
         label=gettext_lazy("State or province"),
         help_text=gettext_lazy("Code used for its public holidays, such as MA or BY; may stay empty."),
     )
-    time_zone = zone()
+    time_zone = zone(
+        required=False,
+        help_text=gettext_lazy("Left empty, it follows from country and city. Or type a large city nearby."),
+    )
 
     class Meta(RecordForm.Meta):
         model = Site
         fields = Site.EDITABLE
 
     def __init__(self, data: Any = None, *, user: User, site: Site | None = None) -> None:
-        self.user = user
-        values = {"organisation": user.person.organisation.display_name, "time_zone": user.time_zone}
-        if site:
-            values = {"organisation": site.organisation.display_name}
+        self.user, self.site = user, site
+        organisation = site.organisation if site else user.person.organisation
+        values = {"organisation": organisation.display_name}
         super().__init__(data, initial=values, instance=site, version=site.version if site else NEW)
         offer_choices(self, "country", [*BLANK, *country_choices()])
         self.helper.layout = Layout(
@@ -107,3 +109,18 @@ class SiteForm(KnownOrganisation, RecordForm, VersionedForm):
             Row(Column("subdivision"), Column("time_zone")),
             "organisation",
         )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("country") and "time_zone" in data and self._follows_the_place(data):
+            data["time_zone"] = zone_of(data["country"], data.get("city", ""))
+            if not data["time_zone"]:
+                sentence = _("Clocks differ within %(country)s. Type a large city nearby, such as New York.")
+                self.add_error("time_zone", sentence % {"country": country_name(data["country"])})
+        return data
+
+    def _follows_the_place(self, data: dict[str, Any]) -> bool:
+        """No zone was said, or the site went to another country and its zone stayed behind."""
+        zone = data["time_zone"]
+        moved = self.site is not None and self.site.country != data["country"] and self.site.time_zone == zone
+        return not zone or (moved and not is_zone_of(zone, data["country"]))
