@@ -1,7 +1,7 @@
 """A time for the review: who is told what, by mail and in the calendar, on which clock and in which language."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from alliances.core.actions.partnerships import archive_alliance
+from alliances.core.models import Alliance
 from alliances.core.sentences import alliance_sentences
 from alliances.reviews.actions.appointments import cancel_appointment, change_appointment, plan_review
 from alliances.reviews.actions.reviews import do_review
@@ -403,6 +404,20 @@ def posted(world: SimpleNamespace, **changes: Any) -> dict[str, Any]:
         "note": "",
         "people": [world.nora.public_id],
     } | changes
+
+
+def test_the_proposed_day_is_one_on_which_whoever_plans_works(
+    world: SimpleNamespace, sign_in: Callable[..., Client]
+) -> None:
+    """3 May 2026 is a Sunday and the first of three holidays in Japan; the fourth is kept on the 6th."""
+    Alliance.objects.filter(pk=world.alliance.pk).update(last_reviewed_on="2026-02-03")
+    osaka = create_site(
+        organisation=world.aiko.person.organisation, name="Osaka", city="Osaka", country="JP", time_zone="Asia/Tokyo"
+    )
+    address = reverse("appointment_create", args=[world.alliance.public_id])
+    assert sign_in(world.lead).get(address).context["form"]["on_date"].value() == date(2026, 5, 4)
+    Person.objects.filter(pk=world.aiko.person_id).update(site=osaka)
+    assert sign_in(world.aiko).get(address).context["form"]["on_date"].value() == date(2026, 5, 7)
 
 
 def test_appointment_create_is_offered_on_the_record_and_plans(

@@ -56,6 +56,16 @@ def test_a_partner_a_type_and_a_stage_are_enough(member: Client, cast: Cast) -> 
     assert (change.stage.code, change.on_date, change.reason, change.by) == ("running", DAY, "", cast.stranger)
 
 
+@pytest.mark.parametrize(("code", "months"), [("research", 6), ("development", 3), ("commercial", 3)])
+@time_machine.travel("2026-05-04T09:00Z", tick=False)
+def test_a_rhythm_by_type_is_proposed_and_counts_from_today(code: str, months: int, member: Client) -> None:
+    form = member.get(CREATE).context["form"]
+    assert form["review_months"].value() == "usual"
+    member.post(CREATE, log_data(type=code, review_months="usual"))
+    alliance = Alliance.objects.get()
+    assert (alliance.review_months, alliance.last_reviewed_on) == (months, DAY)
+
+
 @time_machine.travel("2026-05-04T09:00Z", tick=False)
 def test_everything_that_was_filled_in_is_kept(member: Client, cast: Cast) -> None:
     member.post(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alliances.core.actions.partnerships import NewOrganisation, Partner, usual_scope_kind
+from alliances.core.actions.partnerships import NewOrganisation, Partner, usual_review_months, usual_scope_kind
 from alliances.core.models import Alliance, Side
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.fields import TextField
@@ -44,6 +44,14 @@ RHYTHMS = [
     ("12", gettext_lazy("Every year")),
     ("", gettext_lazy("No fixed rhythm")),
 ]
+
+
+AS_USUAL = "usual"
+
+
+def _months(value: str) -> int | str:
+    """The rhythm in months, or that it is the usual one."""
+    return value if value == AS_USUAL else int(value)
 
 
 class PartnershipFields(RecordForm):
@@ -181,6 +189,16 @@ class PartnershipFields(RecordForm):
 class AllianceLogForm(PartnershipFields):
     """A partnership in under a minute: partners, type, stage; the rest has a default or can wait."""
 
+    review_months = forms.TypedChoiceField(
+        required=False,
+        choices=[
+            (AS_USUAL, gettext_lazy("As usual for its type: research every half-year, all else every quarter")),
+            *RHYTHMS,
+        ],
+        coerce=_months,
+        empty_value=None,
+        label=gettext_lazy("Reviewed"),
+    )
     _AT_ONCE = {"partners", "confirm_new", "name", "alliance_type", "stage", "lead", "purpose", "scope_kind"}
 
     stage = forms.ModelChoiceField(Stage.objects.none(), label=gettext_lazy("Stage"), empty_label=None)
@@ -199,6 +217,7 @@ class AllianceLogForm(PartnershipFields):
             "stage": _first_running(),
             "ours": [user.person.organisation.display_name],
             "lead": person_label(user.person),
+            "review_months": AS_USUAL,
         }
         super().__init__(data, initial=values)
         offer(self, "stage", Stage.objects.in_use())
@@ -229,6 +248,9 @@ class AllianceLogForm(PartnershipFields):
         data = super().clean()
         if "stage" in data and not data.get("scope_kind"):
             data["scope_kind"] = usual_scope_kind(data["stage"])
+        if data.get("review_months") == AS_USUAL:
+            alliance_type = data.get("alliance_type")
+            data["review_months"] = usual_review_months(alliance_type) if alliance_type else None
         data["stage_since"] = timezone.localdate()
         return data
 
