@@ -17,7 +17,7 @@ from alliances.core.models import Alliance
 from coe_hub import due
 from coe_hub.lib.text import join_words
 from coe_hub.people.accounts.reports import arrivals
-from coe_hub.people.models import Invitation
+from coe_hub.people.models import Invitation, Site
 from toolkits.models import Tool
 from toolkits.reports import APPROVE, BEHIND, LOOK, WRITING, desk_piles
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from coe_hub.people.models import User
 
 NAMED = 3
+SET_UP = "set_up"
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def _desk_words(code: str, count: int) -> str:
 
 # --- Coming in -----------------------------------------------------------------------------------------------------
 def arrival_lines(now: datetime) -> list[Line]:
-    """Invitations nobody accepted yet, those that ran out first; on a hub without anybody else, how to fill it."""
+    """Invitations nobody accepted yet, those that ran out first; until somebody else came in, what sets a hub up."""
     found = arrivals(now)
     lines = []
     if ran_out := len(found.expired):
@@ -80,7 +81,7 @@ def arrival_lines(now: datetime) -> list[Line]:
             waiting,
         )
         lines.append(_invited("invited", words, found.open))
-    return lines if lines or found.accounts > 1 else _filling_lines()
+    return lines if found.is_begun else [*lines, *_set_up_lines(with_people=not lines)]
 
 
 def _invited(code: str, words: str, rows: Sequence[Invitation]) -> Line:
@@ -88,9 +89,17 @@ def _invited(code: str, words: str, rows: Sequence[Invitation]) -> Line:
     return Line(words % {"count": len(rows)}, names, reverse("account_list"), len(rows), code)
 
 
-def _filling_lines() -> list[Line]:
-    return [
-        Line(_("Add your sites"), _("With their time zones: mails go out in the morning there."), reverse("site_list")),
+def _set_up_lines(*, with_people: bool) -> list[Line]:
+    """What makes an empty hub the company's own, in the order in which one thing needs the other. One query."""
+    lines = [
+        Line(
+            _("Send yourself a test mail"), _("Invitations and reminders go the same way."), reverse("reminder_engine")
+        ),
+        Line(
+            _("Add your sites"),
+            _("Each brings its clock and holidays: mails go out in the morning there."),
+            reverse("site_list"),
+        ),
         Line(
             _("Look through the words"),
             _("Stages, types and roles are there to start with; call them as your company does."),
@@ -102,6 +111,9 @@ def _filling_lines() -> list[Line]:
             reverse("person_create"),
         ),
     ]
+    done = {reverse("site_list")} if Site.objects.active().exists() else set()
+    done |= set() if with_people else {reverse("person_create")}
+    return [Line(one.title, one.text, one.url, code=SET_UP) for one in lines if one.url not in done]
 
 
 # --- An auditor's reading ------------------------------------------------------------------------------------------

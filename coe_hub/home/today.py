@@ -13,7 +13,7 @@ from alliances.core.models import Alliance
 from alliances.tools.recommended_tools import helps_now
 from coe_hub import due
 from coe_hub.home.on_alliances import count_on_alliances
-from coe_hub.home.prompts import Line, arrival_lines, count_of, desk_lines, first_steps, reading_lines
+from coe_hub.home.prompts import SET_UP, Line, arrival_lines, count_of, desk_lines, first_steps, reading_lines
 from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.dates import local_date
 from coe_hub.usage.models import note_visit
@@ -66,6 +66,7 @@ def tell_today(*, user: "User", now: datetime) -> dict[str, Any]:
         **_learning(mine, user, wanted=not is_auditor, for_role_only=committee_first),
         **_news(mine, user, now),
     }
+    context["is_set_up"] = any(line.code == SET_UP for line in context["arrivals"] or [])
     return context | {"headline": headline(context)}
 
 
@@ -156,6 +157,8 @@ def headline(found: dict[str, Any]) -> str:
         (count_of(reading, "alliances"), _read),
     ]
     said = next((words(count) for count, words in waiting if count), "")
+    if not said and found["is_set_up"]:
+        return _("The hub is ready to be set up")
     return said or (_("Nothing needs you this week") if found["items"] else _("Nothing is waiting for you"))
 
 

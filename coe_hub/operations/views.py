@@ -1,5 +1,7 @@
 """For admins: how the engine does, what it sent to whom, and the company's rules."""
 
+from smtplib import SMTPException
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, Min
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coe_hub import due
 from coe_hub.lib.access import GlobalRole, SignedInRequest, requires
+from coe_hub.lib.mail import message_for, render_mail
 from coe_hub.operations.engine import engine_state
 from coe_hub.reminders.addresses import trust_again
 from coe_hub.reminders.forms import DeliveryFilterForm, RulesForm
@@ -24,6 +27,22 @@ PAGE_SIZE = 50
 def reminder_engine(request: SignedInRequest) -> HttpResponse:
     """Whether reminders go out, and what keeps any of them."""
     return render(request, "operations/reminder_engine.html", {"state": engine_state()})
+
+
+@requires(GlobalRole.ADMIN)
+@require_POST
+def test_mail(request: SignedInRequest) -> HttpResponse:
+    """Send the admin a mail now, past the worker, so that what the mail server says is read at once."""
+    user = request.user
+    mail = render_mail("test_mail", language=user.language, context={"name": user.person.display_name})
+    try:
+        message_for(mail, to=user.email).send()
+    except (SMTPException, OSError) as error:
+        words = {"email": user.email, "error": str(error)}
+        messages.error(request, _("No mail went to %(email)s. The mail server said: %(error)s") % words)
+    else:
+        messages.success(request, _("A test mail is on its way to %(email)s.") % {"email": user.email})
+    return redirect("reminder_engine")
 
 
 @requires(GlobalRole.ADMIN)

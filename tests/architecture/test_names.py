@@ -31,6 +31,7 @@ NO_TEMPLATE = {
     "person_suggest": "JSON for a picker",
     "preference_set": "a switch of the menu; leads back to the page",
     "quiz_start": "a button; leads on to the quiz",
+    "test_mail": "a button of the page of reminders; leads back to it",
     "time_zone_suggest": "JSON for a picker",
     "tool_behind": "leads to the translation",
     "tool_detach": "a button of the desk; leads back to it",
@@ -119,4 +120,5 @@ def test_every_mail_has_its_subject_its_text_and_its_html() -> None:
         "meeting_change_subject.txt",
         "meeting_invitation_subject.txt",
         "reminder_subject.txt",
+        "test_mail_subject.txt",
     }

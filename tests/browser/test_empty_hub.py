@@ -45,7 +45,7 @@ def admin(visit: Callable[..., Page], link: str) -> Page:
     page.goto("/")
     if page.get_by_role("heading", name="Sign in").is_visible():
         sign_in(page, ADMIN, ADMINS_PASSWORD)
-    see(page, "Nothing is waiting for you")
+    see(page, "The hub is ready to be set up")
     return page
 
 

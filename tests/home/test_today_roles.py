@@ -19,7 +19,7 @@ from coe_hub.publishing.actions import Words, publish, submit, translate, write_
 from coe_hub.vocabulary.models import AllianceType, Stage
 from tests.cast import Cast
 from tests.factories import make_alliance, make_member, make_person, make_user
-from tests.governance.data import review
+from tests.governance.data import make_site, review
 from tests.toolkits.data import WORDS
 from tests.training.data import make_course
 from toolkits.actions import create_tool
@@ -299,11 +299,21 @@ def test_invitations_wait_run_out_and_are_accepted(cast: Cast, today: Today, sig
     assert arrivals() == {}
 
 
-def test_an_admin_alone_is_told_how_to_fill_the_hub(db: None, today: Today) -> None:
+def test_an_admin_alone_is_led_through_the_set_up(db: None, today: Today) -> None:
+    def steps() -> tuple[str, list[str]]:
+        context = today(ada)
+        return context["headline"], [line.url for line in context["arrivals"]]
+
     ada = make_user("Ada Admin", roles=["admin"])
-    assert [line.url for line in today(ada)["arrivals"]] == ["/people/sites/", "/words/", "/people/new/"]
-    make_user("Bea Second")
-    assert today(ada)["arrivals"] == []
+    mail, sites, words, people = "/reminders/engine/", "/people/sites/", "/words/", "/people/new/"
+    assert steps() == ("The hub is ready to be set up", [mail, sites, words, people])
+    make_site("Sendai")
+    assert steps()[1] == [mail, words, people]
+    bea = make_person("Bea Second", email="bea@hub.example")
+    invite(person=bea, email="bea@hub.example", roles=[], language="en", by=ada)
+    assert steps()[1] == ["/people/accounts/", mail, words]
+    make_user("Cai Third")
+    assert steps() == ("Nothing is waiting for you", ["/people/accounts/"])
 
 
 # --- Auditors ------------------------------------------------------------------------------------------------------

@@ -15,6 +15,11 @@ class Arrivals:
     expired: Sequence[Invitation]
     accounts: int
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether anybody beside the first admin has come in."""
+        return self.accounts > 1
+
 
 def arrivals(now: datetime) -> Arrivals:
     """Who was asked in and has not come, the longest-waiting first. Two queries."""

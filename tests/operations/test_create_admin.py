@@ -6,6 +6,11 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from coe_hub.people.models import Organisation, Person, User
+from coe_hub.publishing.models import Edition
+from toolkits.models import Tool
+from toolkits.starter import folders as tool_folders
+from training.models import Course
+from training.starter import folders as course_folders
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +122,15 @@ def test_create_admin_refuses_names_and_keeps_nothing(option, value, message):
 
     assert str(refusal.value) == message
     assert (Organisation.objects.count(), Person.objects.count(), User.objects.count()) == (0, 0, 0)
+
+
+def test_create_admin_brings_the_starter_tools_and_courses(capsys, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        created(capsys, "anna@company.example")
+
+    anna = User.objects.get()
+    published = Edition.objects.filter(state="published", author=anna)
+    tools, courses = len(list(tool_folders())), len(list(course_folders()))
+    assert min(tools, courses) > 0
+    assert published.filter(content__kind="tool").count() == tools == Tool.objects.published().count()
+    assert published.filter(content__kind="course").count() == courses == Course.objects.count()

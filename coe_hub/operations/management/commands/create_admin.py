@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
@@ -18,6 +19,8 @@ from coe_hub.lib.history import acting
 from coe_hub.people.directory.actions import create_organisation, create_person
 from coe_hub.people.models import Organisation, User
 
+# What every hub starts with and somebody has to publish; the runner loads the same at each start.
+STARTER_CONTENT = ("load_tools", "load_courses")
 _SECONDS_A_DAY = 60 * 60 * 24
 # Fields that refuse a value, by the option it came from.
 _OPTIONS = {"name": "--organisation", "family_name": "--name", "given_name": "--name"}
@@ -53,7 +56,7 @@ def password_link(user: User) -> str:
 class Command(BaseCommand):
     """Asks for no password: what stands on a command line is kept in its history."""
 
-    help = "Create an admin on an empty hub and print the link with which they choose their password."
+    help = "Create an admin on an empty hub, with the starter content, and print the link that chooses their password."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email", metavar="EMAIL", help="the address the admin signs in with")
@@ -70,7 +73,9 @@ class Command(BaseCommand):
         before, _at, after = email.partition("@")
         family_name, _space, given_name = (options["name"].strip() or before).partition(" ")
         try:
-            with acting(by=None):
+            # Once the account is there: what they would find in a hub that was started again, they find at once.
+            with transaction.atomic(), acting(by=None):
+                transaction.on_commit(self._load_starter_content)
                 user = create_admin(
                     email=email,
                     family_name=family_name,
@@ -83,6 +88,11 @@ class Command(BaseCommand):
         days = settings.PASSWORD_RESET_TIMEOUT // _SECONDS_A_DAY
         self.stdout.write(f"Created the admin {user.email}. Choose a password here (once, within {days} days):")
         self.stdout.write(password_link(user))
+
+    def _load_starter_content(self) -> None:
+        """Tools and courses, published in the name of the first admin."""
+        for name in STARTER_CONTENT:
+            call_command(name, stdout=self.stdout)
 
     def _refuse_address(self, email: str) -> None:
         """Raise `CommandError` for what is no address, and for one that signs in already."""
