@@ -26,10 +26,10 @@ def phase_on(day: date) -> Subquery:
     return Subquery(changes.values("stage__phase")[:1])
 
 
-def last_step() -> Subquery:
-    """The day of the stage change that brought an alliance where it stands."""
+def last_step(field: str = "on_date") -> Subquery:
+    """The day, or another field, of the stage change that brought an alliance where it stands."""
     changes = StageChange.objects.filter(alliance=OuterRef("pk")).order_by("-on_date", "-pk")
-    return Subquery(changes.values("on_date")[:1])
+    return Subquery(changes.values(field)[:1])
 
 
 def in_phase_since() -> Subquery:
@@ -188,6 +188,7 @@ def register_all() -> None:
             narrow=partial(_a_year_in, Phase.FORMING),
             day=last_step,
             reason=_long_forming_reason,
+            quote=partial(last_step, "reason"),
             title=lambda count: (
                 ngettext(
                     "%(count)d alliance has been forming for over a year",
@@ -205,6 +206,7 @@ def register_all() -> None:
             narrow=partial(_a_year_in, Phase.ENDING),
             day=in_phase_since,
             reason=_long_ending_reason,
+            quote=partial(last_step, "reason"),
             title=lambda count: (
                 ngettext(
                     "%(count)d alliance has been ending for over a year",

@@ -29,12 +29,15 @@ class Call(StrEnum):
 
 
 class Sighted(NamedTuple):
-    """An alliance that a signal found, with the day that puts it on the list."""
+    """An alliance that a signal found, with the day that puts it on the list, what somebody wrote of it then, and
+    its lead by name."""
 
     public_id: str
     name: str
     day: date | None
     phase: str
+    quote: str = ""
+    lead: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,9 @@ class Signal:
     """One rule with all its words.
 
     `narrow(alliances, today)` keeps those it is true of, `day()` is the expression for the day that orders them, the
-    newest first where `is_newest_first`. `label` is what the list's filter calls it; `reason(one, today)` says why one
-    alliance is on the list, `title(count)` how many are. Signals of one call come in the order of `place`.
+    newest first where `is_newest_first`; `quote()` is one for the words in which somebody gave the reason. `label` is
+    what the list's filter calls it; `reason(one, today)` says why one alliance is on the list, `title(count)` how many
+    are. Signals of one call come in the order of `place`.
     """
 
     code: str
@@ -55,6 +59,7 @@ class Signal:
     reason: Callable[[Sighted, date], str]
     title: Callable[[int], str]
     is_newest_first: bool = False
+    quote: Callable[[], Any] | None = None
 
 
 _CALLS = {Call.ATTEND: _("Needs attention"), Call.DECIDE: _("Waits for a decision")}

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from functools import partial
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -21,6 +21,14 @@ def review_value(field: str, *, back: int = 0) -> Subquery:
     """A field of an alliance's last review, or of the one `back` before it."""
     reviews = Review.objects.filter(alliance=OuterRef("pk")).order_by("-held_on", "-pk")
     return Subquery(reviews.values(field)[back : back + 1])
+
+
+def _at_risk_since() -> Subquery:
+    """The first of the reviews at risk that no other outcome came after."""
+    later = Q(held_on__gt=OuterRef("held_on")) | Q(held_on=OuterRef("held_on"), pk__gt=OuterRef("pk"))
+    better = Review.objects.filter(later, alliance=OuterRef("alliance")).exclude(outcome=Outcome.AT_RISK)
+    reviews = Review.objects.filter(alliance=OuterRef("pk"), outcome=Outcome.AT_RISK).exclude(Exists(better))
+    return Subquery(reviews.order_by("held_on", "pk").values("held_on")[:1])
 
 
 def _at_risk(alliances: AllianceQuerySet, today: date) -> AllianceQuerySet:
@@ -46,7 +54,7 @@ def _on_track_after(former: Outcome, alliances: AllianceQuerySet, today: date) -
 
 # --- In words ---
 def _at_risk_reason(one: Sighted, today: date) -> str:
-    return _("Reviewed at risk on %(day)s.") % {"day": date_text(one.day)}
+    return _("At risk since the review of %(day)s.") % {"day": date_text(one.day)}
 
 
 def _ends_unseen_reason(one: Sighted, today: date) -> str:
@@ -63,7 +71,7 @@ def _improved_reason(one: Sighted, today: date) -> str:
 
 def register_all() -> None:
     """Register what the outcomes of reviews, and their absence, tell of an alliance."""
-    held = partial(review_value, "held_on")
+    held, note = partial(review_value, "held_on"), partial(review_value, "note")
     signals.register(
         Signal(
             code="at_risk",
@@ -71,8 +79,9 @@ def register_all() -> None:
             place=10,
             label=gettext_lazy("Reviewed at risk"),
             narrow=_at_risk,
-            day=held,
+            day=_at_risk_since,
             reason=_at_risk_reason,
+            quote=note,
             title=lambda count: (
                 ngettext(
                     "%(count)d alliance stands at risk",
@@ -91,6 +100,7 @@ def register_all() -> None:
             narrow=_ends_unseen,
             day=lambda: F("ends_on"),
             reason=_ends_unseen_reason,
+            quote=note,
             title=lambda count: (
                 ngettext(
                     "%(count)d alliance ends within a year and was not reviewed for half a year",
@@ -108,6 +118,7 @@ def register_all() -> None:
             narrow=partial(_on_track_after, Outcome.AT_RISK),
             day=held,
             reason=_recovered_reason,
+            quote=note,
             title=lambda count: (
                 ngettext(
                     "%(count)d alliance is back on track",
@@ -126,6 +137,7 @@ def register_all() -> None:
             narrow=partial(_on_track_after, Outcome.WATCH),
             day=held,
             reason=_improved_reason,
+            quote=note,
             title=lambda count: (
                 ngettext(
                     "%(count)d alliance left the watch list",

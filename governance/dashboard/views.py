@@ -9,13 +9,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from alliances.core.models import Alliance
+from alliances.core.restricted import counts_restricted
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
 from coe_hub.lib.dates import local_date
 from coe_hub.lib.quarters import quarter_of
 from coe_hub.lib.text import reader_language
 from governance.dashboard.figures import portfolio_chart, quarter_chart, review_cells
 from governance.dashboard.forms import ReachForm, ReviewForm
-from governance.dashboard.reports.counting import LIVING, counting_for, counts_restricted
+from governance.dashboard.reports.counting import LIVING, counting_for
 from governance.dashboard.reports.lists import three_lists
 from governance.dashboard.reports.portfolio import portfolio, quarter_ends, together
 from governance.dashboard.reports.reach import reach, used_by

@@ -12,6 +12,7 @@ from alliances.core.models import Alliance
 from alliances.core.signals import choices
 from alliances.reviews.actions.reviews import do_review
 from alliances.stages.actions import change_stage
+from coe_hub.people.models import User
 from coe_hub.vocabulary.models import Stage
 from tests.cast import Cast
 from tests.factories import make_alliance
@@ -41,11 +42,42 @@ def test_an_alliance_reviewed_at_risk_is_to_be_attended_to_until_a_better_review
     assert lines(home(cast.stranger), "attend") == []
     review(lead, alliance, "at_risk", on="2026-11-20")
     after = home(cast.stranger)
-    assert lines(after, "attend") == [("Amber", "Reviewed at risk on 20 Nov 2026.", alliance.get_absolute_url())]
+    assert lines(after, "attend") == [
+        ("Amber", "At risk since the review of 20 Nov 2026.", alliance.get_absolute_url())
+    ]
     assert after["attend"].count == 1
     assert rows(lead, "/alliances/?finding=at_risk") == rows(lead, "/alliances/?finding=attend") == ["Amber"]
     review(lead, alliance, "watch")
     assert lines(home(cast.stranger), "attend") == []
+
+
+def test_a_line_gives_the_reason_in_the_words_of_the_last_review_since_when_and_the_lead(
+    lead: Client, cast: Cast, home: Callable[..., Any]
+) -> None:
+    alliance = make_alliance("Amber", by=cast.lead, **KEPT)
+    for day, outcome, note in (
+        (date(2026, 8, 3), "at_risk", "Long ago"),
+        (date(2026, 9, 1), "watch", "Better"),
+        (date(2026, 10, 1), "at_risk", "Assay data late"),
+        (date(2026, 11, 20), "at_risk", "Assay data still late, the partner is silent"),
+    ):
+        do_review(alliance=alliance, by=cast.lead, outcome=outcome, note=note, held_on=day)
+    [line] = home(cast.committee)["lists"].attend
+    assert (line.text, line.quote, line.lead) == (
+        "At risk since the review of 1 Oct 2026.",
+        "Assay data still late, the partner is silent",
+        "Lena Lead",
+    )
+
+
+def test_a_decision_has_the_reason_of_the_last_change_of_stage(cast: Cast, home: Callable[..., Any]) -> None:
+    alliance = make_alliance(
+        "Amber", by=cast.lead, stage="exploring", kind="open", stage_since=date(2025, 1, 7), **KEPT
+    )
+    change = {"stage": Stage.objects.get(code="negotiating"), "on_date": date(2025, 2, 3)}
+    change_stage(alliance=alliance, reason="The term sheet is out", by=cast.lead, **change)
+    [line] = home(cast.committee)["lists"].decide
+    assert (line.title, line.quote, line.lead) == ("Amber", "The term sheet is out", "Lena Lead")
 
 
 def test_a_review_overdue_for_over_60_days_is_to_be_attended_to_until_it_is_held(
@@ -99,7 +131,7 @@ def test_every_rule_that_found_something_has_a_line_and_one_alliance_counts_once
     review(lead, alliance, "at_risk", on="2026-03-03")
     context = home(cast.lead)
     assert [text for _title, text, _url in lines(context, "attend")] == [
-        "Reviewed at risk on 3 Mar 2026.",
+        "At risk since the review of 3 Mar 2026.",
         "Running since Mar 2026, and nobody who can sign in leads it.",
         "Ends on 1 Aug 2027; not reviewed for half a year.",
     ]
@@ -198,8 +230,31 @@ def test_what_the_reader_may_not_see_is_a_figure_without_a_name(
         )
     ]
     assert lines(home(cast.team), "attend") == [
-        (secret.name, "Reviewed at risk on 23 Nov 2026.", secret.get_absolute_url())
+        (secret.name, "At risk since the review of 23 Nov 2026.", secret.get_absolute_url())
     ]
+
+
+def test_the_list_behind_a_figure_says_that_restricted_ones_are_left_out_and_whom_to_ask(
+    lead: Client, cast: Cast, secret: Alliance, sign_in: Callable[..., Client]
+) -> None:
+    review(lead, secret, "at_risk")
+    told = "Restricted alliances that you are not named on are in the figures of the dashboard, not in this list."
+    page = sign_in(cast.committee).get("/alliances/?finding=at_risk")
+    assert ([one.pk for one in page.context["people_to_ask"]], told in page.text) == ([cast.manager.person_id], True)
+    assert ("None that you may open" in page.text, secret.name in page.text) == (True, False)
+    for browser, address in (
+        (sign_in(cast.committee), "/alliances/"),
+        (sign_in(cast.committee), "/alliances/?q=Umbra"),
+        (sign_in(cast.stranger), "/alliances/?finding=at_risk"),
+    ):
+        page = browser.get(address)
+        assert (page.context["people_to_ask"], told in page.text) == ([], False)
+
+
+def test_where_nobody_manages_all_alliances_the_admins_are_asked(cast: Cast, sign_in: Callable[..., Client]) -> None:
+    User.objects.filter(pk=cast.manager.pk).update(is_active=False)
+    page = sign_in(cast.committee).get("/alliances/?finding=at_risk")
+    assert [one.pk for one in page.context["people_to_ask"]] == [cast.admin.person_id]
 
 
 @pytest.mark.parametrize("code", [code for code, _label in choices()])

@@ -19,6 +19,7 @@ from alliances.core.models import Alliance, Side
 from alliances.core.overview import record_facts, record_overview, record_steps, record_tabs
 from alliances.core.participants import participants
 from alliances.core.parts import RecordPage
+from alliances.core.restricted import people_to_ask
 from alliances.core.sentences import alliance_sentences
 from alliances.core.views.handover import hand_over_url
 from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
@@ -57,6 +58,7 @@ def alliance_list(request: SignedInRequest) -> HttpResponseBase:
         "formats": FORMATS,
         "columns": file_columns(),
         "words": _row_words(),
+        "people_to_ask": people_to_ask(request.user, filters.form.cleaned_data if filters.is_valid() else {}),
     }
     return render(request, "alliances/alliance_list.html", context)
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Count, F, QuerySet, Value, Window
+from django.db.models import CharField, Count, F, QuerySet, TextField, Value, Window
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alliances.core.rules import review_overdue, review_soon
 from alliances.core.signals import Call, Rule, Sighted, Signal, any_of, signals
 from coe_hub.lib.text import join_words
+from coe_hub.people.models import Person
 from governance.dashboard.reports.counting import Counting, Figure, flag, list_url
 
 LINES = 3
@@ -19,11 +20,14 @@ LINES = 3
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a list: what, why, and where to read on."""
+    """One line of a list: what, why, and where to read on; of an alliance also the reason as somebody wrote it, and who
+    leads it."""
 
     title: str
     text: str
     url: str
+    quote: str = ""
+    lead: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,10 @@ def find_all(counting: Counting, today: date) -> dict[str, Found]:
     return {code: _found(one, rows[code]) for code, one in asked.items()}
 
 
+_LEAD = ("family_name", "given_name", "latin_name")
+_COLUMNS = ("code", "total", "shown", "is_shown", "public_id", "name", "day", "stage__phase", "quote")
+
+
 class _Row(NamedTuple):
     """A row of the one query: a rule's totals, which all its rows carry, and one alliance it found."""
 
@@ -79,6 +87,16 @@ class _Row(NamedTuple):
     name: str
     day: date | None
     phase: str
+    quote: str | None
+    family_name: str | None
+    given_name: str | None
+    latin_name: str | None
+
+    @property
+    def lead(self) -> str:
+        """Who leads it, as the reader's language writes it; empty where nobody does."""
+        names = {name: getattr(self, name) for name in _LEAD}
+        return Person(**names).display_name if self.family_name is not None else ""
 
 
 def _rows(code: str, asked: _Asked, counting: Counting, today: date) -> "QuerySet[Any, Any]":
@@ -93,17 +111,18 @@ def _rows(code: str, asked: _Asked, counting: Counting, today: date) -> "QuerySe
             total=Window(Count("pk")),
             shown=Window(Count("pk", filter=counting.shown)),
             day=signal.day() if signal else F("next_review_on"),
+            quote=signal.quote() if signal and signal.quote else Value("", output_field=TextField()),
         )
         .order_by("-is_shown", "-day" if signal and signal.is_newest_first else "day", "name", "pk")
-        .values_list("code", "total", "shown", "is_shown", "public_id", "name", "day", "stage__phase")[
-            : LINES if signal else 1
-        ]
+        .values_list(*_COLUMNS, *(f"lead__{name}" for name in _LEAD))[: LINES if signal else 1]
     )
 
 
 def _found(asked: _Asked, rows: Sequence[_Row]) -> Found:
     total, shown = (rows[0].total, rows[0].shown) if rows else (0, 0)
-    seen = [Sighted(row.public_id, row.name, row.day, row.phase) for row in rows if row.is_shown]
+    seen = [
+        Sighted(row.public_id, row.name, row.day, row.phase, row.quote or "", row.lead) for row in rows if row.is_shown
+    ]
     seen.sort(key=lambda one: one.day or date.max)
     signal = asked.signal
     figure = Figure(total, total - shown, list_url(**asked.query))
@@ -132,7 +151,14 @@ def _group_lines(group: Found, *, free: int, today: date) -> list[Line]:
     whole = not group.figure.hidden and group.figure.count <= free
     named = group.named[: free if whole else free - 1]
     written = [
-        Line(one.name, signal.reason(one, today), reverse("alliance_detail", args=[one.public_id])) for one in named
+        Line(
+            title=one.name,
+            text=signal.reason(one, today),
+            url=reverse("alliance_detail", args=[one.public_id]),
+            quote=one.quote,
+            lead=one.lead,
+        )
+        for one in named
     ]
     if not whole:
         # Two more by name, and "among them" where even those are not all. A figure alone says how many are hidden.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alliances.core.models import Alliance, AllianceQuerySet
-from coe_hub.lib.access import GlobalRole
+from alliances.core.restricted import counts_restricted
 from coe_hub.people.models import ScopeKind, User
 from coe_hub.vocabulary.models import Phase
 
@@ -37,11 +37,6 @@ class Figure:
             "%(count)d of these are restricted; you see them here only as a number.",
             self.hidden,
         ) % {"count": self.hidden}
-
-
-def counts_restricted(user: User) -> bool:
-    """Whether figures hold restricted alliances the reader may not open."""
-    return user.has_role(GlobalRole.COMMITTEE)
 
 
 @dataclass(frozen=True)
