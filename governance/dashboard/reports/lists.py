@@ -46,7 +46,7 @@ def _lines_of(call: Call, found: dict[str, Found], today: date) -> list[Line]:
 
 
 def _grown(group: Group | None) -> Line | None:
-    if group is None or group.uses is None:
+    if group is None:
         return None
     return Line(
         title=_("%(group)s uses more tools") % {"group": group.name},
@@ -57,9 +57,9 @@ def _grown(group: Group | None) -> Line | None:
 
 
 def _learned(group: Group | None) -> Line | None:
-    if group is None or group.uses is None:
+    if group is None:
         return None
-    count = group.uses.finished_lately
+    count = group.uses.finished_lately or 0
     return Line(
         title=ngettext("%(group)s finished %(count)d course", "%(group)s finished %(count)d courses", count)
         % {"group": group.name, "count": count},

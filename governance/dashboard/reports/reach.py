@@ -1,14 +1,14 @@
 """How far tools and courses reach: downloads and finished courses by site and by function, never by person.
 
-A group of fewer than five accounts is refused: it reads "few", whatever its figures are. So are further groups where
-subtracting what is shown, from a total or from the other breakdown, would give away fewer than five people.
+A figure that fewer than five people made is refused, however many are there: it reads "few". So is a further one where
+subtracting what is shown, from a total or from the other breakdown, would give away what fewer than five people did.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
@@ -25,38 +25,32 @@ SITE, FUNCTION = "site", "function"
 NOWHERE = "-"  # no code and no public id looks like this
 
 
-@dataclass(frozen=True)
-class Uses:
-    """How often: downloads in a year, in the last 90 days and in the 90 before; courses finished in a year, lately."""
+class Uses(NamedTuple):
+    """How often: downloads in a year, in the last 90 days and in the 90 before; courses finished in a year, lately.
 
-    downloads: int = 0
-    recent: int = 0
-    before: int = 0
-    finishes: int = 0
-    finished_lately: int = 0
+    None where it is refused: nothing of it is known here.
+    """
 
-    def __add__(self, other: "Uses") -> "Uses":
-        return Uses(*(mine + theirs for mine, theirs in zip(self._figures, other._figures, strict=True)))
-
-    @property
-    def _figures(self) -> tuple[int, ...]:
-        return self.downloads, self.recent, self.before, self.finishes, self.finished_lately
+    downloads: int | None = None
+    recent: int | None = None
+    before: int | None = None
+    finishes: int | None = None
+    finished_lately: int | None = None
 
 
 @dataclass(frozen=True)
 class Group:
-    """The accounts of one site or function. `uses` is None where the group is refused: nothing of it is known here."""
+    """The accounts of one site or function, and what they did."""
 
     kind: str
     key: str
     name: str
-    people: int
-    uses: Uses | None
+    uses: Uses
 
     @property
     def is_few(self) -> bool:
-        """Whether the group is too small to show."""
-        return self.uses is None
+        """Whether nothing of it can be shown."""
+        return self.uses.downloads is None and self.uses.finishes is None
 
     @property
     def url(self) -> str:
@@ -91,36 +85,41 @@ class Reach:
         return next((one for one in self.groups if (one.kind, one.key) == (kind, key)), None)
 
 
+class _Made(NamedTuple):
+    """A figure, and how many people made it."""
+
+    figure: int
+    people: int
+
+
+# A site and a function, each None where somebody has none.
+_Pair = tuple[int | None, int | None]
+
+
 def reach(now: datetime) -> Reach:
     """Uses in the year before `now`, of accounts that can sign in. Four queries."""
-    people: dict[tuple[Any, Any], int] = {}
-    uses: dict[tuple[Any, Any], Uses] = {}
-    accounts = User.objects.active().values_list("person__site", "person__function").annotate(number=Count("pk"))
-    for site, function, number in accounts.order_by():
-        people[site, function] = number
+    pairs: set[_Pair] = set(User.objects.active().values_list("person__site", "person__function").order_by().distinct())
+    made: dict[str, dict[_Pair, _Made]] = {name: {} for name in Uses._fields}
     for site, function, *figures in _events(now):
-        uses[site, function] = Uses(*figures)
-    sites = _groups(SITE, 0, people, uses, _site_names(site for site, _function in people))
-    functions = _groups(FUNCTION, 1, people, uses, _function_names(function for _site, function in people))
-    small_sites, small_functions = _too_small(people, sites, functions)
-    return Reach(sites=_shown(sites, small_sites), functions=_shown(functions, small_functions))
+        for name, figure, people in zip(Uses._fields, figures[::2], figures[1::2], strict=True):
+            made[name][site, function] = _Made(figure, people)
+    sites = _site_names(site for site, _function in pairs)
+    functions = _function_names(function for _site, function in pairs)
+    told = {name: _told(some, pairs) for name, some in made.items()}
+    return Reach(sites=_groups(SITE, sites, told, 0), functions=_groups(FUNCTION, functions, told, 1))
 
 
 def _events(now: datetime) -> Iterable[Any]:
+    """For each site and function, each figure of `Uses` followed by how many people made it."""
     download, finish = Q(kind=EventKind.DOWNLOAD), Q(kind=EventKind.FINISH)
     lately, before = Q(at__gt=now - LATELY), Q(at__gt=now - 2 * LATELY, at__lte=now - LATELY)
-    return (
-        events_since(now - LOOKS_BACK)
-        .values_list("user__person__site", "user__person__function")
-        .annotate(
-            downloads=Count("pk", filter=download),
-            recent=Count("pk", filter=download & lately),
-            before=Count("pk", filter=download & before),
-            finishes=Count("pk", filter=finish),
-            finished_lately=Count("pk", filter=finish & lately),
-        )
-        .order_by()
-    )
+    conditions = Uses(download, download & lately, download & before, finish, finish & lately)  # type: ignore[arg-type]
+    wanted = {}
+    for name, condition in conditions._asdict().items():
+        wanted[name] = Count("pk", filter=condition)
+        wanted[f"{name}_people"] = Count("user", filter=condition, distinct=True)
+    rows = events_since(now - LOOKS_BACK).values_list("user__person__site", "user__person__function")
+    return rows.annotate(**wanted).order_by()
 
 
 def events_since(since: datetime) -> Any:
@@ -140,31 +139,34 @@ def _function_names(keys: Iterable[Any]) -> dict[Any, tuple[str, str]]:
     return {one.pk: (one.code, one.name) for one in functions} | {None: (NOWHERE, _("No function given"))}
 
 
-def _groups(
-    kind: str,
-    place: int,
-    people: dict[tuple[Any, Any], int],
-    uses: dict[tuple[Any, Any], Uses],
-    names: dict[Any, tuple[str, str]],
-) -> dict[Any, Group]:
-    numbers: dict[Any, int] = defaultdict(int)
-    sums: dict[Any, Uses] = defaultdict(Uses)
-    for pair, number in people.items():
-        numbers[pair[place]] += number
-        sums[pair[place]] += uses.get(pair, Uses())
-    return {key: Group(kind, *names[key], people=number, uses=sums[key]) for key, number in numbers.items()}
+_Figures = dict[int | None, int | None]
 
 
-def _too_small(
-    people: Mapping[tuple[Any, Any], int], sites: Mapping[Any, Group], functions: Mapping[Any, Group]
-) -> tuple[set[Any], set[Any]]:
-    """The sites and functions that are refused: too small, or needed to hide those that are.
+def _told(made: Mapping[_Pair, _Made], pairs: Iterable[_Pair]) -> tuple[_Figures, _Figures]:
+    """One figure by site and by function; None where it is refused."""
+    whole = {pair: made.get(pair, _Made(0, 0)) for pair in {*pairs, *made}}
+    refused = _too_small({pair: one.people for pair, one in whole.items()})
+    by_group: tuple[_Figures, _Figures] = ({}, {})
+    for place, figures in enumerate(by_group):
+        sums: dict[int | None, int] = defaultdict(int)
+        for pair, one in whole.items():
+            sums[pair[place]] += one.figure
+        figures.update({key: None if key in refused[place] else figure for key, figure in sums.items()})
+    return by_group
 
-    `people` counts accounts by site and function at once. Who is refused in a breakdown, or in one of the two only, is
-    known by subtraction from a total or from the other breakdown. Unless that is nobody, or enough people together,
+
+def _too_small(people: Mapping[_Pair, int]) -> tuple[set[Any], set[Any]]:
+    """The sites and functions that are refused: too few acted there, or they hide those where too few did.
+
+    `people` counts who acted, by site and function at once. Who is refused in a breakdown, or in one of the two only,
+    is known by subtraction from a total or from the other breakdown. Unless that is nobody, or enough people together,
     the smallest group that is left is refused as well.
     """
-    refused = [{key for key, one in groups.items() if one.people < FEWEST_PEOPLE} for groups in (sites, functions)]
+    numbers: tuple[dict[Any, int], dict[Any, int]] = (defaultdict(int), defaultdict(int))
+    for pair, number in people.items():
+        for counted, key in zip(numbers, pair, strict=True):
+            counted[key] += number
+    refused = tuple({key for key, number in counted.items() if number < FEWEST_PEOPLE} for counted in numbers)
 
     # Whether those at a refused site and those of a refused function, as told by `which`, are some but too few.
     def few(which: Callable[[bool, bool], bool]) -> bool:
@@ -175,10 +177,10 @@ def _too_small(
 
     # Refuse the smallest group that is left; between equals always the same one, so that two days tell the same.
     def widen(place: int) -> bool:
-        left = {key: one for key, one in (sites, functions)[place].items() if key not in refused[place]}
+        left = numbers[place].keys() - refused[place]
         if not left:
             return False
-        refused[place].add(min(left, key=lambda key: (left[key].people, left[key].key)))
+        refused[place].add(min(left, key=lambda key: (numbers[place][key], key or 0)))
         return True
 
     # Each round refuses one group more, so this ends, at the latest with all refused. A group that hides one breakdown
@@ -195,39 +197,44 @@ def _too_small(
             return refused[0], refused[1]
 
 
-def _shown(groups: Mapping[Any, Group], refused: Collection[Any]) -> list[Group]:
-    """Refused groups without their figures, at the end."""
+def _groups(
+    kind: str, names: Mapping[int | None, tuple[str, str]], told: Mapping[str, tuple[_Figures, _Figures]], place: int
+) -> list[Group]:
+    """The groups of one breakdown that somebody belongs to, refused ones at the end."""
+    present = set().union(*(by_group[place] for by_group in told.values())) & names.keys()
+    groups = [
+        Group(kind, *names[key], uses=Uses(**{name: by_group[place].get(key) for name, by_group in told.items()}))
+        for key in present
+    ]
 
     def rank(one: Group) -> tuple[bool, int, str]:
-        return one.is_few, -one.uses.downloads if one.uses else 0, one.name
+        return one.is_few, -(one.uses.downloads or 0), one.name
 
-    return sorted((replace(one, uses=None) if key in refused else one for key, one in groups.items()), key=rank)
+    return sorted(groups, key=rank)
 
 
 def grown(found: Reach) -> Group | None:
     """The group whose downloads grew most from the 90 days before to the last 90; None where none grew."""
-    growing = [(one.uses.recent - one.uses.before, one) for one in found.groups if one.uses and one.uses.before]
+    growing = [(one.uses.recent - one.uses.before, one) for one in found.groups if one.uses.recent and one.uses.before]
     best = max(growing, key=lambda pair: pair[0], default=None)
     return best[1] if best and best[0] > 0 else None
 
 
 def learned(found: Reach) -> Group | None:
     """The group that finished most courses in the last 90 days; None where nobody did."""
-    best = max((one for one in found.groups if one.uses), key=_lately, default=None)
-    return best if best and _lately(best) else None
+    learning = [one for one in found.groups if one.uses.finished_lately]
+    return max(learning, key=lambda one: one.uses.finished_lately or 0, default=None)
 
 
-def _lately(one: Group) -> int:
-    return one.uses.finished_lately if one.uses else 0
+class Use(NamedTuple):
+    """One tool, or all courses where `content_id` is None, and how often the group used it in the year.
 
-
-@dataclass(frozen=True)
-class Use:
-    """One tool, or all courses where `content_id` is None, and how often the group used it in the year."""
+    None where it is refused.
+    """
 
     content_id: int | None
-    downloads: int
-    finishes: int
+    downloads: int | None
+    finishes: int | None
 
 
 def used_by(group: Group, now: datetime) -> list[Use]:
@@ -239,14 +246,28 @@ def used_by(group: Group, now: datetime) -> list[Use]:
     narrow: dict[str, Any] = {f"{place}__{key}": group.key}
     if group.key == NOWHERE:
         narrow = {f"{place}__isnull": True}
-    rows = (
+    rows = list(
         events_since(now - LOOKS_BACK)
         .filter(**narrow)
-        .values_list("content_id")
-        .annotate(
-            downloads=Count("pk", filter=Q(kind=EventKind.DOWNLOAD)),
-            finishes=Count("pk", filter=Q(kind=EventKind.FINISH)),
-        )
-        .order_by("-downloads", "-finishes", "content_id")
+        .values_list("content_id", "user", "kind")
+        .annotate(number=Count("pk"))
+        .order_by()
     )
-    return [Use(*row) for row in rows]
+    downloads = _by_content((row for row in rows if row[2] == EventKind.DOWNLOAD), group.uses.downloads)
+    finishes = _by_content((row for row in rows if row[2] == EventKind.FINISH), group.uses.finishes)
+    uses = [Use(one, downloads.get(one, 0), finishes.get(one, 0)) for one in {row[0] for row in rows}]
+    return sorted(uses, key=lambda one: (-(one.downloads or 0), -(one.finishes or 0), one.content_id or 0))
+
+
+def _by_content(rows: Iterable[Any], whole: int | None) -> dict[int | None, int | None]:
+    """One figure of a group by content. Refused is what fewer than five people used, and as much more as hides them in
+    the `whole`; all of it where that is refused itself."""
+    figures: dict[int | None, int] = defaultdict(int)
+    people: dict[int | None, set[int]] = defaultdict(set)
+    for content, user, _kind, number in rows:
+        figures[content] += number
+        people[content].add(user)
+    shown = {one for one in figures if whole is not None and len(people[one]) >= FEWEST_PEOPLE}
+    while shown and 0 < len(set().union(*(people[one] for one in figures.keys() - shown))) < FEWEST_PEOPLE:
+        shown.remove(min(shown, key=lambda one: (len(people[one]), one or 0)))
+    return {one: figure if one in shown else None for one, figure in figures.items()}
