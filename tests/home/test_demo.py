@@ -8,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.db.models import Max, Min
 from django.utils import timezone
 
 from alliances.core.activity import activity_since
@@ -20,7 +21,9 @@ from coe_hub.demo import data
 from coe_hub.demo.days import Days, add_months
 from coe_hub.demo.loading import load_demo
 from coe_hub.people.models import Organisation, Person, Scope, ScopeGrant, Site, User
+from coe_hub.usage.models import UsageEvent
 from coe_hub.vocabulary.management.commands.load_starter import load_starter
+from governance.dashboard.reports.reach import reach
 from tests.factories import make_alliance, make_user
 
 DEMO_MODELS = (Organisation, Site, Person, User, Alliance, Party, Member, StageChange, JournalEntry, Review, ActionItem)
@@ -237,3 +240,30 @@ def test_hours_are_the_same_each_time_and_never_in_the_future():
 )
 def test_months_are_counted_as_the_database_counts_them(day, months, later):
     assert add_months(day, months) == later
+
+
+def test_two_years_of_use_fill_both_tables_of_the_dashboard_and_are_written_once(demo_hub):
+    now = timezone.now()
+    load_demo(now=now)
+    call_command("load_tools")
+    call_command("load_courses")
+
+    call_command("load_demo_usage")
+
+    written = UsageEvent.objects.count()
+    oldest, newest = UsageEvent.objects.aggregate(first=Min("at"), last=Max("at")).values()
+    assert (now - timedelta(days=731) < oldest < now - timedelta(days=500), newest <= timezone.now()) == (True, True)
+    found = reach(timezone.now())
+    for groups in (found.sites, found.functions):
+        shown = [one.uses for one in groups if one.uses.downloads is not None and one.uses.finishes is not None]
+        assert len(shown) >= 2
+        assert min(min(uses.downloads, uses.finishes) for uses in shown) >= 5
+    call_command("load_demo_usage")
+    assert UsageEvent.objects.count() == written
+
+
+def test_use_is_loaded_into_no_hub_but_a_demo(db, settings):
+    settings.HUB_DEMO = False
+    with pytest.raises(CommandError, match=r"This hub is no demo\. Set HUB_DEMO=1"):
+        call_command("load_demo_usage")
+    assert UsageEvent.objects.count() == 0
