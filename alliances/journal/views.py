@@ -13,6 +13,7 @@ from alliances.core.views.shared import editable_alliance, may_edit, visible_all
 from alliances.journal.actions import edit_entry, write_entry
 from alliances.journal.forms import JournalEditForm, JournalEntryForm
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
+from coe_hub.lib.addresses import safe_target
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 from coe_hub.usage.models import note_visit
@@ -48,7 +49,8 @@ def journal_create(request: SignedInRequest, public_id: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         write_entry(alliance=alliance, by=request.user, **form.action_values())
         messages.success(request, _("Written down."))
-        return redirect(alliance)
+        journal = f"{alliance.get_absolute_url()}#journal"
+        return redirect(safe_target(request, request.POST.get("next", ""), default=journal))
     return render(request, "alliances/journal_create.html", {"form": form, "alliance": alliance})
 
 
@@ -66,5 +68,5 @@ def journal_edit(request: SignedInRequest, public_id: str, entry_id: str) -> Htt
             request, "alliances/journal_edit.html", {"form": form, "alliance": alliance, "entry": entry}
         ),
         title=alliance.name,
-        url=reverse("journal_list", args=[alliance.public_id]),
+        url=f"{reverse('journal_list', args=[alliance.public_id])}#entry-{entry_id}",
     )

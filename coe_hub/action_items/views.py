@@ -161,14 +161,14 @@ def action_reopen(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 
 def _due_row(request: SignedInRequest, item: ActionItem) -> HttpResponse:
-    """The row of Today that the item had before."""
+    """The row of Today that the item had before; its button has the focus, as the one that brought it back had."""
     today = timezone.localdate()
     person = request.user.person_id
     rows = due.iterate(until=due.horizon(today), user=request.user, owner_id=person, kind=KIND, object_id=item.pk)
     row = next(rows, None)
     if row is None:
         return HttpResponse(headers={"HX-Refresh": "true"})
-    response = render(request, row.row_template, {"item": row, "today": today})
+    response = render(request, row.row_template, {"item": row, "today": today, "is_back": True})
     response["HX-Trigger"] = DUE_CHANGED
     return response
 

@@ -1,6 +1,8 @@
 // Forms: sent once, with their draft kept, and not left by accident with unsaved text in them.
 
+import { say } from "./dom.js";
 import { forgetDrafts, keepDraft } from "./drafts.js";
+import { announce } from "./messages.js";
 
 const SEND_AGAIN_AFTER = 12000;
 
@@ -18,6 +20,13 @@ document.addEventListener(
     if (form.dataset.sent) {
       event.preventDefault();
       event.stopImmediatePropagation();
+      return;
+    }
+    if (!navigator.onLine) {
+      // The browser would leave for a page of errors, and what was typed with it.
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      announce(say("Offline"));
       return;
     }
     if (form.matches("[data-keep]")) keepDraft(form);

@@ -232,9 +232,17 @@ def entries(alliance: Alliance) -> list[tuple[str, str, date]]:
 @pytest.mark.parametrize("kind", ["note", "call", "meeting"])
 def test_one_line_after_a_call_is_kept(kind: str, lead: Client, cast: Cast, alliance: Alliance) -> None:
     data = {"kind": kind, "text": "田中様と電話。\r\nNext: batch 4.", "happened_on": str(YESTERDAY)}
-    assert lead.post(page("journal_create", alliance), data)["Location"] == alliance.get_absolute_url()
+    assert lead.post(page("journal_create", alliance), data)["Location"] == f"{alliance.get_absolute_url()}#journal"
     assert entries(alliance) == [(kind, "田中様と電話。\nNext: batch 4.", YESTERDAY)]
     assert alliance.journal.get().by == cast.lead
+
+
+def test_whoever_writes_in_the_journal_stays_there(lead: Client, alliance: Alliance) -> None:
+    for name in ("journal_list", "alliance_detail"):
+        here = f"{page(name, alliance)}#journal"
+        assert f'<input type="hidden" name="next" value="{here}">' in lead.get(page(name, alliance)).text
+        data = {"kind": "note", "text": f"From {name}", "happened_on": str(YESTERDAY), "next": here}
+        assert lead.post(page("journal_create", alliance), data)["Location"] == here
 
 
 BAD_ENTRIES = {
@@ -275,7 +283,7 @@ def test_a_line_can_be_corrected_by_others(
     address = page("journal_edit", alliance, entry.public_id)
     team = sign_in(cast.team)
     response = team.post(address, as_opened(team, address, text="Better words", kind="call"))
-    assert response["Location"] == page("journal_list", alliance)
+    assert response["Location"] == f"{page('journal_list', alliance)}#entry-{entry.public_id}"
     assert entries(alliance) == [("call", "Better words", YESTERDAY)]
     assert alliance.journal.get().by == cast.lead
 

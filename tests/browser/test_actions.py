@@ -67,7 +67,7 @@ def test_an_action_is_given_ticked_off_on_today_and_taken_back(
 
     undo.click()
     see(page, "1 thing needs you this week")
-    expect(row.get_by_role("button", name="Done")).to_be_visible()
+    expect(row.get_by_role("button", name="Done")).to_be_focused()
     assert ActionItem.objects.get().state == "open"
 
 

@@ -103,6 +103,12 @@ def test_lesson_quiz_in_a_tunnel_and_the_record(page: Page, aiko: User) -> None:
     see(page, COURSE_NAME)
     press(page, ja("Start the course"))
     first = page.get_by_role("heading", level=1).inner_text()
+    page.context.set_offline(True)
+    press(page, ja("Done, next lesson"))
+    expect(page.locator("#messages")).to_contain_text(
+        ja("The hub cannot be reached. What you typed is still here; try again in a moment.")
+    )
+    page.context.set_offline(False)
     press(page, ja("Done, next lesson"))
 
     page.goto("/")

@@ -124,7 +124,9 @@ def test_news_are_sentences_about_what_others_did_on_mine(cast: Cast, sign_in: C
         with time_machine.travel(f"2026-06-01T08:{minute:02}Z", tick=False):
             happen()
     write_entry(alliance=make_alliance("Other", by=cast.lead), kind="note", text="x", happened_on=TODAY, by=cast.lead)
-    news = sign_in(cast.team).get("/").context["news"]
+    page = sign_in(cast.team).get("/")
+    news = page.context["news"]
+    assert page.text.count("Amber · 1 Jun 2026") == len(news)
     assert [(one.sentence, one.text, one.alliance, one.url) for one in news] == [
         (sentence, text, "Amber", alliance.get_absolute_url())
         for sentence, text in (

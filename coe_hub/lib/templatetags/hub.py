@@ -216,9 +216,11 @@ def due_row(
 
 
 @register.inclusion_tag("components/_timeline_item.html")
-def timeline_item(*, title: Any, line: Any = "", url: str = "", text: Any = "") -> dict[str, Any]:
-    """One thing that happened. Stands in `<ol class="timeline">`; `text` keeps its line breaks."""
-    return {"title": title, "line": line, "url": url, "text": text}
+def timeline_item(
+    *, title: Any, line: Any = "", url: str = "", text: Any = "", at: date | None = None
+) -> dict[str, Any]:
+    """One thing that happened, `at` what time. Stands in `<ol class="timeline">`; `text` keeps its line breaks."""
+    return {"title": title, "line": line, "url": url, "text": text, "at": at}
 
 
 @register.simple_block_tag
