@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from alliances.reviews.actions.reviews import do_review
 from coe_hub.people.models import User
 from tests import databases
-from tests.browser.steps import follow, see
+from tests.browser.steps import day, follow, see
 from tests.browser.watching import PHONE
 from tests.factories import make_alliance, make_user
 
@@ -91,3 +91,23 @@ def test_a_restricted_alliance_is_a_figure_and_never_a_name(page: Page) -> None:
     for address in ("/", "/governance/"):
         page.goto(address)
         expect(page.get_by_role("main")).not_to_contain_text("Umbra")
+
+
+def test_a_line_says_why_and_a_figure_whom_to_ask(visit: Callable[..., Page], marta: User) -> None:
+    mia = make_user("Mia Manager", roles=["alliance_manager"])
+    today = timezone.localdate()
+    assays = make_alliance("Kestrel × Orbit: assays", by=mia, stage_since=today - timedelta(days=30))
+    do_review(alliance=assays, by=mia, outcome="at_risk", note="Orbit lost its only chemist.", held_on=today)
+    talks = make_alliance("Umbra acquisition", by=mia, kind="restricted", stage_since=today - timedelta(days=30))
+    do_review(alliance=talks, by=mia, outcome="at_risk", note="Umbra wants out.", held_on=today)
+    page = visit(marta, viewport=PHONE, has_touch=True, is_mobile=True)
+    card = page.get_by_role("region", name="Attend to")
+    line = card.locator(".card-item").filter(has_text="Kestrel × Orbit: assays")
+    expect(line).to_contain_text(f"At risk since the review of {day(today)}.")
+    expect(line).to_contain_text("Orbit lost its only chemist.")
+    expect(line).to_contain_text("Lead: Mia Manager")
+    card.get_by_role("link", name="All 6").click()
+    assert "Umbra acquisition" not in rows(page, 5)
+    note = page.get_by_text("Restricted alliances that you are not named on are in the figures of the dashboard")
+    note.get_by_role("link", name="Mia Manager").click()
+    see(page, "Mia Manager")

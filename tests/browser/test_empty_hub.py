@@ -14,7 +14,9 @@ from coe_hub.people.models import User
 from tests.browser.mailbox import Mailbox
 from tests.browser.steps import fact, field, follow, pick, press, see, sign_in, told
 from tests.browser.test_admin import administer
-from tests.factories import make_user
+from tests.factories import make_alliance, make_user
+from toolkits.models import Tool
+from training.models import Course
 
 pytestmark = pytest.mark.browser
 
@@ -146,6 +148,48 @@ def test_empty_hub_is_filled_through_its_pages(visit: Callable[..., Page], admin
             browser.goto(address)
             expect(browser.locator("body")).not_to_contain_text("Kestrel")
     assert Alliance.objects.get().lead == User.objects.get(email=COLLEAGUE).person
+
+
+def test_admin_sets_an_empty_hub_up_without_a_restart_and_closes_a_leavers_account(
+    visit: Callable[..., Page], admin: Page, mailbox: Mailbox
+) -> None:
+    follow(admin, "Send yourself a test mail")
+    press(admin, "Send me a test mail")
+    told(admin, f"A test mail is on its way to {ADMIN}.")
+    assert mailbox.only_mail(to=ADMIN)["Subject"] == "Test mail from the CoE Hub"
+    for record in (Tool.objects.published().first(), Course.objects.first()):
+        admin.goto(record.get_absolute_url())
+        see(admin, record.content.editions.get().blocks.get(key="title").text)
+
+    administer(admin, "Sites")
+    follow(admin.get_by_role("main").locator(".page-actions"), "Add a site")
+    field(admin, "Name").fill("Porto Works")
+    field(admin, "City").fill("Porto")
+    field(admin, "Country").select_option(label="Portugal")
+    press(admin, "Add")
+    expect(admin.get_by_role("row").filter(has_text="Porto Works")).to_contain_text("Europe/Lisbon")
+    _add_person(admin)
+    follow(admin, "Invite")
+    press(admin, "Send the invitation")
+    jonas = visit()
+    jonas.goto(mailbox.link(to=COLLEAGUE))
+    field(jonas, "Choose a password").fill(COLLEAGUES_PASSWORD)
+    press(jonas, "Open the hub")
+    see(jonas, "Nothing is waiting for you")
+    alliance = make_alliance("Aurelia × Vannes", by=User.objects.get(email=COLLEAGUE), ours=[COMPANY])
+
+    administer(admin, "Accounts and roles")
+    follow(admin, "Jonas Berg")
+    field(admin, "Can sign in").uncheck()
+    press(admin, "Save")
+    see(admin, "Close the account of Jonas Berg")
+    pick(admin.get_by_label("Who takes over").first, typed="in", chosen=f"Inês Duarte · {COMPANY}")
+    press(admin, "Hand over and close the account")
+    expect(admin.get_by_role("row").filter(has_text=COLLEAGUE)).to_contain_text("cannot sign in")
+    alliance.refresh_from_db()
+    assert alliance.lead == User.objects.get(email=ADMIN).person
+    jonas.goto("/")
+    see(jonas, "Sign in")
 
 
 def test_admin_alone_is_told_how_to_begin(admin: Page) -> None:
