@@ -3,10 +3,11 @@
 from django.urls import include, path
 
 urlpatterns = [
+    # Words before ids: an id may look like one.
+    path("", include("alliances.journal.urls")),
     path("", include("alliances.core.urls")),
     path("", include("alliances.tools.urls")),
     path("<id:public_id>/", include("alliances.stages.urls")),
     path("<id:public_id>/", include("alliances.reviews.urls")),
     path("<id:public_id>/", include("alliances.action_items.urls")),
-    path("<id:public_id>/", include("alliances.journal.urls")),
 ]

@@ -1,5 +1,5 @@
-"""`make bench`: what pages cost beside a floor, measured in one run on a database of 10,000 alliances and
-2,000 tools.
+"""`make bench`: what pages cost beside a floor, measured in one run on a database of 10,000 alliances,
+100,000 journal entries and 2,000 tools.
 
 Prints a table: CPU milliseconds of this process for one request (median of the rounds) and the ratio to the floor.
 F1 is a bare Django view with session, user, one indexed query and a tiny template; F50 lists 50 bare rows of the same
@@ -48,6 +48,11 @@ def pages(alliance: Alliance, tool: Tool) -> Iterator[tuple[str, str, str, float
     yield "search, a name", f"{reverse('search')}?q=Family123", "F1", 5
     yield "search, fifty of one kind", f"{reverse('search')}?q=organoid&kind=tools", "F50", 3
     yield "search, misspelt", f"{reverse('search')}?q=orgnaoid", "F1", 5
+    yield "search, most of the words", f"{reverse('search')}?q=organoid+zzzzzz+kinase", "F1", 5
+    yield "search, a word of many meanings", f"{reverse('search')}?q=alliance", "F1", 5
+    yield "search, fifty journal entries", f"{reverse('search')}?q=organoid&kind=journal", "F50", 3
+    yield "journals, two words", f"{reverse('entry_list')}?q=tau+organoid", "F50", 3
+    yield "journals, last page", f"{reverse('entry_list')}?page=1600", "F50", 3
     yield "search, nothing found", f"{reverse('search')}?q=zzzzzz", "F1", 5
     yield "list of tools", reverse("toolkit_list"), "F50", 3
     yield "a toolkit", reverse("toolkit_detail", args=["research"]), "F50", 3

@@ -92,11 +92,11 @@ def fill(*, alliances: int, tools: int) -> User:
         [
             JournalEntry(
                 alliance=chance.choice(rows),
-                text=" ".join(chance.choices(WORDS, k=12)),
+                text=" ".join([*chance.choices(WORDS, k=3), *chance.choices(PROSE, k=20)]),
                 happened_on=today - timedelta(days=chance.randint(0, 700)),
                 by=user,
             )
-            for _ in range(alliances * 5)
+            for _ in range(alliances * 10)
         ],
         batch_size=_CHUNK,
     )

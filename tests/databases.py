@@ -22,6 +22,7 @@ from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.db.backends.utils import CursorWrapper
 
+from coe_hub.lib import sql
 from coe_hub.vocabulary.management.commands import load_starter
 
 _OURS = f"test_{settings.DATABASES['default']['NAME']}_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
@@ -113,7 +114,8 @@ def _ready_name(cursor: CursorWrapper) -> str:
 def _made_from(cursor: CursorWrapper) -> str:
     """The server and each migration and file of starter words by its content, a line each."""
     migrations = [path for app in apps.get_app_configs() for path in Path(app.path, "migrations").glob("*.py")]
-    files = (*sorted(migrations), load_starter.STARTER, Path(load_starter.__file__))
+    # Migrations take the functions of the database from `lib.sql`.
+    files = (*sorted(migrations), load_starter.STARTER, Path(load_starter.__file__), Path(sql.__file__))
     lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()} {path.name}" for path in files]
     return "\n".join([f"server {cursor.connection.server_version}", *lines])
 

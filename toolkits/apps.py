@@ -9,8 +9,9 @@ class ToolkitsConfig(AppConfig):
     verbose_name = _("Toolkits")
 
     def ready(self) -> None:
-        """Fill the registers of the rooms below: what is due here, what people look after."""
-        from toolkits import belongings, due  # noqa: PLC0415  CONFIG: models exist only from here on
+        """Fill the registers of the rooms below: what is due and can be found here, what people look after."""
+        from toolkits import belongings, due, findable  # noqa: PLC0415  CONFIG: models exist only from here on
 
         due.register_all()
         belongings.register_all()
+        findable.register_all()

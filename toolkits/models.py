@@ -5,13 +5,15 @@ from typing import Self, TypedDict
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F, OuterRef, Q, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
-from coe_hub.publishing.models import Content, EditionState
+from coe_hub.lib.sql import SortKey
+from coe_hub.lib.text import reader_language
+from coe_hub.publishing.models import TITLE, Block, BlockTranslation, Content, EditionState
 from coe_hub.vocabulary.models import Phase
 
 
@@ -62,14 +64,26 @@ class ToolQuerySet(models.QuerySet):
         """Those made for this phase of an alliance."""
         return self.filter(phases__contains=[phase])
 
+    def with_title(self) -> Self:
+        """With `title` in the reader's language, of the edition readers see or else of the one being written."""
+        original = Block.objects.filter(
+            edition__content=OuterRef("content"),
+            edition__state__in=[EditionState.PUBLISHED, EditionState.DRAFT, EditionState.IN_REVIEW],
+            key=TITLE,
+        ).order_by("edition__number")
+        language = reader_language()
+        translated = BlockTranslation.objects.filter(content=OuterRef("content"), language=language, key=TITLE)
+        titles = [Subquery(rows.values("text")[:1]) for rows in (translated, original)]
+        return self.annotate(title=Coalesce(*titles, F("content__slug"), output_field=models.TextField()))
+
     def in_order(self) -> Self:
-        """As toolkits list them."""
-        return self.order_by("toolkit", "position", "pk")
+        """As toolkits list them: by their titles in the reader's language."""
+        return self.with_title().order_by("toolkit", SortKey("title"), "pk")
 
     def first_of_each_toolkit(self, most: int) -> Self:
         """So many of each toolkit."""
-        place = Window(RowNumber(), partition_by="toolkit", order_by=["position", "pk"])
-        return self.annotate(place=place).filter(place__lte=most)
+        place = Window(RowNumber(), partition_by="toolkit", order_by=[SortKey("title"), "pk"])
+        return self.with_title().annotate(place=place).filter(place__lte=most)
 
 
 class ToolValues(TypedDict, total=False):

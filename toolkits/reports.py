@@ -6,13 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 
-from coe_hub.lib.text import reader_language
+from coe_hub.lib.sql import SortKey
 from coe_hub.publishing.actions import not_written_by
-from coe_hub.publishing.models import Block, BlockTranslation, Edition, EditionState
+from coe_hub.publishing.models import Edition, EditionState
 from toolkits.due import left_behind
 from toolkits.models import Tool
 
@@ -40,7 +39,7 @@ class Pile:
 def desk_piles(*, user: "User", until: date) -> list[Pile]:
     """What waits for the curator's approval, what they write, translations that fell behind, tools due for a look by
     `until`; only what there is, in this order. Each opens the desk, or the one tool there is. One query."""
-    tools = _titled(Tool.objects.filter(content__archived_at__isnull=True))
+    tools = Tool.objects.filter(content__archived_at__isnull=True).with_title()
     published = Tool.objects.published().values("pk")
     conditions: dict[str, Any] = {
         APPROVE: _has_version(_may_approve(user)),
@@ -50,7 +49,7 @@ def desk_piles(*, user: "User", until: date) -> list[Pile]:
     }
     found: dict[str, list[tuple[str, str]]] = {code: [] for code in conditions}
     head, *rest = (_rows(tools.filter(condition), code) for code, condition in conditions.items())
-    for code, slug, title in head.union(*rest, all=True).order_by("title", "slug"):
+    for code, slug, title, _key in head.union(*rest, all=True).order_by("key", "slug"):
         found[code].append((slug, title))
     return [_pile(code, rows) for code, rows in found.items() if rows]
 
@@ -64,27 +63,9 @@ def _has_version(condition: Q) -> Exists:
     return Exists(Edition.objects.filter(condition, content=OuterRef("content")))
 
 
-def _titled(tools: "QuerySet[Any]") -> "QuerySet[Any]":
-    """Each with its title in the reader's language, of the edition readers see or else of the one being written."""
-    original = Block.objects.filter(
-        edition__content=OuterRef("content"),
-        edition__state__in=[EditionState.PUBLISHED, EditionState.DRAFT, EditionState.IN_REVIEW],
-        key="title",
-    ).order_by("edition__number")
-    translated = BlockTranslation.objects.filter(content=OuterRef("content"), language=reader_language(), key="title")
-    return tools.annotate(
-        slug=F("content__slug"),
-        title=Coalesce(
-            Subquery(translated.values("text")[:1]),
-            Subquery(original.values("text")[:1]),
-            F("content__slug"),
-            output_field=CharField(),
-        ),
-    )
-
-
 def _rows(tools: "QuerySet[Any]", code: str) -> "QuerySet[Any]":
-    return tools.annotate(code=Value(code, output_field=CharField())).values_list("code", "slug", "title")
+    facts = {"code": Value(code, output_field=CharField()), "slug": F("content__slug"), "key": SortKey("title")}
+    return tools.annotate(**facts).values_list("code", "slug", "title", "key")
 
 
 def _pile(code: str, rows: Sequence[tuple[str, str]]) -> Pile:

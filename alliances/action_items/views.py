@@ -20,10 +20,10 @@ from coe_hub.action_items.forms import ActionItemEditForm, ActionItemForm
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
-from coe_hub.lib.lists import filter_chips
+from coe_hub.lib.lists import exported, filter_chips
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
-from coe_hub.lib.tables import FORMATS, chosen, export
+from coe_hub.lib.tables import FORMATS
 from coe_hub.people.models import Side
 
 PAGE_SIZE = 50
@@ -36,10 +36,10 @@ def alliance_actions(request: SignedInRequest, public_id: str) -> HttpResponseBa
     alliance = visible_alliance(request, public_id)
     filters = ActionItemFilter(request.GET, queryset=items_of(request.user, alliance), request=request)
     items = filters.qs.with_row().in_order()
-    if (file_format := request.GET.get("format")) in FORMATS:
-        rows, columns = items.iterator(chunk_size=1000), chosen(request, item_columns())
-        name = _("%(alliance)s – action items") % {"alliance": alliance.name}
-        return export(rows, columns, file_format=file_format, name=name, title=_("Action items"))
+    name = _("%(alliance)s – action items") % {"alliance": alliance.name}
+    columns, title = item_columns(), _("Action items")
+    if file := exported(request, filters.form, columns, lambda _chosen: items.iterator(1000), name=name, title=title):
+        return file
     context = {
         "alliance": alliance,
         "may_edit": may_edit(request, alliance),

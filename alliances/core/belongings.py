@@ -19,7 +19,7 @@ def _at_work() -> AllianceQuerySet:
 
 
 def _leads(person: Person) -> Iterable[Held]:
-    for one in _at_work().filter(lead=person).order_by("name", "pk"):
+    for one in _at_work().filter(lead=person).order_by("sort_key", "pk"):
         yield Held(LEAD, one.pk, one.name, one.title_in_mail, one.get_absolute_url(), one.scope_id)
 
 

@@ -10,45 +10,34 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliances.core import signals
-from alliances.core.models import Alliance, AllianceQuerySet, Party
+from alliances.core.findable import found
+from alliances.core.models import Alliance, AllianceQuerySet
 from alliances.core.rules import living_on, review_overdue, review_soon
 from coe_hub.lib.forms import DateInput
-from coe_hub.lib.search import Words, anywhere
-from coe_hub.lib.text import refuse_control_characters
+from coe_hub.lib.lists import ListFilter, name_column
 from coe_hub.people.models import ScopeKind
 from coe_hub.vocabulary.filters import column_filters
+from coe_hub.vocabulary.finding import words_filter
 from coe_hub.vocabulary.models import AllianceType, Phase, Stage, TherapeuticArea, ToolkitKind
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
 
 ORDERS = {
-    "name": F("name").asc(),
-    "stage": F("stage__position").asc(),
-    "lead": F("lead__sort_key").asc(nulls_last=True),
-    "review": F("next_review_on").asc(nulls_last=True),
-    "starts": F("starts_on").asc(nulls_last=True),
-    "updated": F("updated_at").asc(),
+    "name": lambda: F("sort_key").asc(),
+    "stage": lambda: F("stage__position").asc(),
+    "lead": lambda: F(name_column("lead__")).asc(nulls_last=True),
+    "review": lambda: F("next_review_on").asc(nulls_last=True),
+    "starts": lambda: F("starts_on").asc(nulls_last=True),
+    "updated": lambda: F("updated_at").asc(),
 }
 DEFAULT_ORDER = "name"
 
 
-def find(alliances: AllianceQuerySet, text: str) -> AllianceQuerySet:
-    """Those in whose own words or parties' names every word of `text` is found; none where it has no word."""
-    words = Words.of(text)
-    for word in words.all:
-        own = Alliance.objects.filter(anywhere(word)).values("pk")
-        of_partner = Party.objects.filter(anywhere(word, "organisation__")).values("alliance")
-        alliances = alliances.filter(pk__in=own.union(of_partner, all=True))
-    return alliances if words else alliances.none()
-
-
-class AllianceFilter(django_filters.FilterSet):
+class AllianceFilter(ListFilter):
     """What the list can be narrowed by."""
 
-    q = django_filters.CharFilter(
-        method="filter_text", max_length=200, validators=[refuse_control_characters], label=_("Name or partner")
-    )
+    q = words_filter(_("Name or partner"), found=found)
     mine = django_filters.BooleanFilter(method="filter_mine", widget=forms.CheckboxInput, label=_("Only mine"))
     phase = django_filters.MultipleChoiceFilter(
         choices=Phase, field_name="stage__phase", widget=forms.CheckboxSelectMultiple, label=_("Phase")
@@ -105,9 +94,6 @@ class AllianceFilter(django_filters.FilterSet):
         queryset = super().filter_queryset(queryset)
         return queryset if self.form.cleaned_data.get("archived") else queryset.filter(archived_at__isnull=True)
 
-    def filter_text(self, queryset: AllianceQuerySet, name: str, value: str) -> AllianceQuerySet:
-        return find(queryset, value)
-
     def filter_mine(self, queryset: "QuerySet[Any]", name: str, value: bool) -> "QuerySet[Any]":
         return queryset.of_person(self.user.person_id) if value else queryset  # type: ignore[attr-defined]
 
@@ -132,7 +118,7 @@ def in_order(alliances: AllianceQuerySet, sort: str) -> AllianceQuerySet:
     code = sort.removeprefix("-")
     if code not in ORDERS:
         code, sort = DEFAULT_ORDER, DEFAULT_ORDER
-    order = ORDERS[code].copy()
+    order = ORDERS[code]()
     if sort.startswith("-"):
         order.descending = True
     return alliances.order_by(order, "pk")

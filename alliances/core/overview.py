@@ -77,6 +77,14 @@ def record_tabs(alliance: Alliance, active: str) -> list[dict[str, Any]]:
     ]
 
 
+def list_tabs(active: str) -> list[dict[str, Any]]:
+    """The list of alliances, and those of what hangs on them."""
+    return [
+        {"label": tab.label, "url": reverse(tab.url_name), "is_active": tab.url_name == active}
+        for tab in parts.lists_over_all()
+    ]
+
+
 def record_overview(page: RecordPage) -> dict[str, Any]:
     """What all parts say, put together for the page: matters soonest first. Nothing is asked of what is over."""
     said = parts.overviews(page)
@@ -151,6 +159,7 @@ def register_all() -> None:
             code="alliance",
             place=0,
             tab=Tab(gettext_lazy("Overview"), "alliance_detail", 0),
+            over_all=Tab(gettext_lazy("Alliances"), "alliance_list", 0),
             overview=_overview,
             stories=STORIES,
             news=[STAGE_NEWS],

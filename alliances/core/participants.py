@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from alliances.core.models import Alliance, AllianceQuerySet, Member, Side
 from alliances.core.parts import ListColumns
+from coe_hub.lib.lists import name_column
 from coe_hub.lib.tables import Column
 from coe_hub.lib.text import join_words
 from coe_hub.people.models import Person
@@ -51,7 +52,7 @@ def participants(alliance: Alliance) -> list[Participant]:
     if alliance.lead:
         found[alliance.lead.pk] = Participant(alliance.lead, Side.OURS, is_lead=True, members=[])
     members = alliance.members.select_related("person__site", "person__organisation", "person__user", "role")
-    for member in members.order_by("side", "role__position", "person__sort_key", "pk"):
+    for member in members.order_by("side", "role__position", name_column("person__"), "pk"):
         known = found.setdefault(member.person_id, Participant(member.person, member.side, is_lead=False, members=[]))
         known.members.append(member)
     return list(found.values())
@@ -72,7 +73,7 @@ def _people_columns() -> list[Column]:
 
 
 def _with_people(alliances: AllianceQuerySet) -> AllianceQuerySet:
-    members = Member.objects.select_related("person", "role").order_by("role__position", "person__sort_key", "pk")
+    members = Member.objects.select_related("person", "role").order_by("role__position", name_column("person__"), "pk")
     return alliances.prefetch_related(Prefetch("members", members))
 
 

@@ -78,7 +78,7 @@ class Overview:
 
 @dataclass(frozen=True)
 class Tab:
-    """A page of the record. `url_name` takes the alliance's public id; tabs stand in the order of `place`."""
+    """A page of the record, whose `url_name` takes the alliance's public id; tabs stand in the order of `place`."""
 
     label: Promise
     url_name: str
@@ -99,6 +99,7 @@ class Part:
 
     Parts speak in the order of `place`, which is also how what happened in one moment is told, the oldest first.
 
+    `tab` is its page of one alliance, `over_all` the list over all that a reader sees, which takes no id.
     `overview(page)` is what it says on the overview. `stories` are how changes of its models are told, each with the
     function that gives the filter for one alliance's events. `news` is what Today tells the alliance's people of it.
     `placeholders(alliance)` are the words that tools leave blank and this part knows. `call_off(alliance)` is what
@@ -108,6 +109,7 @@ class Part:
     code: str
     place: int
     tab: Tab | None = None
+    over_all: Tab | None = None
     overview: Callable[[RecordPage], Overview] = field(default=lambda _page: Overview())
     stories: Sequence[tuple[Story, Callable[["Alliance"], Mapping[str, Any]]]] = ()
     news: Sequence[NewsSource] = ()
@@ -132,6 +134,11 @@ def parts() -> list[Part]:
 def tabs() -> list[Tab]:
     """The record's pages in their order."""
     return sorted((part.tab for part in parts() if part.tab), key=lambda tab: tab.place)
+
+
+def lists_over_all() -> list[Tab]:
+    """The lists over all alliances in their order."""
+    return sorted((part.over_all for part in parts() if part.over_all), key=lambda tab: tab.place)
 
 
 def overviews(page: RecordPage) -> list[Overview]:

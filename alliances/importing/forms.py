@@ -17,6 +17,7 @@ from alliances.importing.known import Known
 from alliances.importing.lookups import Lookups, Named, Vocabulary
 from alliances.importing.options import FIELDS
 from coe_hub.lib.forms import DateField
+from coe_hub.people.directory.lookup import SEPARATOR
 
 _DATES = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d %b %Y", "%d %B %Y", "%d.%m.%Y", "%Y年%m月%d日"]
 
@@ -120,7 +121,7 @@ class AllianceRowForm(forms.Form):
         if not text:
             return None
         current = self.known.alliance.lead_id if self.known else None
-        found = self.lookups.people.find(self.lookups.fold(text), current=current)
+        found = self.lookups.people.find(text, self.lookups.key(text.split(SEPARATOR)[0]), current=current)
         if len(found) != 1:
             reason = _("%(count)d people are called “%(text)s”.") if found else _("Nobody is called “%(text)s”.")
             raise ValidationError(

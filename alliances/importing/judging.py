@@ -30,18 +30,18 @@ class Judge:
     def batch(self, lines: Sequence[Line], *, lock: bool) -> Iterator[tuple[Line, Verdict]]:
         """A verdict for each line. With `lock`, the alliances on record stay as they are until the transaction ends."""
         rows = [self.reader.row(line) for line in lines]
-        self._fold(rows)
+        self._know_keys(rows)
         self._referenced = by_reference({one for row in rows if (one := self._reference(row))}, lock=lock)
         names = {row.given.get("name", "") for row in rows if not self._reference(row)} - {""}
         self._named = by_name(names, self.lookups, lock=lock)
         for row in rows:
             yield row.line, self._verdict(row)
 
-    def _fold(self, rows: Sequence[Row]) -> None:
+    def _know_keys(self, rows: Sequence[Row]) -> None:
         texts = [text for row in rows for text in self.reader.organisations(row)]
         for row in rows:
             texts += [row.given.get("name", ""), row.given.get("lead", "")]
-        self.lookups.fold_all(texts)
+        self.lookups.know_keys(texts)
 
     def _reference(self, row: Row) -> str:
         return row.given.get("reference", "")

@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 
 from alliances.core.models import Alliance, Party, Side
 from alliances.importing.lookups import Lookups, Named
-from coe_hub.lib.sql import Fold
+from coe_hub.lib.sql import NameKey
 
 _ATTRIBUTES = {"type": "alliance_type", "our_organisation": Side.OURS, "partners": Side.THEIRS}
 Identity = tuple[str, frozenset[int | str]]
@@ -57,21 +57,21 @@ def by_reference(references: Collection[str], *, lock: bool) -> dict[str, Known]
 
 
 def by_name(names: Collection[str], lookups: Lookups, *, lock: bool) -> dict[Identity, list[Known]]:
-    """Alliances without a reference by folded name and partners, for rows that have none either."""
+    """Alliances without a reference by the key of their name and partners, for rows that have none either."""
     if not names:
         return {}
-    folded = {lookups.fold(name) for name in names}
-    named = Alliance.objects.filter(reference="").annotate(folded_name=Fold("name")).filter(folded_name__in=folded)
+    keys = {lookups.key(name) for name in names}
+    named = Alliance.objects.filter(reference="").annotate(name_key=NameKey("name")).filter(name_key__in=keys)
     found: dict[Identity, list[Known]] = {}
     for known in _with_parties(named, lock=lock):
         partners = frozenset(
             lookups.organisations.canonical(party.organisation_id) for party in known.side(Side.THEIRS)
         )
         alliance: Any = known.alliance
-        found.setdefault((alliance.folded_name, partners), []).append(known)
+        found.setdefault((alliance.name_key, partners), []).append(known)
     return found
 
 
 def identity(name: str, partners: Iterable[str], lookups: Lookups) -> Identity:
     """What a row without a reference is known by."""
-    return (lookups.fold(name), frozenset(lookups.organisation(partner).key for partner in partners))
+    return (lookups.key(name), frozenset(lookups.organisation(partner).key for partner in partners))

@@ -8,14 +8,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F, Value
-from django.db.models.functions import Concat, Lower
+from django.db.models import F
+from django.db.models.functions import Lower
 from django.utils import translation
 
 from alliances.core.models import Alliance
 from alliances.importing.options import FIELDS, normal
-from coe_hub.lib.sql import Fold
-from coe_hub.people.directory.lookup import SEPARATOR
 from coe_hub.people.models import Organisation, Person, ScopeKind
 from coe_hub.vocabulary.models import AllianceType, Stage, Word
 
@@ -65,75 +63,68 @@ def fixed(choices: Sequence[tuple[Any, Any]], *, held: Callable[[Alliance], Any]
 
 @dataclass(frozen=True)
 class Named:
-    """An organisation in a row. `key` is its primary key or, for one that is to be made, its folded name."""
+    """An organisation in a row. `key` is its primary key or, for one that is to be made, the key of its name."""
 
     key: int | str
     name: str = field(compare=False)
 
 
 class Organisations:
-    """Organisations by folded name, in either script; of several, one in use goes first, then the older one."""
+    """Organisations by the keys of their names. Of several, one in use goes first, then the older one."""
 
     def __init__(self) -> None:
-        self._names: dict[int, tuple[str, str]] = {}
+        self._names: dict[int, tuple[str, ...]] = {}
         self._by_name: dict[str, int] = {}
-        rows = Organisation.objects.annotate(one=Fold("name"), other=Fold("local_name"))
         order = (F("archived_at").asc(nulls_first=True), "pk")
-        for pk, *names in rows.order_by(*order).values_list("pk", "one", "other").iterator():
-            self.learn(pk, *names)
+        for pk, keys in Organisation.objects.order_by(*order).values_list("pk", "name_keys").iterator():
+            self.learn(pk, *keys)
 
-    def learn(self, pk: int, name: str, local_name: str = "") -> None:
-        """Know an organisation by its folded names from now on."""
-        self._names[pk] = (name, local_name)
-        for folded in filter(None, (name, local_name)):
-            self._by_name.setdefault(folded, pk)
+    def learn(self, pk: int, *keys: str) -> None:
+        """Know an organisation by the keys of its names from now on."""
+        self._names[pk] = keys
+        for key in keys:
+            self._by_name.setdefault(key, pk)
 
-    def find(self, text: str, folded: str, *, before: Collection[int] = ()) -> Named:
-        """The organisation called `text`; one of `before` goes before all others of its name."""
+    def find(self, text: str, key: str, *, before: Collection[int] = ()) -> Named:
+        """The organisation called `text`, by its key; one of `before` goes before all others of its name."""
         for pk in before:
-            if folded in self._names.get(pk, ()):
+            if key in self._names.get(pk, ()):
                 return Named(pk, text)
-        return Named(self._by_name.get(folded, folded), text)
+        return Named(self._by_name.get(key, key), text)
 
     def canonical(self, pk: int) -> int:
         """The organisation that a row means by the name of this one."""
-        return self._by_name.get(self._names[pk][0], pk) if pk in self._names else pk
+        return self._by_name.get(self._names[pk][0], pk) if self._names.get(pk) else pk
 
 
 class People:
-    """People by e-mail and by name in any script and order."""
+    """People by e-mail and by the keys of their names, in any script and order."""
 
     def __init__(self) -> None:
         self._found: dict[str, set[int]] = {}
         self._gone: set[int] = set()
-        space = Value(" ")
-        rows = Person.objects.annotate(
-            mail=Lower("email"),
-            sign_in=Lower("user__email"),
-            western=Fold(Concat("given_name", space, "family_name")),
-            eastern=Fold(Concat("family_name", space, "given_name")),
-            latin=Fold("latin_name"),
-        )
-        columns = ("pk", "archived_at", "user__is_active", "mail", "sign_in", "western", "eastern", "latin")
-        for pk, archived_at, is_active, *names in rows.values_list(*columns).iterator():
-            self._learn(pk, names, is_gone=archived_at is not None or is_active is False)
+        rows = Person.objects.annotate(mail=Lower("email"), sign_in=Lower("user__email"))
+        columns = ("pk", "archived_at", "user__is_active", "name_keys", "mail", "sign_in")
+        for pk, archived_at, is_active, keys, *addresses in rows.values_list(*columns).iterator():
+            self._learn(pk, {*keys, *addresses}, is_gone=archived_at is not None or is_active is False)
 
     def _learn(self, pk: int, names: Iterable[str | None], *, is_gone: bool) -> None:
         if is_gone:
             self._gone.add(pk)
         for name in filter(None, names):
-            self._found.setdefault(_without_spaces(name), set()).add(pk)
+            self._found.setdefault(name, set()).add(pk)
 
-    def find(self, folded: str, *, current: int | None) -> set[int]:
-        """Everybody called that; where the alliance's `current` lead is, only them. Whoever is archived, or whose
-        account was closed, counts only so."""
-        name = folded.split(SEPARATOR)[0]
-        found = self._found.get(_without_spaces(name), set())
+    def find(self, text: str, key: str, *, current: int | None) -> set[int]:
+        """Everybody of that address or name, by its key; where the alliance's `current` lead is, only them. Whoever is
+        archived, or whose account was closed, counts only so."""
+        found = self._found.get(text.lower() if "@" in text else key, set())
         return {current} if current in found else found - self._gone
 
 
-def _without_spaces(text: str) -> str:
-    return "".join(text.split())
+def _keys(texts: Iterable[str]) -> dict[str, str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT text, hub_name(text) FROM unnest(%s::text[]) AS text", [sorted(set(texts))])
+        return dict(cursor.fetchall())
 
 
 class Lookups:
@@ -149,30 +140,23 @@ class Lookups:
         for name in FIELDS:
             if name in Alliance.EDITABLE and (vocabulary := of_column(name)):
                 self.vocabularies[name] = vocabulary
-        self._folded: dict[str, str] = {}
+        self._keys: dict[str, str] = {}
 
     @cached_property
     def people(self) -> People:
         """Read only where a file names people."""
         return People()
 
-    def fold_all(self, texts: Iterable[str]) -> None:
-        """Fold these texts as the database does, in one query; what was folded before is forgotten."""
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT text, hub_fold(text) FROM unnest(%s::text[]) AS text", [sorted(set(texts))])
-            self._folded = dict(cursor.fetchall())
+    def know_keys(self, texts: Iterable[str]) -> None:
+        """Work out what these texts identify their bearers by, in one query; what was known before is forgotten."""
+        self._keys = _keys(texts)
 
-    def fold(self, text: str) -> str:
-        """The text as people look for it."""
-        if text not in self._folded:
-            self._folded |= self._fold_one(text)
-        return self._folded[text]
-
-    def _fold_one(self, text: str) -> dict[str, str]:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT hub_fold(%s)", [text])
-            return {text: cursor.fetchone()[0]}
+    def key(self, text: str) -> str:
+        """What a name identifies its bearer by: whatever its case, accents, kana, spaces and points."""
+        if text not in self._keys:
+            self._keys |= _keys([text])
+        return self._keys[text]
 
     def organisation(self, text: str, *, before: Collection[int] = ()) -> Named:
         """The organisation called `text`, or one that is to be made."""
-        return self.organisations.find(text, self.fold(text), before=before)
+        return self.organisations.find(text, self.key(text), before=before)

@@ -25,8 +25,8 @@ def _make_organisations(planned: Iterable[Planned], lookups: Lookups) -> None:
     """New ones are found by those who see one of their alliances, as if logged in a browser."""
     named = (one for row in planned for side in row.sides.values() for one in side)
     new = {one.key: Organisation(name=one.name) for one in named if isinstance(one.key, str)}
-    for folded, organisation in zip(new, Organisation.objects.bulk_create(new.values()), strict=True):
-        lookups.organisations.learn(organisation.pk, folded)
+    for key, organisation in zip(new, Organisation.objects.bulk_create(new.values()), strict=True):
+        lookups.organisations.learn(organisation.pk, key)
 
 
 def _pk(one: Named, lookups: Lookups) -> int:

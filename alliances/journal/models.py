@@ -1,17 +1,24 @@
 """The journal: what happened on an alliance, line by line."""
 
 from datetime import date
-from typing import TypedDict
+from typing import TYPE_CHECKING, Self, TypedDict
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from alliances.core.models import Alliance
 from coe_hub.lib.history import tracked
-from coe_hub.lib.records import Record, RecordQuerySet
+from coe_hub.lib.records import Record, RecordQuerySet, Unworded
+from coe_hub.lib.sql import found_by
 from coe_hub.lib.text import refuse_control_characters
+
+if TYPE_CHECKING:
+    from coe_hub.people.models import User
 
 
 class EntryKind(models.TextChoices):
@@ -30,6 +37,22 @@ class EntryValues(TypedDict, total=False):
     happened_on: date
 
 
+class JournalEntryQuerySet(RecordQuerySet):
+    """Entries as one reader sees them."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Those of alliances the user sees."""
+        return self.filter(alliance__in=Alliance.objects.visible_to(user))
+
+    def of_active_alliances(self) -> Self:
+        """Without those of alliances that were put away."""
+        return self.filter(alliance__archived_at__isnull=True)
+
+    def newest_first(self) -> Self:
+        """By the day they tell of."""
+        return self.order_by("-happened_on", "-pk")
+
+
 @tracked()
 class JournalEntry(Record):
     """One line of an alliance's journal."""
@@ -42,7 +65,11 @@ class JournalEntry(Record):
     happened_on = models.DateField(_("on"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = RecordQuerySet.as_manager()
+    words = models.GeneratedField(
+        expression=found_by(title=[], body=["text"]), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects = Unworded.from_queryset(JournalEntryQuerySet)()
 
     class Meta:
         db_table = "alliances_journalentry"
@@ -53,7 +80,14 @@ class JournalEntry(Record):
         indexes = [
             models.Index(fields=["alliance", "-happened_on", "-id"], name="journal_by_date"),
             models.Index(fields=["-created_at"], name="journal_by_created"),
+            models.Index(fields=["-happened_on", "-id"], name="journal_by_day"),
+            GinIndex(fields=["words"], name="journal_words"),
         ]
 
     def __str__(self) -> str:
         return self.text[:80]
+
+    def get_absolute_url(self) -> str:
+        """Its place in its alliance's journal; needs the alliance."""
+        page = reverse("journal_list", args=[self.alliance.public_id])
+        return f"{page}?entry={self.public_id}#entry-{self.public_id}"

@@ -12,6 +12,7 @@ from alliances.core import parts
 from alliances.core.history import of_alliance
 from alliances.core.news import Names, NewsRow, NewsSource, news_rows
 from alliances.core.parts import Overview, Panel, Part, RecordPage, Tab
+from alliances.journal import findable
 from alliances.journal.forms import JournalEntryForm
 from alliances.journal.models import EntryKind, JournalEntry
 from coe_hub.audit.history import Names as EventNames
@@ -54,8 +55,10 @@ def register_all() -> None:
             code="journal",
             place=20,
             tab=Tab(gettext_lazy("Journal"), "journal_list", 20),
+            over_all=Tab(gettext_lazy("Journal"), "entry_list", 20),
             overview=_overview,
             stories=[(Story(JournalEntry, JournalEntry.EDITABLE, created=_entry), of_alliance)],
             news=[NewsSource("entry", _news, _sentences)],
         )
     )
+    findable.register_all()

@@ -1,11 +1,12 @@
-"""Addresses of the journal, below its alliance; name = view = template."""
+"""Addresses of the journal, of one alliance and over all; name = view = template."""
 
 from django.urls import path
 
 from alliances.journal import views
 
 urlpatterns = [
-    path("journal/", views.journal_list, name="journal_list"),
-    path("journal/new/", views.journal_create, name="journal_create"),
-    path("journal/<id:entry_id>/", views.journal_edit, name="journal_edit"),
+    path("journal/", views.entry_list, name="entry_list"),
+    path("<id:public_id>/journal/", views.journal_list, name="journal_list"),
+    path("<id:public_id>/journal/new/", views.journal_create, name="journal_create"),
+    path("<id:public_id>/journal/<id:entry_id>/", views.journal_edit, name="journal_edit"),
 ]

@@ -1,19 +1,23 @@
-"""The journal of one alliance."""
+"""The journal of one alliance, and all of them together."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from alliances.core.overview import record_steps, record_tabs
+from alliances.core.overview import list_tabs, record_steps, record_tabs
 from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
 from alliances.journal.actions import edit_entry, write_entry
+from alliances.journal.filters import JournalFilter
 from alliances.journal.forms import JournalEditForm, JournalEntryForm
+from alliances.journal.models import JournalEntry, JournalEntryQuerySet
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.addresses import safe_target
+from coe_hub.lib.lists import filter_chips
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 from coe_hub.usage.models import note_visit
@@ -24,19 +28,52 @@ PAGE_SIZE = 50
 @requires(MEMBER)
 @require_safe
 def journal_list(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """The whole journal, newest first; what came since the reader's last visit is marked."""
+    """The journal, narrowed as asked, newest first; what came since the reader's last visit is marked.
+
+    `?entry=` opens the page on which that entry stands.
+    """
     alliance = visible_alliance(request, public_id)
-    entries = alliance.journal.active().select_related("by__person").order_by("-happened_on", "-pk")
+    entries = alliance.journal.active()
+    filters = JournalFilter(request.GET, queryset=entries, request=request)
+    rows = filters.qs.select_related("by__person").newest_first()
+    number = _page_of(entries, request.GET["entry"]) if "entry" in request.GET else request.GET.get("page")
     context = {
         "alliance": alliance,
         "may_edit": may_edit(request, alliance),
         "tabs": record_tabs(alliance, "journal_list"),
         "steps": record_steps(alliance),
-        "page": Paginator(entries, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": Paginator(rows, PAGE_SIZE).get_page(number),
+        "filters": filters,
+        "chips": filter_chips(request, filters),
         "entry_form": JournalEntryForm(),
         "seen_before": note_visit(user=request.user, page=f"alliance:{alliance.pk}"),
     }
     return render(request, "alliances/journal_list.html", context)
+
+
+def _page_of(entries: JournalEntryQuerySet, public_id: str) -> int:
+    """The number of the page of the whole journal on which an entry stands; the first where it is not there."""
+    entry = entries.filter(public_id=public_id).first()
+    if entry is None:
+        return 1
+    is_newer = Q(happened_on__gt=entry.happened_on) | Q(happened_on=entry.happened_on, pk__gt=entry.pk)
+    return entries.filter(is_newer).count() // PAGE_SIZE + 1
+
+
+@requires(MEMBER)
+@require_safe
+def entry_list(request: SignedInRequest) -> HttpResponse:
+    """The journals of all alliances that the reader may see, narrowed as asked, newest first."""
+    entries = JournalEntry.objects.visible_to(request.user).active().of_active_alliances()
+    filters = JournalFilter(request.GET, queryset=entries, request=request)
+    rows = filters.qs.select_related("by__person", "alliance").newest_first()
+    context = {
+        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "filters": filters,
+        "chips": filter_chips(request, filters),
+        "tabs": list_tabs("entry_list"),
+    }
+    return render(request, "alliances/entry_list.html", context)
 
 
 @requires(WRITER)

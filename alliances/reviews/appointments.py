@@ -14,6 +14,7 @@ from alliances.reviews.models import ReviewAppointment, ReviewInvitee
 from coe_hub.calendars import sources
 from coe_hub.lib.calendars.events import Event, event_uid
 from coe_hub.lib.calendars.mails import Meeting
+from coe_hub.lib.lists import name_column
 from coe_hub.people.directory.correspondence import as_guest, as_guests, email_of, with_address
 from coe_hub.people.models import Person, User
 
@@ -62,7 +63,7 @@ def may_be_invited(alliance: Alliance) -> list[Person]:
 def invited_people(appointment: ReviewAppointment) -> list[Person]:
     """Who is invited, with their addresses."""
     invited = ReviewInvitee.objects.filter(appointment=appointment, person=OuterRef("pk"))
-    return list(with_address(Person.objects.filter(Exists(invited))).order_by("sort_key", "pk"))
+    return list(with_address(Person.objects.filter(Exists(invited))).order_by(name_column(), "pk"))
 
 
 def calendar_events(user: User, since: datetime, until: datetime) -> Iterable[Event]:

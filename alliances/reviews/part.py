@@ -8,13 +8,14 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from alliances.core import parts
 from alliances.core.history import of_alliance
 from alliances.core.models import Alliance, AllianceQuerySet
 from alliances.core.news import Names, NewsRow, NewsSource, news_rows
-from alliances.core.parts import Button, ListColumns, Matter, Overview, Panel, Part, RecordPage
+from alliances.core.parts import Button, ListColumns, Matter, Overview, Panel, Part, RecordPage, Tab
+from alliances.reviews import findable
 from alliances.reviews.actions.appointments import cancel_open_appointment
 from alliances.reviews.appointments import open_appointment
 from alliances.reviews.models import Outcome, Review, ReviewAppointment, ReviewInvitee
@@ -148,6 +149,8 @@ def register_all() -> None:
         Part(
             code="reviews",
             place=15,
+            tab=Tab(gettext_lazy("Reviews"), "alliance_reviews", 15),
+            over_all=Tab(gettext_lazy("Reviews"), "review_list", 15),
             overview=_overview,
             stories=_STORIES,
             news=[NewsSource("review", _news, _sentences)],
@@ -156,3 +159,4 @@ def register_all() -> None:
             list_columns=ListColumns(_columns, _with_last_review),
         )
     )
+    findable.register_all()

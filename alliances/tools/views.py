@@ -63,5 +63,5 @@ def tool_alliances(request: SignedInRequest, slug: str) -> HttpResponse:
     mine = Alliance.objects.visible_to(request.user).living().of_person(request.user.person_id)
     name = "alliances/tool_alliances.html" + ("#rows" if request.htmx else "")
     entry = with_file_languages(entries([tool], reader_language()))[0]
-    context = {"tool": tool, "entry": entry, "alliances": mine.order_by("name", "pk")[:MY_ALLIANCES]}
+    context = {"tool": tool, "entry": entry, "alliances": mine.order_by("sort_key", "pk")[:MY_ALLIANCES]}
     return render(request, name, context)

@@ -10,10 +10,12 @@ class ActionItemsConfig(AppConfig):
     verbose_name = _("Actions")
 
     def ready(self) -> None:
-        """Fill the registers: what is due here, and what the partner links of action items lead to."""
-        from coe_hub.action_items import belongings, doubles, due, partner_page  # noqa: PLC0415  CONFIG: models exist only from here on
+        """Fill the registers: what is due and can be found here, and what the partner links of action items lead to."""
+        # CONFIG: models exist only from here on
+        from coe_hub.action_items import belongings, doubles, due, findable, partner_page  # noqa: PLC0415
 
         belongings.register_all()
         due.register_all()
         doubles.register_all()
+        findable.register_all()
         partner_page.register_all()

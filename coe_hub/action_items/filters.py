@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.action_items.models import ActionItem, ActionItemQuerySet, ItemState
-from coe_hub.lib.text import refuse_control_characters
+from coe_hub.lib.lists import ListFilter, name_column
+from coe_hub.lib.search import fold
 from coe_hub.people.models import Person, Side
+from coe_hub.vocabulary.finding import words_filter
 
 OVERDUE, ORPHANED = "overdue", "orphaned"
 
@@ -19,16 +21,10 @@ def _owners(request: Any) -> "QuerySet[Person]":
     return Person.objects.none()
 
 
-class ActionItemFilter(django_filters.FilterSet):
+class ActionItemFilter(ListFilter):
     """By words, state, side and owner."""
 
-    q = django_filters.CharFilter(
-        field_name="text",
-        lookup_expr="icontains",
-        max_length=200,
-        validators=[refuse_control_characters],
-        label=_("What"),
-    )
+    q = words_filter(_("What"))
     state = django_filters.ChoiceFilter(
         choices=[*ItemState.choices, (OVERDUE, _("Overdue")), (ORPHANED, _("Owner’s account is closed"))],
         method="filter_state",
@@ -49,11 +45,11 @@ class ActionItemFilter(django_filters.FilterSet):
         if has_several:
             titled = queryset.order_by().with_titles().filter(scope_is_archived=False)
             pairs = titled.values_list("scope_key", "scope_title").distinct()
-            self.filters["about"].extra["choices"] = sorted(pairs, key=lambda pair: pair[1].casefold())
+            self.filters["about"].extra["choices"] = sorted(pairs, key=lambda pair: fold(pair[1]))
         else:
             del self.filters["about"]
         owners = Person.objects.filter(pk__in=queryset.order_by().values("owner"))
-        self.filters["owner"].queryset = owners.order_by("sort_key", "pk")
+        self.filters["owner"].queryset = owners.order_by(name_column(), "pk")
 
     def filter_about(self, queryset: ActionItemQuerySet, name: str, value: str) -> ActionItemQuerySet:
         return queryset.with_titles().filter(scope_key=value)

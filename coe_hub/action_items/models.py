@@ -4,6 +4,8 @@ from datetime import date, datetime
 from typing import Self, TypedDict
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, Max, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
+from coe_hub.lib.sql import folded_words, found_by
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.access.scope_titles import scope_titles
 from coe_hub.people.models import PartnerLink, Person, Scope, ScopedQuerySet, Side, User
@@ -126,6 +129,13 @@ class ActionItem(Record):
     )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
+    folded = models.GeneratedField(expression=folded_words("text"), output_field=models.TextField(), db_persist=True)
+    words = models.GeneratedField(
+        expression=found_by(title=["text"], body=["note", "close_note", "returned_note", "source_label"]),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
     # Of `marked_for`, `with_telling` and `with_titles`.
     is_closable: bool
     told_at: datetime | None
@@ -164,6 +174,8 @@ class ActionItem(Record):
         indexes = [
             models.Index(fields=["scope", "state", "due_on"], name="action_item_by_scope"),
             models.Index(fields=["owner", "due_on"], condition=Q(state="open"), name="action_item_open_by_owner"),
+            GinIndex(OpClass("folded", "gin_trgm_ops"), name="action_item_folded_trgm"),
+            GinIndex(fields=["words"], name="action_item_words"),
         ]
 
     def __str__(self) -> str:

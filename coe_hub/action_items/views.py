@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -23,8 +23,8 @@ from coe_hub.lib.addresses import safe_target
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
-from coe_hub.lib.lists import filter_chips
-from coe_hub.lib.tables import FORMATS, chosen, export
+from coe_hub.lib.lists import exported, filter_chips
+from coe_hub.lib.tables import FORMATS
 from coe_hub.people.access.partner_links import revoke
 from coe_hub.people.models import PartnerLink, Side, User, scopes_worked_on
 
@@ -67,12 +67,14 @@ def action_list(request: SignedInRequest) -> HttpResponseBase:
         "given": visible.filter(created_by=user).exclude(owner=user.person_id),
         "alliances": visible.filter(scope__in=scopes_worked_on(user)),
     }
-    of = request.GET.get("of", "") if request.GET.get("of") in lists else "mine"
+    of = request.GET.get("of") or "mine"
+    if of not in lists:
+        raise Http404
     filters = ActionItemFilter(request.GET, queryset=lists[of], request=request, has_several=of == "alliances")
     items = filters.qs.with_row().in_order()
-    if (file_format := request.GET.get("format")) in FORMATS:
-        rows, columns = items.iterator(chunk_size=1000), chosen(request, item_columns())
-        return export(rows, columns, file_format=file_format, name="actions", title=_("Action items"))
+    columns, title = item_columns(), _("Action items")
+    if file := exported(request, filters.form, columns, lambda _c: items.iterator(1000), name="actions", title=title):
+        return file
     address = reverse("action_list")
     context = {
         "of": of,

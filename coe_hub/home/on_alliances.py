@@ -43,7 +43,7 @@ def due_on_alliances(user: "User", day: date, *, chosen: str) -> dict[str, Any]:
     listed = due.listed(until=due.horizon(day), user=user, scope_id__in=scopes_worked_on(user))
     items = due.once(due.DueItem(*row) for row in (listed if listed is not None else ()))
     alliances = Alliance.objects.visible_to(user).filter(scope__in={item.scope_id for item in items})
-    by_key = {one.public_id: one for one in alliances.order_by("name", "pk")}
+    by_key = {one.public_id: one for one in alliances.order_by("sort_key", "pk")}
     scope = by_key[chosen].scope_id if chosen in by_key else None
     found = [item for item in items if not chosen or item.scope_id == scope]
     return {

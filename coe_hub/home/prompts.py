@@ -126,7 +126,7 @@ def reading_lines(user: "User") -> list[Line]:
         words = ngettext("%(count)d alliance", "%(count)d alliances", alliances) % {"count": alliances}
         text = _("Stage, people, reviews; under History who changed what, and when.")
         lines.append(Line(words, text, reverse("alliance_list"), alliances, "alliances"))
-        text = _("Of the last twelve months: which were held on time, and which late.")
+        text = _("How each alliance stood; which reviews were held on time, and which late.")
         lines.append(Line(_("Reviews"), text, reverse("review_list")))
     if tools:
         words = ngettext("%(count)d tool", "%(count)d tools", tools) % {"count": tools}

@@ -99,7 +99,7 @@ def my_alliances(user: "User") -> Mine:
     """Those the reader leads or works on. Two queries."""
     found = Alliance.objects.visible_to(user).living().of_person(user.person_id).with_row()
     rows: list[Any] = list(
-        found.annotate(all_of_them=Window(Count("pk"))).order_by("next_review_on", "name")[:MY_ALLIANCES]
+        found.annotate(all_of_them=Window(Count("pk"))).order_by("next_review_on", "sort_key")[:MY_ALLIANCES]
     )
     return Mine(rows, rows[0].all_of_them if rows else 0)
 

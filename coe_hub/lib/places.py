@@ -12,6 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from coe_hub.lib.dates import span_text
+from coe_hub.lib.meanings import in_hiragana
+from coe_hub.lib.search import fold
 from coe_hub.lib.text import reader_language
 
 
@@ -27,7 +29,34 @@ _NOT_PLACES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "
 
 def country_choices() -> list[tuple[str, str]]:
     """All (ISO code, name) pairs in the active language, by name; a callable so that forms follow the language."""
-    return sorted(_territories(get_language() or "en").items(), key=lambda pair: pair[1])
+    return sorted(_territories(get_language() or "en").items(), key=lambda pair: _sort_key(pair[1]))
+
+
+# How Japanese names of countries that begin with kanji are read, as far as that tells their place in a list.
+_READINGS = {
+    "中央": "ちゅうおう",
+    "中国": "ちゅうごく",
+    "中華": "ちゅうか",
+    "仏領": "ふつりょう",
+    "北": "きた",
+    "南極": "なんきょく",
+    "南": "みなみ",
+    "台湾": "たいわん",
+    "日本": "にほん",
+    "東": "ひがし",
+    "米領": "べいりょう",
+    "英領": "えいりょう",
+    "西": "にし",
+    "赤道": "せきどう",
+    "韓国": "かんこく",
+    "合衆": "がっしゅう",
+}
+
+
+def _sort_key(name: str) -> str:
+    """As a reader of its language expects: without case and accents, Japanese by its reading."""
+    reading = next((kana for kanji, kana in _READINGS.items() if name.startswith(kanji)), "")
+    return in_hiragana(fold(reading + name))
 
 
 def country_name(code: str) -> str:

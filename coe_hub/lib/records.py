@@ -30,6 +30,13 @@ class RecordQuerySet(models.QuerySet):
         return self.filter(archived_at__isnull=False)
 
 
+class Unworded(models.Manager):
+    """Rows without what only the database reads: `words` is longer than the text."""
+
+    def get_queryset(self) -> models.QuerySet:
+        return super().get_queryset().defer("words")
+
+
 class Record(models.Model):
     """Base of every record that people open, edit and archive."""
 

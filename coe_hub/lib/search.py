@@ -1,22 +1,25 @@
 """What somebody typed, as conditions on columns made by `sql.found_by` and `sql.folded_words`.
 
-Every word must be found. English is found by its stem and the beginning of a word in a title, Japanese by two signs or
-one, and a title by three letters anywhere in it. Misspelt words are looked for in titles only, by trigrams.
+Every word must be found, or one that means the same. English is found by its stem and the beginning of a word in a
+title, Japanese by two signs or one, and a title by three letters anywhere in it. Misspelt words are looked for in
+titles only, by trigrams and, in Japanese, by two signs. `coe_hub.vocabulary.finding` knows what means the same.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import reduce
-from operator import add, and_, or_
-from typing import Any, Self
+from itertools import pairwise
+from operator import add, and_, ne
+from typing import Self
 
 from django.db import connection, transaction
 from django.db.models import FloatField, Func, Q, Value
 from django.db.models.expressions import Combinable
 
+from coe_hub.lib.meanings import Meanings, Term, pieces
 from coe_hub.lib.sql import SIGNS, Fold, Rank
 
 # How good a hit is, best first; as `hub_rank` says.
@@ -26,7 +29,7 @@ _ALIKE_FROM = 0.3
 _LONG = 10
 _MOST_WORDS = 10
 _SHORTEST_PART = 3
-_SHORTEST_MISSPELT = 4
+_SHORTEST_MISSPELT, _SHORTEST_MISSPELT_SIGNS = 4, 3
 _SIGN = re.compile(f"[{SIGNS}]")
 _WORD = re.compile(rf"[^\W_{SIGNS}]+|[{SIGNS}]+")
 # Words of grammar that the database's English has no stem for; they count only where there are no others.
@@ -35,49 +38,75 @@ a about after all an and are as at be before by can do does for from has have ho
 or our that the their then there these this to was we what when where which who why will with you your
 """
 GRAMMAR = frozenset(_GRAMMAR.split())
+NOTHING_SPECIAL = Meanings()
 
 
 @dataclass(frozen=True)
 class Words:
-    """What was typed, and the words of it that are looked for: none where there is no letter and no digit."""
+    """What was typed, and the terms of it that are looked for: none where there is no letter and no digit."""
 
     typed: str
-    all: tuple[str, ...]
+    terms: tuple[Term, ...] = ()
 
     @classmethod
-    def of(cls, text: str) -> Self:
-        """The words of a text, without words of grammar where others are left; ten at most."""
+    def of(cls, text: str, meanings: Meanings = NOTHING_SPECIAL) -> Self:
+        """The terms of a text, without words of grammar where others are left; ten at most."""
         typed = " ".join(unicodedata.normalize("NFKC", text).lower().split())
-        words = list(dict.fromkeys(one for one in typed.split() if any(letter.isalnum() for letter in one)))
+        words = [one for one in typed.split() if any(letter.isalnum() for letter in one)]
         telling = [one for one in words if one not in GRAMMAR]
-        return cls(typed, tuple((telling or words)[:_MOST_WORDS]))
+        terms = dict.fromkeys(meanings.terms((telling or words)[:_MOST_WORDS]))
+        return cls(typed, tuple(terms)[:_MOST_WORDS])
 
     def __bool__(self) -> bool:
-        return bool(self.all)
+        return bool(self.terms)
 
-    def found(self) -> Q:
-        """Rows with `words` and `folded` in which each word is found."""
-        return reduce(and_, map(anywhere, self.all))
+    @property
+    def all(self) -> tuple[str, ...]:
+        """The terms as they were typed."""
+        return tuple(term.typed for term in self.terms)
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """All that is looked for in place of what was typed, itself included."""
+        return tuple(form for term in self.terms for form in term.forms)
+
+    @property
+    def asked(self) -> str:
+        """As `hub_asked` reads it."""
+        return "\n".join(term.asked for term in self.terms)
+
+    def in_pieces(self) -> "Words":
+        """The same with Japanese cut into its likely words, for where not all of it is found."""
+        return Words(self.typed, tuple(dict.fromkeys(one for term in self.terms for one in pieces(term)))[:_MOST_WORDS])
+
+    @property
+    def most(self) -> int:
+        """How many of the terms are most of them: one of two, else more than half."""
+        return 1 if len(self.terms) < 3 else len(self.terms) // 2 + 1
 
     def any_found(self) -> Q:
-        """Rows with `words` in which one of the words is found."""
-        return reduce(or_, map(word_found, self.all))
+        """Rows with `words` in which one of the terms is found."""
+        return Q(words__matches=("\t".join(self.forms), "AC", "BD"))
 
     def rank(self) -> Rank:
         """How good a row with `words` and `folded` is, once it was found."""
-        return Rank(self.typed, " ".join(self.all))
+        return Rank(self.typed, self.asked)
+
+    def rank_of_any(self) -> Rank:
+        """How good a row is in which one of the terms was found."""
+        return Rank(self.typed, "\t".join(self.forms))
 
     @property
     def may_be_misspelt(self) -> bool:
-        """Whether there is a word long enough to be told from its like."""
+        """Whether there is a term long enough to be told from its like."""
         return any(map(_may_be_misspelt, self.all))
 
     def alike(self) -> Q:
-        """Rows with `words` and `folded` whose title has each word or one spelt somewhat like it, by a trigram index.
+        """Rows with `words` and `folded` whose title has each term or one spelt somewhat like it, by an index.
 
         Asked inside `misspelt`.
         """
-        return reduce(and_, map(_alike, self.all))
+        return reduce(and_, map(_alike, self.terms))
 
     def likeness(self) -> Combinable:
         """How like the title of a row found by `alike` is, for ordering."""
@@ -86,11 +115,9 @@ class Words:
         return reduce(add, likeness)
 
     def is_misspelling_of(self, title: str) -> bool:
-        """Whether each word is in the title or a slip of the keys away from one of its words."""
-        others = _WORD.findall(fold(title))
-        return all(
-            any(_is_slip(one, other) for other in others) for word in self.all for one in _WORD.findall(fold(word))
-        )
+        """Whether each term is in the title or a slip of the keys away from some of its words."""
+        parts = [one for word in self.all for one in split_words(word)]
+        return all(next(slips_in(one, title), "") for one in parts)
 
 
 @contextmanager
@@ -101,26 +128,38 @@ def misspelt() -> Iterator[None]:
         yield
 
 
-def word_found(word: str, prefix: str = "") -> Q:
-    """Rows with `words` in which this word is found."""
-    return Q((f"{prefix}words__matches", (word, "AC", "BD")))
+def word_found(term: Term, prefix: str = "") -> Q:
+    """Rows with `words` in which a form of this term is found."""
+    return Q((f"{prefix}words__matches", (term.asked, "AC", "BD")))
 
 
-def anywhere(word: str, prefix: str = "") -> Q:
-    """Rows with `words` and `folded` in which this word is found, as it is or within a word of the title.
+def anywhere(term: Term, prefix: str = "") -> Q:
+    """Rows with `words` and `folded` in which this term is found, as it is or within a word of the title.
 
     `prefix` leads to them, as in "organisation__".
     """
     # Three letters make a trigram, which an index knows. Japanese is found without.
-    is_part = len(word) >= _SHORTEST_PART and not _SIGN.search(word)
-    whole = word_found(word, prefix)
-    return whole | Q((f"{prefix}folded__holds", word)) if is_part else whole
+    is_part = len(term.typed) >= _SHORTEST_PART and not _SIGN.search(term.typed)
+    whole = word_found(term, prefix)
+    return whole | Q((f"{prefix}folded__holds", term.typed)) if is_part else whole
 
 
-def find_words(rows: Any, text: str) -> Any:
-    """The rows of a queryset whose `words` and `folded` have every word of `text`; none where it has no word."""
-    words = Words.of(text)
-    return rows.filter(words.found()) if words else rows.none()
+def slips_in(word: str, title: str) -> Iterator[str]:
+    """What stands in a title and is this word, or a slip of the keys away from it.
+
+    A blank left out is a slip too and, in Japanese, one sign for another. `word` is one row of letters or of signs.
+    """
+    title_words = split_words(title)
+    if _SIGN.match(word):
+        yield from _sign_slips(word, title_words)
+        return
+    joined = [together for one, other in pairwise(title_words) for together in (one + other, other + one)]
+    yield from (other for other in (*title_words, *joined) if _is_slip(word, other))
+
+
+def split_words(text: str) -> list[str]:
+    """Its rows of letters and its rows of signs, folded."""
+    return _WORD.findall(fold(text))
 
 
 def fold(text: str) -> str:
@@ -144,12 +183,25 @@ _FOLDED = _Folded()
 
 
 def _may_be_misspelt(word: str) -> bool:
-    return len(word) >= _SHORTEST_MISSPELT and not _SIGN.search(word)
+    return len(word) >= (_SHORTEST_MISSPELT_SIGNS if _SIGN.search(word) else _SHORTEST_MISSPELT)
 
 
-def _alike(word: str) -> Q:
-    whole = Q(words__matches=(word, "A", "B"))
-    return whole | Q(folded__resembles=word) if _may_be_misspelt(word) else whole
+def _alike(term: Term) -> Q:
+    whole = Q(words__matches=(term.asked, "A", "B"))
+    if not _may_be_misspelt(term.typed):
+        return whole
+    if not _SIGN.search(term.typed):
+        return whole | Q(folded__resembles=term.typed)
+    pairs = ["".join(pair) for run in _WORD.findall(term.typed) for pair in pairwise(run)]
+    return whole | Q(words__matches=("\t".join(pairs), "A", ""))
+
+
+def _sign_slips(word: str, title_words: Sequence[str]) -> Iterator[str]:
+    """Where a row of signs stands in a title but for one of its signs, in a row of the same length."""
+    for row in (one for one in title_words if _SIGN.match(one)):
+        for window in (row[at : at + len(word)] for at in range(len(row) - len(word) + 1)):
+            if sum(map(ne, word, window)) <= (1 if len(word) >= _SHORTEST_MISSPELT_SIGNS else 0):
+                yield window
 
 
 def _is_slip(word: str, other: str) -> bool:

@@ -5,12 +5,19 @@ typed. Both know the two scripts:
 - Words in letters are there as they are written (weight A in a title, C in a body) and by their English stem (B, D).
 - Japanese has no spaces between words, so each two neighbouring signs are one lexeme, and the last sign of a row stands
   alone: 議事録 is 議事 事録 録. Spaces between signs say nothing (中村 愛子 is 中村愛子).
+
+What was typed may have several forms that mean the same: `hub_asked` reads one term a line, its forms parted by tabs,
+and asks for one form of each term.
+
+Names are sorted by `hub_sort`, since not every build of Postgres has ICU: without case and accents, both kana as one.
+`hub_name` is a name as it identifies somebody, without spaces and points besides.
 """
 
 import re
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Func, Lookup
@@ -110,6 +117,19 @@ BEGIN ATOMIC
     ) AS parts;
 END;
 
+CREATE OR REPLACE FUNCTION hub_asked(asked text, exact text, stemmed text) RETURNS tsquery
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+BEGIN ATOMIC
+    SELECT string_agg(terms.term, ' & ')::tsquery
+    FROM (
+        SELECT (
+            SELECT '(' || string_agg('(' || hub_query(forms.form, exact, stemmed)::text || ')', ' | ') || ')'
+            FROM regexp_split_to_table(lines.line, E'\t') AS forms(form)
+        ) AS term
+        FROM regexp_split_to_table(asked, E'\n') AS lines(line)
+    ) AS terms;
+END;
+
 -- How well a row that was found fits: 0 holds the phrase itself in its title, as whole words or, in Japanese, which
 -- parts no words, anywhere; 1 has all words in its title, 2 their stems; 3 has all words anywhere, 4 their stems.
 CREATE OR REPLACE FUNCTION hub_rank(words tsvector, folded text, phrase text, typed text) RETURNS integer
@@ -117,12 +137,25 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN CASE
     WHEN ' ' || folded || ' ' LIKE '% ' || hub_fold(phrase) || ' %' THEN 0
     WHEN hub_fold(phrase) ~ '[{SIGNS}]' AND folded LIKE '%' || hub_fold(phrase) || '%' THEN 0
-    WHEN words @@ hub_query(typed, 'A', '') THEN 1
-    WHEN words @@ hub_query(typed, 'A', 'B') THEN 2
-    WHEN words @@ hub_query(typed, 'AC', '') THEN 3
+    WHEN words @@ hub_asked(typed, 'A', '') THEN 1
+    WHEN words @@ hub_asked(typed, 'A', 'B') THEN 2
+    WHEN words @@ hub_asked(typed, 'AC', '') THEN 3
     ELSE 4
 END;
 """  # noqa: S608  nothing in it was typed by anybody
+
+KATAKANA = "".join(map(chr, range(0x30A1, 0x30F7)))
+HIRAGANA = "".join(chr(ord(sign) - 0x60) for sign in KATAKANA)
+
+NAMES = f"""
+CREATE OR REPLACE FUNCTION hub_sort(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+RETURN regexp_replace(translate(hub_fold(value), '{KATAKANA}', '{HIRAGANA}'), '^[^[:alnum:]]+', '');
+
+CREATE OR REPLACE FUNCTION hub_name(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT
+RETURN regexp_replace(translate(hub_fold(value), '{KATAKANA}', '{HIRAGANA}'), '[[:space:].,･・’''-]+', '', 'g');
+"""
 
 
 class Fold(Func):
@@ -130,6 +163,31 @@ class Fold(Func):
 
     function = "hub_fold"
     output_field = models.TextField()
+
+
+class SortKey(Func):
+    """A name as lists sort it."""
+
+    function = "hub_sort"
+    output_field = models.TextField()
+
+
+class NameKey(Func):
+    """What a name identifies its bearer by."""
+
+    function = "hub_name"
+    output_field = models.TextField()
+
+
+class NameKeys(Func):
+    """The keys by which names identify their bearer, as an array, without those that are empty."""
+
+    function = "array_remove"
+    output_field = ArrayField(models.TextField())
+
+    def __init__(self, *names: Any) -> None:
+        keys = Func(*map(NameKey, names), template="ARRAY[%(expressions)s]")
+        super().__init__(keys, models.Value(""))
 
 
 class AddMonths(Func):
@@ -143,12 +201,12 @@ class AddMonths(Func):
         super().__init__(models.F(date), Func(models.F(months), template="make_interval(0, %(expressions)s)"))
 
 
-def _in_a_row(fields: Sequence[str]) -> models.F | models.Value | Concat:
+def _in_a_row(fields: Sequence[Any]) -> Any:
     if len(fields) < 2:
-        return models.F(fields[0]) if fields else models.Value("")
-    parts: list[models.F | models.Value] = []
-    for name in fields:
-        parts += [models.F(name), models.Value(" ")]
+        return (models.F(fields[0]) if isinstance(fields[0], str) else fields[0]) if fields else models.Value("")
+    parts: list[Any] = []
+    for one in fields:
+        parts += [models.F(one) if isinstance(one, str) else one, models.Value(" ")]
     return Concat(*parts, output_field=models.TextField())
 
 
@@ -157,7 +215,7 @@ def folded_words(*fields: str) -> Fold:
     return Fold(_in_a_row(fields))
 
 
-def found_by(*, title: Sequence[str], body: Sequence[str] = ()) -> Func:
+def found_by(*, title: Sequence[Any], body: Sequence[Any] = ()) -> Func:
     """Expression of a generated column: what a record is found by, its title's fields before those of its body."""
     return Func(_in_a_row(title), _in_a_row(body), function="hub_words", output_field=SearchVectorField())
 
@@ -169,8 +227,8 @@ class Rank(Func):
     function = "hub_rank"
     output_field = models.IntegerField()
 
-    def __init__(self, phrase: str, typed: str) -> None:
-        super().__init__("words", "folded", models.Value(_for_like(phrase)), models.Value(typed))
+    def __init__(self, phrase: str, asked: str) -> None:
+        super().__init__("words", "folded", models.Value(_for_like(phrase)), models.Value(asked))
 
 
 def _for_like(text: str) -> str:
@@ -179,14 +237,14 @@ def _for_like(text: str) -> str:
 
 @SearchVectorField.register_lookup
 class Matches(Lookup):
-    """`words__matches=(typed, exact, stemmed)`: all words of `typed` are there, in lexemes of these weights."""
+    """`words__matches=(asked, exact, stemmed)`: a form of each term is there, in lexemes of these weights."""
 
     lookup_name = "matches"
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} @@ hub_query(%s, %s, %s)", (*params, *self.rhs)
+        return f"{column} @@ hub_asked(%s, %s, %s)", (*params, *self.rhs)
 
 
 @models.TextField.register_lookup
@@ -199,6 +257,18 @@ class Holds(Lookup):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
         return f"{column} LIKE '%%' || hub_fold(%s) || '%%'", (*params, _for_like(self.rhs))
+
+
+@ArrayField.register_lookup
+class Names(Lookup):
+    """`name_keys__names=typed`: one of the names is the one that was typed, whatever its case, kana, spaces."""
+
+    lookup_name = "names"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} @> ARRAY[nullif(hub_name(%s), '')]", (*params, self.rhs)
 
 
 @models.TextField.register_lookup

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from coe_hub.lib.columns import heading, told
 from coe_hub.lib.downloads import as_download, file_name
@@ -69,14 +69,18 @@ def without_escape(text: str) -> str:
     return text[1:] if _ESCAPED.match(text) else text
 
 
-def chosen(request: HttpRequest, columns: Sequence[Column]) -> list[Column]:
-    """The columns that `?columns=` names, in their own order; the usual ones where it is not there.
+def unknown_columns(request: HttpRequest, columns: Sequence[Column]) -> list[str]:
+    """What `?columns=` names and no column is: what is asked for wrongly never means everything."""
+    return sorted(_asked(request) - {column.code for column in columns})
 
-    Raises `Http404` for a code that no column has: what is asked for wrongly never means everything.
-    """
-    asked = {code for text in request.GET.getlist("columns") for code in text.split(",") if code}
-    if asked - {column.code for column in columns}:
-        raise Http404
+
+def _asked(request: HttpRequest) -> set[str]:
+    return {code for text in request.GET.getlist("columns") for code in text.split(",") if code}
+
+
+def chosen(request: HttpRequest, columns: Sequence[Column]) -> list[Column]:
+    """The columns that `?columns=` names, in their own order; the usual ones where it is not there."""
+    asked = _asked(request)
     return [column for column in columns if (column.code in asked if asked else column.is_usual)]
 
 

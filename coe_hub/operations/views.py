@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coe_hub import due
 from coe_hub.lib.access import GlobalRole, SignedInRequest, requires
+from coe_hub.lib.lists import form_values
 from coe_hub.lib.mail import message_for, render_mail
 from coe_hub.operations.engine import engine_state
 from coe_hub.reminders.addresses import trust_again
@@ -50,13 +51,14 @@ def test_mail(request: SignedInRequest) -> HttpResponse:
 def delivery_list(request: SignedInRequest) -> HttpResponse:
     """Every mail: to whom, when, with what result. What it was about is said by kind; the words are confidential."""
     form = DeliveryFilterForm(request.GET)
-    wanted = {name: value for name, value in form.cleaned_data.items() if value} if form.is_valid() else {}
-    mails = Delivery.objects.filter(**wanted).select_related("person__user").order_by("-planned_at", "-pk")
+    wanted = form_values(form)
+    found = Delivery.objects.none() if wanted is None else Delivery.objects.filter(**wanted)
+    mails = found.select_related("person__user").order_by("-planned_at", "-pk")
     rows = mails.annotate(things=Count("reminders"), about=Min("reminders__kind"))
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     labels = {source.kind: source.label for source in due.sources()}
     lines = [(row, labels.get(getattr(row, "about", ""), "")) for row in page.object_list]
-    context = {"page": page, "lines": lines, "form": form, "is_narrowed": bool(wanted)}
+    context = {"page": page, "lines": lines, "form": form, "is_narrowed": wanted != {}}
     return render(request, "operations/delivery_list.html", context)
 
 

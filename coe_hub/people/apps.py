@@ -9,7 +9,11 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
-        """Say how what hangs on people and organisations is moved when doubles are merged."""
-        from coe_hub.people.doubles import rules  # noqa: PLC0415  CONFIG: models exist only from here on
+        """Fill the registers: what can be found, and how what hangs on people and organisations is moved when doubles
+        are merged."""
+        # CONFIG: models exist only from here on
+        from coe_hub.people.directory import findable  # noqa: PLC0415
+        from coe_hub.people.doubles import rules  # noqa: PLC0415
 
+        findable.register_all()
         rules.register_all()

@@ -2,12 +2,16 @@
 
 from typing import TypeVar, Unpack
 
+from django.core.cache import cache
 from django.db import transaction
 
 from coe_hub.lib.editing import set_values
 from coe_hub.vocabulary.models import Word, WordValues
 
 WordT = TypeVar("WordT", bound=Word)
+
+# Where the words that mean the same are kept between searches.
+SYNONYMS = "vocabulary.synonyms"
 
 
 @transaction.atomic
@@ -22,4 +26,5 @@ def edit_word(*, word: WordT, **values: Unpack[WordValues]) -> WordT:
     set_values(word, values)
     word.full_clean()
     word.save()
+    transaction.on_commit(lambda: cache.delete(SYNONYMS))
     return word

@@ -15,6 +15,22 @@ from coe_hub.lib.text import ONE_LINE
 from coe_hub.vocabulary.kinds import Kind
 from coe_hub.vocabulary.models import Word
 
+LONGEST = 80
+
+
+class LinesField(TextField):
+    """A few words, one a line."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=2000, widget=forms.Textarea({"rows": 5}), **kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        """Each line once, without blanks around it. Raises `ValidationError` for one that is too long."""
+        lines = list(dict.fromkeys(filter(None, map(str.strip, super().clean(value).splitlines()))))
+        if any(len(line) > LONGEST for line in lines):
+            raise ValidationError(_("A word has at most %(most)d characters."), params={"most": LONGEST}, code="long")
+        return lines
+
 
 def offer_words(form: RecordForm) -> None:
     """Let each field for a word offer those in use; the one that the record has stays offered when it is retired."""
@@ -46,7 +62,7 @@ class WordForm(ActionForm):
         self.languages = [code for code, _label in settings.LANGUAGES]
         for code, label in settings.LANGUAGES:
             self.fields[f"name_{code}"] = TextField(
-                max_length=80,
+                max_length=LONGEST,
                 required=code == settings.LANGUAGE_CODE,
                 validators=ONE_LINE,
                 label=_("Name in %(language)s") % {"language": label},
@@ -60,11 +76,20 @@ class WordForm(ActionForm):
             )
         if kind.fixed:
             self.fields[kind.fixed] = forms.ChoiceField(choices=kind.choices, label=kind.fixed_label)
+        if kind.has_others:
+            self.fields["is_active"].label = _("Used in searches")
+            self.fields["is_active"].help_text = _("Switched off, each of its words finds only itself.")
+            self.fields["others"] = LinesField(
+                required=False,
+                label=_("Other words for it"),
+                help_text=_("One a line: other spellings, readings, short forms."),
+            )
         self._fill_in()
         names = Row(*[Column(f"name_{code}") for code in self.languages])
         rest = [name for name in ("code", kind.fixed) if name in self.fields]
         self.helper = plain_helper()
-        self.helper.layout = Layout(names, Row(*[Column(name) for name in [*rest, "position"]]), "is_active")
+        others = ["others"] if kind.has_others else []
+        self.helper.layout = Layout(names, *others, Row(*[Column(name) for name in [*rest, "position"]]), "is_active")
 
     def _fill_in(self) -> None:
         if self.word is None:
@@ -74,6 +99,8 @@ class WordForm(ActionForm):
         for name in self.word.EDITABLE:
             if name in self.fields:
                 self.fields[name].initial = getattr(self.word, name)
+        if self.kind.has_others:
+            self.fields["others"].initial = "\n".join(self.word.others)  # type: ignore[attr-defined]
         for code in self.languages:
             self.fields[f"name_{code}"].initial = self.word.names.get(code, "")
 

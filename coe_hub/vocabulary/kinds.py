@@ -13,6 +13,7 @@ from coe_hub.vocabulary.models import (
     Language,
     Phase,
     Stage,
+    Synonym,
     TherapeuticArea,
     ToolkitKind,
     Word,
@@ -21,7 +22,10 @@ from coe_hub.vocabulary.models import (
 
 @dataclass(frozen=True)
 class Kind:
-    """One vocabulary: its name in addresses, its words for people, and the fixed field that code tests, if any."""
+    """One vocabulary: its name in addresses, its words for people, and the fixed field that code tests, if any.
+
+    `has_others` says that a word has other words beside its names.
+    """
 
     slug: str
     model: type[Word]
@@ -30,6 +34,7 @@ class Kind:
     fixed: str = ""
     choices: Any = ()
     fixed_label: Any = ""
+    has_others: bool = False
 
 
 KINDS = {
@@ -65,5 +70,12 @@ KINDS = {
         Kind("functions", Function, _("Functions"), _("Where in the company people work.")),
         Kind("therapeutic-areas", TherapeuticArea, _("Therapeutic areas"), _("The fields of medicine you work in.")),
         Kind("languages", Language, _("Languages"), _("Languages people work in; the code is ISO 639-1.")),
+        Kind(
+            "synonyms",
+            Synonym,
+            _("Synonyms"),
+            _("Words that mean the same to those who search: whoever types one finds them all, in both languages."),
+            has_others=True,
+        ),
     )
 }

@@ -1,12 +1,13 @@
 """The company's own words: stages, alliance types, functions … with a name per language and a code that never changes.
 
-Code tests only a stage's `phase`, a type's `toolkit` and a role's `access`; everything else about a word is the
-company's to decide.
+Code tests only a stage's `phase`, a type's `toolkit` and a role's `access`, and reads a synonym's `others`; everything
+else about a word is the company's to decide.
 """
 
 from typing import Self, TypedDict
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -161,3 +162,17 @@ class TherapeuticArea(Word):
 @tracked()
 class Language(Word):
     """A language people work in; its code is ISO 639-1."""
+
+
+@tracked()
+class Synonym(Word):
+    """Words that mean the same to those who search: any of them finds all of them."""
+
+    EDITABLE = (*Word.EDITABLE, "others")
+
+    others = ArrayField(models.CharField(max_length=80), default=list, blank=True, verbose_name=_("other words for it"))
+
+    @property
+    def forms(self) -> list[str]:
+        """All of them: its names in each language, and the others."""
+        return [*self.names.values(), *self.others]

@@ -9,13 +9,6 @@ from django.utils.translation import gettext as _
 from coe_hub.lib.fields import TextField
 from coe_hub.lib.text import refuse_control_characters
 from governance.dashboard.reports.reach import FUNCTION, SITE
-from governance.dashboard.reports.reviews import KEPT
-
-
-class ReviewForm(forms.Form):
-    """Reviews held on time, or later; all of them where nothing is chosen."""
-
-    kept = forms.ChoiceField(required=False, choices=[(one, one) for one in KEPT])
 
 
 class ReachForm(forms.Form):

@@ -8,19 +8,22 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from alliances.core.models import Alliance
+from alliances.core.overview import list_tabs
 from alliances.core.restricted import counts_restricted
+from alliances.reviews.models import Review
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
 from coe_hub.lib.dates import local_date
+from coe_hub.lib.lists import filter_chips
 from coe_hub.lib.quarters import quarter_of
 from coe_hub.lib.text import reader_language
 from governance.dashboard.figures import portfolio_chart, quarter_chart, review_cells
-from governance.dashboard.forms import ReachForm, ReviewForm
+from governance.dashboard.filters import KeptReviewFilter
+from governance.dashboard.forms import ReachForm
 from governance.dashboard.reports.counting import LIVING, counting_for
 from governance.dashboard.reports.lists import three_lists
 from governance.dashboard.reports.portfolio import portfolio, quarter_ends, together
 from governance.dashboard.reports.reach import reach, used_by
-from governance.dashboard.reports.reviews import LOOKS_BACK_DAYS, on_time, reviews_in_rhythm, rhythm
+from governance.dashboard.reports.reviews import LOOKS_BACK_DAYS, rhythm
 from toolkits.catalogue import entries
 from toolkits.models import Tool
 
@@ -55,16 +58,18 @@ def governance_home(request: SignedInRequest) -> HttpResponse:
 @requires(MEMBER)
 @require_safe
 def review_list(request: SignedInRequest) -> HttpResponse:
-    """The reviews of the last 12 months behind the figure, of alliances the reader may see."""
-    form = ReviewForm(request.GET)
-    kept = form.cleaned_data["kept"] if form.is_valid() else ""
-    since = timezone.localdate() - timedelta(days=LOOKS_BACK_DAYS)
-    reviews = reviews_in_rhythm(since).filter(alliance__in=Alliance.objects.visible_to(request.user))
-    if kept:
-        reviews = on_time(reviews, kept=kept == "on_time")
-    rows = reviews.select_related("alliance").order_by("-held_on", "-pk")
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "governance/review_list.html", {"page": page, "kept": kept})
+    """The reviews of all alliances that the reader may see, narrowed as asked; those behind the figures by `?kept=`."""
+    reviews = Review.objects.visible_to(request.user).of_active_alliances()
+    filters = KeptReviewFilter(request.GET, queryset=reviews, request=request)
+    rows = filters.qs.select_related("alliance", "by__person").newest_first()
+    context = {
+        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "filters": filters,
+        "chips": filter_chips(request, filters),
+        "tabs": list_tabs("review_list"),
+        "kept": filters.form.cleaned_data.get("kept", ""),
+    }
+    return render(request, "governance/review_list.html", context)
 
 
 @requires(MEMBER)

@@ -75,6 +75,7 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "backup_after_days": (3, 5),
     "single_within_days": (2, 3),
     "position": (70, 80),
+    "others": (["one"], ["two", "three"]),
     "names": ({"en": "One", "ja": "一"}, {"en": "Two", "ja": "二"}),
     "side": ("ours", "ours"),
 }

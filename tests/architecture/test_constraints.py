@@ -27,7 +27,7 @@ from coe_hub.people.models import (
     User,
 )
 from coe_hub.usage.models import LastSeen, UnmetSearch
-from coe_hub.vocabulary.models import AllianceRole, AllianceType, Function, Language, Stage, TherapeuticArea
+from coe_hub.vocabulary.models import AllianceRole, AllianceType, Function, Language, Stage, Synonym, TherapeuticArea
 from tests.architecture.test_floors import MODELS
 from tests.cast import Cast
 from tests.factories import make_organisation, make_person, make_user
@@ -327,7 +327,7 @@ def test_the_database_takes_what_is_right_and_refuses_what_is_wrong(name: str, w
         wrong.save(force_insert=True)
 
 
-@pytest.mark.parametrize("model", [Stage, AllianceType, AllianceRole, Function, TherapeuticArea, Language])
+@pytest.mark.parametrize("model", [Stage, AllianceType, AllianceRole, Function, TherapeuticArea, Language, Synonym])
 @pytest.mark.django_db
 def test_the_code_of_a_word_is_taken_once(model: type[models.Model]) -> None:
     again = model.objects.order_by("pk")[0]

@@ -19,7 +19,7 @@ from coe_hub.people.models import Organisation, Person, Site, User
 from coe_hub.publishing.models import Content
 from coe_hub.reminders.models import KindPreference, KindRule, Preference
 from coe_hub.reminders.working_days import WorkCalendar
-from coe_hub.vocabulary.models import AllianceRole, AllianceType, Function, Language, Stage, TherapeuticArea
+from coe_hub.vocabulary.models import AllianceRole, AllianceType, Function, Language, Stage, Synonym, TherapeuticArea
 from tests.architecture.edited import EDITED, Edited, asked_as, posted, settle, two_values
 from tests.architecture.test_floors import MODELS
 from tests.factories import make_alliance, make_organisation, make_person, make_site, make_user
@@ -86,7 +86,7 @@ KEPT = {
         "content": "whose facts they are", "pass_mark": "said by its editions", "position": "by age",
     },
     **{f"vocabulary.{model.__name__}": {"code": "never changes"}
-       for model in (AllianceRole, AllianceType, Function, Language, Stage, TherapeuticArea)},
+       for model in (AllianceRole, AllianceType, Function, Language, Stage, Synonym, TherapeuticArea)},
 }  # fmt: skip
 # Records whose changes no page tells, with the reason.
 NO_HISTORY = {
@@ -100,7 +100,7 @@ NO_HISTORY = {
     Preference: "seen by its person alone",
     KindPreference: "as Preference",
     KindRule: "set by admins, who have no page of history yet",
-    **dict.fromkeys([AllianceRole, AllianceType, Function, Language, Stage, TherapeuticArea], "as KindRule"),
+    **dict.fromkeys([AllianceRole, AllianceType, Function, Language, Stage, Synonym, TherapeuticArea], "as KindRule"),
 }
 TRACKED = [model.pgh_tracked_model for model in MODELS if issubclass(model, pghistory.models.Event)]
 EDITABLE = {model: model.EDITABLE for model in TRACKED if hasattr(model, "EDITABLE")}

@@ -46,9 +46,25 @@ PAGES = {
     "search, misspelt": "/search/?q=nigthfall",
     "search, somewhat alike": "/search/?q=umbrella",
     "search for what others have too": "/search/?q=northwind",
+    "search by the words of a journal": "/search/?q=called",
+    "search by the words of a review": "/search/?q=hesitates",
+    "search by the words of an action": "/search/?q=data+room",
+    "search, most of the words": "/search/?q=umbra+northwind+called",
+    "search, most of the words misspelt": "/search/?q=nigthfall+northwind",
+    "search in journals": "/search/?q=umbra&kind=journal",
+    "search by an address": "/search/?q=una@hub.example",
+    "search by what somebody knows": "/search/?q=umbrology",
+    "journals": "/alliances/journal/",
+    "journals by words": "/alliances/journal/?q=umbra",
+    "journals by kind and period": "/alliances/journal/?kind=call&since=2026-01-01",
+    "reviews": "/governance/reviews/",
+    "reviews by words": "/governance/reviews/?q=hesitates",
+    "reviews by outcome": "/governance/reviews/?outcome=at_risk",
     "people": "/people/",
     "likely doubles": "/people/doubles/",
     "people by name": "/people/?q=quill",
+    "people by what they know": "/people/?q=umbrology",
+    "people by their address": "/people/?q=una@hub.example",
     "organisations": "/people/organisations/",
     "organisations by name": "/people/organisations/?q=umbra",
     "suggested people": "/people/suggest/?q=quill",
@@ -91,7 +107,8 @@ def hide(cast: Cast) -> Callable[[], Alliance]:
             partners=[hidden.name, "Northwind Biotech"],
             stage_since=date(2025, 1, 1),
         )
-        make_member(alliance, make_person("Una Quill", at=hidden, is_public=False), role="alliance_lead", side="theirs")
+        quill = make_person("Una Quill", at=hidden, is_public=False, about="Knows umbrology.", email="una@hub.example")
+        make_member(alliance, quill, role="alliance_lead", side="theirs")
         make_member(alliance, public, role="team_member", side="theirs")
         write_entry(alliance=alliance, kind="call", text="Umbra called", happened_on=SINCE, by=cast.lead)
         do_review(alliance=alliance, held_on=SINCE, outcome="at_risk", note="Umbra hesitates", by=cast.lead)
@@ -292,6 +309,15 @@ def _rest() -> dict[str, object]:
 SEARCHES = (
     "umbra",
     "Nightfall",
+    "nigthfall",
+    "nigthfall playbook",
+    "night fall playbook",
+    "umbratherapeutics playbook",
+    "umbrology",
+    "umbrology playbook",
+    "acquire playbook",
+    "hesitates playbook",
+    "una@hub.example",
     "quill",
     "nightfall playbook",
     "umbra with northwind",

@@ -124,6 +124,8 @@ FOR_MEMBERS = {
         "review_list": "",
     },
     "on an alliance": {
+        "entry_list": "",
+        "alliance_reviews": "alliance",
         "journal_list": "alliance",
         "journal_create": "alliance",
         "journal_edit": "entry",

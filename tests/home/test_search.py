@@ -88,7 +88,7 @@ QUERIES = {
     "中村愛子": PERSON,
     "愛子 中村": PERSON,
     "中愛": {},
-    "kras nakamura": {},
+    "kras nakamura": ALLIANCE | PERSON,
     "n%y": {},
     "'; DROP TABLE people_user; --": {},
 }

@@ -13,7 +13,7 @@ from django.utils import timezone
 from alliances.core.models import Alliance
 from alliances.core.sentences import alliance_sentences
 from alliances.core.signals import rule_of
-from alliances.importing.lookups import People
+from alliances.importing.lookups import Lookups
 from alliances.reviews.actions.appointments import plan_review
 from alliances.reviews.appointments import may_be_invited
 from coe_hub.action_items.models import ActionItem
@@ -371,7 +371,8 @@ def test_nobody_who_is_gone_is_invited_to_a_review(gone: User, alliance: Allianc
 
 
 def test_the_importer_does_not_name_whoever_is_gone_as_lead(gone: User, alliance: Alliance) -> None:
-    people = People()
-    assert people.find("gordon gone", current=None) == set()
+    lookups = Lookups()
+    name, key = "gordon gone", lookups.key("gordon gone")
+    assert lookups.people.find(name, key, current=None) == set()
     # Whose lead they are already stays as it is, so that an export can be brought in again.
-    assert people.find("gordon gone", current=gone.person_id) == {gone.person_id}
+    assert lookups.people.find(name, key, current=gone.person_id) == {gone.person_id}

@@ -139,12 +139,12 @@ def test_a_large_library_is_shown_in_parts(tool: Tool, desk: SimpleNamespace, si
     )
     client = sign_in(make_user("Rita Reader"))
     (toolkit, first, count), *_others = client.get(reverse("toolkit_list")).context["groups"]
-    assert (toolkit, [entry.title for entry in first][-1], len(first), count) == ("research", "Tool 10", 12, 61)
+    assert (toolkit, [entry.title for entry in first][-1], len(first), count) == ("research", "Tool 18", 12, 61)
     phases = {name: (len(found), more) for name, found, more in client.get(reverse("tool_navigator")).context["phases"]}
     assert (phases["running"], phases["ending"]) == ((12, True), (0, False))
     for address in (reverse("toolkit_detail", args=["research"]), reverse("phase_detail", args=["running"])):
         last = client.get(address, {"page": 2}).context["entries"]
-        assert [entry.title for entry in last] == [f"Tool {place}" for place in range(49, 60)]
+        assert [entry.title for entry in last] == sorted(f"Tool {place}" for place in range(60))[49:]
 
 
 def test_no_page_of_a_phase_there_is_not(sign_in: SignIn, db: None) -> None:

@@ -12,6 +12,7 @@ from coe_hub.lib.access import SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error, renew_version
 from coe_hub.lib.once import once
+from coe_hub.lib.search import fold
 from coe_hub.lib.uploads import kind_of
 from coe_hub.people.models import CONTENT_KEEPERS
 from coe_hub.publishing.actions import Words, attach_file, detach_file
@@ -32,7 +33,8 @@ SHEET = "sheet"
 def tool_desk(request: SignedInRequest) -> HttpResponse:
     """Every tool published or being written, with what waits for whom."""
     tools = Content.objects.filter(kind=ContentKind.TOOL, tool__isnull=False).select_related("tool")
-    rows = desk_rows(tools.order_by("tool__toolkit", "tool__position", "tool__pk"), TRANSLATED_INTO)
+    rows = desk_rows(tools.order_by("tool__pk"), TRANSLATED_INTO)
+    rows.sort(key=lambda row: (row.content.tool.toolkit, fold(row.title)))
     context = {
         "rows": [row for row in rows if not row.content.is_archived],
         "retired": [row for row in rows if row.content.is_archived],

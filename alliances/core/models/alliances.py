@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
-from coe_hub.lib.sql import AddMonths, folded_words, found_by
+from coe_hub.lib.sql import AddMonths, SortKey, folded_words, found_by
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.models import Organisation, Person, Scope, ScopedQuerySet, Side
 from coe_hub.vocabulary.models import AllianceRole, AllianceType, Phase, Stage, Symmetry, TherapeuticArea
@@ -156,6 +156,7 @@ class Alliance(Record):
         db_persist=True,
         verbose_name=_("next review"),
     )
+    sort_key = models.GeneratedField(expression=SortKey("name"), output_field=models.TextField(), db_persist=True)
     folded = models.GeneratedField(
         expression=folded_words("name", "code_name", "reference"),
         output_field=models.TextField(),
@@ -191,7 +192,7 @@ class Alliance(Record):
         indexes = [
             GinIndex(OpClass("folded", "gin_trgm_ops"), name="alliance_folded_trgm"),
             GinIndex(fields=["words"], name="alliance_words"),
-            models.Index(fields=["name", "id"], name="alliance_by_name"),
+            models.Index(fields=["sort_key", "id"], name="alliance_by_sort_key"),
             models.Index(fields=["next_review_on"], name="alliance_by_next_review"),
             models.Index(fields=["-updated_at"], name="alliance_by_updated"),
         ]

@@ -16,6 +16,7 @@ from alliances.core.views.shared import editable_alliance, may_edit, visible_all
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
+from coe_hub.lib.lists import name_column
 from coe_hub.lib.once import once
 from coe_hub.people.directory.autocomplete import suggestions, typed_so_far
 from coe_hub.people.directory.lookup import suggest_people
@@ -40,7 +41,7 @@ def member_list(request: SignedInRequest, public_id: str) -> HttpResponse:
         "steps": record_steps(alliance),
         "ours": [one for one in people if one.side == Side.OURS],
         "theirs": [one for one in people if one.side == Side.THEIRS],
-        "also_in": grants.order_by("person__sort_key"),
+        "also_in": grants.order_by(name_column("person__")),
     }
     return render(request, "alliances/member_list.html", context)
 

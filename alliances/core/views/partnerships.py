@@ -1,5 +1,6 @@
 """Listing, logging, reading, editing and putting away alliances."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from alliances.core.columns import file_columns, file_rows
 from alliances.core.filters import AllianceFilter, in_order
 from alliances.core.forms.partnerships import AllianceEditForm, AllianceLogForm
 from alliances.core.models import Alliance, Side
-from alliances.core.overview import record_facts, record_overview, record_steps, record_tabs
+from alliances.core.overview import list_tabs, record_facts, record_overview, record_steps, record_tabs
 from alliances.core.participants import participants
 from alliances.core.parts import RecordPage
 from alliances.core.restricted import people_to_ask
@@ -26,10 +27,10 @@ from alliances.core.views.shared import editable_alliance, may_edit, visible_all
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
-from coe_hub.lib.lists import filter_chips
+from coe_hub.lib.lists import exported, filter_chips
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
-from coe_hub.lib.tables import FORMATS, chosen, export
+from coe_hub.lib.tables import FORMATS
 from coe_hub.people.models import Person
 from coe_hub.usage.models import note_visit
 
@@ -45,10 +46,9 @@ def alliance_list(request: SignedInRequest) -> HttpResponseBase:
         request.GET, queryset=Alliance.objects.visible_to(request.user), request=request, user=request.user
     )
     alliances = in_order(filters.qs, request.GET.get("sort", ""))
-    if (file_format := request.GET.get("format")) in FORMATS:
-        columns = chosen(request, file_columns())
-        rows = file_rows(alliances, columns)
-        return export(rows, columns, file_format=file_format, name="alliances", title=_("Alliances"))
+    rows, title = partial(file_rows, alliances), _("Alliances")
+    if file := exported(request, filters.form, file_columns(), rows, name="alliances", title=title):
+        return file
     page = Paginator(alliances.with_row(), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -59,6 +59,7 @@ def alliance_list(request: SignedInRequest) -> HttpResponseBase:
         "columns": file_columns(),
         "words": _row_words(),
         "people_to_ask": people_to_ask(request.user, filters.form.cleaned_data if filters.is_valid() else {}),
+        "tabs": list_tabs("alliance_list"),
     }
     return render(request, "alliances/alliance_list.html", context)
 

@@ -34,5 +34,5 @@ def organisation_alliances(request: SignedInRequest, public_id: str) -> HttpResp
 
 def _render(request: SignedInRequest, template: str, context: dict[str, Any], alliances: Any) -> HttpResponse:
     name = f"{template}#rows" if request.htmx else template
-    rows = alliances.with_row().order_by("name", "pk")[:MOST]
+    rows = alliances.with_row().order_by("sort_key", "pk")[:MOST]
     return render(request, name, {**context, "alliances": rows})

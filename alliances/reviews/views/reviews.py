@@ -1,24 +1,48 @@
-"""Doing the review of one alliance."""
+"""The reviews of one alliance, and doing one."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
-from alliances.core.views.shared import editable_alliance, visible_alliance
+from alliances.core.overview import record_steps, record_tabs
+from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
 from alliances.reviews.actions.reviews import do_review
 from alliances.reviews.appointments import open_appointment
+from alliances.reviews.filters import ReviewFilter
 from alliances.reviews.forms.reviews import ReviewForm
-from coe_hub.lib.access import WRITER, SignedInRequest, requires
+from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
+from coe_hub.lib.lists import filter_chips
 from coe_hub.lib.once import once
 
+PAGE_SIZE = 100
 MOST_SINCE = 8
+
+
+@requires(MEMBER)
+@require_safe
+def alliance_reviews(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """The reviews of the alliance, narrowed as asked, newest first."""
+    alliance = visible_alliance(request, public_id)
+    filters = ReviewFilter(request.GET, queryset=alliance.reviews.all(), request=request)
+    rows = filters.qs.select_related("by__person").newest_first()
+    context = {
+        "alliance": alliance,
+        "may_edit": may_edit(request, alliance),
+        "tabs": record_tabs(alliance, "alliance_reviews"),
+        "steps": record_steps(alliance),
+        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "filters": filters,
+        "chips": filter_chips(request, filters),
+    }
+    return render(request, "alliances/alliance_reviews.html", context)
 
 
 @requires(WRITER)

@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coe_hub.home.search.kinds import Kind
 from coe_hub.lib.fields import TextField
+from coe_hub.lib.findable import known_kinds
 from coe_hub.lib.search import Words
 from coe_hub.lib.text import refuse_control_characters
+from coe_hub.vocabulary.finding import words_of
 
 _MOST_PAGES = 200
 
@@ -25,7 +26,7 @@ class SearchForm(forms.Form):
         error_messages={"required": gettext_lazy("Type what you are looking for.")},
     )
     kind = forms.ChoiceField(
-        choices=Kind.choices,
+        choices=lambda: [(kind, kind) for kind in known_kinds()],
         required=False,
         error_messages={"invalid_choice": gettext_lazy("There is no such filter. Search again without it.")},
     )
@@ -41,4 +42,4 @@ class SearchForm(forms.Form):
     def asked(self) -> dict[str, Any]:
         """What a search needs to know."""
         data = self.cleaned_data
-        return {"words": Words.of(data["q"]), "kind": data["kind"], "page": data["page"] or 1}
+        return {"words": words_of(data["q"]), "kind": data["kind"], "page": data["page"] or 1}

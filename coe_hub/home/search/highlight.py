@@ -31,7 +31,7 @@ _SIGNS_OF_STYLE = re.compile(r"[*`]+|\[(?=[^\]]*\]\()|\]\([^)]*\)")
 
 def stem_mates(words: Words, texts: Iterable[str]) -> set[str]:
     """Of the words in these texts, folded, those that the database finds by what was typed. One query."""
-    typed = {one for word in words.all for one in _LETTERS.findall(fold(word))}
+    typed = {one for word in words.forms for one in _LETTERS.findall(fold(word))}
     if not typed:
         return set()
     beginnings = tuple({one[:_SAME_BEGINNING] for one in typed})
@@ -49,7 +49,7 @@ class Marker:
     """Marks the words that were typed, those in `mates`, and in titles words that begin with or hold one."""
 
     def __init__(self, words: Words, mates: Collection[str] = ()) -> None:
-        tokens = [token for word in words.all for token in _TOKEN.findall(fold(word))]
+        tokens = [token for word in words.forms for token in _TOKEN.findall(fold(word))]
         self._typed = tuple(sorted({one for one in tokens if _LETTERS.match(one)}, key=len, reverse=True))
         self._whole = {*self._typed, *mates}
         signs = [r"\s?".join(map(re.escape, token)) for token in tokens if not _LETTERS.match(token)]

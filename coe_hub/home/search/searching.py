@@ -1,7 +1,7 @@
 """A search from what was typed to what the page shows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from coe_hub.home.search.disclosure import may_be_told
+from coe_hub.home.search.hits import Found as Shown
 from coe_hub.home.search.hits import Hit, marked, things
-from coe_hub.home.search.kinds import Kind
-from coe_hub.home.search.matching import alike, matches
-from coe_hub.lib.search import MISSPELT, Words
+from coe_hub.home.search.matching import Matches, alike, how_often, matches, partly
+from coe_hub.lib.findable import Findable, findables, known_kinds
+from coe_hub.lib.search import Words
 from coe_hub.lib.text import reader_language
 from coe_hub.usage.unmet import note_unmet_search
 
@@ -25,23 +26,19 @@ SHOWN = 5
 PAGE_SIZE = 50
 _LOOKED_AT = 10
 _MOST_SUGGESTIONS = 6
-_LISTS = {Kind.ALLIANCES: "alliance_list", Kind.ORGANISATIONS: "organisation_list", Kind.PEOPLE: "person_list"}
+_NOTHING = Words("")
 
 
 @dataclass(frozen=True)
 class Group:
     """Things of one kind that were found. `list_url` is the room's own list, which has more filters, if any."""
 
-    kind: Kind
+    kind: str
+    label: str
     total: int
     hits: list[Hit]
     url: str
     list_url: str
-
-    @property
-    def label(self) -> str:
-        """Its name."""
-        return str(self.kind.label)
 
     @property
     def has_more(self) -> bool:
@@ -61,88 +58,164 @@ class Chip:
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found. `suggestions` stand where nothing was found, or nothing spelt so (`is_misspelt`)."""
+    """What a search found. `suggestions` stand where nothing was found, or nothing spelt so (`is_misspelt`).
+
+    `full` is how many things have all the words, where others that have most of them follow; else None.
+    """
 
     groups: list[Group]
     chips: list[Chip]
     is_misspelt: bool = False
+    full: int | None = None
     suggestions: list[Hit] = field(default_factory=list)
     following_url: str = ""
     former_url: str = ""
 
 
+@dataclass(frozen=True)
+class Search:
+    """What somebody asks: a few of each kind or, of one kind, a page of fifty."""
+
+    user: "User"
+    text: str
+    words: Words
+    kind: str
+    page: int
+
+    @property
+    def start(self) -> int:
+        """How many of the kind stand on the pages before."""
+        return PAGE_SIZE * (self.page - 1) if self.kind else 0
+
+    @property
+    def slices(self) -> dict[str, slice]:
+        """The part of each kind that is shown; where it is not, one row, which tells how many there are."""
+        usual = {kind: slice(1 if self.kind else SHOWN) for kind in known_kinds()}
+        return usual | ({self.kind: slice(self.start, self.start + PAGE_SIZE)} if self.kind else {})
+
+    def url(self, kind: str, page: int = 1) -> str:
+        """The address of this search, narrowed to a kind."""
+        query = {"q": self.text} | ({"kind": kind} if kind else {}) | ({"page": page} if page > 1 else {})
+        return f"{reverse('search')}?{urlencode(query)}"
+
+
 def search_everything(*, user: "User", text: str, words: Words, kind: str, page: int) -> Found:
     """What `user` may see that matches: a few of each kind or, of one kind, fifty. Raises `Http404` past the last.
 
-    What nobody finds is kept for the CoE.
+    Where little has all the words, what has most of them follows. What nobody finds is kept for the CoE.
     """
-    start = PAGE_SIZE * (page - 1) if kind else 0
-    slices = {one: slice(1 if kind else SHOWN) for one in Kind.values}
-    if kind:
-        slices[kind] = slice(start, start + PAGE_SIZE)
-    found = matches(user=user, words=words, slices=slices)
-    if start and kind not in found.rows:
+    search = Search(user, text, words, kind, page)
+    found = matches(user=user, words=words, slices=search.slices)
+    if search.start and kind not in found.rows:
+        found = matches(user=user, words=words, slices=replace(search, page=1).slices)
+        if found.count >= SHOWN:
+            raise Http404
+    if found.count >= SHOWN:
+        return _told(search, found, words)
+    return _told_little(search, found)
+
+
+def _told_little(search: Search, found: Matches) -> Found:
+    """What has all the words, if anything, and what may be meant instead or besides."""
+    user, words = search.user, search.words.in_pieces()
+    slips = {} if found.count else _slips(search)
+    # Beside what has both of two words, what has one of them would only be in the way.
+    has_more = len(search.words.terms) > 2 if found.count else len(words.terms) > 1
+    counts = how_often(user=user, words=words) if has_more else {}
+    if not found.count:
+        _note(search, slips, counts)
+    most = Matches({}, {})
+    if counts and not slips:
+        most = partly(user=user, words=words, counts=counts, slices=search.slices)
+    if most.count > found.count:
+        return _told(search, most, words, full=found.count)
+    if found.count:
+        return _told(search, found, search.words)
+    if search.start:
         raise Http404
-    if not found.totals:
-        return _misspelt(user=user, text=text, words=words, kind=kind)
+    return _told_misspelt(search, slips) if slips else Found([], [], suggestions=_suggestions(search))
+
+
+def _told(search: Search, found: Matches, words: Words, *, full: int | None = None) -> Found:
+    kind = search.kind
+    if search.start and kind not in found.rows:
+        raise Http404
     wanted = {one: rows for one, rows in found.rows.items() if kind in {"", one}}
     hits = marked(things(wanted, words), words)
-    best = {one: min((match.rank for match in rows), default=MISSPELT) for one, rows in found.rows.items()}
-    groups = sorted(_groups(hits, found.totals, text), key=lambda group: (best[group.kind], _place(group.kind)))
-    end = start + len(hits.get(kind, ()))
+    best = {one: rows[0].quality for one, rows in found.rows.items()}
+    groups = _groups(search, hits, found.totals, has_lists=full is None)
+    end = search.start + len(hits.get(kind, ()))
     return Found(
-        groups=groups,
-        chips=_chips(found.totals, text, kind),
-        following_url=_url(text, kind, page + 1) if kind and end < found.totals.get(kind, 0) else "",
-        former_url=_url(text, kind, page - 1) if page > 1 and kind else "",
+        groups=sorted(groups, key=lambda group: best[group.kind]),
+        chips=_chips(search, found.totals),
+        full=full,
+        following_url=search.url(kind, search.page + 1) if kind and end < found.totals.get(kind, 0) else "",
+        former_url=search.url(kind, search.page - 1) if search.start else "",
     )
 
 
-def _misspelt(*, user: "User", text: str, words: Words, kind: str) -> Found:
-    """What is a slip of the keys away and, where nothing is, what looks somewhat alike. The CoE hears of the miss."""
-    near = things(alike(user=user, words=words, most=_LOOKED_AT).rows, words)
-    slips = {one: [thing for thing in group if words.is_misspelling_of(thing.known_as)] for one, group in near.items()}
-    slips = {one: group for one, group in slips.items() if group}
-    if not {Kind.TOOLS, Kind.COURSES} & slips.keys() and may_be_told(user=user, words=words):
-        note_unmet_search(user=user, text=words.typed, language=reader_language())
-    nothing = Words("", ())
-    if not slips:
-        in_turn = [thing for row in zip_longest(*near.values()) for thing in row if thing]
-        hits = marked({"": in_turn[:_MOST_SUGGESTIONS]}, nothing)[""]
-        return Found(groups=[], chips=[], suggestions=hits)
-    totals = {one: len(group) for one, group in slips.items()}
-    shown = marked({one: group for one, group in slips.items() if kind in {"", one}}, nothing)
-    return Found(groups=_groups(shown, totals, text), chips=_chips(totals, text, kind), is_misspelt=True)
+def _slips(search: Search) -> dict[str, list[Shown]]:
+    """By kind, what is a slip of the keys away."""
+    near = _near(search)
+    slips = {
+        kind: [one for one in group if search.words.is_misspelling_of(one.thing.known_as)]
+        for kind, group in near.items()
+    }
+    return {kind: group for kind, group in slips.items() if group}
 
 
-def _groups(hits: Mapping[str, list[Hit]], totals: Mapping[str, int], text: str) -> list[Group]:
+def _near(search: Search) -> dict[str, list[Shown]]:
+    return things(alike(user=search.user, words=search.words, most=_LOOKED_AT).rows, _NOTHING)
+
+
+def _told_misspelt(search: Search, slips: Mapping[str, list[Shown]]) -> Found:
+    totals = {kind: len(group) for kind, group in slips.items()}
+    shown = marked({kind: group for kind, group in slips.items() if search.kind in {"", kind}}, _NOTHING)
+    groups = _groups(search, shown, totals, has_lists=False)
+    return Found(groups=groups, chips=_chips(search, totals), is_misspelt=True)
+
+
+def _suggestions(search: Search) -> list[Hit]:
+    """What looks somewhat alike, one of each kind in turn."""
+    in_turn = [one for row in zip_longest(*_near(search).values()) for one in row if one]
+    return marked({"": in_turn[:_MOST_SUGGESTIONS]}, _NOTHING)[""]
+
+
+def _note(search: Search, slips: Mapping[str, list[Shown]], counts: Mapping[str, list[int]]) -> None:
+    """The CoE hears of a miss: that nothing has all the words, and that one of them is in nothing it publishes."""
+    public = [one.kind for one in findables() if one.is_public]
+    met = [sum(each) for each in zip(*(counts[kind] for kind in public if kind in counts), strict=True)]
+    is_need = not any(kind in slips for kind in public) and not (met and all(met))
+    if is_need and may_be_told(user=search.user, words=search.words):
+        note_unmet_search(user=search.user, text=search.words.typed, language=reader_language())
+
+
+def _groups(
+    search: Search, hits: Mapping[str, list[Hit]], totals: Mapping[str, int], *, has_lists: bool
+) -> list[Group]:
     return [
         Group(
-            kind=kind,
-            total=totals[kind],
-            hits=hits[kind],
-            url=_url(text, kind),
-            list_url=f"{reverse(_LISTS[kind])}?{urlencode({'q': text})}" if kind in _LISTS else "",
+            kind=one.kind,
+            label=str(one.label),
+            total=totals[one.kind],
+            hits=hits[one.kind],
+            url=search.url(one.kind),
+            list_url=_list_url(search, one) if has_lists else "",
         )
-        for kind in Kind
-        if hits.get(kind)
+        for one in findables()
+        if hits.get(one.kind)
     ]
 
 
-def _chips(totals: Mapping[str, int], text: str, chosen: str) -> list[Chip]:
-    everything = Chip(_("All"), sum(totals.values()), _url(text, ""), is_chosen=not chosen)
+def _list_url(search: Search, kind: Findable) -> str:
+    return f"{reverse(kind.list_url_name)}?{urlencode({'q': search.text})}" if kind.list_url_name else ""
+
+
+def _chips(search: Search, totals: Mapping[str, int]) -> list[Chip]:
+    everything = Chip(_("All"), sum(totals.values()), search.url(""), is_chosen=not search.kind)
     kinds = [
-        Chip(str(kind.label), totals.get(kind, 0), _url(text, kind), is_chosen=kind == chosen)
-        for kind in Kind
-        if kind in totals or kind == chosen
+        Chip(str(one.label), totals.get(one.kind, 0), search.url(one.kind), is_chosen=one.kind == search.kind)
+        for one in findables()
+        if one.kind in totals or one.kind == search.kind
     ]
     return [everything, *kinds]
-
-
-def _url(text: str, kind: str, page: int = 1) -> str:
-    query = {"q": text} | ({"kind": kind} if kind else {}) | ({"page": page} if page > 1 else {})
-    return f"{reverse('search')}?{urlencode(query)}"
-
-
-def _place(kind: Kind) -> int:
-    return list(Kind).index(kind)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from coe_hub.lib.access import MEMBER, GlobalRole, SignedInRequest, public, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
+from coe_hub.lib.lists import name_column
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 from coe_hub.people.accounts.actions import edit_account, edit_profile
@@ -101,7 +102,7 @@ def account_address(request: SignedInRequest, public_id: str) -> HttpResponse:
 @require_safe
 def account_list(request: SignedInRequest) -> HttpResponse:
     """Who can sign in, as what, and who is still invited."""
-    accounts = User.objects.select_related("person__site", "person__function").order_by("person__sort_key", "pk")
+    accounts = User.objects.select_related("person__site", "person__function").order_by(name_column("person__"), "pk")
     waiting = Invitation.objects.filter(accepted_at__isnull=True).select_related("person__user", "invited_by__person")
     context = {
         "page": Paginator(accounts, PAGE_SIZE).get_page(request.GET.get("page")),

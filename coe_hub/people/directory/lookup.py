@@ -13,10 +13,13 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
 from coe_hub.lib.addresses import one_address
+from coe_hub.lib.lists import name_column
 from coe_hub.lib.places import country_name, time_zones
 from coe_hub.lib.sql import Fold
 from coe_hub.lib.text import as_seen, is_seen, quoted
+from coe_hub.people.directory.findable import person_found
 from coe_hub.people.models import Organisation, Person, User
+from coe_hub.vocabulary.finding import find_words, words_found
 
 SEPARATOR = " · "
 _LIKELY, _LIKELY_PERSON = 0.45, 0.6
@@ -40,18 +43,16 @@ def person_label(person: Person) -> str:
 
 def _people_like(user: User, text: str) -> "QuerySet[Person]":
     people = Person.objects.visible_to(user).available().select_related("site", "organisation", "function")
-    return people.filter(folded__contains=Fold(Value(text))).order_by("sort_key", "pk")
+    return find_words(people, text, found=person_found).order_by(name_column(), "pk")
 
 
 def suggest_people(*, user: User, text: str, first: Collection[int] = ()) -> list[Suggestion]:
-    """People whose name, in any script, contains `text`; those whose ids are in `first` before the others."""
-    name = text.split(SEPARATOR)[0].strip()
-    if not name:
-        return []
-    people = _people_like(user, name)
+    """People whose names, titles or addresses have what was typed, as the search finds them; those whose ids are in
+    `first` before the others."""
+    people = _people_like(user, text.split(SEPARATOR)[0])
     if first:
         is_later = Case(When(pk__in=first, then=0), default=1, output_field=IntegerField())
-        people = people.order_by(is_later, "sort_key", "pk")
+        people = people.order_by(is_later, name_column(), "pk")
     return [
         Suggestion(person_label(person), person.title_text or str(person.organisation)) for person in people[:_SHOWN]
     ]
@@ -118,17 +119,20 @@ def _at_address(people: "QuerySet[Person]", address: str) -> list[Person]:
 
 
 def _called(people: "QuerySet[Person]", text: str) -> list[Person]:
-    """Those whose whole name this is, in any script, with its words in any order."""
+    """Those whose whole name this is, in any script and kana, with or without spaces, its words in any order."""
+    by_name = people.order_by(name_column(), "pk")
+    if keyed := list(by_name.filter(name_keys__names=text.split(SEPARATOR)[0])[:_READ]):
+        return keyed
     name = " ".join(re.split(r"[\s,、]+", text.split(SEPARATOR)[0]))
     words = Fold(Value(name))
     whole = {"western": Fold(Concat("given_name", Value(" "), "family_name"))}
     whole |= {"latin": Fold("latin_name"), "kana": Fold("reading")}
-    people = people.annotate(typed=words, **whole)
+    people = by_name.annotate(typed=words, **whole)
     for word in name.split():
         people = people.filter(folded__holds=word)
     return [
         person
-        for person in people.order_by("sort_key", "pk")[:_READ]
+        for person in people[:_READ]
         if sorted(person.typed.split()) in [sorted(getattr(person, one).split()) for one in whole]
     ]
 
@@ -139,11 +143,11 @@ def people_alike(*, user: User, name: str, email: str = "") -> list[Person]:
     likeness = Func(Fold(Value(name)), "folded", function="word_similarity", output_field=FloatField())
     alike = Q(pk__in=())
     if is_seen(name):
-        alike = Q(folded__holds=name) | Q(likeness__gt=_LIKELY_PERSON)
+        alike = Q(folded__holds=name) | Q(likeness__gt=_LIKELY_PERSON) | words_found(name, found=person_found)
     if email:
         alike |= Q(email__iexact=email) | Q(user__email__iexact=email)
     people = _seen_people(user).annotate(likeness=likeness).filter(alike)
-    return list(people.order_by("-likeness", "sort_key", "pk")[:_NAMED])
+    return list(people.order_by("-likeness", name_column(), "pk")[:_NAMED])
 
 
 def suggest_organisations(*, user: User, text: str) -> list[Suggestion]:
@@ -157,21 +161,16 @@ def suggest_organisations(*, user: User, text: str) -> list[Suggestion]:
 
 
 def _organisations_like(user: User, text: str) -> "QuerySet[Organisation]":
-    needle = Fold(Value(text))
-    organisations = Organisation.objects.visible_to(user).active()
-    return (
-        organisations.annotate(likeness=Func(Fold("name"), needle, function="similarity", output_field=FloatField()))
-        .filter(Q(folded__contains=needle) | Q(likeness__gt=_LIKELY))
-        .order_by("-likeness", "name", "pk")
-    )
+    likeness = Func(Fold("name"), Fold(Value(text)), function="similarity", output_field=FloatField())
+    organisations = Organisation.objects.visible_to(user).active().annotate(likeness=likeness)
+    return organisations.filter(words_found(text) | Q(likeness__gt=_LIKELY)).order_by("-likeness", name_column(), "pk")
 
 
 def find_organisation(*, user: User, text: str) -> Organisation | None:
-    """The visible organisation called `text`, in either script, whatever its case and accents; None where none is."""
+    """The visible organisation called `text`, in either script, whatever its case, accents, kana, spaces and points;
+    None where none is."""
     visible = Organisation.objects.visible_to(user).active()
-    named = visible.annotate(folded_name=Fold("name"), folded_local=Fold("local_name"))
-    needle = Fold(Value(text.strip()))
-    return named.filter(Q(folded_name=needle) | Q(folded_local=needle)).order_by("pk").first()
+    return visible.filter(name_keys__names=text).order_by("pk").first()
 
 
 def likely_duplicates(*, user: User, text: str) -> Sequence[Organisation]:

@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coe_hub.lib.access import MEMBER, GlobalRole, SignedInRequest, requires
 from coe_hub.lib.forms import add_domain_error
-from coe_hub.lib.lists import filter_chips
+from coe_hub.lib.lists import filter_chips, name_column
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
+from coe_hub.lib.sql import SortKey
 from coe_hub.people.directory.actions import (
     create_organisation,
     create_person,
@@ -43,7 +44,7 @@ def person_list(request: SignedInRequest) -> HttpResponse:
     """The people the reader may see."""
     people = Person.objects.visible_to(request.user).active().select_related("organisation", "site", "function", "user")
     filters = PersonFilter(request.GET, queryset=people, request=request)
-    page = Paginator(filters.qs.order_by("sort_key", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(filters.qs.order_by(name_column(), "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "filters": filters,
@@ -120,7 +121,7 @@ def organisation_list(request: SignedInRequest) -> HttpResponse:
     """The organisations the reader may see."""
     organisations = Organisation.objects.visible_to(request.user).active().with_parent(request.user)
     filters = OrganisationFilter(request.GET, queryset=organisations, request=request)
-    page = Paginator(filters.qs.order_by("name", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(filters.qs.order_by(name_column(), "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "filters": filters,
@@ -144,9 +145,9 @@ def organisation_detail(request: SignedInRequest, public_id: str) -> HttpRespons
         "affiliates": Organisation.objects.visible_to(request.user)
         .active()
         .filter(parent=organisation)
-        .order_by("name"),
-        "sites": organisation.sites.active().order_by("name"),
-        "people": people.select_related("site", "function", "user").order_by("sort_key", "pk")[:PAGE_SIZE],
+        .order_by(name_column()),
+        "sites": organisation.sites.active().order_by(SortKey("name")),
+        "people": people.select_related("site", "function", "user").order_by(name_column(), "pk")[:PAGE_SIZE],
         "may_edit": request.user.has_role(*DIRECTORY_KEEPERS),
     }
     return render(request, "people/organisation_detail.html", context)
@@ -185,7 +186,9 @@ def organisation_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
 @require_safe
 def site_list(request: SignedInRequest) -> HttpResponse:
     """The company's sites."""
-    sites = Site.objects.active().select_related("organisation").order_by("organisation__name", "name")
+    sites = (
+        Site.objects.active().select_related("organisation").order_by(name_column("organisation__"), SortKey("name"))
+    )
     return render(request, "people/site_list.html", {"sites": sites})
 
 

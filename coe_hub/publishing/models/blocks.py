@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
+from coe_hub.lib.records import Unworded
 from coe_hub.lib.sql import Fold, found_by
 from coe_hub.lib.text import refuse_control_characters
 from coe_hub.publishing.models.content import Content, Edition
@@ -57,13 +58,6 @@ class BlockKind(models.TextChoices):
 DESCRIPTIONS = (BlockKind.SHEET, BlockKind.PLAN)
 # Not read in a row with the others: pages show them in places of their own.
 APART = (BlockKind.LINE, BlockKind.QUESTION, BlockKind.PLAN)
-
-
-class _Texts(models.Manager):
-    """Rows without what only the database reads: it is longer than the text."""
-
-    def get_queryset(self) -> models.QuerySet:
-        return super().get_queryset().defer("words")
 
 
 class BlockQuerySet(models.QuerySet):
@@ -115,7 +109,7 @@ class Block(models.Model):
     )
     words = _words_column()
 
-    objects = _Texts.from_queryset(BlockQuerySet)()
+    objects = Unworded.from_queryset(BlockQuerySet)()
 
     class Meta:
         constraints = [
@@ -155,7 +149,7 @@ class BlockTranslation(models.Model):
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     words = _words_column()
 
-    objects = _Texts()
+    objects = Unworded()
 
     class Meta:
         constraints = [

@@ -113,7 +113,7 @@ def _rows(code: str, asked: _Asked, counting: Counting, today: date) -> "QuerySe
             day=signal.day() if signal else F("next_review_on"),
             quote=signal.quote() if signal and signal.quote else Value("", output_field=TextField()),
         )
-        .order_by("-is_shown", "-day" if signal and signal.is_newest_first else "day", "name", "pk")
+        .order_by("-is_shown", "-day" if signal and signal.is_newest_first else "day", "sort_key", "pk")
         .values_list(*_COLUMNS, *(f"lead__{name}" for name in _LEAD))[: LINES if signal else 1]
     )
 

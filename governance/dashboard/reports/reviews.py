@@ -9,7 +9,6 @@ from alliances.reviews.models import Review
 from governance.dashboard.reports.counting import Counting, Figure, flag, list_url
 
 LOOKS_BACK_DAYS = 365
-KEPT = ("on_time", "late")
 
 
 @dataclass(frozen=True)

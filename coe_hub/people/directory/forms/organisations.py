@@ -45,7 +45,8 @@ class OrganisationForm(RecordForm, VersionedForm):
         self.helper.layout = Layout(
             "version",
             "base",
-            Row(Column("name"), Column("local_name")),
+            "name",
+            Row(Column("local_name"), Column("reading")),
             Row(Column("kind"), Column("country")),
             Row(*[Column(name) for name in ("parent", "website") if name in self.fields]),
             "is_public",

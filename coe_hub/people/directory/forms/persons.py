@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.forms import NEW, RecordForm, VersionedForm, offer
+from coe_hub.lib.sql import SortKey
 from coe_hub.people.directory.forms.fields import KnownOrganisation, SomebodyNew, zone
 from coe_hub.people.models import Person, PreferenceValues, Site, Theme, User
 from coe_hub.vocabulary.forms import offer_words
@@ -46,7 +47,8 @@ class ProfileForm(RecordForm, VersionedForm):
         values["languages"] = list(person.language_rows.values_list("language_id", flat=True))
         super().__init__(data, initial=values, instance=person, version=person.version)
         offer_words(self)
-        offer(self, "site", (Site.objects.active().filter(organisation=person.organisation_id).order_by("name")))
+        sites = Site.objects.active().filter(organisation=person.organisation_id)
+        offer(self, "site", sites.order_by(SortKey("name")))
         offer(self, "languages", Language.objects.in_use())
         self.helper.layout = Layout(
             "version",
@@ -91,7 +93,7 @@ class PersonForm(KnownOrganisation, SomebodyNew, RecordForm, VersionedForm):
             values = {"organisation": person.organisation.display_name}
         super().__init__(data, initial=values, instance=person, version=person.version if person else NEW)
         offer_words(self)
-        offer(self, "site", Site.objects.active().select_related("organisation").order_by("name"))
+        offer(self, "site", Site.objects.active().select_related("organisation").order_by(SortKey("name")))
         if person and hasattr(person, "user"):
             del self.fields["email"]
         self.helper.layout = Layout(

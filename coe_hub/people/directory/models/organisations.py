@@ -1,18 +1,20 @@
 """Organisations and their sites. Which side one is on is said by an alliance's parties, never here."""
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
 from coe_hub.lib.places import country_choices, country_name, validate_time_zone
 from coe_hub.lib.records import Record, RecordQuerySet
-from coe_hub.lib.sql import Fold, folded_words, found_by
+from coe_hub.lib.sql import NameKeys, SortKey, folded_words, found_by
 from coe_hub.lib.text import ONE_LINE, in_reader_script
 from coe_hub.people.directory.visibility import OrganisationQuerySet
 
@@ -42,11 +44,24 @@ class OrganisationValues(TypedDict, total=False):
 
     name: str
     local_name: str
+    reading: str
     kind: str
     country: str
     parent: "Organisation | None"
     website: str
     is_public: bool
+
+
+# A name in kana is its own reading; one in kanji without a reading is sorted by the name in Latin letters.
+_KANA_NAME = models.Func(
+    *("local_name", models.Value("^[^\u3041-\u30ff].*$"), models.Value("")),
+    function="regexp_replace",
+    output_field=models.TextField(),
+)
+
+
+def _given(name: Any) -> NullIf:
+    return NullIf(name, models.Value(""))
 
 
 @tracked()
@@ -62,6 +77,15 @@ class Organisation(Record):
         blank=True,
         validators=ONE_LINE,
     )
+    reading = models.CharField(
+        _("reading (kana)"),
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        validators=ONE_LINE,
+        help_text=_("Used to sort and to find."),
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=OrganisationKind, default=OrganisationKind.OTHER)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="affiliates", verbose_name=_("belongs to")
@@ -73,13 +97,24 @@ class Organisation(Record):
         default=False,
         help_text=_("Otherwise only people who see one of its alliances find it."),
     )
+    sort_key = models.GeneratedField(expression=SortKey("name"), output_field=models.TextField(), db_persist=True)
+    local_sort_key = models.GeneratedField(
+        expression=SortKey(Coalesce(_given("reading"), _given(_KANA_NAME), "name")),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    name_keys = models.GeneratedField(
+        expression=NameKeys("name", "local_name", "reading"),
+        output_field=ArrayField(models.TextField()),
+        db_persist=True,
+    )
     folded = models.GeneratedField(
-        expression=folded_words("name", "local_name"),
+        expression=folded_words("name", "local_name", "reading"),
         output_field=models.TextField(),
         db_persist=True,
     )
     words = models.GeneratedField(
-        expression=found_by(title=["name", "local_name"]), output_field=SearchVectorField(), db_persist=True
+        expression=found_by(title=["name", "local_name", "reading"]), output_field=SearchVectorField(), db_persist=True
     )
 
     objects = OrganisationQuerySet.as_manager()
@@ -95,7 +130,9 @@ class Organisation(Record):
         indexes = [
             GinIndex(OpClass("folded", "gin_trgm_ops"), name="organisation_folded_trgm"),
             GinIndex(fields=["words"], name="organisation_words"),
-            models.Index(Fold("name"), name="organisation_name_folded"),
+            GinIndex(fields=["name_keys"], name="organisation_name_keys"),
+            models.Index(fields=["sort_key"], name="organisation_sort_key"),
+            models.Index(fields=["local_sort_key"], name="organisation_local_sort_key"),
         ]
 
     def __str__(self) -> str:

@@ -1,18 +1,19 @@
 """People: colleagues and people at partners, with or without an account."""
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models.functions import Coalesce, Concat, Lower, NullIf
+from django.db.models.functions import Coalesce, Concat, NullIf
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
-from coe_hub.lib.sql import folded_words, found_by
+from coe_hub.lib.sql import NameKeys, SortKey, folded_words, found_by
 from coe_hub.lib.text import ONE_LINE, in_reader_script, refuse_control_characters
 from coe_hub.people.directory.models.organisations import Organisation, Site
 from coe_hub.people.directory.visibility import PersonQuerySet
@@ -21,6 +22,27 @@ from coe_hub.vocabulary.models import Function, Language
 _SPACE = models.Value(" ")
 # The family name on both sides of the given name, as either order is typed.
 _NAMES = ("family_name", "given_name", "family_name", "latin_name", "reading")
+_IN_ORDER = Concat("family_name", _SPACE, "given_name", output_field=models.TextField())
+_TURNED = Concat("given_name", _SPACE, "family_name", output_field=models.TextField())
+
+
+def _turned(name: str, pattern: str) -> models.Func:
+    """The name with its last or its first word on the other side."""
+    turn = models.Value(pattern), models.Value(r"\2 \1")
+    return models.Func(name, *turn, function="regexp_replace", output_field=models.TextField())
+
+
+def _first_given(*names: Any) -> Coalesce:
+    """The first of these that is not empty; there is always a family name."""
+    *others, last = names
+    return Coalesce(*[NullIf(name, models.Value("")) for name in others], last, output_field=models.TextField())
+
+
+# An address is looked for as a whole; of its parts only what stands before the sign says something of the person.
+_MAILBOX = models.Func(
+    "email", models.Value("@"), models.Value(1), function="split_part", output_field=models.TextField()
+)
+_LATIN_TURNED = _turned("latin_name", r"^(.*\S)\s+(\S+)$")
 
 
 class PersonValues(TypedDict, total=False):
@@ -79,8 +101,25 @@ class Person(Record):
         help_text=_("Otherwise only people who share a visible alliance find this person."),
     )
     sort_key = models.GeneratedField(
-        expression=Lower(Coalesce(NullIf("reading", models.Value("")), Concat("family_name", _SPACE, "given_name"))),
+        expression=SortKey(_first_given(_LATIN_TURNED, "reading", _IN_ORDER)),
         output_field=models.TextField(),
+        db_persist=True,
+    )
+    local_sort_key = models.GeneratedField(
+        expression=SortKey(_first_given("reading", _IN_ORDER)),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
+    name_keys = models.GeneratedField(
+        expression=NameKeys(
+            _IN_ORDER,
+            _TURNED,
+            "latin_name",
+            _LATIN_TURNED,
+            "reading",
+            _turned("reading", r"^(\S+)\s+(\S.*)$"),
+        ),
+        output_field=ArrayField(models.TextField()),
         db_persist=True,
     )
     folded = models.GeneratedField(
@@ -89,7 +128,7 @@ class Person(Record):
         db_persist=True,
     )
     words = models.GeneratedField(
-        expression=found_by(title=_NAMES, body=["job_title", "local_job_title"]),
+        expression=found_by(title=_NAMES, body=["job_title", "local_job_title", "about", _MAILBOX]),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -101,7 +140,9 @@ class Person(Record):
         indexes = [
             GinIndex(OpClass("folded", "gin_trgm_ops"), name="person_folded_trgm"),
             GinIndex(fields=["words"], name="person_words"),
+            GinIndex(fields=["name_keys"], name="person_name_keys"),
             models.Index(fields=["sort_key"], name="person_sort_key"),
+            models.Index(fields=["local_sort_key"], name="person_local_sort_key"),
         ]
 
     def __str__(self) -> str:

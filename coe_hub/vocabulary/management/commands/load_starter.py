@@ -19,6 +19,7 @@ _VOCABULARIES: dict[str, type[models.Word]] = {
     "therapeutic_areas": models.TherapeuticArea,
     "languages": models.Language,
     "alliance_roles": models.AllianceRole,
+    "synonyms": models.Synonym,
 }
 # Steps of ten leave room for an admin's own word between two of ours.
 _STEP = 10

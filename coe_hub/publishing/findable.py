@@ -1,0 +1,81 @@
+"""Contents as the search shows them: in the reader's language where they have it, with the text that tells most."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from django.conf import settings
+from django.db.models import Case, Q, QuerySet, When
+
+from coe_hub.lib.findable import Text, Thing
+from coe_hub.lib.search import Words, word_found
+from coe_hub.lib.text import reader_language
+from coe_hub.publishing.models import TITLE, EditionText
+
+_PURPOSE = "purpose"
+
+
+# How rooms register texts of contents: several rows a thing, each in one language.
+OF_CONTENTS: dict[str, Any] = {
+    "order": lambda: ("-texts", "hit_id"),
+    "is_public": True,
+    "of_thing": "edition__content",
+    "found": word_found,
+}
+
+
+def texts_of(kinds: Q) -> "QuerySet[Any]":
+    """The texts that readers can open, of the contents of these kinds."""
+    return EditionText.objects.live().filter(kinds)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Titles and purposes of some contents by content, key and language, and of each the text that tells most."""
+
+    texts: dict[int, dict[str, dict[str, str]]] = field(default_factory=dict)
+    telling: dict[int, Text] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, ids: Collection[int], words: Words, *, beside: Collection[int] = ()) -> Self:
+        """Those of `ids`, and of contents `beside` them the lines alone. Two queries."""
+        found = EditionText.objects.live().filter(edition__content__in=[*ids, *beside], key__in=[TITLE, _PURPOSE])
+        texts: dict[int, dict[str, dict[str, str]]] = {}
+        for content, key, language, text in found.values_list("edition__content", "key", "language", "text"):
+            texts.setdefault(content, {}).setdefault(key, {})[language] = text
+        return cls(texts, _telling_texts(ids, words))
+
+    def title(self, content: int) -> Text:
+        """Its name."""
+        return _in_reader_language(self.texts[content][TITLE])
+
+    def thing(self, content: int, *, line: Collection[object], url: str) -> Thing:
+        """The content as a hit shows it."""
+        own = self.texts[content]
+        summary = _in_reader_language(own[_PURPOSE]) if _PURPOSE in own else None
+        return Thing(
+            title=self.title(content),
+            line=" · ".join(map(str, line)),
+            url=url,
+            known_as=" ".join(own[TITLE].values()),
+            body=self.telling.get(content) or summary,
+            is_summary=True,
+        )
+
+
+def _telling_texts(ids: Collection[int], words: Words) -> dict[int, Text]:
+    """By content, the text below its title that shows best why it matched, in the reader's language if one does."""
+    if not words:
+        return {}
+    found = EditionText.objects.live().filter(words.any_found(), edition__content__in=ids).exclude(key=TITLE)
+    foreign = Case(When(language=reader_language(), then=0), default=1)
+    best = found.order_by("edition__content", foreign, words.rank(), "position").distinct("edition__content")
+    rows = best.values_list("edition__content", "text", "language")
+    return {content: Text(text, language) for content, text, language in rows}
+
+
+def _in_reader_language(texts: dict[str, str]) -> Text:
+    """In the reader's language, else in the one it was written in."""
+    language = reader_language()
+    chosen = language if language in texts else settings.LANGUAGE_CODE
+    return Text(texts[chosen], chosen)

@@ -1,0 +1,102 @@
+"""A filter that cannot be read leaves nothing, on every list and in every file; the page says so."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from django.test import Client
+
+from alliances.core.models import Alliance
+from alliances.journal.actions import write_entry
+from alliances.reviews.actions.reviews import do_review
+from coe_hub.reminders.models import Delivery
+from tests.factories import SINCE
+from tests.reminders.items import make_item
+
+PAGES = {
+    "/alliances/": [
+        "stage=nonsense",
+        "phase=nonsense",
+        "living_on=someday",
+        "scope=x",
+        "q=a%07",
+        "finding=x",
+        "area=x",
+    ],
+    "/alliances/journal/": ["kind=nonsense", "since=someday", "until=2026-13-01", "q=a%07"],
+    "/alliances/{alliance}/journal/": ["kind=nonsense", "since=someday"],
+    "/alliances/{alliance}/reviews/": ["outcome=nonsense", "until=someday"],
+    "/alliances/{alliance}/actions/": ["state=nonsense", "owner=nobody", "side=x"],
+    "/governance/reviews/": ["outcome=nonsense", "kept=perhaps", "since=someday"],
+    "/actions/": ["state=nonsense", "owner=nobody", "of=mine&side=x"],
+    "/people/": ["site=nowhere", "function=nonsense", "language=xx"],
+    "/people/organisations/": ["kind=nonsense"],
+    "/reminders/engine/mails/": ["state=nonsense", "channel=nonsense"],
+}
+CASES = [(page, query) for page, queries in PAGES.items() for query in queries]
+
+
+@pytest.fixture
+def filled(alliance: Alliance, cast: SimpleNamespace) -> Alliance:
+    """Something on every list."""
+    write_entry(alliance=alliance, kind="note", text="Note", happened_on=SINCE, by=cast.lead)
+    do_review(alliance=alliance, held_on=SINCE, outcome="watch", note="", by=cast.lead)
+    make_item(alliance, cast.admin.person, by=cast.lead)
+    Delivery.objects.create(
+        person=cast.lead.person, channel="single", on_day=SINCE, send_after=alliance.created_at, message_id="<1@hub>"
+    )
+    return alliance
+
+
+@pytest.fixture
+def admin(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+    return sign_in(cast.admin)
+
+
+@pytest.mark.parametrize(("page", "query"), CASES)
+def test_a_filter_that_cannot_be_read_lists_nothing_and_is_told(
+    page: str, query: str, filled: Alliance, admin: Client
+) -> None:
+    address = page.format(alliance=filled.public_id)
+    assert admin.get(address).context["page"].paginator.count > 0
+    response = admin.get(f"{address}?{query}")
+    assert (response.status_code, response.context["page"].paginator.count) == (200, 0)
+    assert 'role="alert"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("address", "raw"), [("/alliances/?stage=x", "x"), ("/people/?site=y", "y"), ("/actions/?state=z", "z")]
+)
+def test_a_filter_that_cannot_be_read_is_taken_off_by_its_chip(
+    address: str, raw: str, filled: Alliance, admin: Client
+) -> None:
+    (chip,) = admin.get(address).context["chips"]
+    assert (chip["value"], chip["url"]) == (raw, "?")
+
+
+EXPORTS = {
+    "/alliances/?stage=nonsense": "Stage: Select a valid choice. That choice is not one of the available choices.",
+    "/alliances/?living_on=someday": "Living on: Enter a valid date.",
+    "/actions/?state=nonsense": "State: Select a valid choice. nonsense is not one of the available choices.",
+    "/alliances/{alliance}/actions/?side=x": "Side: Select a valid choice. x is not one of the available choices.",
+}
+
+
+@pytest.mark.parametrize(("address", "line"), EXPORTS.items())
+@pytest.mark.parametrize("file_format", ["csv", "xlsx", "json"])
+def test_a_file_is_refused_with_a_line_that_says_why(
+    file_format: str, address: str, line: str, filled: Alliance, admin: Client
+) -> None:
+    response = admin.get(f"{address.format(alliance=filled.public_id)}&format={file_format}")
+    assert (response.status_code, response["Content-Type"]) == (400, "text/plain; charset=utf-8")
+    assert response.content.decode() == line
+
+
+@pytest.mark.parametrize("page", ["/alliances/", "/actions/", "/alliances/{alliance}/actions/"])
+def test_an_unknown_kind_of_file_is_refused(page: str, filled: Alliance, admin: Client) -> None:
+    response = admin.get(page.format(alliance=filled.public_id), {"format": "pdf"})
+    assert (response.status_code, response.content.decode()) == (400, "Files are made as csv, xlsx, json.")
+
+
+def test_whose_actions_is_a_page_and_no_filter(admin: Client) -> None:
+    assert [admin.get(f"/actions/?of={of}").status_code for of in ("mine", "given", "nonsense")] == [200, 200, 404]

@@ -1,0 +1,38 @@
+"""Tools as the search finds them."""
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from coe_hub.lib.findable import Findable, Rows, Thing, register
+from coe_hub.lib.search import Words
+from coe_hub.publishing.findable import OF_CONTENTS, Lines, texts_of
+from coe_hub.publishing.models import ContentKind
+from toolkits.models import Tool
+
+if TYPE_CHECKING:
+    from coe_hub.people.models import User
+
+
+def _rows(_user: "User | None") -> Rows:
+    return texts_of(Q(edition__content__kind=ContentKind.TOOL))
+
+
+def _things(ids: Collection[int], words: Words) -> dict[int, Thing]:
+    lines = Lines.of(ids, words)
+    tools = Tool.objects.filter(content__in=ids).select_related("content")
+    return {tool.content_id: _thing(tool, lines) for tool in tools if tool.content_id in lines.texts}
+
+
+def _thing(tool: Tool, lines: Lines) -> Thing:
+    length = _("%(minutes)s min") % {"minutes": tool.minutes}
+    line = [tool.get_toolkit_display(), length, tool.get_file_format_display()]
+    return lines.thing(tool.content_id, line=line, url=tool.get_absolute_url())
+
+
+def register_all() -> None:
+    """Let tools be found."""
+    register(Findable(kind="tools", label=gettext_lazy("Tools"), place=10, rows=_rows, things=_things, **OF_CONTENTS))
