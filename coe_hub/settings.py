@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "coe_hub.action_items",
     "coe_hub.calendars",
     "coe_hub.reminders",
+    "coe_hub.attachments",
     "coe_hub.usage",
     "coe_hub.audit",
     "coe_hub.people",
@@ -264,6 +265,7 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_HANDLERS = [
     "coe_hub.lib.uploads.BoundedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

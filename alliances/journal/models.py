@@ -1,7 +1,7 @@
 """The journal: what happened on an alliance, line by line."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Self, TypedDict
+from typing import Self, TypedDict
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
@@ -12,13 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from alliances.core.models import Alliance
+from coe_hub.attachments.models import folder_column
 from coe_hub.lib.history import tracked
-from coe_hub.lib.records import Record, RecordQuerySet, Unworded
+from coe_hub.lib.records import Record, Unworded
 from coe_hub.lib.sql import found_by
 from coe_hub.lib.text import refuse_control_characters
-
-if TYPE_CHECKING:
-    from coe_hub.people.models import User
+from coe_hub.people.models import Scope, ScopedQuerySet
 
 
 class EntryKind(models.TextChoices):
@@ -37,12 +36,10 @@ class EntryValues(TypedDict, total=False):
     happened_on: date
 
 
-class JournalEntryQuerySet(RecordQuerySet):
-    """Entries as one reader sees them."""
+class JournalEntryQuerySet(ScopedQuerySet):
+    """Lines of journals: who sees the alliance sees them."""
 
-    def visible_to(self, user: "User") -> Self:
-        """Those of alliances the user sees."""
-        return self.filter(alliance__in=Alliance.objects.visible_to(user))
+    SCOPE = "alliance__scope"
 
     def of_active_alliances(self) -> Self:
         """Without those of alliances that were put away."""
@@ -64,6 +61,7 @@ class JournalEntry(Record):
     text = models.TextField(_("what happened"), max_length=4000, validators=[refuse_control_characters])
     happened_on = models.DateField(_("on"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    folder = folder_column()
 
     words = models.GeneratedField(
         expression=found_by(title=[], body=["text"]), output_field=SearchVectorField(), db_persist=True
@@ -91,3 +89,8 @@ class JournalEntry(Record):
         """Its place in its alliance's journal; needs the alliance."""
         page = reverse("journal_list", args=[self.alliance.public_id])
         return f"{page}?entry={self.public_id}#entry-{self.public_id}"
+
+    @property
+    def scope(self) -> Scope:
+        """Its alliance's."""
+        return self.alliance.scope

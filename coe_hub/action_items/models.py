@@ -11,6 +11,7 @@ from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, M
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from coe_hub.attachments.models import folder_column
 from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
@@ -128,6 +129,7 @@ class ActionItem(Record):
         _("why another day"), max_length=2000, blank=True, validators=[refuse_control_characters]
     )
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    folder = folder_column()
 
     folded = models.GeneratedField(expression=folded_words("text"), output_field=models.TextField(), db_persist=True)
     words = models.GeneratedField(

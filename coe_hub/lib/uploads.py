@@ -21,7 +21,8 @@ from lxml import etree
 
 from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
 
-MOST_BYTES = 10 * 1024 * 1024
+MOST_BYTES = 10 * 1024 * 1024  # of a file that is read, or given to every reader
+MOST_UPLOADED = 100 * 1024 * 1024  # of any file that is handed in
 MOST_ENTRIES = 2_000
 MOST_UNPACKED = 100 * 1024 * 1024
 MOST_RATIO = 200
@@ -47,7 +48,7 @@ class BoundedUpload(FileUploadHandler):
     memory or disk. What is kept is longer than the limit, so the form still says that the file is too large."""
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
-        return raw_data if start <= MOST_BYTES else None
+        return raw_data if start <= MOST_UPLOADED else None
 
     def file_complete(self, file_size: int) -> None:
         return None

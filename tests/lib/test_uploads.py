@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
-from coe_hub.lib.uploads import MOST_BYTES, BoundedUpload, check_document, kind_of
+from coe_hub.lib.uploads import MOST_BYTES, MOST_UPLOADED, BoundedUpload, check_document, kind_of
 from tests.toolkits.data import word_file
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n"
@@ -145,5 +145,5 @@ def test_an_archive_that_understates_what_is_in_it_is_found_out() -> None:
 
 def test_no_more_is_kept_of_an_upload_than_it_takes_to_refuse_it() -> None:
     handler = BoundedUpload()
-    assert handler.receive_data_chunk(b"a", MOST_BYTES) == b"a"
-    assert handler.receive_data_chunk(b"a", MOST_BYTES + 1) is None
+    assert handler.receive_data_chunk(b"a", MOST_UPLOADED) == b"a"
+    assert handler.receive_data_chunk(b"a", MOST_UPLOADED + 1) is None

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from coe_hub.attachments.models import folder_column
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
 from coe_hub.lib.sql import AddMonths, SortKey, folded_words, found_by
@@ -156,6 +157,7 @@ class Alliance(Record):
         db_persist=True,
         verbose_name=_("next review"),
     )
+    folder = folder_column()
     sort_key = models.GeneratedField(expression=SortKey("name"), output_field=models.TextField(), db_persist=True)
     folded = models.GeneratedField(
         expression=folded_words("name", "code_name", "reference"),

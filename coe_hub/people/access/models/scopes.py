@@ -83,12 +83,16 @@ def scopes_worked_on(user: "User") -> "models.QuerySet[Any]":
 
 
 class ScopedQuerySet(RecordQuerySet):
-    """Records that stand in a scope. A view reads them through `visible_to` and in no other way."""
+    """Records that stand in a scope. A view reads them through `visible_to` and in no other way.
+
+    `SCOPE` is the way to it: the record's own column, or that of what it hangs on.
+    """
+
+    SCOPE = "scope"
 
     def visible_to(self, user: "User") -> Self:
         """What stands in an open scope, or in one the user's person holds a grant on."""
-        granted = ScopeGrant.objects.filter(scope=OuterRef("scope"), person=user.person_id)
-        return self.filter(Q(scope__kind=ScopeKind.OPEN) | Exists(granted))
+        return self.filter(Q(**{f"{self.SCOPE}__kind": ScopeKind.OPEN}) | Exists(self._grants(user)))
 
     def editable_by(self, user: "User") -> Self:
         """What the user may change: named on the scope as lead, sponsor or team, or an alliance manager who sees it."""
@@ -97,8 +101,10 @@ class ScopedQuerySet(RecordQuerySet):
         visible = self.visible_to(user)
         if user.has_role(GlobalRole.ALLIANCE_MANAGER):
             return visible
-        granted = ScopeGrant.objects.filter(scope=OuterRef("scope"), person=user.person_id, role__in=_EDITORS)
-        return visible.filter(Exists(granted))
+        return visible.filter(Exists(self._grants(user).filter(role__in=_EDITORS)))
+
+    def _grants(self, user: "User") -> "models.QuerySet[ScopeGrant]":
+        return ScopeGrant.objects.filter(scope=OuterRef(self.SCOPE), person=user.person_id)
 
 
 @dataclass(frozen=True)
