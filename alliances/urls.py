@@ -10,4 +10,5 @@ urlpatterns = [
     path("<id:public_id>/", include("alliances.stages.urls")),
     path("<id:public_id>/", include("alliances.reviews.urls")),
     path("<id:public_id>/", include("alliances.action_items.urls")),
+    path("<id:public_id>/", include("alliances.files.urls")),
 ]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from alliances.core.models import Alliance
-from coe_hub.attachments.models import folder_column
+from coe_hub.attachments.models import folder_column, in_folders
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record, Unworded
 from coe_hub.lib.sql import found_by
@@ -48,6 +48,10 @@ class JournalEntryQuerySet(ScopedQuerySet):
     def newest_first(self) -> Self:
         """By the day they tell of."""
         return self.order_by("-happened_on", "-pk")
+
+    def with_row(self) -> Self:
+        """With all that a row of a list shows, the newest on top."""
+        return self.select_related("by__person", "folder").prefetch_related(in_folders()).newest_first()
 
 
 @tracked()

@@ -15,6 +15,7 @@ from alliances.core.parts import Overview, Panel, Part, RecordPage, Tab
 from alliances.journal import findable
 from alliances.journal.forms import JournalEntryForm
 from alliances.journal.models import EntryKind, JournalEntry
+from coe_hub.attachments import holders
 from coe_hub.audit.history import Names as EventNames
 from coe_hub.audit.history import Story
 from coe_hub.lib.dates import date_text
@@ -24,7 +25,7 @@ _RECENT = 5
 
 
 def _overview(page: RecordPage) -> Overview:
-    entries = page.alliance.journal.active().select_related("by__person").order_by("-happened_on", "-pk")
+    entries = page.alliance.journal.active().with_row()
     context = {"entries": entries[:_RECENT], "entry_form": JournalEntryForm()}
     return Overview(panels=[Panel("alliances/_journal.html", context, place=20)])
 
@@ -49,7 +50,8 @@ def _sentences(rows: Sequence[NewsRow], names: Names) -> Iterable[str]:
 
 
 def register_all() -> None:
-    """Put the journal on the record, into its history and into Today's news."""
+    """Put the journal on the record, into its history and into Today's news; its lines take files and links."""
+    holders.register("entry", JournalEntry, gettext_lazy("Journal"))
     parts.register(
         Part(
             code="journal",

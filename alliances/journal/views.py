@@ -35,7 +35,7 @@ def journal_list(request: SignedInRequest, public_id: str) -> HttpResponse:
     alliance = visible_alliance(request, public_id)
     entries = alliance.journal.active()
     filters = JournalFilter(request.GET, queryset=entries, request=request)
-    rows = filters.qs.select_related("by__person").newest_first()
+    rows = filters.qs.with_row()
     number = _page_of(entries, request.GET["entry"]) if "entry" in request.GET else request.GET.get("page")
     context = {
         "alliance": alliance,
@@ -66,7 +66,7 @@ def entry_list(request: SignedInRequest) -> HttpResponse:
     """The journals of all alliances that the reader may see, narrowed as asked, newest first."""
     entries = JournalEntry.objects.visible_to(request.user).active().of_active_alliances()
     filters = JournalFilter(request.GET, queryset=entries, request=request)
-    rows = filters.qs.select_related("by__person", "alliance").newest_first()
+    rows = filters.qs.with_row().select_related("alliance")
     context = {
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "filters": filters,

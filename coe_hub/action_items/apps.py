@@ -10,10 +10,14 @@ class ActionItemsConfig(AppConfig):
     verbose_name = _("Actions")
 
     def ready(self) -> None:
-        """Fill the registers: what is due and can be found here, and what the partner links of action items lead to."""
+        """Fill the registers: what is due and can be found here, what takes files, and what the partner links of action
+        items lead to."""
         # CONFIG: models exist only from here on
         from coe_hub.action_items import belongings, doubles, due, findable, partner_page  # noqa: PLC0415
+        from coe_hub.action_items.models import ActionItem  # noqa: PLC0415
+        from coe_hub.attachments import holders  # noqa: PLC0415
 
+        holders.register("action", ActionItem, _("Action"))
         belongings.register_all()
         due.register_all()
         doubles.register_all()

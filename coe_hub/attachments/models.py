@@ -2,13 +2,13 @@
 
 from datetime import date
 from pathlib import PurePosixPath
-from typing import Self, TypedDict
+from typing import Any, Self, TypedDict
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -150,3 +150,18 @@ class StoredFile(models.Model):
     def ending(self) -> str:
         """The ending of its name, in capitals: PDF."""
         return PurePosixPath(self.name).suffix.removeprefix(".").upper()
+
+
+def in_folders() -> "Prefetch[str, AttachmentQuerySet, str]":
+    """For `prefetch_related` of records that take files: what lies in their folders, as `record.folder.contents`."""
+    contents = Attachment.objects.active().with_row().in_order()
+    return Prefetch("folder__attachments", contents, to_attr="contents")
+
+
+def contents_of(record: Any) -> list[Attachment]:
+    """The files and links of a record that takes them; no query where it was read with `in_folders`."""
+    if record.folder_id is None:
+        return []
+    if not hasattr(record.folder, "contents"):
+        prefetch_related_objects([record], in_folders())
+    return record.folder.contents

@@ -21,6 +21,9 @@ from alliances.reviews.models import ReviewAppointment
 from coe_hub.action_items.actions import add_action, edit_action
 from coe_hub.action_items.forms import ActionItemEditForm
 from coe_hub.action_items.models import ActionItem
+from coe_hub.attachments.actions import add_link, edit_link
+from coe_hub.attachments.forms import LinkEditForm
+from coe_hub.attachments.models import Attachment
 from coe_hub.people.accounts.actions import edit_account, edit_profile
 from coe_hub.people.accounts.forms import AccountForm
 from coe_hub.people.directory.actions import edit_organisation, edit_person, edit_site
@@ -63,6 +66,8 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "time_zone": ("Asia/Tokyo", "Europe/Berlin"),
     "country": ("JP", "US"),
     "subdivision": ("MA", "BY"),
+    "address": ("https://one.example", "https://two.example"),
+    "checked_on": (date(2026, 5, 4), date(2026, 5, 5)),
     "website": ("https://one.example", "https://two.example"),
     "dial_in": ("https://one.example", "https://two.example"),
     "email": ("one@hub.example", "two@hub.example"),
@@ -107,6 +112,11 @@ EDITED: list[tuple[type[models.Model], Edited]] = [
         lambda w: w.alliance,
         lambda w, one, data: AllianceEditForm(data, user=w.user, alliance=one),
         lambda w, one, form: edit_alliance(alliance=one, by=w.user, **form.action_values()),
+    )),
+    (Attachment, Edited(
+        lambda w: add_link(record=w.alliance, title="Charter", address="https://a.example", by=w.user),
+        lambda _w, one, data: LinkEditForm(data, link=one),
+        lambda _w, one, form: edit_link(link=one, **form.action_values()),
     )),
     (Scope, Edited(
         lambda w: w.alliance.scope,

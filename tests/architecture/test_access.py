@@ -21,6 +21,7 @@ from alliances.journal.actions import write_entry
 from alliances.reviews.actions.appointments import plan_review
 from coe_hub.action_items.actions import PURPOSE, add_action
 from coe_hub.action_items.models import ActionItem
+from coe_hub.attachments.actions import add_link, attach_file
 from coe_hub.calendars.actions import make_feed
 from coe_hub.home.middleware import DueCountMiddleware
 from coe_hub.lib.tokens import token_hash
@@ -34,6 +35,7 @@ from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
 from tests import databases
 from tests.architecture import urls
+from tests.attachments.data import pdf
 from tests.cast import Cast, make_cast, make_open_alliance, make_secret
 from tests.factories import PASSWORD, SINCE, make_alliance, make_member, make_organisation, make_person
 from tests.toolkits.data import make_edition, make_tool
@@ -192,7 +194,20 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         merge=lambda _name: [merged.pk],
         hidden_merge=lambda _name: [hidden_merge.pk],
         reset_key=lambda _name: ["1", "no-such-key"],
+        **_files("", alliance, by=cast.lead),
+        **_files("hidden_", secret, by=cast.lead),
     )
+
+
+def _files(prefix: str, alliance: Alliance, *, by: User) -> dict[str, Callable[[str], list[object]]]:
+    """An alliance as what takes files, a file of it, and a link to a document."""
+    file = attach_file(record=alliance, upload=pdf(), by=by)
+    document = add_link(record=alliance, by=by, title="Charter", address="https://kestrel.example/charter")
+    return {
+        f"{prefix}holder": lambda _name: ["alliance", alliance.public_id],
+        f"{prefix}file": lambda name: [file.public_id, *([1] if name.startswith("edition_") else [])],
+        f"{prefix}document": lambda _name: [document.public_id],
+    }
 
 
 def _of_training(kind: str, slug: str) -> Callable[[str], list[object]]:

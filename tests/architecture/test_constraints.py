@@ -13,6 +13,7 @@ from alliances.core.models import Alliance, Member, Party
 from alliances.journal.models import JournalEntry
 from alliances.reviews.models import Review, ReviewAppointment, ReviewInvitee
 from coe_hub.action_items.models import ActionItem
+from coe_hub.attachments.models import Attachment, Folder, StoredFile
 from coe_hub.calendars.models import CalendarFeed
 from coe_hub.people.doubles.models import Merge
 from coe_hub.people.models import (
@@ -66,6 +67,17 @@ def item(world: SimpleNamespace, **values: Any) -> ActionItem:
     """An open action item of the world's person."""
     needed = {"scope": world.alliance.scope, "text": "A", "owner": world.person, "side": "ours"}
     return ActionItem(**needed | values)
+
+
+def attachment(world: SimpleNamespace, **values: Any) -> Attachment:
+    """A link in a folder of the world's alliance."""
+    needed = {"folder": world.folder, "kind": "link", "title": "A", "address": "https://a.example"}
+    return Attachment(**needed | values)
+
+
+def stored_file(world: SimpleNamespace, **values: Any) -> StoredFile:
+    """An edition of the world's file."""
+    return StoredFile(**{"attachment": world.file, "number": 1, "name": "a.pdf", "stored": "a", "size": 1} | values)
 
 
 def appointment(world: SimpleNamespace, **values: Any) -> ReviewAppointment:
@@ -266,6 +278,17 @@ CASES: dict[str, Rows] = {
         item(w, returned_at=NOW, returned_note="Not mine"),
         item(w, returned_note="Not mine"),
     ],
+    "attachment_titled": lambda w: [attachment(w), attachment(w, title="")],
+    "attachment_file_or_link": lambda w: [
+        attachment(w),
+        attachment(w, checked_on=DAY),
+        attachment(w, kind="file", address=""),
+        attachment(w, address=""),
+    ],
+    "stored_file_number_once": lambda w: [stored_file(w), stored_file(w, number=2), stored_file(w, number=2)],
+    "stored_file_counted_from_one": lambda w: [stored_file(w), stored_file(w, number=0)],
+    "stored_file_not_empty": lambda w: [stored_file(w), stored_file(w, number=2, size=0)],
+    "stored_file_named": lambda w: [stored_file(w), stored_file(w, number=2, name="")],
     "last_seen_once": lambda w: [
         LastSeen(user=w.user, page="today", seen_at=NOW),
         LastSeen(user=w.user, page="list", seen_at=NOW),
@@ -315,6 +338,9 @@ def world(cast: Cast) -> SimpleNamespace:
     world.other.save()
     world.appointment = appointment(world, cancelled_at=NOW)
     world.appointment.save()
+    world.folder = Folder.objects.create(scope=world.alliance.scope)
+    world.file = attachment(world, kind="file", address="")
+    world.file.save()
     return world
 
 
@@ -348,6 +374,21 @@ WRONG_ITEMS = {
     "open with a closer": {"closed_by": "person"},
     "open with a closing note": {"close_note": "Sent"},
 }
+
+
+WRONG_ATTACHMENTS = {
+    "a file with an address": {"kind": "file"},
+    "a file that was checked": {"kind": "file", "address": "", "checked_on": DAY},
+    "neither a file nor a link": {"kind": "note"},
+}
+
+
+@pytest.mark.parametrize("values", WRONG_ATTACHMENTS.values(), ids=WRONG_ATTACHMENTS)
+def test_what_lies_in_a_folder_is_a_file_or_a_link_and_nothing_of_the_other(
+    values: dict[str, Any], world: SimpleNamespace
+) -> None:
+    with pytest.raises(IntegrityError, match='"attachment_file_or_link"'), transaction.atomic():
+        attachment(world, **values).save(force_insert=True)
 
 
 @pytest.mark.parametrize("values", WRONG_ITEMS.values(), ids=WRONG_ITEMS)

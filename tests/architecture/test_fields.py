@@ -32,6 +32,8 @@ NOT_EDITED = {
     "alliances.Member": "a role is given and taken away",
     "alliances.Party": "comes and goes with the partners named on the alliance's form",
     "alliances.StageChange": "rows are only added",
+    "attachments.Folder": "made with the first thing that lies in it",
+    "attachments.StoredFile": "rows are only added",
     "calendars.CalendarFeed": "made, made anew and withdrawn",
     "people.Invitation": "sent once",
     "people.Merge": "done, and undone",
@@ -60,6 +62,9 @@ KEPT = {
         "closed_by": "as state", "close_note": "as state", "returned_at": "handed back by an action",
         "returned_note": "as returned_at", "proposed_on": "what the partner asks for",
         "proposed_note": "as proposed_on",
+    },
+    "attachments.Attachment": {
+        "folder": "whose it is", "kind": "what it was added as", "by": "who added it",
     },
     "alliances.Alliance": {"scope": "its kind is edited", "stage": "moved by an action, with its day and reason"},
     "journal.JournalEntry": {"alliance": "where it was written", "by": "who wrote it"},

@@ -19,9 +19,11 @@ from alliances.journal.actions import write_entry
 from alliances.reviews.actions.appointments import plan_review
 from alliances.reviews.actions.reviews import do_review
 from alliances.stages.actions import change_stage
+from coe_hub.attachments.actions import add_link, attach_file
 from coe_hub.calendars.actions import make_feed
 from coe_hub.people.models import Organisation, User
 from coe_hub.vocabulary.models import AllianceType, Stage
+from tests.attachments.data import pdf
 from tests.cast import Cast
 from tests.factories import SINCE, make_alliance, make_member, make_organisation, make_person
 from tests.reminders.items import make_item
@@ -110,7 +112,9 @@ def hide(cast: Cast) -> Callable[[], Alliance]:
         quill = make_person("Una Quill", at=hidden, is_public=False, about="Knows umbrology.", email="una@hub.example")
         make_member(alliance, quill, role="alliance_lead", side="theirs")
         make_member(alliance, public, role="team_member", side="theirs")
-        write_entry(alliance=alliance, kind="call", text="Umbra called", happened_on=SINCE, by=cast.lead)
+        entry = write_entry(alliance=alliance, kind="call", text="Umbra called", happened_on=SINCE, by=cast.lead)
+        attach_file(record=entry, upload=pdf("umbra-data-room.pdf"), by=cast.lead)
+        add_link(record=alliance, title="Umbra data room", address="https://umbra.example", by=cast.lead)
         do_review(alliance=alliance, held_on=SINCE, outcome="at_risk", note="Umbra hesitates", by=cast.lead)
         make_item(alliance, cast.lead.person, by=cast.lead, text="Ask Umbra for the data room")
         plan_review(

@@ -12,6 +12,9 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates"
 # Pages without a template of their own, with the reason.
 NO_TEMPLATE = {
     "address_trust": "a button; leads back",
+    "attachment_archive": "a button; leads back to the record",
+    "attachment_download": "a file",
+    "attachment_restore": "a button; leads to what is there again",
     "account_email": "leads to address_change",
     "action_day_settle": "a button of the item; leads back to it",
     "action_link_revoke": "a button of the item; leads back to it",
@@ -21,8 +24,10 @@ NO_TEMPLATE = {
     "alliance_restore": "a button of the record; leads back to it",
     "calendar_feed": "a file",
     "course_start": "a button; leads on to the lesson",
+    "edition_attached": "a file",
     "edition_download": "a file",
     "edition_file": "a file",
+    "edition_take_up": "a button of the file; leads back to it",
     "lesson_finish": "a button; leads on to the next lesson",
     "member_suggest": "JSON for a picker",
     "merge_undo": "a button of the list; leads to what is itself again",

@@ -131,7 +131,7 @@ def test_alliance_history(
 ) -> None:
     address = reverse("alliance_history", args=[fill(count).public_id])
     # Ten kinds of rows leave a trail, and five kinds of names are looked up: more than any other page.
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(22):
         response = team.get(address)
     assert shown(response, "page") == 2 * count + 5
 

@@ -19,7 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coe_hub.lib import dates
+from coe_hub.lib import dates, links
 from coe_hub.lib.text import join_words
 
 register = template.Library()
@@ -30,6 +30,11 @@ _WEEKDAY_WITHIN = 7
 
 
 # --- Text --------------------------------------------------------------------------------------------------------
+# What people typed, its addresses made links: as lines, as paragraphs.
+register.filter(links.linked_lines)
+register.filter(links.linked_paragraphs)
+
+
 @register.filter
 def date_text(value: date | None, style: str = "full") -> str:
     """12 Nov 2026 / 2026年11月12日; the styles are those of `coe_hub.lib.dates.date_text`."""

@@ -1,0 +1,1 @@
+"""The files and links of an alliance, wherever on it they lie."""
