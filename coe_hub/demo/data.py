@@ -161,6 +161,22 @@ class ActionData(TypedDict):
     returned: NotRequired[ReturnedData]
 
 
+class FileData(TypedDict):
+    """A file, a table or a link of an alliance, put there by a person with an account."""
+
+    alliance: str
+    by: str
+    on: int
+    language: str
+    name: str
+    title: NotRequired[str]
+    purpose: NotRequired[str]
+    text: NotRequired[str]
+    csv: NotRequired[str]
+    address: NotRequired[str]
+    checked_on: NotRequired[int]
+
+
 def _rows(name: str) -> Any:
     return json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
@@ -188,3 +204,8 @@ def alliances() -> list[AllianceData]:
 def actions() -> list[ActionData]:
     """What people on the alliances took on."""
     return _rows("actions")
+
+
+def files() -> list[FileData]:
+    """What lies in the alliances' folders."""
+    return _rows("files")

@@ -17,6 +17,7 @@ from alliances.journal.models import JournalEntry
 from alliances.reviews.models import Review
 from coe_hub import due
 from coe_hub.action_items.models import ActionItem
+from coe_hub.attachments.models import Attachment, Folder, StoredFile
 from coe_hub.demo import data
 from coe_hub.demo.days import Days, add_months
 from coe_hub.demo.loading import load_demo
@@ -26,7 +27,10 @@ from coe_hub.vocabulary.management.commands.load_starter import load_starter
 from governance.dashboard.reports.reach import reach
 from tests.factories import make_alliance, make_user
 
-DEMO_MODELS = (Organisation, Site, Person, User, Alliance, Party, Member, StageChange, JournalEntry, Review, ActionItem)
+DEMO_MODELS = (
+    *(Organisation, Site, Person, User, Alliance, Party, Member, StageChange, JournalEntry, Review, ActionItem),
+    *(Folder, Attachment, StoredFile),
+)
 FRIDAY, SATURDAY, SUNDAY = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22)
 
 
@@ -59,6 +63,9 @@ def test_load_demo_brings_a_whole_company(demo_hub):
         "JournalEntry": 341,
         "Review": 136,
         "ActionItem": 23,
+        "Folder": 4,
+        "Attachment": 7,
+        "StoredFile": 5,
     }
     for model in DEMO_MODELS:
         relations = [field.name for field in model._meta.fields if field.is_relation]
