@@ -156,7 +156,7 @@ def test_load_demo_history_names_the_authors(demo_hub):
     written = apps.get_model("journal", "JournalEntryEvent").objects.values_list("by", "pgh_context")
     assert [by for by, context in written if context["user"] != by] == []
     scientist = User.objects.get(email="scientist@hub.example")
-    logged = apps.get_model("alliances", "AllianceEvent").objects.filter(lead=scientist.person_id)
+    logged = apps.get_model("alliances", "AllianceEvent").objects.filter(lead=scientist.person_id, pgh_label="insert")
     assert {event.pgh_context["user"] for event in logged} == {scientist.pk}
 
 
