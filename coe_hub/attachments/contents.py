@@ -131,7 +131,7 @@ def check_content(file: UploadedFile) -> str:
 def _is_what_it_says(file: UploadedFile, head: bytes, check: Check) -> bool:
     file.seek(0)
     try:
-        return check(file, head)  # type: ignore[arg-type]
+        return check(file, head)
     except (zipfile.BadZipFile, KeyError, OSError, RuntimeError, ValueError, NotImplementedError):
         return False  # an archive that cannot be read
 

@@ -35,7 +35,7 @@ class SeveralFilesField(forms.FileField):
 class UploadForm(forms.Form):
     """Files for a record."""
 
-    files = SeveralFilesField(
+    uploads = SeveralFilesField(
         label=gettext_lazy("Files"),
         allow_empty_file=True,
         widget=SeveralFilesInput({"accept": _ACCEPTED}),

@@ -63,14 +63,14 @@ def attachment_create(request: SignedInRequest, code: str, public_id: str) -> Ht
     record = editable_record(request, code, public_id)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
-        refused = _attach(request, record, form.cleaned_data["files"])
-        is_done = len(refused) < len(form.cleaned_data["files"])
+        refused = _attach(request, record, form.cleaned_data["uploads"])
+        is_done = len(refused) < len(form.cleaned_data["uploads"])
         if is_done or request.htmx:
             for text in refused:
                 messages.error(request, text)
             return _go(request, holders.url_of(record) if is_done else request.path)
         for text in refused:
-            form.add_error("files", text)
+            form.add_error("uploads", text)
     context = {"form": form, "record": record, "back_url": holders.url_of(record), "code": code}
     return render(request, "attachments/attachment_create.html", context)
 

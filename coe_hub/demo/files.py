@@ -21,8 +21,9 @@ def attach_files(*, company: Company, alliances: Mapping[str, Alliance], days: D
         with acting(by=by):
             if "address" in row:
                 checked_on = days.working_day(row["checked_on"])
-                values = {"title": row["name"], "address": row["address"], "checked_on": checked_on}
-                added = add_link(record=alliance, by=by, **values)
+                added = add_link(
+                    record=alliance, by=by, title=row["name"], address=row["address"], checked_on=checked_on
+                )
             else:
                 added = attach_file(record=alliance, upload=_upload(row), by=by)
             at = days.hour(days.working_day(row["on"]), zone=by.time_zone, seed=row["name"])

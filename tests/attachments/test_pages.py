@@ -29,7 +29,7 @@ def lead(cast: Cast, sign_in: Callable[..., Client]) -> Client:
 
 def _attach(browser: Client, code: str, record: object, *files: object, **headers: str) -> object:
     address = reverse("attachment_create", args=[code, record.public_id])
-    return browser.post(address, {"files": list(files)}, headers=headers)
+    return browser.post(address, {"uploads": list(files)}, headers=headers)
 
 
 def _said(response: object) -> list[str]:
@@ -50,10 +50,11 @@ def test_several_files_at_once_are_there_and_the_bad_one_is_named(lead: Client, 
 def test_where_none_is_taken_the_form_says_why(lead: Client, alliance: Alliance) -> None:
     response = _attach(lead, "alliance", alliance, upload("setup.exe", b"MZ"))
     assert response.context["form"].errors == {
-        "files": ["setup.exe: Programs and scripts are not taken. Add a link to where it lives."]
+        "uploads": ["setup.exe: Programs and scripts are not taken. Add a link to where it lives."]
     }
+    assert "<p>setup.exe: Programs and scripts are not taken." in response.content.decode()
     response = _attach(lead, "alliance", alliance)
-    assert response.context["form"].errors == {"files": ["Choose a file."]}
+    assert response.context["form"].errors == {"uploads": ["Choose a file."]}
     assert Attachment.objects.count() == 0
 
 
@@ -102,6 +103,19 @@ def test_each_edition_has_an_address_of_its_own(lead: Client, file: Attachment, 
     answers = [lead.get(address) for address in addresses]
     assert [b"".join(one.streaming_content) for one in answers[:2]] == [PDF, PDF + b"more"]
     assert answers[2].status_code == 404
+
+
+def test_attachment_detail_has_each_edition_and_leads_back(
+    lead: Client, file: Attachment, alliance: Alliance, cast: Cast
+) -> None:
+    replace_file(file=file, upload=pdf("second.pdf", b"more"), by=cast.lead)
+    page = lead.get(reverse("attachment_detail", args=[file.public_id]))
+    editions = [(one.number, one.name, one.size) for one in page.context["attachment"].editions.all()]
+    assert editions == [(2, "second.pdf", len(PDF) + 4), (1, "charter.pdf", len(PDF))]
+    assert (page.context["record"], page.context["back_url"]) == (
+        alliance,
+        reverse("alliance_files", args=[alliance.public_id]),
+    )
 
 
 def test_a_file_is_replaced_and_taken_up_again_on_its_page(lead: Client, file: Attachment) -> None:

@@ -97,4 +97,11 @@ def test_every_view_that_makes_something_of_a_form_does_it_once() -> None:
     creating = {one.name: one.callback for one in urls.patterns() if one.name and one.name.endswith("_create")}
     assert {name for name, view in creating.items() if not getattr(view, "is_done_once", False)} == set(OTHERWISE)
     also = {one.name for one in urls.patterns() if getattr(one.callback, "is_done_once", False)} - set(creating)
-    assert also == {"edition_comment", "organisation_merge", "person_merge", "stage_change", "tool_attach"}
+    assert also == {
+        "attachment_replace",
+        "edition_comment",
+        "organisation_merge",
+        "person_merge",
+        "stage_change",
+        "tool_attach",
+    }

@@ -68,4 +68,13 @@ def test_this_database_can_hold_and_search_japanese(db: None) -> None:
 
 def test_the_trail_of_every_room_is_append_only(cast: Cast) -> None:
     rooms = {table.split("_")[0] for table in append_only_tables()}
-    assert rooms == {"alliances", "people", "publishing", "reminders", "toolkits", "training", "vocabulary"}
+    assert rooms == {
+        "alliances",
+        "attachments",
+        "people",
+        "publishing",
+        "reminders",
+        "toolkits",
+        "training",
+        "vocabulary",
+    }
