@@ -11,10 +11,11 @@ from docx import Document
 from playwright.sync_api import Download, Page, expect
 
 from alliances.core.models import Alliance
+from alliances.journal.actions import write_entry
 from coe_hub.people.models import User
 from tests import databases
 from tests.browser.steps import follow, ja, press, see
-from tests.factories import make_alliance, make_organisation, make_user
+from tests.factories import SINCE, make_alliance, make_organisation, make_person, make_user
 from training import starter
 from training.models import LearningRecord
 
@@ -144,6 +145,31 @@ def test_lesson_quiz_in_a_tunnel_and_the_record(page: Page, aiko: User) -> None:
     expect(record).to_contain_text(ja("Quiz passed"))
     events = LearningRecord.objects.filter(user=aiko).order_by("pk").values_list("event", "score")
     assert list(events) == [("enrolled", None), ("lesson_done", None), ("quiz_passed", 100)]
+
+
+def look_for(page: Page, text: str) -> None:
+    """From wherever she is."""
+    page.keyboard.press("/")
+    page.get_by_role("searchbox", name=ja("Search the hub")).fill(text)
+    page.keyboard.press("Enter")
+    see(page, ja("Found for “%(q)s”") % {"q": text})
+
+
+def test_a_sentence_a_tool_and_a_colleague_are_found(page: Page, aiko: User, hers: Alliance) -> None:
+    write_entry(alliance=hers, kind="call", text="Lot 14 thawed on its way to Sendai.", happened_on=SINCE, by=aiko)
+    make_person("Ken Ito", about="Ten years of cryo-EM on membrane proteins.")
+
+    look_for(page, "thawed Sendai")
+    follow(page, NAME)
+    expect(page.locator(".entry-text").get_by_text("Lot 14 thawed on its way to Sendai.")).to_be_visible()
+
+    look_for(page, "チャーター")
+    page.get_by_role("main").get_by_role("link").filter(has_text="憲章").first.click()
+    see(page, "1枚にまとめる提携憲章")
+
+    look_for(page, "cryo-EM")
+    follow(page, "Ken Ito")
+    see(page, "Ken Ito")
 
 
 def test_minutes_are_found_by_search(page: Page) -> None:
