@@ -13,6 +13,7 @@ from alliances.journal.actions import write_entry
 from alliances.reviews.actions.appointments import plan_review
 from alliances.reviews.actions.reviews import do_review
 from coe_hub.action_items.actions import PURPOSE, add_action, finish_action
+from coe_hub.attachments.actions import add_link, attach_file
 from coe_hub.calendars.actions import make_feed
 from coe_hub.people.access.partner_links import make_partner_link
 from coe_hub.people.accounts.invitations import invite
@@ -22,7 +23,7 @@ from coe_hub.publishing.models import Content
 from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
-from tests.toolkits.data import WORDS, make_edition, make_tool
+from tests.toolkits.data import WORDS, make_edition, make_tool, word_file
 from tests.training.data import make_course
 from training.actions import enrol, start_attempt, submit_attempt
 
@@ -68,6 +69,8 @@ def make_samples(folder: Path) -> SimpleNamespace:
     )  # fmt: skip
     make_feed(user=ada)
     entry = write_entry(alliance=alliance, kind="call", text="Call with Nora.", happened_on=today, by=ada)
+    file = attach_file(record=alliance, upload=word_file("Übergabe 議事録.docx"), by=ada)
+    link = add_link(record=entry, title="Signed agreement", address="https://vault.example/doc/1", by=ada)
     action = add_action(scope=alliance.scope, text="Send the data", owner=contact, side="theirs", by=ada, due_on=today)
     done = add_action(scope=alliance.scope, text="Ask for the data", owner=ada.person, side="ours", by=ada)
     finish_action(item=done, by=ada, note="Nora sends it.")
@@ -111,6 +114,9 @@ def make_samples(folder: Path) -> SimpleNamespace:
         other=[other.public_id],
         appointment=[alliance.public_id, appointment.public_id],
         entry=[alliance.public_id, entry.public_id],
+        holder=["alliance", alliance.public_id],
+        file=[file.public_id],
+        link=[link.public_id],
         membership=[alliance.public_id, noor.public_id],
         member=[alliance.public_id, alliance.members.get(person=noor).pk],
         person=[noor.public_id],
