@@ -149,7 +149,6 @@ def register_all() -> None:
         Part(
             code="reviews",
             place=15,
-            tab=Tab(gettext_lazy("Reviews"), "alliance_reviews", 15),
             over_all=Tab(gettext_lazy("Reviews"), "review_list", 15),
             overview=_overview,
             stories=_STORIES,

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.test import Client
 from django.urls import reverse
 
+from alliances.core import parts
 from alliances.core.actions.partnerships import archive_alliance
 from alliances.core.models import Alliance
 from coe_hub.people.models import User
@@ -34,3 +35,9 @@ def test_organisation_alliances_are_those_it_is_a_party_of_and_the_reader_may_se
     address = reverse("organisation_alliances", args=[make_organisation(OURS).public_id])
     assert listed(sign_in, cast.lead, address) == [alliance.name, secret.name]
     assert listed(sign_in, cast.stranger, address) == [alliance.name]
+
+
+def test_a_record_has_seven_tabs_at_most() -> None:
+    """It stays calm with many parts: reviews are reached from the overview, which shows the last of them."""
+    labels = [str(tab.label) for tab in parts.tabs()]
+    assert labels == ["Overview", "Actions", "Journal", "People", "Tools", "Files", "History"]

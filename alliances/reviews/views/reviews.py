@@ -36,7 +36,7 @@ def alliance_reviews(request: SignedInRequest, public_id: str) -> HttpResponse:
     context = {
         "alliance": alliance,
         "may_edit": may_edit(request, alliance),
-        "tabs": record_tabs(alliance, "alliance_reviews"),
+        "tabs": record_tabs(alliance, "alliance_detail"),
         "steps": record_steps(alliance),
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "filters": filters,
