@@ -83,6 +83,14 @@ def test_the_columns_tell_when_an_alliance_began_and_was_closed(
     assert living() == before | {"2026-06-30": 1, "2026-09-30": 1}
 
 
+def test_each_column_says_how_many_of_its_own_are_restricted(cast: Cast, home: Callable[..., Any]) -> None:
+    for day in (date(2025, 11, 5), date(2026, 5, 5)):
+        make_alliance(f"Secret since {day}", by=cast.lead, kind="restricted", stage_since=day)
+    make_alliance("Open", by=cast.lead, stage_since=date(2025, 8, 5))
+    ends = [(end.figure.count, end.figure.hidden) for end in home(cast.committee)["ends"]]
+    assert ends == [(0, 0), (0, 0), (1, 0), (2, 1), (2, 1), (3, 2), (3, 2), (3, 2)]
+
+
 def test_quarters_follow_the_fiscal_year(cast: Cast, home: Callable[..., Any], settings: Any) -> None:
     settings.FISCAL_YEAR_START_MONTH = 2
     context = home(cast.lead)
