@@ -67,6 +67,7 @@ def test_a_script_that_sends_files_is_told_where_to_go(lead: Client, alliance: A
 
 def test_a_kind_that_takes_no_files_does_not_exist(lead: Client, alliance: Alliance) -> None:
     assert _attach(lead, "stage", alliance, pdf()).status_code == 404
+    assert Attachment.objects.count() == 0
 
 
 @pytest.mark.parametrize("name", ["charter.pdf", "提携契約（最終版）.pdf", 'a "b"; c.pdf'])
