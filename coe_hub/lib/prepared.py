@@ -62,7 +62,7 @@ class Prepared:
 
     def sql(self, *shape: Hashable, **values: Value) -> tuple[str, list[Any]]:
         """The SQL and its parameters. Raises `ValueError` where the builder does with a value what cannot be repeated
-        with another one, such as asking the clock itself."""
+        with another one, such as asking the clock itself, or reads rows to build the query from."""
         key = (shape, tuple(values), get_language(), timezone.get_current_timezone_name())
         if key not in self._written:
             self._written[key] = self._write(shape, values | {"now": timezone.now()})
@@ -87,9 +87,13 @@ class Prepared:
         )
 
     def _with(self, shape: tuple[Hashable, ...], marks: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:
-        with _moment(marks["now"]):
+        with _moment(marks["now"]), connection.execute_wrapper(self._refuse):
             found = self._build(*shape, **{name: mark for name, mark in marks.items() if name != "now"})
             return found.query.sql_with_params()
+
+    def _refuse(self, *_asked: Any) -> None:
+        """What a builder read now would stand in the SQL for ever."""
+        raise ValueError(f"{self._build.__name__}: a builder asks the database nothing; give it a subquery.")
 
     def _place(self, one: Any, other: Any, first: Mapping[str, Any], second: Mapping[str, Any]) -> _Place:
         """The value that stands in both, the same span away from its mark in both."""

@@ -47,11 +47,16 @@ def test_the_moment_is_asked_anew_each_time() -> None:
             assert query.sql()[1] == [timezone.now() - timedelta(hours=1)]
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("builder", "refusal"),
     [
         (lambda *, day: Alliance.objects.filter(created_at__lt=timezone.now(), starts_on=day), "is none of its values"),
         (lambda *, day: Alliance.objects.filter(starts_on__year=day.year), "is none of its values"),
+        (
+            lambda *, day: Alliance.objects.filter(pk__in=[*Alliance.objects.values_list("pk", flat=True)]),
+            "asks the database",
+        ),
         (lambda *, day: Alliance.objects.order_by("name" if day.year < 5000 else "pk"), "looks different"),
     ],
 )
