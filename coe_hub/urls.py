@@ -21,6 +21,7 @@ urlpatterns = [
     path("people/", include("coe_hub.people.urls")),
     path("reminders/engine/", include("coe_hub.operations.urls")),
     path("reminders/", include("coe_hub.reminders.urls")),
+    path("history/", include("coe_hub.audit.urls")),
     path("words/", include("coe_hub.vocabulary.urls")),
     path("p/", partner_page, name="partner_page"),
     path("p/<str:token>/", partner_link_open, name="partner_link_open"),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("desk/<slug:slug>/pilot/", editions.tool_pilot, name="tool_pilot"),
     path("desk/<slug:slug>/retire/", tools.tool_retire, name="tool_retire"),
     path("desk/<slug:slug>/give-back/", tools.tool_give_back, name="tool_give_back"),
+    path("desk/<slug:slug>/history/", tools.tool_history, name="tool_history"),
     path("desk/<slug:slug>/review/", tools.tool_review, name="tool_review"),
     path("desk/<slug:slug>/translate/<str:language>/", translations.tool_translate, name="tool_translate"),
     path("desk/<slug:slug>/behind/", translations.tool_behind, name="tool_behind"),

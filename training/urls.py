@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from training.views import desk, learning
+from training.views import desk, history, learning
 
 urlpatterns = [
     path("", learning.course_list, name="course_list"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("desk/<slug:kind>/<slug:slug>/move/", desk.training_move, name="training_move"),
     path("desk/<slug:kind>/<slug:slug>/retire/", desk.training_retire, name="training_retire"),
     path("desk/<slug:kind>/<slug:slug>/give-back/", desk.training_give_back, name="training_give_back"),
+    path("desk/<slug:kind>/<slug:slug>/history/", history.training_history, name="training_history"),
     path("desk/<slug:kind>/<slug:slug>/translate/<str:language>/", desk.training_translate, name="training_translate"),
     path("<slug:slug>/", learning.course_detail, name="course_detail"),
     path("<slug:slug>/start/", learning.course_start, name="course_start"),

@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from alliances.core.models import Alliance, Member, Party, StageChange
-from coe_hub.audit.history import Names, Story
+from coe_hub.audit.history import Names, Story, months_text
 from coe_hub.lib.dates import date_text
 from coe_hub.people.models import Organisation, Person, Scope
 from coe_hub.vocabulary.models import AllianceRole, Stage
@@ -45,7 +45,12 @@ def of_alliance(alliance: Alliance) -> dict[str, Any]:
 
 STORIES = (
     (
-        Story(Alliance, _FIELDS, created=lambda _event, _names: _("logged the alliance")),
+        Story(
+            Alliance,
+            _FIELDS,
+            created=lambda _event, _names: _("logged the alliance"),
+            texts={"review_months": months_text},
+        ),
         lambda alliance: {"pgh_obj_id": alliance.pk},
     ),
     (

@@ -20,14 +20,14 @@ from alliances.reviews.actions.appointments import cancel_open_appointment
 from alliances.reviews.appointments import open_appointment
 from alliances.reviews.models import Outcome, Review, ReviewAppointment, ReviewInvitee
 from coe_hub.audit.history import Names as EventNames
-from coe_hub.audit.history import Story
+from coe_hub.audit.history import Story, minutes_text
 from coe_hub.lib.dates import date_text, local_date
 from coe_hub.lib.places import zoned_span_text
 from coe_hub.lib.tables import Column
 from coe_hub.people.models import Person, User
 
 _RECENT = 3
-_APPOINTMENT = (*ReviewAppointment.EDITABLE, "cancelled_at", "reason")
+_APPOINTMENT = (*ReviewAppointment.EDITABLE, "cancelled_at", "by")
 
 
 # --- On the overview ------------------------------------------------------------------------------------------------
@@ -90,13 +90,33 @@ def _appointed(event: Any, _names: EventNames) -> str:
     return _("set a time for the review: %(time)s") % {"time": date_text(event.starts_at, "time")}
 
 
+def _called_off(_before: Any, event: Any, _names: EventNames) -> str:
+    if event.reason:
+        return _("cancelled the time for the review: %(reason)s") % {"reason": event.reason}
+    return _("cancelled the time for the review")
+
+
+def _taken_over(before: Any, event: Any, names: EventNames) -> str:
+    words = {"old": names.of(User, before.by_id), "new": names.of(User, event.by_id)}
+    return _("let %(new)s call for the review in the place of %(old)s") % words
+
+
 def _invitee(event: Any, names: EventNames) -> dict[str, str]:
     return {"name": names.of(Person, event.person_id)}
 
 
 _STORIES = (
     (Story(Review, created=_reviewed), of_alliance),
-    (Story(ReviewAppointment, _APPOINTMENT, created=_appointed), of_alliance),
+    (
+        Story(
+            ReviewAppointment,
+            _APPOINTMENT,
+            created=_appointed,
+            told={"cancelled_at": _called_off, "by": _taken_over},
+            texts={"minutes": minutes_text},
+        ),
+        of_alliance,
+    ),
     (
         Story(
             ReviewInvitee,

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.history import HAND_OVER
+from coe_hub.lib.text import join_words
 from coe_hub.people.models import User
 
 
@@ -30,8 +32,9 @@ class Story:
 
     `fields` are the columns worth telling, in order. `created` and `deleted` tell a row's coming and going, from its
     event; None says nothing of it. `changed` tells a change from the events before and after it, for models of which
-    a field alone says too little; without it `fields` are told. `named` are the columns whose rows' names these three
-    ask for.
+    a field alone says too little; without it `fields` are told. Of these, `told` are those that have a sentence of
+    their own (from the events before and after; None says nothing), and `texts` says what a value is, where it is more
+    than itself, as a number of months is. `named` are the columns whose rows' names these ask for.
     """
 
     model: type[models.Model]
@@ -40,6 +43,8 @@ class Story:
     created: Callable[[Any, "Names"], str | None] = field(default=lambda event, names: None)
     deleted: Callable[[Any, "Names"], str | None] = field(default=lambda event, names: None)
     changed: Callable[[Any, Any, "Names"], Iterable[str]] | None = None
+    told: Mapping[str, Callable[[Any, Any, "Names"], str | None]] = field(default_factory=dict)
+    texts: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
 
     @property
     def events(self) -> type[models.Model]:
@@ -47,10 +52,24 @@ class Story:
         return self.model.pgh_event_model  # type: ignore[attr-defined]
 
 
-class Names:
-    """Names of the rows that event columns point at, read once per model."""
+def months_text(months: int) -> str:
+    """A rhythm, as histories tell it."""
+    return ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
 
-    def __init__(self) -> None:
+
+def minutes_text(minutes: int) -> str:
+    """How long something takes, as histories tell it."""
+    return ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+
+
+class Names:
+    """Names of the rows that event columns point at, read once per model.
+
+    With a reader, rows that this account may not see are told without their names.
+    """
+
+    def __init__(self, reader: User | None = None) -> None:
+        self._reader = reader
         self._wanted: dict[type[models.Model], set[int]] = {}
         self._names: dict[type[models.Model], dict[int, str]] = {}
 
@@ -62,20 +81,37 @@ class Names:
     def read(self) -> None:
         """Read all wanted names: one query for each model."""
         for model, pks in self._wanted.items():
-            self._names[model] = {row.pk: str(row) for row in model._base_manager.filter(pk__in=pks)}
+            rows = list(model._base_manager.filter(pk__in=pks))
+            seen = self._seen(model, pks)
+            self._names[model] = {
+                row.pk: _name(row) if seen is None or row.pk in seen else _("an entry that you may not see")
+                for row in rows
+            }
+
+    def _seen(self, model: Any, pks: set[int]) -> set[int] | None:
+        """Those of the rows that the reader sees; None where everybody who reads the history sees all."""
+        if self._reader is None or not hasattr(model.objects, "visible_to"):
+            return None
+        return set(model.objects.visible_to(self._reader).filter(pk__in=pks).values_list("pk", flat=True))
 
     def of(self, model: type[models.Model], pk: int | None) -> str:
         """The row's name now; a dash where there was none, or where the row is gone."""
         return "–" if pk is None else self._names.get(model, {}).get(pk, "–")
 
 
-def tell(stories: Iterable[tuple[Story, Mapping[str, Any]]]) -> list[Sentence]:
-    """All that happened to the rows each story's filter selects, newest first.
+def _name(row: Any) -> str:
+    """An account is told by its person, never by its address."""
+    return row.person.display_name if isinstance(row, User) else str(row)
 
-    What one save wrote has one time: there the order of the stories decides, the first one being the oldest.
+
+def tell(stories: Iterable[tuple[Story, Mapping[str, Any]]], *, reader: User | None = None) -> list[Sentence]:
+    """All that happened to the rows each story's filter selects, newest first; `reader` as in `Names`.
+
+    What one save wrote has one time: there the order of the stories decides, the first one being the oldest, and what
+    it wrote to several rows alike is told once.
     """
     read = [(story, list(story.events.objects.filter(**where).order_by("pgh_id"))) for story, where in stories]  # type: ignore[attr-defined]
-    names, people = Names(), _People()
+    names, people = Names(reader), _People()
     for story, events in read:
         for event in events:
             people.want(event)
@@ -91,7 +127,7 @@ def tell(stories: Iterable[tuple[Story, Mapping[str, Any]]]) -> list[Sentence]:
         for event, what in _tell_rows(story, events, names)
     ]
     newest_first = sorted(told, key=lambda row: (row[2].at, *row[:2]), reverse=True)
-    return [sentence for _place, _order, sentence in newest_first]
+    return list(dict.fromkeys(sentence for _place, _order, sentence in newest_first))
 
 
 def _tell_rows(story: Story, events: Sequence[Any], names: Names) -> Iterable[tuple[Any, str]]:
@@ -114,35 +150,54 @@ def _tell_rows(story: Story, events: Sequence[Any], names: Names) -> Iterable[tu
 def _tell_change(story: Story, earlier: Any, event: Any, names: Names) -> Iterable[str]:
     if story.changed:
         return story.changed(earlier, event, names)
-    told = (_tell_field(story.model, name, earlier, event, names) for name in story.fields)
+    told = (_tell_field(story, name, earlier, event, names) for name in story.fields)
     return [what for what in told if what]
 
 
-def _tell_field(model: type[models.Model], name: str, earlier: Any, event: Any, names: Names) -> str | None:
-    column: Any = model._meta.get_field(name)
+def _tell_field(story: Story, name: str, earlier: Any, event: Any, names: Names) -> str | None:
+    column: Any = story.model._meta.get_field(name)
     old, new = getattr(earlier, column.attname), getattr(event, column.attname)
     if old == new:
         return None
+    if name in story.told:
+        return story.told[name](earlier, event, names)
     if name == "archived_at":
         return _("archived it") if new else _("restored it")
-    words = {"field": column.verbose_name, "old": _value(column, old, names), "new": _value(column, new, names)}
     if isinstance(column, models.TextField):
-        return _("rewrote “%(field)s”") % words
-    if old in {None, ""}:
+        return _("rewrote “%(field)s”") % {"field": column.verbose_name}
+    was_empty, is_empty = _is_empty(old), _is_empty(new)
+    words = {
+        "field": column.verbose_name,
+        "old": "" if was_empty else _value(story, column, old, names),
+        "new": "" if is_empty else _value(story, column, new, names),
+    }
+    if was_empty:
         return _("set “%(field)s” to %(new)s") % words
-    if new in {None, ""}:
+    if is_empty:
         return _("emptied “%(field)s” (it was %(old)s)") % words
     return _("changed “%(field)s” from %(old)s to %(new)s") % words
 
 
-def _value(column: Any, value: Any, names: Names) -> str:
+def _is_empty(value: Any) -> bool:
+    return value is None or value in ("", [])
+
+
+def _value(story: Story, column: Any, value: Any, names: Names) -> str:
+    if column.name in story.texts:
+        return story.texts[column.name](value)
     if column.is_relation:
         return names.of(column.related_model, value)
-    if column.choices:
-        return str(dict(column.flatchoices).get(value, value))
+    if isinstance(column, ArrayField):
+        return join_words(_choice(column.base_field, one) for one in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if isinstance(value, date):
         return date_text(value, "time" if isinstance(value, datetime) else "full")
-    return str(value)
+    return _choice(column, value)
+
+
+def _choice(column: Any, value: Any) -> str:
+    return str(dict(column.flatchoices).get(value, value)) if column.choices else str(value)
 
 
 _KNOWN_REASONS = {HAND_OVER: gettext_lazy("as part of a hand-over")}

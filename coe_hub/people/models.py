@@ -10,7 +10,16 @@ from coe_hub.people.access.models.scopes import (
     answers_for_scope,
     scopes_worked_on,
 )
-from coe_hub.people.accounts.models import CONTENT_KEEPERS, DIRECTORY_KEEPERS, Invitation, PreferenceValues, Theme, User
+from coe_hub.people.accounts.models import (
+    CONTENT_KEEPERS,
+    CONTENT_WATCHERS,
+    DIRECTORY_KEEPERS,
+    DIRECTORY_WATCHERS,
+    Invitation,
+    PreferenceValues,
+    Theme,
+    User,
+)
 from coe_hub.people.directory.models.organisations import (
     Organisation,
     OrganisationKind,
@@ -24,7 +33,9 @@ from coe_hub.people.doubles.models import Merge, MergeKind, kept_instead
 
 __all__ = [
     "CONTENT_KEEPERS",
+    "CONTENT_WATCHERS",
     "DIRECTORY_KEEPERS",
+    "DIRECTORY_WATCHERS",
     "Invitation",
     "Merge",
     "MergeKind",

@@ -1,13 +1,25 @@
-"""How an edition's way is told, out of the audit trail."""
+"""How the way of contents and their editions is told, out of the audit trail."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-from coe_hub.audit.history import Names, Sentence, Story, tell
+from coe_hub.audit.history import Names, Sentence, Story, months_text, tell
+from coe_hub.lib.text import reader_language
 from coe_hub.people.models import Person
-from coe_hub.publishing.models import Edition, EditionState, PilotReader
+from coe_hub.publishing.models import (
+    TITLE,
+    AttachedFile,
+    Block,
+    BlockTranslation,
+    Content,
+    Edition,
+    EditionState,
+    PilotComment,
+    PilotReader,
+)
 
 _STEPS = {
     EditionState.IN_REVIEW.value: lambda: _("asked for a second look"),
@@ -16,8 +28,17 @@ _STEPS = {
     EditionState.ARCHIVED.value: lambda: _("replaced it by the next edition"),
     EditionState.DRAFT.value: lambda: _("took it back to the desk"),
 }
+# The same where several editions are told of.
+_STEPS_OF_ONE = {
+    EditionState.IN_REVIEW.value: lambda: _("asked for a second look at edition %(number)d"),
+    EditionState.PILOT.value: lambda: _("let people try edition %(number)d out, to find out: %(question)s"),
+    EditionState.PUBLISHED.value: lambda: _("published edition %(number)d"),
+    EditionState.ARCHIVED.value: lambda: _("replaced edition %(number)d by the next one"),
+    EditionState.DRAFT.value: lambda: _("took edition %(number)d back to the desk"),
+}
 
 
+# --- One edition ----------------------------------------------------------------------------------------------------
 def _begun(event: Any, _names: Names) -> str:
     return _("began edition %(number)d") % {"number": event.number}
 
@@ -39,14 +60,111 @@ def _released(event: Any, names: Names) -> str:
     return _("no longer asks %(name)s to try it out") % {"name": names.of(Person, event.person_id)}
 
 
+EDITION = Story(Edition, created=_begun, changed=_moved)
+PILOT_READERS = Story(PilotReader, named=("person",), created=_asked, deleted=_released)
+
+
 def edition_history(edition: Edition) -> list[Sentence]:
     """What happened to the edition, newest first."""
-    return tell(
-        [
-            (Story(Edition, created=_begun, changed=_moved), {"pgh_obj_id": edition.pk}),
-            (
-                Story(PilotReader, named=("person",), created=_asked, deleted=_released),
-                {"edition_id": edition.pk},
-            ),
-        ]
-    )
+    return tell([(EDITION, {"pgh_obj_id": edition.pk}), (PILOT_READERS, {"edition_id": edition.pk})])
+
+
+# --- A content with all its editions --------------------------------------------------------------------------------
+def content_titles(contents: Iterable[int]) -> dict[int, str]:
+    """What the contents of these ids are called, in the reader's language."""
+    wanted = set(contents)
+    originals = Block.objects.filter(edition__content__in=wanted, key=TITLE).order_by("edition__number")
+    translated = BlockTranslation.objects.filter(content__in=wanted, key=TITLE, language=reader_language())
+    titles = dict(originals.values_list("edition__content", "text"))
+    return titles | dict(translated.values_list("content", "text"))
+
+
+def _retired(_before: Any, event: Any, _names: Names) -> str:
+    if event.archived_at is None:
+        return _("gave it back to its readers")
+    instead = content_titles([event.replaced_by_id]) if event.replaced_by_id else {}
+    words = {"reason": event.retired_reason, "instead": instead.get(event.replaced_by_id, "–")}
+    if event.replaced_by_id:
+        return _("retired it: %(reason)s; instead: %(instead)s") % words
+    return _("retired it: %(reason)s") % words
+
+
+def _looked_at(_before: Any, _event: Any, _names: Names) -> str:
+    return _("confirmed it after a review")
+
+
+def _step(before: Any, after: Any, _names: Names) -> Iterable[str]:
+    words = {"number": after.number, "note": after.change_note or "–", "question": after.pilot_question}
+    if before.change_note != after.change_note:
+        yield _("noted what changed in edition %(number)d: %(note)s") % words
+    if before.state != after.state:
+        yield _STEPS_OF_ONE[after.state]() % words
+
+
+def _translated(event: Any, _names: Names) -> str:
+    return _("translated it into %(language)s") % {"language": _language(event)}
+
+
+def _language(event: Any) -> str:
+    return str(_(dict(settings.LANGUAGES)[event.language]))
+
+
+def _translated_again(before: Any, event: Any, _names: Names) -> Iterable[str]:
+    words = {"language": _language(event)}
+    if before.text != event.text or before.source_hash != event.source_hash:
+        yield _("translated it into %(language)s") % words
+    elif event.approved_by_id and before.approved_by_id != event.approved_by_id:
+        yield _("approved the translation into %(language)s") % words
+
+
+def _attached(event: Any, _names: Names) -> str:
+    return _("attached the file “%(title)s”") % {"title": event.label}
+
+
+def _detached(event: Any, _names: Names) -> str:
+    return _("removed “%(title)s”") % {"title": event.label}
+
+
+def _commented(_event: Any, _names: Names) -> str:
+    return _("said how trying it out went")
+
+
+CONTENT = Story(
+    Content,
+    (*Content.EDITABLE, "slug", "last_reviewed_on", "archived_at"),
+    told={"archived_at": _retired, "last_reviewed_on": _looked_at},
+    texts={"review_months": months_text},
+)
+EDITIONS = Story(Edition, created=_begun, changed=_step)
+FILES = Story(AttachedFile, created=_attached, deleted=_detached)
+COMMENTS = Story(PilotComment, created=_commented)
+TRANSLATIONS = Story(BlockTranslation, created=_translated, changed=_translated_again)
+
+
+def _wrote(content: Content) -> Story:
+    """Words written on one of its editions, told by the edition's number and not part by part."""
+    numbers = dict(content.editions.values_list("pk", "number"))
+
+    def wrote(event: Any, _names: Names) -> str | None:
+        number = numbers.get(event.edition_id)
+        return _("wrote on edition %(number)d") % {"number": number} if number else None
+
+    def rewrote(before: Any, event: Any, names: Names) -> Iterable[str]:
+        if before.text != event.text and (sentence := wrote(event, names)):
+            yield sentence
+
+    return Story(Block, created=wrote, deleted=wrote, changed=rewrote)
+
+
+def content_stories(content: Content) -> list[tuple[Story, Mapping[str, Any]]]:
+    """What is told of every content, with the filter for its events."""
+    of_content, of_editions = {"content_id": content.pk}, {"edition__content_id": content.pk}
+    return [
+        (CONTENT, {"pgh_obj_id": content.pk}),
+        (EDITIONS, of_content),
+        (_wrote(content), of_editions),
+        (FILES, of_editions),
+        (TRANSLATIONS, of_content),
+        (PILOT_READERS, of_editions),
+        (COMMENTS, of_editions),
+    ]

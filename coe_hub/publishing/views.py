@@ -15,7 +15,7 @@ from coe_hub.lib.access import SignedInRequest
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import VersionedForm
 from coe_hub.lib.merge import edit_page
-from coe_hub.people.models import CONTENT_KEEPERS
+from coe_hub.people.models import CONTENT_KEEPERS, CONTENT_WATCHERS
 from coe_hub.publishing.actions import (
     Words,
     approve_translation,
@@ -41,6 +41,11 @@ FormT = TypeVar("FormT", bound=VersionedForm)
 def may_curate(request: SignedInRequest) -> bool:
     """Whether this reader keeps the desk."""
     return request.user.has_role(*CONTENT_KEEPERS)
+
+
+def may_see_history(request: SignedInRequest) -> bool:
+    """Whether this reader is told who changed what, and when."""
+    return request.user.has_role(*CONTENT_WATCHERS)
 
 
 def write_page(

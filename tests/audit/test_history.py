@@ -1,7 +1,8 @@
 """The audit trail, read as sentences: who, what, when, why."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 import time_machine
@@ -13,6 +14,7 @@ from alliances.core.models import Alliance
 from alliances.core.sentences import alliance_sentences
 from alliances.journal.actions import edit_entry, write_entry
 from alliances.journal.models import JournalEntry
+from alliances.reviews.actions.appointments import cancel_appointment, change_appointment, plan_review
 from alliances.reviews.actions.reviews import do_review
 from alliances.stages.actions import change_stage
 from coe_hub.lib.history import acting
@@ -103,7 +105,32 @@ def test_an_edit_tells_each_field_with_before_and_after(
         ("Lena Lead", "set “reference” to R-1", ""),
         ("Lena Lead", "rewrote “purpose”", ""),
         ("Lena Lead", "set “starts” to 2 Jan 2026", ""),
-        ("Lena Lead", "emptied “reviewed every” (it was 3)", ""),
+        ("Lena Lead", "emptied “reviewed every” (it was 3 months)", ""),
+    ]
+
+
+def test_the_time_of_a_review_is_told_as_it_is_set_moved_and_cancelled(logged: Alliance, cast: Cast) -> None:
+    before = told(logged)
+    at = datetime(2030, 5, 6, 9, tzinfo=UTC)
+    values: dict[str, Any] = {
+        "starts_at": at,
+        "minutes": 60,
+        "time_zone": "UTC",
+        "place": "",
+        "dial_in": "",
+        "note": "",
+    }
+    with acting(by=cast.lead):
+        appointment = plan_review(alliance=logged, people=[cast.lead.person], by=cast.lead, **values)
+        values |= {"minutes": 90, "place": "Room 4"}
+        change_appointment(appointment=appointment, version=1, people=[cast.lead.person], **values)
+        cancel_appointment(appointment=appointment, reason="The partner is away")
+    assert told(logged, besides=before) == [
+        ("Lena Lead", "invited Lena Lead to the review", ""),
+        ("Lena Lead", "cancelled the time for the review: The partner is away", ""),
+        ("Lena Lead", "changed “minutes” from 60 minutes to 90 minutes", ""),
+        ("Lena Lead", "set “place” to Room 4", ""),
+        ("Lena Lead", "set a time for the review: 6 May 2030, 09:00", ""),
     ]
 
 

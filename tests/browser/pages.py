@@ -109,6 +109,7 @@ FOR_MEMBERS = {
         "tool_pilot": "desk",
         "tool_retire": "desk",
         "tool_review": "desk",
+        "tool_history": "desk",
         "edition_detail": "edition",
         "edition_comment": "edition",
         "tool_translate": "translation",
@@ -123,6 +124,7 @@ FOR_MEMBERS = {
         "training_edit": "written",
         "training_preview": "written",
         "training_retire": "written",
+        "training_history": "written",
         "training_translate": "into_japanese",
     },
     "training": {
@@ -171,6 +173,7 @@ FOR_MEMBERS = {
         "person_create": "",
         "person_detail": "person",
         "person_edit": "person",
+        "person_history": "person",
         "person_hand_over": "person",
         "person_merge": "person",
         "double_list": "",
@@ -183,6 +186,7 @@ FOR_MEMBERS = {
         "organisation_create": "",
         "organisation_detail": "organisation",
         "organisation_edit": "organisation",
+        "organisation_history": "organisation",
         "organisation_merge": "organisation",
     },
     "administration": {

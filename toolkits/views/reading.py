@@ -23,7 +23,7 @@ from coe_hub.vocabulary.models import Phase
 from toolkits.catalogue import Entry, entries, with_file_languages
 from toolkits.files import attached_name, chunks_of, hand_out, make_file
 from toolkits.models import Tool, Toolkit, ToolQuerySet
-from toolkits.views.shared import asked_language, may_curate
+from toolkits.views.shared import asked_language, may_curate, may_see_history
 
 PAGE_SIZE = 50
 logger = logging.getLogger(__name__)
@@ -57,6 +57,7 @@ def toolkit_list(request: SignedInRequest) -> HttpResponse:
         "groups": groups,
         "count": sum(counts.values()),
         "may_curate": may_curate(request),
+        "may_see_history": may_see_history(request),
         "given": _given(request),
     }
     return render(request, "toolkits/toolkit_list.html", context)
@@ -122,6 +123,7 @@ def tool_detail(request: SignedInRequest, toolkit: str, slug: str) -> HttpRespon
         "pilot": tool.content.editions.visible_to(request.user).filter(state=EditionState.PILOT).first(),
         "credits": credits_of(tool.content),
         "may_curate": may_curate(request),
+        "may_see_history": may_see_history(request),
     }
     return render(request, "toolkits/tool_detail.html", context)
 
@@ -134,6 +136,7 @@ def _retired(request: SignedInRequest, tool: Tool) -> HttpResponse:
         "entry": shown[tool.pk],
         "instead": shown.get(successor.pk) if successor else None,
         "may_curate": may_curate(request),
+        "may_see_history": may_see_history(request),
     }
     return render(request, "toolkits/tool_retired.html", context)
 

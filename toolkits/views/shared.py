@@ -8,10 +8,10 @@ from django.urls import reverse
 from coe_hub.lib.access import SignedInRequest
 from coe_hub.publishing.desk import Desk, desk_of
 from coe_hub.publishing.models import Edition
-from coe_hub.publishing.views import may_curate
+from coe_hub.publishing.views import may_curate, may_see_history
 from toolkits.models import Tool
 
-__all__ = ["asked_language", "desk_tool", "draft_of", "may_curate", "tool_on_the_desk"]
+__all__ = ["asked_language", "desk_tool", "draft_of", "may_curate", "may_see_history", "tool_on_the_desk"]
 
 
 def desk_tool(slug: str) -> Tool:

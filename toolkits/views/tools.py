@@ -8,17 +8,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from coe_hub.audit.views import history_page
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error, renew_version
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 from coe_hub.people.directory.autocomplete import suggestions, typed_so_far
-from coe_hub.people.models import CONTENT_KEEPERS
+from coe_hub.people.models import CONTENT_KEEPERS, CONTENT_WATCHERS
 from coe_hub.publishing.actions import confirm_review, give_back, retire
+from coe_hub.publishing.history import content_titles
 from toolkits.actions import create_tool, edit_facts
 from toolkits.catalogue import entries
 from toolkits.forms import FactsForm, RetireForm, ToolCreateForm
+from toolkits.history import tool_sentences
 from toolkits.lookup import suggest_tools
 from toolkits.models import Tool
 from toolkits.views.shared import desk_tool, may_curate
@@ -111,3 +114,17 @@ def tool_give_back(request: SignedInRequest, slug: str) -> HttpResponse:
 def tool_suggest(request: SignedInRequest) -> JsonResponse:
     """Tools for a picker."""
     return suggestions(suggest_tools(typed_so_far(request)))
+
+
+@requires(*CONTENT_WATCHERS)
+@require_safe
+def tool_history(request: SignedInRequest, slug: str) -> HttpResponse:
+    """Who changed what of the tool, and when: its facts, its owners, its editions, its retirement."""
+    tool = desk_tool(slug)
+    context = {
+        "tool": tool,
+        "title": content_titles([tool.content_id]).get(tool.content_id, slug),
+        "page": history_page(request, tool_sentences(tool)),
+        "may_curate": may_curate(request),
+    }
+    return render(request, "toolkits/tool_history.html", context)

@@ -52,7 +52,7 @@ NEW = "new"
 _LINES = {ContentKind.COURSE: COURSE_LINES, ContentKind.LESSON: LESSON_LINES}
 
 
-def _content(kind: str, slug: str) -> Content:
+def desk_content(kind: str, slug: str) -> Content:
     """The course or lesson of this address, published or not. Raises `Http404`."""
     if kind not in _LINES:
         raise Http404
@@ -152,7 +152,7 @@ def lesson_create(request: SignedInRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def training_edit(request: SignedInRequest, kind: str, slug: str) -> HttpResponse:
     """Write the edition on the desk, part by part; of a course also the order of its lessons and questions."""
-    content = _content(kind, slug)
+    content = desk_content(kind, slug)
 
     def show(desk: Desk, form: DraftForm) -> HttpResponse:
         title = line(passages(desk.source, "en"), "title") if desk.source else slug
@@ -203,7 +203,7 @@ def _lessons_in_order(course: Course, desk: Desk) -> list[tuple[str, str]]:
 @require_http_methods(["GET", "POST"])
 def question_edit(request: SignedInRequest, slug: str, key: str) -> HttpResponse:
     """A question of the quiz on the desk, with its answers and what each teaches; `new` is the next one."""
-    content = _content(ContentKind.COURSE, slug)
+    content = desk_content(ContentKind.COURSE, slug)
 
     def make_form(desk: Desk, data: QueryDict | None) -> QuestionForm:
         block = next((one for one in desk.blocks() if one.key == key and one.kind == BlockKind.QUESTION), None)
@@ -227,7 +227,7 @@ def question_edit(request: SignedInRequest, slug: str, key: str) -> HttpResponse
 @require_safe
 def training_preview(request: SignedInRequest, kind: str, slug: str) -> HttpResponse:
     """The edition on the desk as learners would see it, what changed, and what that means for results there are."""
-    content = _content(kind, slug)
+    content = desk_content(kind, slug)
     desk = _desk(content)
     titles = titles_of(content.course) if kind == ContentKind.COURSE else {}
     context = preview_context(
@@ -256,14 +256,14 @@ def training_move(request: SignedInRequest, kind: str, slug: str) -> HttpRespons
     def publish(draft: Edition, version: int) -> None:
         publish_edition(draft=draft, by=request.user, version=version)
 
-    return move_page(request, _desk(_content(kind, slug)), publish=publish)
+    return move_page(request, _desk(desk_content(kind, slug)), publish=publish)
 
 
 @requires(WRITER)
 @require_http_methods(["GET", "POST"])
 def training_translate(request: SignedInRequest, kind: str, slug: str, language: str) -> HttpResponse:
     """Original and translation side by side, questions and answers included."""
-    desk = _desk(_content(kind, slug))
+    desk = _desk(desk_content(kind, slug))
     lines = _LINES[ContentKind(kind)]
     return translate_page(request, desk, language=language, lines=lines, template="training/training_translate.html")
 
@@ -272,7 +272,7 @@ def training_translate(request: SignedInRequest, kind: str, slug: str, language:
 @require_http_methods(["GET", "POST"])
 def training_retire(request: SignedInRequest, kind: str, slug: str) -> HttpResponse:
     """Take a course or a lesson from its learners, with the reason. Learning records stay."""
-    content = _content(kind, slug)
+    content = desk_content(kind, slug)
     form = RetireForm(request.POST or None, version=content.version)
     if form.is_bound and form.is_valid():
         try:
@@ -291,7 +291,7 @@ def training_retire(request: SignedInRequest, kind: str, slug: str) -> HttpRespo
 def training_give_back(request: SignedInRequest, kind: str, slug: str) -> HttpResponse:
     """Give a retired course or lesson back to its learners."""
     try:
-        give_back(content=_content(kind, slug))
+        give_back(content=desk_content(kind, slug))
     except DomainError as error:
         messages.error(request, error.message)
     else:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.text import reader_language
-from coe_hub.people.models import CONTENT_KEEPERS
+from coe_hub.people.models import CONTENT_KEEPERS, CONTENT_WATCHERS
 from coe_hub.publishing.models import Content, Edition, EditionState
 from coe_hub.publishing.reading import body, credits_of, live_editions, passages
 from coe_hub.usage.models import note_event
@@ -79,6 +79,7 @@ def course_detail(request: SignedInRequest, slug: str) -> HttpResponse:
         "attempts": attempts,
         "passed": next((one for one in attempts if one.passed), None),
         "may_curate": request.user.has_role(*CONTENT_KEEPERS),
+        "may_see_history": request.user.has_role(*CONTENT_WATCHERS),
     }
     return render(request, "training/course_detail.html", context)
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 CONTENT_KEEPERS = (GlobalRole.CURATOR, GlobalRole.ADMIN)
 # Who looks after the directory of people and organisations.
 DIRECTORY_KEEPERS = (GlobalRole.ADMIN, GlobalRole.ALLIANCE_MANAGER)
+# Who reads the history of what these keep.
+DIRECTORY_WATCHERS = (*DIRECTORY_KEEPERS, GlobalRole.AUDITOR)
+CONTENT_WATCHERS = (*CONTENT_KEEPERS, GlobalRole.AUDITOR)
 
 
 class Theme(models.TextChoices):

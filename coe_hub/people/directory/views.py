@@ -33,7 +33,16 @@ from coe_hub.people.directory.filters import OrganisationFilter, PersonFilter
 from coe_hub.people.directory.forms.organisations import OrganisationForm, SiteForm
 from coe_hub.people.directory.forms.persons import PersonForm
 from coe_hub.people.directory.lookup import suggest_organisations, suggest_people, suggest_time_zones
-from coe_hub.people.models import DIRECTORY_KEEPERS, MergeKind, Organisation, Person, Site, User, kept_instead
+from coe_hub.people.models import (
+    DIRECTORY_KEEPERS,
+    DIRECTORY_WATCHERS,
+    MergeKind,
+    Organisation,
+    Person,
+    Site,
+    User,
+    kept_instead,
+)
 
 PAGE_SIZE = 50
 
@@ -73,6 +82,7 @@ def person_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "local_time": datetime.now(ZoneInfo(zone)).time() if zone else None,
         "is_me": person.pk == request.user.person_id,
         "may_edit": request.user.has_role(*DIRECTORY_KEEPERS),
+        "may_see_history": person.pk == request.user.person_id or request.user.has_role(*DIRECTORY_WATCHERS),
         "is_gone": account is not None and not account.is_active,
         "may_hand_over": request.user.may_write
         and (person.pk == request.user.person_id or request.user.has_role(GlobalRole.ADMIN)),
@@ -149,6 +159,7 @@ def organisation_detail(request: SignedInRequest, public_id: str) -> HttpRespons
         "sites": organisation.sites.active().order_by(SortKey("name")),
         "people": people.select_related("site", "function", "user").order_by(name_column(), "pk")[:PAGE_SIZE],
         "may_edit": request.user.has_role(*DIRECTORY_KEEPERS),
+        "may_see_history": request.user.has_role(*DIRECTORY_WATCHERS),
     }
     return render(request, "people/organisation_detail.html", context)
 

@@ -1,0 +1,79 @@
+"""What is on the audit trail is told to somebody, field by field, or the reason why not stands here."""
+
+import pytest
+from django.db import models
+
+from alliances.core.parts import parts
+from coe_hub.audit import directory
+from coe_hub.audit.history import Story
+from coe_hub.publishing import history as publishing
+from tests.architecture.test_audit_trail import EVENTS
+from toolkits import history as toolkits
+from training import history as training
+
+STORIES = [
+    *(story for part in parts() for story, _where in part.stories),
+    *(one for room in (directory, publishing, toolkits, training) for one in vars(room).values()),
+]
+STORIES = [one for one in STORIES if isinstance(one, Story)]
+# Told by stories that are made for one content, since they need its titles or numbers.
+TOLD_BY_FUNCTIONS = {"publishing.Block", "training.CourseTool"}
+UNTOLD = {
+    "attachments.Folder": "made with the first file, which is told",
+    "calendars.CalendarFeed": "one's own address of one's own calendar, shown with its date on its page",
+    "people.PartnerLink": "told with the action it leads to",
+    "people.ScopeGrant": "follows from roles, and these are told",
+    "reminders.KindPreference": "one's own wish, shown on one's own page",
+    "reminders.Preference": "as reminders.KindPreference",
+    "reminders.KindRule": "when the hub reminds; the page of rules shows what holds",
+    "reminders.Response": "what somebody answered to a reminder, shown beside it",
+    "training.Option": "what readers see of a block of the course's edition, and writing that is told",
+    "training.Question": "as training.Option",
+    "vocabulary.AllianceRole": "a word; its page shows what it is",
+    "vocabulary.AllianceType": "as vocabulary.AllianceRole",
+    "vocabulary.Function": "as vocabulary.AllianceRole",
+    "vocabulary.Language": "as vocabulary.AllianceRole",
+    "vocabulary.Stage": "as vocabulary.AllianceRole",
+    "vocabulary.Synonym": "as vocabulary.AllianceRole",
+    "vocabulary.TherapeuticArea": "as vocabulary.AllianceRole",
+}
+# Of every record: what no reader asks of, or what never changes.
+_NOBODY_ASKS = {"id", "public_id", "version", "created_at", "updated_at"}
+_NEVER_CHANGES = {
+    "alliance", "appointment", "content", "edition", "person", "scope", "organisation", "course", "parent", "at", "key",
+}  # fmt: skip
+ELSEWHERE = {
+    "alliances.Alliance.stage": "its row of stages tells it, with the date",
+    "alliances.Alliance.last_reviewed_on": "the review tells it",
+    "alliances.Alliance.folder": "made with the first file, which is told",
+    "journal.JournalEntry.by": "who wrote it stays",
+    "journal.JournalEntry.archived_at": "nothing archives an entry",
+    "journal.JournalEntry.folder": "made with the first file, which is told",
+    "reviews.ReviewAppointment.archived_at": "it is cancelled, never archived",
+    "reviews.ReviewAppointment.sequence": "counts mails",
+    "reviews.ReviewAppointment.reason": "told with the cancelling",
+    "reviews.ReviewAppointment.review": "the review tells it",
+    "toolkits.Tool.position": "nothing sorts by it",
+    "publishing.Content.kind": "stays",
+    "publishing.Content.retired_reason": "told with the retirement",
+    "publishing.Content.replaced_by": "told with the retirement",
+}
+
+
+def _tracked() -> dict[str, type[models.Model]]:
+    return {event.pgh_tracked_model._meta.label: event for event in EVENTS}
+
+
+def test_every_tracked_model_is_told_or_listed_with_a_reason() -> None:
+    told = {story.model._meta.label for story in STORIES} | TOLD_BY_FUNCTIONS
+    assert set(_tracked()) - told == set(UNTOLD)
+
+
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.model._meta.label)
+def test_every_tracked_field_is_told_or_listed_with_a_reason(story: Story) -> None:
+    columns = {column.name for column in story.events._meta.fields if not column.name.startswith("pgh_")}
+    if story.changed or not story.fields:
+        return
+    label = story.model._meta.label
+    listed = {one.rpartition(".")[2] for one in ELSEWHERE if one.startswith(f"{label}.")}
+    assert columns - set(story.fields) - _NOBODY_ASKS - _NEVER_CHANGES - listed == set()
