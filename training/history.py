@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from coe_hub.audit.history import Sentence, Story, minutes_text, tell
+from coe_hub.audit.history import Sentence, Story, event_model, minutes_text, tell
 from coe_hub.publishing.history import content_stories, content_titles
 from coe_hub.publishing.models import Content, ContentKind
 from toolkits.models import Tool
@@ -31,7 +31,7 @@ LESSON = Story(
 
 def _lessons(course: Course) -> Story:
     titles = content_titles(
-        CourseLesson.pgh_event_model.objects.filter(course_id=course.pk).values_list("content_id", flat=True)
+        event_model(CourseLesson).objects.filter(course_id=course.pk).values_list("content_id", flat=True)
     )
 
     def lesson(event: Any) -> dict[str, str]:
@@ -45,7 +45,7 @@ def _lessons(course: Course) -> Story:
 
 
 def _tools(course: Course) -> Story:
-    taught = CourseTool.pgh_event_model.objects.filter(course_id=course.pk).values("tool_id")
+    taught = event_model(CourseTool).objects.filter(course_id=course.pk).values("tool_id")
     contents = dict(Tool.objects.filter(pk__in=taught).values_list("pk", "content_id"))
     titles = content_titles(contents.values())
 

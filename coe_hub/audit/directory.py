@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coe_hub.audit.history import Names, Sentence, Story, tell
+from coe_hub.audit.history import Names, Sentence, Story, event_model, tell
 from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.text import join_words
 from coe_hub.people.models import (
@@ -22,7 +22,7 @@ from coe_hub.people.models import (
 )
 from coe_hub.vocabulary.models import Language
 
-_KEPT_OUT = set(Person.EDITABLE) - {column.name for column in Person.pgh_event_model._meta.fields}
+_KEPT_OUT = set(Person.EDITABLE) - {column.name for column in event_model(Person)._meta.fields}
 _TOLD = tuple(name for name in Person.EDITABLE if name not in _KEPT_OUT)
 
 
@@ -33,8 +33,8 @@ def _roles(codes: Iterable[str]) -> str:
 # --- People ---------------------------------------------------------------------------------------------------------
 def _otherwise(before: Any, event: Any, _names: Names) -> str | None:
     """A save of which no event row holds anything: then it was what is kept out of them."""
-    told = (Person._meta.get_field(name).attname for name in (*_TOLD, "archived_at"))
-    if any(getattr(before, name) != getattr(event, name) for name in told):
+    columns: list[Any] = [Person._meta.get_field(name) for name in (*_TOLD, "archived_at")]
+    if any(getattr(before, one.attname) != getattr(event, one.attname) for one in columns):
         return None
     return _("changed the name, the ways to reach them or the words about them, which no history keeps")
 
@@ -57,7 +57,7 @@ def _account(before: Any, event: Any, _names: Names) -> Iterable[str]:
     for name in ("language", "time_zone", "theme"):
         old, new = getattr(before, name), getattr(event, name)
         if old != new:
-            column = User._meta.get_field(name)
+            column: Any = User._meta.get_field(name)
             choices = dict(column.flatchoices)
             yield _("changed “%(field)s” from %(old)s to %(new)s") % {
                 "field": column.verbose_name,

@@ -26,6 +26,11 @@ class Sentence:
     reason: str = ""
 
 
+def event_model(model: type[models.Model]) -> Any:
+    """The model of a tracked model's event rows."""
+    return model.pgh_event_model  # type: ignore[attr-defined]
+
+
 @dataclass(frozen=True)
 class Story:
     """How one model's events are told.
@@ -49,7 +54,7 @@ class Story:
     @property
     def events(self) -> type[models.Model]:
         """The model of its event rows."""
-        return self.model.pgh_event_model  # type: ignore[attr-defined]
+        return event_model(self.model)
 
 
 def months_text(months: int) -> str:

@@ -106,7 +106,7 @@ def _translated(event: Any, _names: Names) -> str:
 
 
 def _language(event: Any) -> str:
-    return str(_(dict(settings.LANGUAGES)[event.language]))
+    return str(dict(settings.LANGUAGES)[event.language])
 
 
 def _translated_again(before: Any, event: Any, _names: Names) -> Iterable[str]:
