@@ -23,7 +23,7 @@ from alliances.importing.rows import RowReader
 from alliances.importing.writing import write
 from alliances.importing.xlsx_files import xlsx_lines
 from coe_hub.lib.errors import DomainError
-from coe_hub.lib.history import acting
+from coe_hub.lib.history import IMPORT_OF, acting
 from coe_hub.people.models import ScopeKind, User
 from coe_hub.vocabulary.models import Phase
 
@@ -93,7 +93,7 @@ class _Run:
     ) -> None:
         self.path, self.options, self.by, self.rejected = path, options, by, rejected
         self.may_write, self.skip_invalid = may_write, skip_invalid
-        self.reason = f"import of {printable(path)}"
+        self.reason = f"{IMPORT_OF}{printable(path)}"
         self.today = timezone.localdate()
         self.result = Result()
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from coe_hub.lib.dates import date_text
-from coe_hub.lib.history import HAND_OVER
+from coe_hub.lib.history import HAND_OVER, IMPORT_OF, MERGE, STARTER_COURSES, STARTER_TOOLS, UNDONE_MERGE
 from coe_hub.lib.text import join_words
 from coe_hub.people.models import User
 
@@ -205,12 +205,20 @@ def _choice(column: Any, value: Any) -> str:
     return str(dict(column.flatchoices).get(value, value)) if column.choices else str(value)
 
 
-_KNOWN_REASONS = {HAND_OVER: gettext_lazy("as part of a hand-over")}
+_KNOWN_REASONS = {
+    HAND_OVER: gettext_lazy("as part of a hand-over"),
+    MERGE: gettext_lazy("merged doubles"),
+    UNDONE_MERGE: gettext_lazy("undid a merge"),
+    STARTER_TOOLS: gettext_lazy("came with the hub"),
+    STARTER_COURSES: gettext_lazy("came with the hub"),
+}
 
 
 def _reason(event: Any) -> str:
     """In the words of whoever gave it; what the hub itself noted, in the reader's."""
     reason = (event.pgh_context or {}).get("reason", "")
+    if reason.startswith(IMPORT_OF):
+        return _("import of %(name)s") % {"name": reason.removeprefix(IMPORT_OF)}
     return str(_KNOWN_REASONS.get(reason, reason))
 
 

@@ -13,6 +13,9 @@ from django.db import models
 
 # Why something changed, where the hub knows it; `audit.history` has the words.
 HAND_OVER = "hand_over"
+MERGE, UNDONE_MERGE = "merged doubles", "undid a merge"
+STARTER_TOOLS, STARTER_COURSES = "starter tools", "starter courses"
+IMPORT_OF = "import of "  # and the file's name
 
 _COPIES = ("folded", "words", "sort_key", "local_sort_key", "name_keys", "next_review_on", "text_hash")
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from coe_hub.audit.history import Names, Sentence, Story, months_text, tell
+from coe_hub.lib.dates import date_text
 from coe_hub.lib.text import reader_language
 from coe_hub.people.models import Person
 from coe_hub.publishing.models import (
@@ -89,8 +90,11 @@ def _retired(_before: Any, event: Any, _names: Names) -> str:
     return _("retired it: %(reason)s") % words
 
 
-def _looked_at(_before: Any, _event: Any, _names: Names) -> str:
-    return _("confirmed it after a review")
+def _looked_at(_before: Any, event: Any, _names: Names) -> str | None:
+    """Publishing counts as a review, as confirming it does."""
+    if event.last_reviewed_on is None:
+        return None
+    return _("let its next review count from %(date)s") % {"date": date_text(event.last_reviewed_on)}
 
 
 def _step(before: Any, after: Any, _names: Names) -> Iterable[str]:
@@ -161,8 +165,8 @@ def content_stories(content: Content) -> list[tuple[Story, Mapping[str, Any]]]:
     of_content, of_editions = {"content_id": content.pk}, {"edition__content_id": content.pk}
     return [
         (CONTENT, {"pgh_obj_id": content.pk}),
-        (EDITIONS, of_content),
         (_wrote(content), of_editions),
+        (EDITIONS, of_content),
         (FILES, of_editions),
         (TRANSLATIONS, of_content),
         (PILOT_READERS, of_editions),

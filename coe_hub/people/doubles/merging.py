@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from coe_hub.lib.editing import set_values
 from coe_hub.lib.errors import DomainError
-from coe_hub.lib.history import acting
+from coe_hub.lib.history import MERGE, UNDONE_MERGE, acting
 from coe_hub.lib.records import Record
 from coe_hub.people.doubles.models import MERGED, Merge, MergeKind
 from coe_hub.people.doubles.references import Clash, columns_to, rule_of
@@ -34,7 +34,7 @@ def merge(*, kept: Double, doubles: Sequence[Double], values: dict[str, Any], by
     kept, *doubles = _locked(kind, [kept, *doubles])
     if isinstance(kept, Person):
         refuse_hidden_sight([kept, *doubles], by=by)
-    with acting(by=by, reason=_("merged doubles")):
+    with acting(by=by, reason=MERGE):
         steps: list[Step] = []
         for double in doubles:
             steps += _move_all(double, kept)
@@ -189,7 +189,7 @@ def undo(*, done: Merge, by: User) -> None:
         raise DomainError(_("This merge cannot be undone any more."))
     if kept.is_archived:
         raise DomainError(_("It was merged into another one since. Undo that first."))
-    with acting(by=by, reason=_("undid a merge")):
+    with acting(by=by, reason=UNDONE_MERGE):
         for step in reversed(done.steps):
             _BACK[step["did"]](step)
         done.undone_at = timezone.now()

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from coe_hub.lib.access import GlobalRole
-from coe_hub.lib.history import acting
+from coe_hub.lib.history import STARTER_COURSES, acting
 from coe_hub.people.models import User
 from training.starter import folders, load_course
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
             self.stdout.write("Starter courses: nobody to publish them yet; they come with the first curator or admin.")
             return
         author, approver = curators[-1], curators[0]
-        with acting(by=author, reason="starter courses"):
+        with acting(by=author, reason=STARTER_COURSES):
             loaded = sum(
                 load_course(folder, author=author, approver=approver, position=10 * place)
                 for place, folder in enumerate(folders(), start=1)
