@@ -16,12 +16,14 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Cast, TruncDate
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub.due import COLUMNS, NOBODY, DueItem, DueText, Source, register
-from coe_hub.publishing.models import Block, BlockTranslation, ContentKind, Edition, EditionState
+from coe_hub.publishing.models import Block, BlockTranslation, Content, ContentKind, Edition, EditionState
 from coe_hub.publishing.reading import translated_titles
+from coe_hub.reminders.review_days import settle_review_days
 from toolkits.models import Tool
 
 if TYPE_CHECKING:
@@ -103,6 +105,12 @@ def outdated_text(item: DueItem, name: str) -> DueText:
     )
 
 
+def settle() -> None:
+    """Sites move, holidays are declared: no review that is still to come falls on a day without work."""
+    to_come = Content.objects.active().filter(kind=ContentKind.TOOL, next_review_on__gte=timezone.localdate())
+    settle_review_days(to_come, leader="owner")
+
+
 def register_all() -> None:
     """Register what is due here."""
     register(
@@ -114,6 +122,7 @@ def register_all() -> None:
             titles=partial(translated_titles, ContentKind.TOOL),
             url_name="tool_review",
             act_url_name="tool_review",
+            settle=settle,
         )
     )
     register(

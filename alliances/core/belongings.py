@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy
 
 from alliances.core.actions.members import keep_on_team, settle_access
+from alliances.core.actions.partnerships import settle_review_day
 from alliances.core.models import Alliance, AllianceQuerySet, Member, Side
 from coe_hub.lib.records import save_record
 from coe_hub.people.handover.belongings import Belonging, Giving, Held, register
@@ -38,6 +39,7 @@ def _give_leads(giving: Giving) -> None:
         alliance.lead = giving.taker
         alliance.full_clean()
         save_record(alliance, fields=["lead"])
+        settle_review_day(alliance)
         _settle(alliance, giving)
 
 

@@ -11,14 +11,17 @@ from alliances.core.models import Alliance, Party, StageChange
 from alliances.importing.lookups import Lookups, Named
 from alliances.importing.plan import Planned
 from coe_hub.people.models import Organisation, Person, Scope, ScopeGrant, User
+from coe_hub.reminders.review_days import settle_review_days
 from coe_hub.vocabulary.models import Access, Phase, Stage
 
 
 def write(planned: Sequence[Planned], *, by: User | None, today: date, reason: str, lookups: Lookups) -> None:
     """Make new alliances and change known ones. Runs inside the caller's transaction, within `history.acting`."""
     _make_organisations(planned, lookups)
-    _create([one for one in planned if one.known is None], by=by, today=today, lookups=lookups)
+    made = _create([one for one in planned if one.known is None], by=by, today=today, lookups=lookups)
     _update([one for one in planned if one.known], by=by, today=today, reason=reason, lookups=lookups)
+    written = [one.pk for one in made] + [one.record.alliance.pk for one in planned if one.known]
+    settle_review_days(Alliance.objects.filter(pk__in=written), leader="lead")
 
 
 def _make_organisations(planned: Iterable[Planned], lookups: Lookups) -> None:
@@ -35,7 +38,7 @@ def _pk(one: Named, lookups: Lookups) -> int:
     return found
 
 
-def _create(planned: Sequence[Planned], *, by: User | None, today: date, lookups: Lookups) -> None:
+def _create(planned: Sequence[Planned], *, by: User | None, today: date, lookups: Lookups) -> list[Alliance]:
     scopes = Scope.objects.bulk_create([Scope(kind=one.scope) for one in planned])
     alliances = Alliance.objects.bulk_create(
         [Alliance(scope=scope, **one.values) for one, scope in zip(planned, scopes, strict=True)]
@@ -51,6 +54,7 @@ def _create(planned: Sequence[Planned], *, by: User | None, today: date, lookups
         StageChange(alliance=one, stage_id=one.stage_id, on_date=_since(one, closed, today), by=by) for one in alliances
     )
     _open_scopes(alliances, by)
+    return alliances
 
 
 def _since(alliance: Alliance, closed: Collection[int], today: date) -> date:

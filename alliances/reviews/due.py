@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +12,7 @@ from alliances.core.models import Alliance, Member, Side, title_in_mail
 from alliances.reviews.models import Outcome, Review
 from coe_hub.due import COLUMNS, NOBODY, DueItem, DueText, Source, register
 from coe_hub.people.models import User
+from coe_hub.reminders.review_days import settle_review_days
 from coe_hub.vocabulary.models import Access
 
 if TYPE_CHECKING:
@@ -80,6 +82,12 @@ def review_text(item: DueItem, name: str) -> DueText:
     )
 
 
+def settle() -> None:
+    """Sites move, holidays are declared: no review that is still to come falls on a day without work."""
+    to_come = Alliance.objects.reviewed_in_rhythm().filter(next_review_on__gte=timezone.localdate())
+    settle_review_days(to_come, leader="lead")
+
+
 def register_all() -> None:
     """Register what is due here."""
     register(
@@ -90,5 +98,6 @@ def register_all() -> None:
             text=review_text,
             url_name="alliance_detail",
             act_url_name="review_create",
+            settle=settle,
         )
     )

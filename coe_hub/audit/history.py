@@ -39,7 +39,8 @@ class Story:
     event; None says nothing of it. `changed` tells a change from the events before and after it, for models of which
     a field alone says too little; without it `fields` are told. Of these, `told` are those that have a sentence of
     their own (from the events before and after; None says nothing), and `texts` says what a value is, where it is more
-    than itself, as a number of months is. `named` are the columns whose rows' names these ask for.
+    than itself, as a number of months is. `named` are the columns whose rows' names these ask for. `once_a_save`: what
+    one save does to several rows alike is one sentence.
     """
 
     model: type[models.Model]
@@ -50,6 +51,7 @@ class Story:
     changed: Callable[[Any, Any, "Names"], Iterable[str]] | None = None
     told: Mapping[str, Callable[[Any, Any, "Names"], str | None]] = field(default_factory=dict)
     texts: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    once_a_save: bool = False
 
     @property
     def events(self) -> type[models.Model]:
@@ -112,8 +114,7 @@ def _name(row: Any) -> str:
 def tell(stories: Iterable[tuple[Story, Mapping[str, Any]]], *, reader: User | None = None) -> list[Sentence]:
     """All that happened to the rows each story's filter selects, newest first; `reader` as in `Names`.
 
-    What one save wrote has one time: there the order of the stories decides, the first one being the oldest, and what
-    it wrote to several rows alike is told once.
+    What one save wrote has one time: there the order of the stories decides, the first one being the oldest.
     """
     read = [(story, list(story.events.objects.filter(**where).order_by("pgh_id"))) for story, where in stories]  # type: ignore[attr-defined]
     names, people = Names(reader), _People()
@@ -129,10 +130,17 @@ def tell(stories: Iterable[tuple[Story, Mapping[str, Any]]], *, reader: User | N
     told = [
         (place, event.pgh_id, Sentence(event.pgh_created_at, people.of(event), what, _reason(event)))
         for place, (story, events) in enumerate(read)
-        for event, what in _tell_rows(story, events, names)
+        for event, what in _told_of(story, events, names)
     ]
     newest_first = sorted(told, key=lambda row: (row[2].at, *row[:2]), reverse=True)
-    return list(dict.fromkeys(sentence for _place, _order, sentence in newest_first))
+    return [sentence for _place, _order, sentence in newest_first]
+
+
+def _told_of(story: Story, events: Sequence[Any], names: Names) -> Iterable[tuple[Any, str]]:
+    told = _tell_rows(story, events, names)
+    if not story.once_a_save:
+        return told
+    return {(event.pgh_created_at, str(event.pgh_context), what): (event, what) for event, what in told}.values()
 
 
 def _tell_rows(story: Story, events: Sequence[Any], names: Names) -> Iterable[tuple[Any, str]]:

@@ -15,6 +15,7 @@ from coe_hub.demo.files import attach_files
 from coe_hub.demo.partnerships import log_partnerships
 from coe_hub.lib.errors import DomainError
 from coe_hub.people.models import User
+from coe_hub.reminders.review_days import settle_review_days
 from coe_hub.vocabulary.management.commands.load_starter import load_starter
 
 # The account that tells that the demo company is there: everything is loaded in one transaction, so all or nothing is.
@@ -44,6 +45,7 @@ def load_demo(*, now: datetime) -> Loaded | None:
         load_starter()
         company = found_company()
         alliances = log_partnerships(company=company, days=Days(now))
+        settle_review_days(Alliance.objects.all(), leader="lead")
         give_actions(company=company, alliances=alliances, days=Days(now))
         attach_files(company=company, alliances=alliances, days=Days(now))
     return Loaded(alliances=len(alliances), people=len(company.people), accounts=len(company.users))

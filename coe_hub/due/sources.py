@@ -118,7 +118,8 @@ class Source:
     no account, does it, and `hand_back(object_id)` is what follows where they say that it is not theirs;
     `sender(item)` is whoever asks for it of them, in whose company's name they are written to.
     `titles(keys, language)` are the names that were translated, by key, where a kind has such.
-    `usual` are lead times and the like, where this kind wants others than `KindRule` has.
+    `settle()` brings the days of this kind up to date before anybody is told, where more than the thing itself moves
+    them. `usual` are lead times and the like, where this kind wants others than `KindRule` has.
     """
 
     kind: str
@@ -132,6 +133,7 @@ class Source:
     hand_back: "Callable[[int], None] | None" = None
     sender: "Callable[[DueItem], Person | None] | None" = None
     titles: "Titles | None" = None
+    settle: "Callable[[], None] | None" = None
     usual: Mapping[str, Any] = field(default_factory=dict)
     row_template: str = "due/_row.html"
 

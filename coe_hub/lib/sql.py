@@ -191,14 +191,15 @@ class NameKeys(Func):
 
 
 class AddMonths(Func):
-    """A date some months later, clipped to the month's end; NULL where either is NULL."""
+    """A date some months later, clipped to the month's end, and then some days; NULL where any of them is NULL."""
 
     template = "((%(expressions)s)::date)"
     arg_joiner = " + "
     output_field = models.DateField()
 
-    def __init__(self, date: str, months: str) -> None:
-        super().__init__(models.F(date), Func(models.F(months), template="make_interval(0, %(expressions)s)"))
+    def __init__(self, date: str, months: str, days: str = "") -> None:
+        parts = [models.F(months), *([models.Value(0), models.F(days)] if days else [])]
+        super().__init__(models.F(date), Func(*parts, template="make_interval(0, %(expressions)s)"))
 
 
 def _in_a_row(fields: Sequence[Any]) -> Any:

@@ -12,6 +12,7 @@ from coe_hub.lib.sql import SortKey
 from coe_hub.people.handover.belongings import Belonging, Giving, Held
 from coe_hub.people.models import Person
 from coe_hub.publishing.models import Block, Content
+from coe_hub.reminders.review_days import settle_one_review_day
 
 _OWNER, _CO_OWNER = gettext_lazy("Owner"), gettext_lazy("Co-owner")
 
@@ -41,3 +42,4 @@ def give_contents(giving: Giving, ids: Iterable[int]) -> None:
             content.co_owner = None
         content.full_clean()
         save_record(content, fields=["owner", "co_owner"])
+        settle_one_review_day(content, leader="owner")

@@ -142,7 +142,7 @@ CONTENT = Story(
 EDITIONS = Story(Edition, created=_begun, changed=_step)
 FILES = Story(AttachedFile, created=_attached, deleted=_detached)
 COMMENTS = Story(PilotComment, created=_commented)
-TRANSLATIONS = Story(BlockTranslation, created=_translated, changed=_translated_again)
+TRANSLATIONS = Story(BlockTranslation, created=_translated, changed=_translated_again, once_a_save=True)
 
 
 def _wrote(content: Content) -> Story:
@@ -157,7 +157,7 @@ def _wrote(content: Content) -> Story:
         if before.text != event.text and (sentence := wrote(event, names)):
             yield sentence
 
-    return Story(Block, created=wrote, deleted=wrote, changed=rewrote)
+    return Story(Block, created=wrote, deleted=wrote, changed=rewrote, once_a_save=True)
 
 
 def content_stories(content: Content) -> list[tuple[Story, Mapping[str, Any]]]:

@@ -185,6 +185,9 @@ def plan(*, clock: Clock) -> int:
 
     `clock(zone)` is the time in a zone: the clock's, or noon of a chosen day.
     """
+    for source in due.sources():
+        if source.settle:
+            source.settle()
     local_days = [LocalDay(place, clock(place.zone)) for place in work_calendars()]
     working = [one for one in local_days if one.place.is_working_day(one.today)]
     listed = _due_list(working)

@@ -160,9 +160,9 @@ def test_a_stage_reached_twice_at_once_is_reached_once(cast: Cast, alliance: All
     ("months", "held_on", "next_on"),
     [
         (3, date(2026, 5, 4), date(2026, 8, 4)),
-        (1, date(2026, 1, 31), date(2026, 2, 28)),
+        (1, date(2026, 1, 31), date(2026, 3, 2)),  # the 28th, a Saturday
         (12, date(2024, 2, 29), date(2025, 2, 28)),
-        (60, date(2026, 5, 4), date(2031, 5, 4)),
+        (60, date(2026, 5, 4), date(2031, 5, 5)),  # the 4th is a Sunday
         (None, date(2026, 5, 4), None),
     ],
 )
@@ -179,7 +179,7 @@ def test_a_review_is_written_down_with_what_was_due(lead: Client, cast: Cast, al
     data = {"outcome": "watch", "note": "The next batch is late.", "held_on": "2026-05-01"}
     response = lead.post(page("review_create", alliance), data, follow=True)
     assert [str(one) for one in response.context["messages"]] == [
-        "Review written down. The next one is due on 1 Aug 2026."
+        "Review written down. The next one is due on 3 Aug 2026."
     ]
     review = alliance.reviews.get()
     assert (review.outcome, review.note, review.held_on, review.due_on, review.by) == (

@@ -16,6 +16,7 @@ from coe_hub.lib.records import lock_record, save_record
 from coe_hub.people.access.actions import set_grant
 from coe_hub.people.directory.actions import create_organisation
 from coe_hub.people.models import Organisation, Scope, ScopeKind, User
+from coe_hub.reminders.review_days import settle_one_review_day
 from coe_hub.vocabulary.models import Access, AllianceType, Phase, Stage, ToolkitKind
 
 
@@ -44,6 +45,11 @@ def locked_alliance(alliance: Alliance) -> Alliance:
     return Alliance.objects.select_for_update(of=("self",)).select_related("stage", "scope").get(pk=alliance.pk)
 
 
+def settle_review_day(alliance: Alliance) -> None:
+    """Move its next review off a day without work where its lead works; call it where the lead or the rhythm moved."""
+    settle_one_review_day(alliance, leader="lead")
+
+
 @transaction.atomic
 def log_alliance(
     *,
@@ -66,6 +72,7 @@ def log_alliance(
     alliance.full_clean(exclude=["scope"])
     alliance.scope = Scope.objects.create(kind=scope_kind)
     alliance.save()
+    settle_review_day(alliance)
     _set_parties(alliance, ours=ours, partners=partners)
     StageChange.objects.create(alliance=alliance, stage=stage, on_date=stage_since, reason=stage_reason, by=by)
     settle_access(alliance=alliance, people=[alliance.lead] if alliance.lead else [])
@@ -95,6 +102,7 @@ def edit_alliance(
         alliance.last_reviewed_on = timezone.localdate()
     alliance.full_clean()
     save_record(alliance, fields=[*fields, "last_reviewed_on"], version=version)
+    settle_review_day(alliance)
     _set_parties(alliance, ours=ours, partners=partners)
     set_scope_kind(alliance, scope_kind)
     if before.lead and not alliance.lead:

@@ -151,8 +151,10 @@ class Alliance(Record):
         editable=False,
         help_text=_("Date of the last review or, before the first, of the day the rhythm was set."),
     )
+    # Days by which it is moved off a weekend or holiday, written by `reminders.review_days`.
+    review_shift = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     next_review_on = models.GeneratedField(
-        expression=AddMonths("last_reviewed_on", "review_months"),
+        expression=AddMonths("last_reviewed_on", "review_months", "review_shift"),
         output_field=models.DateField(),
         db_persist=True,
         verbose_name=_("next review"),

@@ -7,7 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from alliances.core.actions.partnerships import locked_alliance
+from alliances.core.actions.partnerships import locked_alliance, settle_review_day
 from alliances.core.models import Alliance
 from alliances.reviews.actions.appointments import close_appointment
 from alliances.reviews.models import Review
@@ -62,6 +62,7 @@ def do_review(
     review.save()
     alliance.last_reviewed_on = held_on
     save_record(alliance, fields=["last_reviewed_on"])
+    settle_review_day(alliance)
     for item in finished:
         finish_action(item=item, by=by)
     for new in new_actions:

@@ -10,6 +10,7 @@ from coe_hub.lib.editing import edit_record
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.records import lock_record, save_record
 from coe_hub.publishing.models import CareValues, Content, EditionState
+from coe_hub.reminders.review_days import settle_one_review_day
 
 
 @transaction.atomic
@@ -17,6 +18,7 @@ def look_after(*, content: Content, version: int, **values: Unpack[CareValues]) 
     """Say who owns it and how often it is reviewed. Raises `ValidationError`, and `LostUpdateError` where it changed
     since `version`."""
     edit_record(content, values, version=version)
+    settle_one_review_day(content, leader="owner")
 
 
 @transaction.atomic
@@ -54,3 +56,4 @@ def confirm_review(*, content: Content, version: int | None = None) -> None:
     lock_record(content)
     content.last_reviewed_on = timezone.localdate()
     save_record(content, fields=["last_reviewed_on"], version=version)
+    settle_one_review_day(content, leader="owner")

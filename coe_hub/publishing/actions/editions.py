@@ -20,6 +20,7 @@ from coe_hub.publishing.models import (
     PilotComment,
     PilotReader,
 )
+from coe_hub.reminders.review_days import settle_one_review_day
 
 
 @transaction.atomic
@@ -91,6 +92,7 @@ def publish(*, draft: Edition, by: User, alone: bool = False, version: int | Non
     content = draft.content
     content.last_reviewed_on = timezone.localdate()
     save_record(content, fields=["last_reviewed_on"])
+    settle_one_review_day(content, leader="owner")
 
 
 def on_the_desk(content: Content) -> Edition | None:

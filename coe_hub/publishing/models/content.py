@@ -92,8 +92,10 @@ class Content(Record):
         _("reviewed every"), default=12, validators=[MinValueValidator(1), MaxValueValidator(60)]
     )
     last_reviewed_on = models.DateField(_("last reviewed"), null=True, blank=True, editable=False)
+    # Days by which it is moved off a weekend or holiday, written by `reminders.review_days`.
+    review_shift = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     next_review_on = models.GeneratedField(
-        expression=AddMonths("last_reviewed_on", "review_months"),
+        expression=AddMonths("last_reviewed_on", "review_months", "review_shift"),
         output_field=models.DateField(),
         db_persist=True,
         verbose_name=_("next review"),
