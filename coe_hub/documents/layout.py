@@ -96,7 +96,8 @@ def _columns(rows: Sequence[Sequence[Token]]) -> Iterable[list[str]]:
 
 
 def _is_blank(column: Sequence[str]) -> bool:
-    return all(is_to_write(text) for text in column[1:])
+    """Whether it is there to be written in: a few values that are known leave it as wide as the one beside it."""
+    return 2 * sum(is_to_write(text) for text in column[1:]) >= len(column[1:])
 
 
 def _longest_word(texts: Iterable[str]) -> int:

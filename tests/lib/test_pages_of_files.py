@@ -56,6 +56,14 @@ def test_a_table_of_many_columns_lies_across_and_has_room_to_write() -> None:
     assert (min(widths[1:]) >= 27, round(sum(widths))) == (True, 257)
 
 
+def test_columns_of_which_some_values_are_known_are_as_wide_as_the_blank_ones_beside_them() -> None:
+    rows = "".join(
+        f"| {role} | {we} |  |\n" for role, we in (("Sponsor", "Nadia Ferrari"), ("Legal", ""), ("Finance", ""))
+    )
+    widths = _widths(_document(Part(kind="table", text=f"| Role | We | Partner |\n|---|---|---|\n{rows}")).tables[0])
+    assert widths[1] == widths[2]
+
+
 def test_a_table_of_few_columns_stands_upright() -> None:
     document = _document(Part(kind="table", text="| Matter | Who decides | By |\n|---|---|---|\n| Protocol |  |  |"))
     section = document.sections[0]
