@@ -17,7 +17,17 @@ MERGE, UNDONE_MERGE = "merged doubles", "undid a merge"
 STARTER_TOOLS, STARTER_COURSES = "starter tools", "starter courses"
 IMPORT_OF = "import of "  # and the file's name
 
-_COPIES = ("folded", "words", "sort_key", "local_sort_key", "name_keys", "review_shift", "next_review_on", "text_hash")
+_COPIES = (
+    "folded",
+    "words",
+    "sort_key",
+    "local_sort_key",
+    "name_keys",
+    "review_shift",
+    "next_review_on",
+    "value_look_due_on",
+    "text_hash",
+)
 
 
 def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[type[models.Model]], type[models.Model]]:

@@ -197,9 +197,14 @@ class AddMonths(Func):
     arg_joiner = " + "
     output_field = models.DateField()
 
-    def __init__(self, date: str, months: str, days: str = "") -> None:
-        parts = [models.F(months), *([models.Value(0), models.F(days)] if days else [])]
-        super().__init__(models.F(date), Func(*parts, template="make_interval(0, %(expressions)s)"))
+    def __init__(self, date: Any, months: Any, days: Any = None) -> None:
+        """Each is a column's name or an expression."""
+        first, *parts = (
+            models.F(one) if isinstance(one, str) else one for one in (date, months, days) if one is not None
+        )
+        if days is not None:
+            parts.insert(1, models.Value(0))
+        super().__init__(first, Func(*parts, template="make_interval(0, %(expressions)s)"))
 
 
 def _in_a_row(fields: Sequence[Any]) -> Any:

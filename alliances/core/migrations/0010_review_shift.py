@@ -6,7 +6,7 @@ from coe_hub.lib.sql import AddMonths
 
 
 class Migration(migrations.Migration):
-    dependencies = [("alliances", "0008_folder")]
+    dependencies = [("alliances", "0009_facts")]
 
     operations = [
         migrations.RemoveIndex(model_name="alliance", name="alliance_by_next_review"),
