@@ -11,4 +11,5 @@ urlpatterns = [
     path("<id:public_id>/", include("alliances.reviews.urls")),
     path("<id:public_id>/", include("alliances.action_items.urls")),
     path("<id:public_id>/", include("alliances.files.urls")),
+    path("<id:public_id>/", include("alliances.launch.urls")),
 ]

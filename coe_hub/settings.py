@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "alliances.action_items",
     "alliances.files",
     "alliances.journal",
+    "alliances.launch",
     "alliances.reviews",
     "alliances.stages",
     "alliances.tools",

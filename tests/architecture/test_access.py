@@ -151,6 +151,7 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
             last["alliance_action_edit"] = [item[one].public_id]
         last |= {name: [appointment[one].public_id] for name in ("appointment_edit", "appointment_cancel")}
         last["alliance_tool"] = ["minutes-and-what-to-capture"]
+        last |= {name: ["charter"] for name in ("launch_answer", "launch_answer_take_back")}
         return lambda name: [one.public_id, *last.get(name, [])]
 
     def record(person: object, organisation: object) -> Callable[[str], list[object]]:

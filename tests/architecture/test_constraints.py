@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from alliances.core.models import Alliance, Member, Party
 from alliances.journal.models import JournalEntry
+from alliances.launch.models import LaunchAnswer
 from alliances.reviews.models import Review, ReviewAppointment, ReviewInvitee
 from coe_hub.action_items.models import ActionItem
 from coe_hub.attachments.models import Attachment, Folder, StoredFile
@@ -80,6 +81,12 @@ def stored_file(world: SimpleNamespace, **values: Any) -> StoredFile:
     return StoredFile(**{"attachment": world.file, "number": 1, "name": "a.pdf", "stored": "a", "size": 1} | values)
 
 
+def launch_answer(world: SimpleNamespace, **values: Any) -> LaunchAnswer:
+    """What the world's person said of a point of the world's alliance."""
+    needed = {"alliance": world.alliance, "point": "charter", "said": "there", "said_by": world.person, "said_on": DAY}
+    return LaunchAnswer(**needed | values)
+
+
 def appointment(world: SimpleNamespace, **values: Any) -> ReviewAppointment:
     """An open appointment of the world's alliance."""
     needed = {"alliance": world.alliance, "starts_at": NOW, "minutes": 60, "time_zone": "UTC", "by": world.user}
@@ -129,6 +136,12 @@ CASES: dict[str, Rows] = {
         alliance(w),
         alliance(w, tier="light"),
         alliance(w, tier="heavy"),
+    ],
+    "launch_answer_known": lambda w: [launch_answer(w), launch_answer(w, said="perhaps")],
+    "launch_answer_has_point": lambda w: [launch_answer(w), launch_answer(w, point="")],
+    "launch_answer_not_here_has_reason": lambda w: [
+        launch_answer(w, said="not_here", note="One person runs it."),
+        launch_answer(w, said="not_here"),
     ],
     "alliance_rhythm_has_anchor": lambda w: [
         alliance(w, last_reviewed_on=DAY),

@@ -28,6 +28,7 @@ NO_TEMPLATE = {
     "edition_download": "a file",
     "edition_file": "a file",
     "edition_take_up": "a button of the file; leads back to it",
+    "launch_answer_take_back": "a button; leads back to the check",
     "lesson_finish": "a button; leads on to the next lesson",
     "member_suggest": "JSON for a picker",
     "merge_undo": "a button of the list; leads to what is itself again",

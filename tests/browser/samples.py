@@ -109,6 +109,7 @@ def make_samples(folder: Path) -> SimpleNamespace:
         record=alliance,
         old=old,
         alliance=[alliance.public_id],
+        launch_point=[alliance.public_id, "charter"],
         action=[action.public_id],
         alliance_action=[alliance.public_id, action.public_id],
         other=[other.public_id],

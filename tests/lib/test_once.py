@@ -100,6 +100,7 @@ def test_every_view_that_makes_something_of_a_form_does_it_once() -> None:
     assert also == {
         "attachment_replace",
         "edition_comment",
+        "launch_answer",
         "organisation_merge",
         "person_merge",
         "stage_change",
