@@ -11,9 +11,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from coe_hub.demo_sign_ins import PASSWORD
 from tests.chromium import launch
 
-PASSWORD = "partnering"
 WIDTHS = {1280: 900, 360: 780}
 THEMES = ("light", "dark")
 LANGUAGES = ("en", "ja")

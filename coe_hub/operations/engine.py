@@ -19,7 +19,7 @@ from coe_hub.reminders.models import (
 )
 
 LOOKS_BACK = timedelta(days=7)
-# Beat sends a pass every five minutes; three that did not come, or not to their end, are no chance.
+# Beat starts a run every five minutes; three that did not come, or not to their end, are no chance.
 QUIET_AFTER = timedelta(minutes=15)
 
 

@@ -63,7 +63,7 @@ def run_engine(*, clock: Clock) -> Run:
 def deliver(*, clock: Clock) -> tuple[int, int]:
     """Send what is planned up to the latest `clock` of any zone; return how many were sent, and how many not.
 
-    Where the mail server is away, the pass ends there: nothing is counted against any mail, and the next pass goes on.
+    Where the mail server is away, the run ends there: nothing is counted against any mail, and the next run goes on.
     So it does after ten minutes, well before the task's own limit would end it in the middle of a mail.
     """
     ends = time.monotonic() + LONGEST

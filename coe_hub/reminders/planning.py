@@ -49,9 +49,9 @@ reader AS (
 
 # `telling` is whom each thing may be told, `step` how far it has come for them, `told` what they are told today.
 #
-# `nominal` is the day a reminder is for, not the day it goes out: it stays the same from pass to pass until the next
+# `nominal` is the day a reminder is for, not the day it goes out: it stays the same from run to run until the next
 # step, and the last line lets each through once. So a hub that was off for some days says the present thing once, and
-# a pass that is repeated says nothing. A snooze holds all of it back until its day; "not mine" ends it for the owner
+# a run that is repeated says nothing. A snooze holds all of it back until its day; "not mine" ends it for the owner
 # and hands it on: the backup is told at once, then as an owner.
 _REMINDERS = """
 , telling AS (

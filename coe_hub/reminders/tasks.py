@@ -8,6 +8,6 @@ from coe_hub.reminders.delivery import run_engine
 
 @shared_task
 def remind() -> None:
-    """One pass now: plan what became due on somebody's clock, deliver what their morning has reached."""
+    """One run now: plan what became due on somebody's clock, deliver what their morning has reached."""
     now = timezone.now()
     run_engine(clock=now.astimezone)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -11,6 +10,7 @@ from alliances.core.models import Alliance
 from alliances.journal.actions import write_entry
 from alliances.journal.models import JournalEntry
 from alliances.reviews.models import Review
+from tests.cast import Cast
 from tests.factories import make_alliance
 
 ENTRIES = [("call", "Freezer thawed", 1), ("note", "Freezers bought", 2), ("meeting", "会議で冷凍庫を決めた", 3)]
@@ -18,7 +18,7 @@ REVIEWS = [("on_track", "All calm", 1), ("watch", "Freezer trouble", 2), ("at_ri
 
 
 @pytest.fixture
-def written(alliance: Alliance, secret: Alliance, cast: SimpleNamespace) -> None:
+def written(alliance: Alliance, secret: Alliance, cast: Cast) -> None:
     """Three entries and three reviews on an open alliance, the same on a restricted one."""
     for one in (alliance, secret):
         for kind, text, day in ENTRIES:
@@ -30,7 +30,7 @@ def written(alliance: Alliance, secret: Alliance, cast: SimpleNamespace) -> None
 
 
 @pytest.fixture
-def stranger(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+def stranger(cast: Cast, sign_in: Callable[..., Client]) -> Client:
     return sign_in(cast.stranger)
 
 
@@ -56,7 +56,7 @@ def test_journals_are_narrowed(
     written: None,
     alliance: Alliance,
     stranger: Client,
-    cast: SimpleNamespace,
+    cast: Cast,
     sign_in: Callable[..., Client],
 ) -> None:
     assert days(stranger, f"/alliances/{alliance.public_id}/journal/?{query}", "happened_on") == shown
@@ -75,7 +75,7 @@ def test_reviews_are_narrowed(
     written: None,
     alliance: Alliance,
     stranger: Client,
-    cast: SimpleNamespace,
+    cast: Cast,
     sign_in: Callable[..., Client],
 ) -> None:
     assert days(stranger, f"/alliances/{alliance.public_id}/reviews/?{query}", "held_on") == shown
@@ -85,7 +85,7 @@ def test_reviews_are_narrowed(
 
 
 def test_lists_over_all_leave_out_what_was_put_away_and_name_the_alliance(
-    written: None, alliance: Alliance, cast: SimpleNamespace, stranger: Client
+    written: None, alliance: Alliance, cast: Cast, stranger: Client
 ) -> None:
     put_away = make_alliance("Put away", by=cast.lead)
     write_entry(alliance=put_away, kind="note", text="Freezer", happened_on=date(2026, 3, 4), by=cast.lead)
@@ -106,7 +106,7 @@ def test_lists_over_all_stand_beside_the_list_of_alliances(stranger: Client) -> 
 
 
 def test_a_hit_opens_the_page_of_the_journal_on_which_it_stands(
-    alliance: Alliance, cast: SimpleNamespace, stranger: Client
+    alliance: Alliance, cast: Cast, stranger: Client
 ) -> None:
     for number in range(60):
         happened_on = date(2026, 3, 1) + timedelta(days=number // 2)

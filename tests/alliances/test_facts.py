@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -25,6 +24,7 @@ from coe_hub import due
 from coe_hub.reminders.delivery import run_engine
 from tests.alliances.data import as_opened, log_data
 from tests.alliances.importing import counts, make_admin, rejected_rows, write_csv
+from tests.cast import Cast
 from tests.factories import make_alliance, make_member
 
 SAID: dict[str, Any] = {
@@ -45,7 +45,7 @@ def on_the_day() -> Any:
 
 
 @pytest.fixture
-def lead(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+def lead(cast: Cast, sign_in: Callable[..., Client]) -> Client:
     return sign_in(cast.lead)
 
 
@@ -75,7 +75,7 @@ def test_all_may_be_said_when_an_alliance_is_logged_and_none_need_be(lead: Clien
     assert (facts(name="Said"), facts(name="Not said")) == (SAID | looked, NOTHING)
 
 
-def test_an_edit_empties_them_and_the_history_tells_it(lead: Client, cast: SimpleNamespace) -> None:
+def test_an_edit_empties_them_and_the_history_tells_it(lead: Client, cast: Cast) -> None:
     alliance = make_alliance("Amber", by=cast.lead, **SAID)
     address = f"{alliance.get_absolute_url()}edit/"
     empty = dict.fromkeys((*SAID, "value_looked_at_on"), "") | {"is_key_partner": [], "is_growth_critical": []}
@@ -93,13 +93,13 @@ def test_an_edit_empties_them_and_the_history_tells_it(lead: Client, cast: Simpl
     ]
 
 
-def test_the_edit_form_unfolds_what_was_said_and_folds_away_what_was_not(lead: Client, cast: SimpleNamespace) -> None:
+def test_the_edit_form_unfolds_what_was_said_and_folds_away_what_was_not(lead: Client, cast: Cast) -> None:
     for one, is_open in ((make_alliance("A", by=cast.lead), False), (make_alliance("B", by=cast.lead, **SAID), True)):
         page = lead.get(f"{one.get_absolute_url()}edit/").content.decode()
         assert ('<details class="more" open>' in page) is is_open
 
 
-def test_the_record_shows_them_where_they_were_said(lead: Client, cast: SimpleNamespace) -> None:
+def test_the_record_shows_them_where_they_were_said(lead: Client, cast: Cast) -> None:
     said, silent = make_alliance("A", by=cast.lead, **SAID), make_alliance("B", by=cast.lead)
     labels = ("Tier", "Key partner", "Critical to growth", "Territory")
     assert [record[label] for record in (dict(record_facts(said)), dict(record_facts(silent))) for label in labels] == [
@@ -113,7 +113,7 @@ def test_the_record_shows_them_where_they_were_said(lead: Client, cast: SimpleNa
         assert [shown in page for page in pages] == [True, False]
 
 
-def test_the_list_is_narrowed_by_flags_and_tier_and_says_who_is_key(lead: Client, cast: SimpleNamespace) -> None:
+def test_the_list_is_narrowed_by_flags_and_tier_and_says_who_is_key(lead: Client, cast: Cast) -> None:
     make_alliance("Key", by=cast.lead, is_key_partner=True)
     make_alliance("Growth", by=cast.lead, is_growth_critical=True, tier="full")
     make_alliance("Neither", by=cast.lead)
@@ -132,7 +132,7 @@ def test_the_list_is_narrowed_by_flags_and_tier_and_says_who_is_key(lead: Client
     assert page.content.decode().count("· key partner") == 1
 
 
-def test_files_have_columns_of_them_with_empty_cells(lead: Client, cast: SimpleNamespace) -> None:
+def test_files_have_columns_of_them_with_empty_cells(lead: Client, cast: Cast) -> None:
     make_alliance("A", by=cast.lead, **SAID)
     make_alliance("B", by=cast.lead)
     data = {kind: b"".join(lead.get(f"/alliances/?format={kind}").streaming_content) for kind in ("csv", "json")}
@@ -148,7 +148,7 @@ def test_files_have_columns_of_them_with_empty_cells(lead: Client, cast: SimpleN
     assert [row[first : first + 7] for row in rows] == held
 
 
-def test_search_finds_an_alliance_by_why_it_exists(lead: Client, cast: SimpleNamespace) -> None:
+def test_search_finds_an_alliance_by_why_it_exists(lead: Client, cast: Cast) -> None:
     make_alliance("Amber", by=cast.lead, **SAID)
     page = lead.get("/alliances/?q=ligase")
     assert [one.name for one in page.context["page"].object_list] == ["Amber"]
@@ -207,7 +207,7 @@ def written(by: Any, **values: Any) -> Alliance:
     return Alliance.objects.get(pk=alliance.pk)
 
 
-def test_a_look_is_due_a_year_after_the_last_or_after_the_start_and_not_without_words(cast: SimpleNamespace) -> None:
+def test_a_look_is_due_a_year_after_the_last_or_after_the_start_and_not_without_words(cast: Cast) -> None:
     written(cast.lead, name="Looked at", value_looked_at_on=date(2024, 2, 29), starts_on=date(2020, 1, 1))
     written(cast.lead, name="Begun", starts_on=date(2025, 9, 1))
     written(cast.lead, name="Neither")
@@ -217,7 +217,7 @@ def test_a_look_is_due_a_year_after_the_last_or_after_the_start_and_not_without_
     assert looks(cast.lead) == [("Looked at", date(2025, 2, 28)), ("Begun", date(2026, 9, 1))]
 
 
-def test_whoever_rewrites_it_has_looked_at_it_unless_they_give_another_day(lead: Client, cast: SimpleNamespace) -> None:
+def test_whoever_rewrites_it_has_looked_at_it_unless_they_give_another_day(lead: Client, cast: Cast) -> None:
     alliance = written(cast.lead, value_looked_at_on=date(2025, 1, 1))
     address = f"{alliance.get_absolute_url()}edit/"
     days = []
@@ -231,13 +231,13 @@ def test_whoever_rewrites_it_has_looked_at_it_unless_they_give_another_day(lead:
     assert days == [date(2025, 1, 1), date(2026, 1, 1), TODAY]
 
 
-def test_a_day_to_come_is_told_at_its_field(lead: Client, cast: SimpleNamespace) -> None:
+def test_a_day_to_come_is_told_at_its_field(lead: Client, cast: Cast) -> None:
     address = f"{written(cast.lead).get_absolute_url()}edit/"
     form = lead.post(address, as_opened(lead, address, value_looked_at_on="2026-06-11")).context["form"]
     assert form.errors == {"value_looked_at_on": ["This day is still to come. Choose today or an earlier day."]}
 
 
-def test_one_click_says_that_it_is_still_true_and_leads_back(lead: Client, cast: SimpleNamespace) -> None:
+def test_one_click_says_that_it_is_still_true_and_leads_back(lead: Client, cast: Cast) -> None:
     alliance = written(cast.lead, starts_on=date(2025, 1, 1))
     page = reverse("value_look", args=[alliance.public_id])
     today = lead.get("/").content.decode()
@@ -255,7 +255,7 @@ def test_one_click_says_that_it_is_still_true_and_leads_back(lead: Client, cast:
     ]
 
 
-def test_the_record_asks_for_it_when_it_is_near(lead: Client, cast: SimpleNamespace) -> None:
+def test_the_record_asks_for_it_when_it_is_near(lead: Client, cast: Cast) -> None:
     far = written(cast.lead, name="Far", value_looked_at_on=date(2025, 7, 11))
     near = written(cast.lead, name="Near", value_looked_at_on=date(2025, 7, 10))
     asked = [
@@ -265,7 +265,7 @@ def test_the_record_asks_for_it_when_it_is_near(lead: Client, cast: SimpleNamesp
     assert asked == [[], [date(2026, 7, 10)]]
 
 
-def test_where_nobody_leads_who_can_sign_in_the_sponsor_is_asked(cast: SimpleNamespace) -> None:
+def test_where_nobody_leads_who_can_sign_in_the_sponsor_is_asked(cast: Cast) -> None:
     alliance = written(cast.lead, starts_on=date(2025, 1, 1))
     make_member(alliance, cast.manager.person, role="executive_sponsor")
     Alliance.objects.filter(pk=alliance.pk).update(lead=None)
@@ -285,7 +285,7 @@ def test_where_nobody_leads_who_can_sign_in_the_sponsor_is_asked(cast: SimpleNam
     ],
 )
 def test_the_lead_is_asked_by_mail_under_the_code_name(
-    cast: SimpleNamespace, language: str, subject: str, lines: list[str]
+    cast: Cast, language: str, subject: str, lines: list[str]
 ) -> None:
     cast.lead.language = language
     cast.lead.save()

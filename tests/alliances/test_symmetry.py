@@ -5,7 +5,6 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,11 +17,12 @@ from alliances.core.overview import record_facts
 from alliances.core.sentences import alliance_sentences
 from tests.alliances.data import as_opened, log_data, merge_data
 from tests.alliances.importing import counts, make_admin, rejected_rows, write_csv
+from tests.cast import Cast
 from tests.factories import make_alliance
 
 
 @pytest.fixture
-def lead(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+def lead(cast: Cast, sign_in: Callable[..., Client]) -> Client:
     return sign_in(cast.lead)
 
 
@@ -36,7 +36,7 @@ def test_it_may_be_said_when_an_alliance_is_logged_and_need_not(lead: Client) ->
     assert (symmetry(name="Said"), symmetry(name="Not said")) == ("smaller", "")
 
 
-def test_the_form_offers_each_answer_and_says_what_is_on_record(lead: Client, cast: SimpleNamespace) -> None:
+def test_the_form_offers_each_answer_and_says_what_is_on_record(lead: Client, cast: Cast) -> None:
     alliance = make_alliance("Amber", by=cast.lead, symmetry="equal")
     field = lead.get(f"{alliance.get_absolute_url()}edit/").context["form"]["symmetry"]
     assert (field.label, field.value(), field.field.required) == ("Symmetry", "equal", False)
@@ -51,7 +51,7 @@ def test_the_form_offers_each_answer_and_says_what_is_on_record(lead: Client, ca
     }
 
 
-def test_an_edit_changes_and_empties_it_and_the_history_tells_both(lead: Client, cast: SimpleNamespace) -> None:
+def test_an_edit_changes_and_empties_it_and_the_history_tells_both(lead: Client, cast: Cast) -> None:
     alliance = make_alliance("Amber", by=cast.lead)
     address = f"{alliance.get_absolute_url()}edit/"
     for said in ("larger", "smaller", ""):
@@ -70,7 +70,7 @@ def test_an_unknown_answer_is_told_at_its_field(lead: Client) -> None:
 
 
 def test_two_people_who_say_different_things_get_the_merge_page(
-    lead: Client, cast: SimpleNamespace, sign_in: Callable[..., Client]
+    lead: Client, cast: Cast, sign_in: Callable[..., Client]
 ) -> None:
     alliance, manager = make_alliance("Amber", by=cast.lead), sign_in(cast.manager)
     address = f"{alliance.get_absolute_url()}edit/"
@@ -84,7 +84,7 @@ def test_two_people_who_say_different_things_get_the_merge_page(
     assert symmetry(pk=alliance.pk) == "larger"
 
 
-def test_the_record_shows_it_among_its_facts_where_it_was_said(lead: Client, cast: SimpleNamespace) -> None:
+def test_the_record_shows_it_among_its_facts_where_it_was_said(lead: Client, cast: Cast) -> None:
     said, not_said = (make_alliance("A", by=cast.lead, symmetry="equal"), make_alliance("B", by=cast.lead))
     assert [text for label, text in record_facts(said) if label == "Symmetry"] == ["Equal"]
     assert [text for label, text in record_facts(not_said) if label == "Symmetry"] == [""]
@@ -94,7 +94,7 @@ def test_the_record_shows_it_among_its_facts_where_it_was_said(lead: Client, cas
     assert [shown in lead.get(one.get_absolute_url()).content.decode() for one in (said, not_said)] == [True, False]
 
 
-def test_the_list_is_narrowed_by_it(lead: Client, cast: SimpleNamespace) -> None:
+def test_the_list_is_narrowed_by_it(lead: Client, cast: Cast) -> None:
     for said in ("larger", "smaller", ""):
         make_alliance(f"Said {said}", by=cast.lead, symmetry=said)
     page = lead.get("/alliances/?symmetry=smaller")
@@ -103,7 +103,7 @@ def test_the_list_is_narrowed_by_it(lead: Client, cast: SimpleNamespace) -> None
     assert len(lead.get("/alliances/").context["page"].object_list) == 3
 
 
-def test_files_have_a_column_of_it_with_empty_cells(lead: Client, cast: SimpleNamespace) -> None:
+def test_files_have_a_column_of_it_with_empty_cells(lead: Client, cast: Cast) -> None:
     make_alliance("A", by=cast.lead, symmetry="larger")
     make_alliance("B", by=cast.lead)
     files = {

@@ -1,7 +1,6 @@
 """A filter that cannot be read leaves nothing, on every list and in every file; the page says so."""
 
 from collections.abc import Callable
-from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -10,6 +9,7 @@ from alliances.core.models import Alliance
 from alliances.journal.actions import write_entry
 from alliances.reviews.actions.reviews import do_review
 from coe_hub.reminders.models import Delivery
+from tests.cast import Cast
 from tests.factories import SINCE
 from tests.reminders.items import make_item
 
@@ -37,7 +37,7 @@ CASES = [(page, query) for page, queries in PAGES.items() for query in queries]
 
 
 @pytest.fixture
-def filled(alliance: Alliance, cast: SimpleNamespace) -> Alliance:
+def filled(alliance: Alliance, cast: Cast) -> Alliance:
     """Something on every list."""
     write_entry(alliance=alliance, kind="note", text="Note", happened_on=SINCE, by=cast.lead)
     do_review(alliance=alliance, held_on=SINCE, outcome="watch", note="", by=cast.lead)
@@ -49,7 +49,7 @@ def filled(alliance: Alliance, cast: SimpleNamespace) -> Alliance:
 
 
 @pytest.fixture
-def admin(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+def admin(cast: Cast, sign_in: Callable[..., Client]) -> Client:
     return sign_in(cast.admin)
 
 

@@ -1,7 +1,6 @@
 """Names sort as a reader of the page's language expects: without case and accents, in Japanese by reading."""
 
 from collections.abc import Callable
-from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -10,6 +9,7 @@ from django.utils import translation
 from coe_hub.lib.places import country_choices
 from coe_hub.people.models import Organisation, Person, User
 from coe_hub.publishing.actions import translate
+from tests.cast import Cast
 from tests.factories import make_alliance, make_organisation, make_person
 from tests.home.test_search import other_tool
 
@@ -17,7 +17,7 @@ Reading = Callable[[str], Client]
 
 
 @pytest.fixture
-def client(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Reading:
+def client(cast: Cast, sign_in: Callable[..., Client]) -> Reading:
     """A browser of somebody who reads this language."""
 
     def reading(language: str) -> Client:
@@ -35,7 +35,7 @@ def japanese(latin: str, family: str, given: str, reading: str) -> Person:
     return make_person(latin, family_name=family, given_name=given, latin_name=latin, reading=reading)
 
 
-def test_alliances_and_organisations_sort_without_case_and_accents(client: Reading, cast: SimpleNamespace) -> None:
+def test_alliances_and_organisations_sort_without_case_and_accents(client: Reading, cast: Cast) -> None:
     in_order = ["argenx", "École", "“Éden” trial", "egret", "Zymo"]
     for name in reversed(in_order):
         make_alliance(name, by=cast.lead, partners=[f"{name} Ltd"])
@@ -73,7 +73,7 @@ def test_organisations_sort_by_reading_in_japanese(client: Reading) -> None:
     assert shown == ["漢字製作所", "Zymo", "オングストローム研究所", "銀杏製薬", "東都大学"]
 
 
-def test_tools_sort_by_their_titles_in_the_readers_language(client: Reading, cast: SimpleNamespace) -> None:
+def test_tools_sort_by_their_titles_in_the_readers_language(client: Reading, cast: Cast) -> None:
     for title, local in (("Alpha", "ん"), ("Éclair", "あ"), ("beta", "カ"), ("Zeta", "")):
         tool = other_tool(cast, title)
         if local:
@@ -87,7 +87,7 @@ def test_tools_sort_by_their_titles_in_the_readers_language(client: Reading, cas
     assert shown == {"en": ["Alpha", "beta", "Éclair", "Zeta"], "ja": ["Zeta", "あ", "カ", "ん"]}
 
 
-def test_leads_sort_as_people_do(client: Reading, cast: SimpleNamespace) -> None:
+def test_leads_sort_as_people_do(client: Reading, cast: Cast) -> None:
     make_alliance("Of Oikawa", by=cast.lead, lead=japanese("Shinji Oikawa", "及川", "慎司", "おいかわ しんじ"))
     make_alliance("Of Abe", by=cast.lead, lead=japanese("Ken Abe", "阿部", "健", "あべ けん"))
     make_alliance("Of Lead", by=cast.lead)

@@ -142,7 +142,8 @@ def test_removing_leads_back_and_can_be_undone(lead: Client, file: Attachment, a
     assert lead.get(files).context["files"] == []
     response = lead.post(reverse("edition_take_up", args=[file.public_id, 1]))
     assert _said(response)[-1:] == ["This was removed. Restore it first."]
-    lead.post(message.extra_tags)
+    assert message.extra_tags == reverse("attachment_restore", args=[file.public_id])
+    assert lead.post(message.extra_tags)["Location"] == file.get_absolute_url()
     assert [one for one, _place in lead.get(files).context["files"]] == [file]
 
 

@@ -220,6 +220,19 @@ def test_the_list_behind_a_site_has_its_tools_and_no_people(
     assert "Person" not in response.text
 
 
-@pytest.mark.parametrize("query", ["", "?site=a&function=b", "?site=nowhere", "?function=%00"])
-def test_the_list_is_of_one_known_group(query: str, cast: Cast, sign_in: Callable[..., Client]) -> None:
-    assert sign_in(cast.committee).get(f"/governance/reach/{query}").status_code == 404
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ("?site={site}", 200),
+        ("?function=research", 200),
+        ("?site={site}&function=research", 404),
+        ("", 404),
+        ("?site=nowhere", 404),
+        ("?function=%00", 404),
+    ],
+)
+def test_the_list_is_of_one_known_group(query: str, status: int, cast: Cast, sign_in: Callable[..., Client]) -> None:
+    site = make_site("Sendai")
+    people(6, "Sen", site=site, function=Function.objects.get(code="research"))
+    address = f"/governance/reach/{query.format(site=site.public_id)}"
+    assert sign_in(cast.committee).get(address).status_code == status

@@ -14,6 +14,7 @@ from alliances.reviews.actions.reviews import do_review
 from alliances.reviews.models import Review
 from coe_hub.action_items.actions import finish_action
 from coe_hub.lib import findable
+from tests.cast import Cast
 from tests.factories import SINCE
 from tests.home.test_search import found, plain
 from tests.reminders.items import make_item
@@ -23,7 +24,7 @@ NOTE = "Samples were in the freezer."
 
 
 @pytest.fixture
-def written(alliance: Alliance, secret: Alliance, cast: SimpleNamespace) -> SimpleNamespace:
+def written(alliance: Alliance, secret: Alliance, cast: Cast) -> SimpleNamespace:
     """The same written down on an open alliance and on a restricted one."""
     made = SimpleNamespace(entries=[], items=[])
     for one in (alliance, secret):
@@ -37,7 +38,7 @@ def test_what_is_written_on_an_alliance_is_found_by_who_may_read_it(
     written: SimpleNamespace,
     alliance: Alliance,
     secret: Alliance,
-    cast: SimpleNamespace,
+    cast: Cast,
     sign_in: Callable[..., Client],
 ) -> None:
     for reader, seen in (("stranger", [alliance]), ("viewer", [alliance, secret])):
@@ -53,7 +54,7 @@ def test_what_is_written_on_an_alliance_is_found_by_who_may_read_it(
 
 
 def test_each_hit_shows_the_passage_and_leads_to_it(
-    written: SimpleNamespace, alliance: Alliance, cast: SimpleNamespace, sign_in: Callable[..., Client]
+    written: SimpleNamespace, alliance: Alliance, cast: Cast, sign_in: Callable[..., Client]
 ) -> None:
     reader = sign_in(cast.stranger)
     entry, review, item = written.entries[0], Review.objects.get(alliance=alliance), written.items[0]
@@ -69,15 +70,13 @@ def test_each_hit_shows_the_passage_and_leads_to_it(
     assert (group.hits[0].url, group.hits[0].passage) == (item.get_absolute_url(), "With an <mark>alarm</mark>")
 
 
-def test_how_an_action_went_is_found_too(
-    written: SimpleNamespace, cast: SimpleNamespace, sign_in: Callable[..., Client]
-) -> None:
+def test_how_an_action_went_is_found_too(written: SimpleNamespace, cast: Cast, sign_in: Callable[..., Client]) -> None:
     finish_action(item=written.items[0], by=cast.lead, note="Bought from Kelvin")
     assert list(found(sign_in(cast.stranger), "kelvin")) == ["Actions"]
 
 
 def test_what_was_put_away_is_not_found(
-    written: SimpleNamespace, alliance: Alliance, cast: SimpleNamespace, sign_in: Callable[..., Client]
+    written: SimpleNamespace, alliance: Alliance, cast: Cast, sign_in: Callable[..., Client]
 ) -> None:
     reader = sign_in(cast.stranger)
     JournalEntry.objects.update(archived_at=alliance.created_at)
@@ -100,7 +99,7 @@ def calls() -> Iterator[None]:
 
 
 def test_whatever_a_room_registers_is_found_with_its_chip_and_its_page(
-    calls: None, written: SimpleNamespace, alliance: Alliance, cast: SimpleNamespace, sign_in: Callable[..., Client]
+    calls: None, written: SimpleNamespace, alliance: Alliance, cast: Cast, sign_in: Callable[..., Client]
 ) -> None:
     reader = sign_in(cast.stranger)
     response = reader.get("/search/?q=thawed")

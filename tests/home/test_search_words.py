@@ -1,7 +1,6 @@
 """Search by most of the words, by readings and kana, and by words that mean the same; the same in lists and pickers."""
 
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from coe_hub.people.directory.lookup import find_person
 from coe_hub.publishing.actions import translate
 from coe_hub.usage.models import UnmetSearch
 from coe_hub.vocabulary.models import Synonym
+from tests.cast import Cast
 from tests.factories import make_alliance, make_organisation, make_person
 from tests.home.test_search import found, other_tool, titles
 
@@ -24,12 +24,12 @@ TOOLS = {
 
 
 @pytest.fixture
-def reader(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> Client:
+def reader(cast: Cast, sign_in: Callable[..., Client]) -> Client:
     return sign_in(cast.stranger)
 
 
 @pytest.fixture
-def tools(cast: SimpleNamespace) -> None:
+def tools(cast: Cast) -> None:
     for title, (japanese, how) in TOOLS.items():
         made = other_tool(cast, title, how=how)
         block = made.content.editions.get().blocks.get(key="title")
@@ -74,7 +74,7 @@ def test_where_not_all_words_match_most_do_and_the_page_says_so(
     assert f"without: {without[0]}" in response.content.decode()
 
 
-def test_what_has_all_of_three_words_stands_above_what_has_two(cast: SimpleNamespace, reader: Client) -> None:
+def test_what_has_all_of_three_words_stands_above_what_has_two(cast: Cast, reader: Client) -> None:
     for name in ("Tau imaging", "Tau tracer imaging", "Tau tracer", "Tracer"):
         make_alliance(name, by=cast.lead)
     response = reader.get("/search/?q=tau+tracer+imaging")
@@ -87,13 +87,13 @@ def test_what_has_all_of_three_words_stands_above_what_has_two(cast: SimpleNames
     assert titles(reader, "tau imaging", kind="alliances") == ["Tau imaging", "Tau tracer imaging"]
 
 
-def test_the_word_that_fewer_things_have_decides_among_equals(cast: SimpleNamespace, reader: Client) -> None:
+def test_the_word_that_fewer_things_have_decides_among_equals(cast: Cast, reader: Client) -> None:
     for name in ("Amber one", "Amber two", "Zircon", "Amber three"):
         make_alliance(name, by=cast.lead)
     assert titles(reader, "amber zircon", kind="alliances") == ["Zircon", "Amber one", "Amber three", "Amber two"]
 
 
-def test_fifty_of_one_kind_go_on_where_most_of_the_words_match(cast: SimpleNamespace, reader: Client) -> None:
+def test_fifty_of_one_kind_go_on_where_most_of_the_words_match(cast: Cast, reader: Client) -> None:
     for number in range(51):
         make_organisation(f"Orbit {number:02}")
     first = reader.get("/search/?q=orbit+nowhere&kind=organisations")
@@ -145,9 +145,7 @@ def test_a_name_is_found_in_any_order_kana_and_spacing_in_search_list_and_picker
 
 
 @pytest.mark.parametrize("text", [*NAMES[2:7], "オイカワシンジ", "おいかわしんじ", "しんじ おいかわ", "OikawaShinji"])
-def test_a_whole_name_in_any_order_kana_and_spacing_means_its_bearer(
-    text: str, oikawa: None, cast: SimpleNamespace
-) -> None:
+def test_a_whole_name_in_any_order_kana_and_spacing_means_its_bearer(text: str, oikawa: None, cast: Cast) -> None:
     make_person("Shinji Oikawano")
     assert find_person(user=cast.stranger, text=text).display_name == OIKAWA
 
@@ -165,7 +163,7 @@ def test_people_are_found_by_what_they_know_and_by_their_address(oikawa: None, r
     assert [one.display_name for one in reader.get("/people/?q=degraders").context["page"].object_list] == [OIKAWA]
 
 
-def test_people_are_found_by_the_address_they_sign_in_with(cast: SimpleNamespace, reader: Client) -> None:
+def test_people_are_found_by_the_address_they_sign_in_with(cast: Cast, reader: Client) -> None:
     assert titles(reader, "lena@hub.example", kind="people") == ["Lena Lead"]
     make_person("Una Quill", is_public=False, about="Degraders", email="una@partner.example")
     assert [found(reader, text) for text in ("una@partner.example", "degraders")] == [{}, {}]
@@ -202,7 +200,7 @@ def test_the_page_marks_the_words_that_mean_the_same(tools: None, reader: Client
 
 
 def test_admins_keep_which_words_mean_the_same(
-    cast: SimpleNamespace,
+    cast: Cast,
     tools: None,
     reader: Client,
     sign_in: Callable[..., Client],
@@ -225,7 +223,7 @@ def test_admins_keep_which_words_mean_the_same(
     assert (Synonym.objects.get(code="farewell").others, found(reader, "farewell")) == ([], {})
 
 
-def test_a_word_that_is_too_long_is_told(cast: SimpleNamespace, sign_in: Callable[..., Client]) -> None:
+def test_a_word_that_is_too_long_is_told(cast: Cast, sign_in: Callable[..., Client]) -> None:
     data = {"name_en": "long", "code": "long", "position": "1", "others": "x" * 81}
     form = sign_in(cast.admin).post("/words/synonyms/new/", data).context["form"]
     assert form.errors == {"others": ["A word has at most 80 characters."]}

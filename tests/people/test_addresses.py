@@ -47,6 +47,10 @@ def commit(django_capture_on_commit_callbacks: Callable) -> Callable:
     return django_capture_on_commit_callbacks
 
 
+def test_account_email_of_allauth_leads_to_our_page(me: Client) -> None:
+    assert me.get(reverse("account_email"))["Location"] == CHANGE
+
+
 def test_account_and_contact_address_are_one(cast: Cast) -> None:
     old = "stan@hub.example"
     assert addresses(cast.stranger) == (old, old, [(old, True, True)])

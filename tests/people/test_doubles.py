@@ -18,9 +18,12 @@ from coe_hub.people.directory.actions import create_site
 from coe_hub.people.doubles.finding import double_organisations, double_people
 from coe_hub.people.doubles.merging import merge, undo
 from coe_hub.people.models import Merge, Organisation, Person, ScopeGrant, Site, User
+from coe_hub.publishing.models import Content
 from coe_hub.vocabulary.models import Language
 from tests.cast import Cast
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
+from tests.refusals import refused
+from tests.toolkits.data import make_tool
 
 
 @pytest.fixture
@@ -117,6 +120,24 @@ def test_a_merge_is_undone_once_within_a_month_and_not_below_another(cast: Cast,
         pytest.raises(DomainError, match="cannot be undone any more"),
     ):
         undo(done=first, by=cast.manager)
+
+
+def test_one_that_was_merged_meanwhile_is_not_merged_again(cast: Cast, nora: Person, double: Person) -> None:
+    third = make_person("N. North")
+    merge(kept=nora, doubles=[double], values={}, by=cast.manager)
+    said = DomainError("Somebody merged or archived one of them meanwhile. Look at them again.")
+    for kept, doubles in ((third, [double]), (double, [third]), (nora, [nora])):
+        with refused(said):
+            merge(kept=kept, doubles=doubles, values={}, by=cast.manager)
+
+
+def test_two_owners_of_one_tool_stay_two_until_it_has_another(cast: Cast, nora: Person, double: Person) -> None:
+    tool = make_tool(author=cast.curator, approver=cast.admin)
+    Content.objects.filter(pk=tool.content_id).update(owner=nora, co_owner=double)
+    said = "Something names two of them and may not name one twice, such as a tool its owner. Change that first."
+    with refused(DomainError(said)):
+        merge(kept=nora, doubles=[double], values={"phone": "1"}, by=cast.manager)
+    assert rows_of(double)["actions"] == ["Send the data"]
 
 
 def test_the_trail_says_who_merged_and_names_nobody(cast: Cast, nora: Person, double: Person) -> None:

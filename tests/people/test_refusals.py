@@ -10,9 +10,10 @@ from coe_hub.lib.errors import DomainError
 from coe_hub.people.accounts.actions import edit_account, edit_profile
 from coe_hub.people.accounts.invitations import accept, invite
 from coe_hub.people.directory.actions import create_organisation, create_person, create_site, edit_record
+from coe_hub.people.handover.actions import hand_over
 from coe_hub.people.models import Invitation, Person
 from coe_hub.reminders.working_days import WorkCalendar
-from coe_hub.vocabulary.actions import add_word
+from coe_hub.vocabulary.actions import add_word, edit_word
 from coe_hub.vocabulary.models import Function
 from tests.cast import Cast
 from tests.factories import make_organisation, make_person, make_site, make_user
@@ -102,6 +103,14 @@ REFUSALS: dict[str, tuple[Callable[[SimpleNamespace], object], Said]] = {
                 "Use small letters, digits and underscores.",
             ]
         },
+    ),
+    "edit_word: without a name": (
+        lambda w: edit_word(word=Function.objects.get(code="research"), names={}),
+        {"names": [BLANK]},
+    ),
+    "hand_over: to oneself": (
+        lambda w: hand_over(giver=w.person, takers={"one": w.person}, by=w.cast.admin),
+        DomainError("Name somebody else: Pia Person has it now.", field="taker"),
     ),
 }
 

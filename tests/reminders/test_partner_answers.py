@@ -15,14 +15,18 @@ from django.utils import timezone
 
 from alliances.core.models import Alliance
 from alliances.core.sentences import alliance_sentences
+from coe_hub.action_items.actions import reopen_action
+from coe_hub.action_items.answers import take_back
 from coe_hub.action_items.due import asked_by
 from coe_hub.action_items.models import ActionItem
 from coe_hub.due import iterate
 from coe_hub.lib.dates import date_text
+from coe_hub.lib.errors import DomainError
 from coe_hub.lib.mail import Mail, message_for
 from coe_hub.people.models import Person
 from tests.cast import Cast
 from tests.factories import make_member
+from tests.refusals import refused
 from tests.reminders.items import make_contact, make_item, make_link
 
 TODAY = timezone.localdate()
@@ -221,6 +225,15 @@ def test_after_a_day_or_once_somebody_acted_nothing_is_taken_back(cast: Cast, it
     item.refresh_from_db()
     link.refresh_from_db()
     assert (item.state, link.used_at is None) == ("done", False)
+
+
+def test_take_back_once_somebody_acted_is_refused(cast: Cast, item: ActionItem) -> None:
+    path, link = make_link(item)
+    answer(arrive(path), "done")
+    reopen_action(item=item)
+    link.refresh_from_db()
+    with refused(DomainError("This answer cannot be taken back any more. Write to your contact.")):
+        take_back(item=item, link=link)
 
 
 # --- Another day ----------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from coe_hub.action_items.actions import (
     finish_action,
     send_link,
 )
-from coe_hub.action_items.answers import hand_back
+from coe_hub.action_items.answers import hand_back, propose_day, settle_day
 from coe_hub.action_items.models import ActionItem
 from coe_hub.lib.errors import DomainError
 from coe_hub.reminders.models import Reminder
@@ -27,6 +27,7 @@ from tests.refusals import BLANK, LOST, Said, refused
 from tests.reminders.items import make_contact, make_item
 
 CLOSED = DomainError("This action is closed already.")
+UNREACHABLE = DomainError("No e-mail address of Max Mute is known. Add it under People.", field="owner")
 HIDDEN_SIGN = "This text contains an invisible control character (U+202E). Delete it, or type the text again."
 TODAY = timezone.localdate()
 
@@ -71,6 +72,12 @@ REFUSALS: dict[str, tuple[Callable[[SimpleNamespace], object], Said]] = {
         lambda w: add_action(scope=w.alliance.scope, by=w.lead, text="", owner=w.lead.person, side="ours"),
         {"text": [BLANK]},
     ),
+    "add_action: told at once, without an address": (
+        lambda w: add_action(
+            scope=w.alliance.scope, by=w.lead, text="Send it", owner=w.unreachable.owner, side="theirs", tells_now=True
+        ),
+        UNREACHABLE,
+    ),
     "edit_action: without words": (lambda w: edit(w.ours, text=""), {"text": [BLANK]}),
     "edit_action: closed": (
         lambda w: edit(w.done, text="Other words"),
@@ -91,6 +98,15 @@ REFUSALS: dict[str, tuple[Callable[[SimpleNamespace], object], Said]] = {
         lambda w: hand_back(item=w.theirs, note="a\u202eb"),
         {"returned_note": [HIDDEN_SIGN]},
     ),
+    "propose_day: closed": (lambda w: propose_day(item=w.done, day=TODAY, note=""), CLOSED),
+    "propose_day: gone by": (
+        lambda w: propose_day(item=w.theirs, day=TODAY - timedelta(days=1), note=""),
+        DomainError("Choose another day, from today on.", field="proposed_on"),
+    ),
+    "settle_day: none is proposed": (
+        lambda w: settle_day(item=w.theirs, by=w.lead, is_agreed=True),
+        DomainError("No day is proposed any more."),
+    ),
     "send_link: of our side": (
         lambda w: send_link(item=w.ours, by=w.lead),
         DomainError("Links are for open actions of people at the partner."),
@@ -101,7 +117,7 @@ REFUSALS: dict[str, tuple[Callable[[SimpleNamespace], object], Said]] = {
     ),
     "send_link: without an address": (
         lambda w: send_link(item=w.unreachable, by=w.lead),
-        DomainError("No e-mail address of Max Mute is known. Add it under People.", field="owner"),
+        UNREACHABLE,
     ),
     "snooze: until today": (
         lambda w: snooze(reminder=w.reminder, until=TODAY, today=TODAY),

@@ -19,6 +19,7 @@ from coe_hub.publishing.actions import Words, on_the_desk, publish, published, t
 from coe_hub.publishing.models import Edition
 from coe_hub.publishing.reading import BLANK
 from coe_hub.vocabulary.models import AllianceRole
+from tests.cast import Cast
 from tests.factories import make_alliance, make_member, make_person, make_user
 from tests.toolkits.data import WORDS
 from toolkits.models import Tool
@@ -83,7 +84,7 @@ def _filled(tool: Tool, alliance: Alliance, client: Client, query: str = "") -> 
 
 
 def test_each_role_of_each_side_stands_where_it_is_asked(
-    staffed: Alliance, desk: SimpleNamespace, cast: SimpleNamespace, sign_in: SignIn
+    staffed: Alliance, desk: SimpleNamespace, cast: Cast, sign_in: SignIn
 ) -> None:
     rows = _rows(_filled(_starter("who-does-what", desk), staffed, sign_in(cast.viewer)))
     start = rows.index(["Role", "We", "Partner"])
@@ -101,7 +102,7 @@ def test_each_role_of_each_side_stands_where_it_is_asked(
 
 
 def test_the_lead_stands_in_nobody_elses_row(
-    alliance: Alliance, desk: SimpleNamespace, cast: SimpleNamespace, sign_in: SignIn
+    alliance: Alliance, desk: SimpleNamespace, cast: Cast, sign_in: SignIn
 ) -> None:
     client = sign_in(cast.viewer)
     charter = _rows(_filled(_starter("one-page-charter", desk), alliance, client))
@@ -118,7 +119,7 @@ def test_the_lead_stands_in_nobody_elses_row(
 
 
 def test_a_role_that_an_admin_adds_has_its_blank(
-    tool: Tool, alliance: Alliance, cast: SimpleNamespace, desk: SimpleNamespace, sign_in: SignIn
+    tool: Tool, alliance: Alliance, cast: Cast, desk: SimpleNamespace, sign_in: SignIn
 ) -> None:
     AllianceRole.objects.create(code="bench_liaison", names={"en": "Bench liaison"})
     make_member(alliance, make_person("Bea Bench"), role="bench_liaison", side=Side.THEIRS)
@@ -134,7 +135,7 @@ def _rewrite(tool: Tool, words: list[Words], desk: SimpleNamespace) -> Edition:
     return published(tool.content)
 
 
-def test_a_value_with_braces_is_not_filled_in_again(tool: Tool, cast: SimpleNamespace, sign_in: SignIn) -> None:
+def test_a_value_with_braces_is_not_filled_in_again(tool: Tool, cast: Cast, sign_in: SignIn) -> None:
     alliance = make_alliance("Braces {purpose} {lead}", by=cast.lead, purpose="Secret", partners=["{alliance} Ltd"])
     assert _rows(_filled(tool, alliance, sign_in(cast.lead)))[:2] == [
         ["Alliance", "Braces {purpose} {lead}"],
@@ -143,7 +144,7 @@ def test_a_value_with_braces_is_not_filled_in_again(tool: Tool, cast: SimpleName
 
 
 def test_a_word_file_that_is_filled_in_says_for_what_on_each_page_and_has_no_example(
-    staffed: Alliance, desk: SimpleNamespace, cast: SimpleNamespace, sign_in: SignIn
+    staffed: Alliance, desk: SimpleNamespace, cast: Cast, sign_in: SignIn
 ) -> None:
     tool, client = _starter("one-page-charter", desk), sign_in(cast.viewer)
     Alliance.objects.filter(pk=staffed.pk).update(reference="KA-7")
@@ -163,7 +164,7 @@ def _texts_of_headings(content: bytes) -> list[str]:
 
 
 def test_a_worksheet_says_whose_it_is_and_its_example_has_a_sheet_of_its_own(
-    staffed: Alliance, desk: SimpleNamespace, cast: SimpleNamespace, sign_in: SignIn
+    staffed: Alliance, desk: SimpleNamespace, cast: Cast, sign_in: SignIn
 ) -> None:
     tool, client = _starter("obligation-and-milestone-tracker", desk), sign_in(cast.viewer)
     partners = ", ".join(str(party) for party in staffed.parties.filter(side="theirs"))
@@ -195,7 +196,7 @@ def _sheets(content: bytes) -> tuple[list[str], str, object, object]:
 
 
 def test_the_language_is_chosen_at_the_download_and_every_word_is_in_it(
-    tool: Tool, alliance: Alliance, desk: SimpleNamespace, cast: SimpleNamespace, sign_in: SignIn
+    tool: Tool, alliance: Alliance, desk: SimpleNamespace, cast: Cast, sign_in: SignIn
 ) -> None:
     translate_all(edition=published(tool.content), language="ja", words=JAPANESE, by=desk.author, approver=desk.other)
     client = sign_in(cast.viewer)
@@ -210,7 +211,7 @@ def test_the_language_is_chosen_at_the_download_and_every_word_is_in_it(
 
 
 def test_what_is_not_translated_comes_in_english_and_says_so(
-    tool: Tool, alliance: Alliance, desk: SimpleNamespace, cast: SimpleNamespace, sign_in: SignIn
+    tool: Tool, alliance: Alliance, desk: SimpleNamespace, cast: Cast, sign_in: SignIn
 ) -> None:
     cast.viewer.language = "ja"
     cast.viewer.save(update_fields=["language"])
@@ -237,7 +238,7 @@ def test_what_is_not_translated_comes_in_english_and_says_so(
     ],
 )
 def test_a_file_carries_the_name_of_the_alliance_in_any_script(
-    tool: Tool, cast: SimpleNamespace, sign_in: SignIn, name: str, expected: str
+    tool: Tool, cast: Cast, sign_in: SignIn, name: str, expected: str
 ) -> None:
     alliance = make_alliance(name, by=cast.lead)
     response = sign_in(cast.lead).get(reverse("alliance_tool", args=[alliance.public_id, tool.content.slug]))

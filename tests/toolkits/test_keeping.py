@@ -47,6 +47,11 @@ def test_owners_and_rhythm_are_set_and_shown(tool: Tool, desk: Any, sign_in: Sig
     assert ("Cara Author" in page, "Uma User" in page) == (True, True)
 
 
+def test_tool_behind_leads_to_the_language_that_is_to_be_caught_up(tool: Tool, desk: Any, sign_in: SignIn) -> None:
+    response = sign_in(desk.author).get(reverse("tool_behind", args=[tool.content.slug]))
+    assert response["Location"] == reverse("tool_translate", args=[tool.content.slug, "ja"])
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "message"),
     [

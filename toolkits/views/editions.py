@@ -67,7 +67,7 @@ def tool_pilot(request: SignedInRequest, slug: str) -> HttpResponse:
     form = PilotForm(request.POST or None, draft=draft, is_new=desk.live is None, user=request.user)
     if form.is_bound and form.is_valid():
         try:
-            start_pilot(draft=draft, by=request.user, **form.cleaned_data)
+            start_pilot(draft=draft, by=request.user, **form.action_values())
         except (DomainError, ValidationError) as error:
             add_domain_error(form, error)
             renew_version(form, draft.version)

@@ -32,7 +32,8 @@ def create_course(*, title: str, purpose: str, by: User, **facts: Unpack[CourseV
 
 @transaction.atomic
 def create_lesson(*, course: Course, title: str, minutes: int, by: User) -> CourseLesson:
-    """A new lesson at the end of the course, with its first draft. It joins the course once it is published."""
+    """A new lesson at the end of the course, with its first draft. It joins the course once it is published.
+    Raises `ValidationError` where a value is refused."""
     words = [*_lines(title=title), Plan(minutes=minutes).words()]
     draft = create_content(kind=ContentKind.LESSON, slug=slugify(title)[:80], words=words, by=by)
     Course.objects.select_for_update().get(pk=course.pk)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.fields import TextField
-from coe_hub.lib.forms import PickerInput, RepeatedField, plain_helper
+from coe_hub.lib.forms import ActionForm, PickerInput, RepeatedField, plain_helper
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.directory.lookup import find_person, person_label
 from coe_hub.people.models import Person, User
@@ -31,7 +31,7 @@ class StepForm(forms.Form):
     version = forms.IntegerField()
 
 
-class PilotForm(forms.Form):
+class PilotForm(ActionForm):
     """What trying the edition out is to show, and who does."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -1,4 +1,4 @@
-"""`manage.py remind`: one pass of the reminders by hand."""
+"""`manage.py remind`: one run of the reminders by hand."""
 
 from datetime import date, datetime, time
 from typing import Any
