@@ -32,7 +32,18 @@ FLOORS = (
 WINGS = {
     "alliances": (
         {"importing"},
-        {"action_items", "agreements", "documents", "files", "health", "issues", "journal", "metrics", "network"}
+        {
+            "action_items",
+            "agreements",
+            "documents",
+            "files",
+            "goals",
+            "health",
+            "issues",
+            "journal",
+            "metrics",
+            "network",
+        }
         | {"reviews", "stages", "tools"},
         {"core"},
     ),
