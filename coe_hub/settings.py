@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "alliances.importing",
     "alliances.action_items",
     "alliances.files",
+    "alliances.goals",
     "alliances.journal",
     "alliances.launch",
     "alliances.reviews",

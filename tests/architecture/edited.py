@@ -12,6 +12,9 @@ from django.http import QueryDict
 from alliances.core.actions.partnerships import edit_alliance
 from alliances.core.forms.partnerships import AllianceEditForm
 from alliances.core.models import Alliance
+from alliances.goals.actions.goals import edit_goal, set_goal
+from alliances.goals.forms import GoalForm
+from alliances.goals.models import Goal
 from alliances.journal.actions import edit_entry, write_entry
 from alliances.journal.forms import JournalEditForm
 from alliances.journal.models import JournalEntry
@@ -130,6 +133,11 @@ EDITED: list[tuple[type[models.Model], Edited]] = [
         lambda w: write_entry(alliance=w.alliance, by=w.user, kind="note", text="A", happened_on=date(2026, 5, 1)),
         lambda _w, one, data: JournalEditForm(data, entry=one),
         lambda _w, one, form: edit_entry(entry=one, **form.action_values()),
+    )),
+    (Goal, Edited(
+        lambda w: set_goal(alliance=w.alliance, by=w.user, people=[w.user.person], text="A"),
+        lambda _w, one, data: GoalForm(data, alliance=one.alliance, goal=one),
+        lambda _w, one, form: edit_goal(goal=one, **form.action_values()),
     )),
     (ReviewAppointment, Edited(
         lambda w: plan_review(

@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 
 from alliances.core.actions.partnerships import archive_alliance
 from alliances.core.models import Alliance
+from alliances.goals.actions.goals import set_goal
 from alliances.journal.actions import write_entry
 from alliances.reviews.actions.appointments import plan_review
 from coe_hub.action_items.actions import PURPOSE, add_action
@@ -102,11 +103,14 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         archived.scope.grants.create(person=person, role=role)
     contact = make_person("Nora Contact", at=make_organisation("Umbra Therapeutics"), is_public=False)
     make_member(secret, contact, role="alliance_lead", side="theirs")
-    entry, member, appointment = {}, {}, {}
+    entry, member, appointment, goal = {}, {}, {}, {}
     for one in (alliance, archived, secret):
         entry[one] = write_entry(alliance=one, kind="note", text="A note", happened_on=SINCE, by=cast.lead)
         make_member(one, cast.lead.person, role="team_member")
         member[one] = one.members.get(person=cast.lead.person)
+        goal[one] = set_goal(
+            alliance=one, by=cast.lead, text="One candidate", people=[cast.lead.person, cast.team.person]
+        )
         appointment[one] = plan_review(
             alliance=one, people=[cast.lead.person], by=cast.lead, minutes=60, time_zone="UTC", starts_at=SOON
         )
@@ -169,6 +173,8 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         no_feed=lambda _name: ["no-such-token"],
         invited=lambda _name: ["open-token"],
         spent=lambda _name: ["spent-token"],
+        goal=lambda _name: [goal[alliance].public_id],
+        hidden_goal=lambda _name: [goal[secret].public_id],
         item=of_item(alliance),
         hidden_item=of_item(secret),
         link=lambda _name: [f"token-of-{alliance.pk}"],

@@ -10,6 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from alliances.core.models import Alliance, Member, Party
+from alliances.goals.models import Goal, Signatory, SignOff
 from alliances.journal.models import JournalEntry
 from alliances.launch.models import LaunchAnswer
 from alliances.reviews.models import Review, ReviewAppointment, ReviewInvitee
@@ -68,6 +69,17 @@ def item(world: SimpleNamespace, **values: Any) -> ActionItem:
     """An open action item of the world's person."""
     needed = {"scope": world.alliance.scope, "text": "A", "owner": world.person, "side": "ours"}
     return ActionItem(**needed | values)
+
+
+def goal(world: SimpleNamespace, **values: Any) -> Goal:
+    """An open goal of the world's alliance."""
+    return Goal(**{"alliance": world.alliance, "text": "A"} | values)
+
+
+def sign_off(world: SimpleNamespace, **values: Any) -> SignOff:
+    """What the world's person signed of the world's goal."""
+    needed = {"goal": world.goal, "person": world.person, "side": "ours", "text": "A", "horizon": "short"}
+    return SignOff(**needed | values)
 
 
 def attachment(world: SimpleNamespace, **values: Any) -> Attachment:
@@ -172,6 +184,26 @@ CASES: dict[str, Rows] = {
         Member(alliance=w.alliance, person=w.person, role=w.role, side="theirs"),
         Member(alliance=w.other, person=w.person, role=w.role, side="both"),
     ],
+    "goal_text_given": lambda w: [goal(w), goal(w, text="")],
+    "goal_horizon_known": lambda w: [goal(w), goal(w, horizon="long"), goal(w, horizon="endless")],
+    "goal_reached_or_given_up": lambda w: [
+        goal(w, reached_on=DAY),
+        goal(w, given_up_on=DAY, closing_note="Late"),
+        goal(w, reached_on=DAY, given_up_on=DAY, closing_note="Late"),
+    ],
+    "goal_given_up_with_reason": lambda w: [goal(w, reached_on=DAY), goal(w, given_up_on=DAY)],
+    "goal_note_when_closed": lambda w: [goal(w, reached_on=DAY, closing_note="Late"), goal(w, closing_note="Late")],
+    "signatory_once_per_goal": lambda w: [
+        Signatory(goal=w.goal, person=w.person, side="ours"),
+        Signatory(goal=w.goal, person=w.user.person, side="ours"),
+        Signatory(goal=w.goal, person=w.person, side="theirs"),
+    ],
+    "signatory_side_known": lambda w: [
+        Signatory(goal=w.goal, person=w.person, side="theirs"),
+        Signatory(goal=w.goal, person=w.user.person, side="both"),
+    ],
+    "sign_off_side_known": lambda w: [sign_off(w), sign_off(w, side="theirs"), sign_off(w, side="both")],
+    "sign_off_words_given": lambda w: [sign_off(w), sign_off(w, text="")],
     "journal_text_given": lambda w: [
         JournalEntry(alliance=w.alliance, text="a", happened_on=DAY),
         JournalEntry(alliance=w.alliance, text="", happened_on=DAY),
@@ -359,6 +391,8 @@ def world(cast: Cast) -> SimpleNamespace:
     world.folder = Folder.objects.create(scope=world.alliance.scope)
     world.file = attachment(world, kind="file", address="")
     world.file.save()
+    world.goal = goal(world)
+    world.goal.save()
     return world
 
 

@@ -32,8 +32,8 @@ FLOORS = (
 WINGS = {
     "alliances": (
         {"importing"},
-        {"action_items", "agreements", "documents", "files", "health", "issues", "journal", "launch", "metrics"}
-        | {"network", "reviews", "stages", "tools"},
+        {"action_items", "agreements", "documents", "files", "goals", "health", "issues", "journal", "launch"}
+        | {"metrics", "network", "reviews", "stages", "tools"},
         {"core"},
     ),
     "governance": (

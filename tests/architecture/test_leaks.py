@@ -15,6 +15,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from alliances.core.models import Alliance
+from alliances.goals.actions.goals import set_goal
+from alliances.goals.actions.sign_offs import sign_goal
 from alliances.journal.actions import write_entry
 from alliances.reviews.actions.appointments import plan_review
 from alliances.reviews.actions.reviews import do_review
@@ -51,6 +53,7 @@ PAGES = {
     "search by the words of a journal": "/search/?q=called",
     "search by the words of a review": "/search/?q=hesitates",
     "search by the words of an action": "/search/?q=data+room",
+    "search by the words of a goal": "/search/?q=bought+by+spring",
     "search, most of the words": "/search/?q=umbra+northwind+called",
     "search, most of the words misspelt": "/search/?q=nigthfall+northwind",
     "search in journals": "/search/?q=umbra&kind=journal",
@@ -117,6 +120,10 @@ def hide(cast: Cast) -> Callable[[], Alliance]:
         add_link(record=alliance, title="Umbra data room", address="https://umbra.example", by=cast.lead)
         do_review(alliance=alliance, held_on=SINCE, outcome="at_risk", note="Umbra hesitates", by=cast.lead)
         make_item(alliance, cast.lead.person, by=cast.lead, text="Ask Umbra for the data room")
+        goal = set_goal(
+            alliance=alliance, by=cast.lead, text="Umbra bought by spring", people=[cast.lead.person, quill]
+        )
+        sign_goal(goal=goal, person=quill, version=goal.version, remark="Umbra keeps its name")
         plan_review(
             alliance=alliance,
             people=[public, cast.stranger.person],

@@ -29,6 +29,8 @@ NO_TEMPLATE = {
     "edition_file": "a file",
     "edition_take_up": "a button of the file; leads back to it",
     "launch_answer_take_back": "a button; leads back to the check",
+    "goal_ask": "a button of the goal; leads back to it",
+    "goal_reopen": "a button of the goal; leads back to it",
     "lesson_finish": "a button; leads on to the next lesson",
     "member_suggest": "JSON for a picker",
     "merge_undo": "a button of the list; leads to what is itself again",

@@ -11,6 +11,8 @@ from django.utils import timezone
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from alliances.core.models import Alliance
+from alliances.goals.actions.goals import set_goal
+from alliances.goals.actions.sign_offs import sign_goal
 from alliances.journal.actions import write_entry
 from alliances.reviews.actions.reviews import do_review
 from coe_hub.lib.history import acting
@@ -123,6 +125,23 @@ def test_alliance_detail(
     with django_assert_num_queries(15):
         response = team.get(alliance.get_absolute_url())
     assert [shown(response, rows) for rows in ("entries", "reviews", "items")] == [count, count, count]
+
+
+@ONE_AND_THREE
+def test_goal_list(
+    count: int, fill: Callable, team: Client, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    alliance = fill(count)
+    people = [one.person for one in alliance.members.select_related("person")]
+    for number in range(count):
+        goal = set_goal(alliance=alliance, by=cast.lead, people=people, text=f"Goal {number}")
+        for person in people:
+            sign_goal(goal=goal, person=person, version=goal.version)
+    address = reverse("goal_list", args=[alliance.public_id])
+    team.get(address)
+    with django_assert_num_queries(9):
+        response = team.get(address)
+    assert shown(response, "rows") == count
 
 
 @ONE_AND_THREE

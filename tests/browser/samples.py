@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from alliances.core.actions.partnerships import archive_alliance
 from alliances.core.models import Alliance
+from alliances.goals.actions.goals import set_goal
+from alliances.goals.actions.sign_offs import sign_goal
 from alliances.journal.actions import write_entry
 from alliances.reviews.actions.appointments import plan_review
 from alliances.reviews.actions.reviews import do_review
@@ -69,6 +71,9 @@ def make_samples(folder: Path) -> SimpleNamespace:
     )  # fmt: skip
     make_feed(user=ada)
     entry = write_entry(alliance=alliance, kind="call", text="Call with Nora.", happened_on=today, by=ada)
+    words = {"text": "One candidate in the clinic", "measure": "First dose given", "due_on": today + timedelta(days=20)}
+    goal = set_goal(alliance=alliance, by=ada, people=[ada.person, contact], horizon="long", **words)
+    sign_goal(goal=goal, person=contact, version=goal.version, remark="If the second series goes on.")
     file = attach_file(record=alliance, upload=word_file("Übergabe 議事録.docx"), by=ada)
     link = add_link(record=entry, title="Signed agreement", address="https://vault.example/doc/1", by=ada)
     action = add_action(scope=alliance.scope, text="Send the data", owner=contact, side="theirs", by=ada, due_on=today)
@@ -114,6 +119,7 @@ def make_samples(folder: Path) -> SimpleNamespace:
         alliance_action=[alliance.public_id, action.public_id],
         other=[other.public_id],
         appointment=[alliance.public_id, appointment.public_id],
+        goal=[goal.public_id],
         entry=[alliance.public_id, entry.public_id],
         holder=["alliance", alliance.public_id],
         file=[file.public_id],

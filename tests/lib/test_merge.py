@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from alliances.core.models import Alliance
+from alliances.goals.actions.goals import set_goal
 from alliances.journal.actions import write_entry
 from alliances.reviews.actions.appointments import plan_review
 from coe_hub.action_items.actions import add_action
@@ -50,6 +51,13 @@ def test_journal_edit(cast: Cast, alliance: Alliance, sign_in: SignIn) -> None:
     address = reverse("journal_edit", args=[alliance.public_id, entry.public_id])
     found = clashes(sign_in(cast.lead), address, saved(entry, "text", "Theirs"), text="Mine")
     assert found == [("text", "Theirs", "Mine")]
+
+
+def test_goal_edit(cast: Cast, alliance: Alliance, sign_in: SignIn) -> None:
+    goal = set_goal(alliance=alliance, by=cast.lead, people=[cast.team.person], text="Before")
+    address = reverse("goal_edit", args=[goal.public_id])
+    found = clashes(sign_in(cast.lead), address, saved(goal, "measure", "Theirs"), measure="Mine")
+    assert found == [("measure", "Theirs", "Mine")]
 
 
 def test_appointment_edit(cast: Cast, alliance: Alliance, sign_in: SignIn) -> None:

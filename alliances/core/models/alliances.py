@@ -30,9 +30,9 @@ class PartnerNames(NamedTuple):
     more: int
 
 
-def title_in_mail() -> Coalesce:
-    """What may leave the hub by mail, for rows of alliances: see `Alliance.title_in_mail`."""
-    return Coalesce(NullIf("code_name", Value("")), F("name"))
+def title_in_mail(path: str = "") -> Coalesce:
+    """What may leave the hub by mail, for rows that lead to alliances by `path`: see `Alliance.title_in_mail`."""
+    return Coalesce(NullIf(f"{path}code_name", Value("")), F(f"{path}name"))
 
 
 class AllianceQuerySet(ScopedQuerySet):

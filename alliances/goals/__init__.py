@@ -1,0 +1,1 @@
+"""Goals of an alliance, short- and long-term, and who of both sides signed them."""

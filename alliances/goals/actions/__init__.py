@@ -1,0 +1,1 @@
+"""What can be done with a goal, and how it is signed."""
