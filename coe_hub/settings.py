@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "governance.dashboard",
     "alliances.importing",
     "alliances.action_items",
+    "alliances.agreements",
     "alliances.files",
     "alliances.journal",
     "alliances.reviews",
