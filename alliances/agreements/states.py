@@ -14,7 +14,7 @@ from django.db.models import Case, CharField, DateField, F, Func, Min, OuterRef,
 from django.db.models.functions import Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 
-from alliances.agreements.models import Agreement, AgreementQuerySet, Ending, EndingKind
+from alliances.agreements.models import Agreement, AgreementQuerySet, Ending, EndingKind, Renewal
 from alliances.agreements.terms import NoticeDay, TermEnd, notice_day, term_end
 
 _DAY = timedelta(days=1)
@@ -65,6 +65,11 @@ def _replaced(way: str, today: Value) -> _DayBefore:
     return _DayBefore(Subquery(found.order_by().values("replaces").annotate(day=first).values("day")))
 
 
+def _renewed(way: str = "") -> Case:
+    """By how many months its term prolongs itself."""
+    return Case(When(**{f"{way}renewal": Renewal.AUTOMATIC}, then=F(f"{way}renewal_months")))
+
+
 def with_states(agreements: AgreementQuerySet, today: date) -> "QuerySet[Any]":
     """The agreements with `state`, `ends_on` and `notice_on` of that day, as `standing` has them."""
     day = Value(today, output_field=DateField())
@@ -73,7 +78,7 @@ def with_states(agreements: AgreementQuerySet, today: date) -> "QuerySet[Any]":
         _terminated=Least(*(_declared(EndingKind.TERMINATION, way) for way in ways)),
         _noticed=Least(*(_declared(EndingKind.NOTICE, way) for way in ways)),
         _replaced=Least(*(_replaced(way, day) for way in ways)),
-        _term=Least(*(TermEnd(F(f"{way}expires_on"), F(f"{way}renewal_months"), day) for way in ways)),
+        _term=Least(*(TermEnd(F(f"{way}expires_on"), _renewed(way), day) for way in ways)),
     ).annotate(ends_on=Least("_terminated", "_noticed", "_replaced", "_term"))
     state = Case(
         When(Q(signed_on__isnull=True) | Q(signed_on__gt=day), then=Value(State.DRAFT)),
@@ -85,7 +90,7 @@ def with_states(agreements: AgreementQuerySet, today: date) -> "QuerySet[Any]":
         default=Value(State.IN_FORCE),
         output_field=CharField(),
     )
-    notice = NoticeDay(F("expires_on"), F("renewal_months"), F("notice_months"), F("notice_days"), day)
+    notice = NoticeDay(F("expires_on"), _renewed(), F("notice_months"), F("notice_days"), day)
     no_ending = Q(_terminated__isnull=True, _noticed__isnull=True)
     return ended.annotate(
         state=state,
@@ -105,7 +110,7 @@ def standing(agreement: Agreement, today: date) -> Standing:
         for after in one.replaced_by.active().filter(signed_on__lte=today)
         if after.in_force_from
     )
-    term = _first(term_end(one.expires_on, one.renewal_months, today) for one in whole)
+    term = _first(term_end(one.expires_on, one.renewed_months, today) for one in whole)
     ends_on = _first([terminated, noticed, replaced, term])
     if agreement.signed_on is None or agreement.signed_on > today:
         state = State.DRAFT
@@ -119,7 +124,7 @@ def standing(agreement: Agreement, today: date) -> Standing:
     notice_on = None
     if not endings and state in {State.SIGNED, State.IN_FORCE}:
         notice_on = notice_day(
-            agreement.expires_on, agreement.renewal_months, agreement.notice_months, agreement.notice_days, today
+            agreement.expires_on, agreement.renewed_months, agreement.notice_months, agreement.notice_days, today
         )
     return Standing(state, ends_on, notice_on)
 

@@ -134,13 +134,13 @@ class Migration(migrations.Migration):
                     "notice_days",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="Where the agreement counts days.",
+                        help_text="Where the agreement counts in days; beside months, both are added.",
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(1000),
                         ],
-                        verbose_name="or in days",
+                        verbose_name="notice in days",
                     ),
                 ),
                 (
@@ -793,13 +793,13 @@ class Migration(migrations.Migration):
                     "notice_days",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="Where the agreement counts days.",
+                        help_text="Where the agreement counts in days; beside months, both are added.",
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(1),
                             django.core.validators.MaxValueValidator(1000),
                         ],
-                        verbose_name="or in days",
+                        verbose_name="notice in days",
                     ),
                 ),
                 (
@@ -1378,11 +1378,12 @@ class Migration(migrations.Migration):
                     models.Q(
                         ("expires_on__isnull", False), ("renewal", "automatic"), ("renewal_months__isnull", False)
                     ),
-                    models.Q(models.Q(("renewal", "automatic"), _negated=True), ("renewal_months__isnull", True)),
+                    ("renewal", "by_agreement"),
+                    models.Q(("renewal", "none"), ("renewal_months__isnull", True)),
                     _connector="OR",
                 ),
                 name="agreement_renewed_by_months",
-                violation_error_message="An agreement that renews itself needs the day on which it expires and by how many months it is renewed; one that does not needs no months.",
+                violation_error_message="An agreement that renews itself needs the day on which it expires and by how many months it is renewed; one that just ends is not renewed by any.",
             ),
         ),
         migrations.AddConstraint(
@@ -1392,14 +1393,6 @@ class Migration(migrations.Migration):
                     ("renewal_months__isnull", True), ("renewal_months__range", (1, 240)), _connector="OR"
                 ),
                 name="agreement_renewal_months_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("notice_months__isnull", True), ("notice_days__isnull", True), _connector="OR"),
-                name="agreement_notice_counted_once",
-                violation_error_message="Say the notice in months or in days, not both.",
             ),
         ),
         migrations.AddConstraint(

@@ -145,11 +145,11 @@ class Agreement(Record):
         help_text=_("Before the end of the term."),
     )
     notice_days = models.PositiveSmallIntegerField(
-        _("or in days"),
+        _("notice in days"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(LONGEST_NOTICE_DAYS)],
-        help_text=_("Where the agreement counts days."),
+        help_text=_("Where the agreement counts in days; beside months, both are added."),
     )
     governing_law = models.CharField(_("governing law"), max_length=120, blank=True, validators=ONE_LINE)
     note = models.TextField(_("note"), max_length=4000, blank=True, validators=[refuse_control_characters])
@@ -177,22 +177,18 @@ class Agreement(Record):
                 violation_error_message=_("It expires before it becomes effective."),
             ),
             models.CheckConstraint(
-                condition=(Q(renewal=Renewal.AUTOMATIC, renewal_months__isnull=False, expires_on__isnull=False))
-                | (~Q(renewal=Renewal.AUTOMATIC) & Q(renewal_months__isnull=True)),
+                condition=Q(renewal=Renewal.AUTOMATIC, renewal_months__isnull=False, expires_on__isnull=False)
+                | Q(renewal=Renewal.BY_AGREEMENT)
+                | Q(renewal=Renewal.NONE, renewal_months__isnull=True),
                 name="agreement_renewed_by_months",
                 violation_error_message=_(
                     "An agreement that renews itself needs the day on which it expires and by how many months it is "
-                    "renewed; one that does not needs no months."
+                    "renewed; one that just ends is not renewed by any."
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(renewal_months__isnull=True) | Q(renewal_months__range=(1, LONGEST_RENEWAL)),
                 name="agreement_renewal_months_range",
-            ),
-            models.CheckConstraint(
-                condition=Q(notice_months__isnull=True) | Q(notice_days__isnull=True),
-                name="agreement_notice_counted_once",
-                violation_error_message=_("Say the notice in months or in days, not both."),
             ),
             models.CheckConstraint(
                 condition=(Q(notice_months__isnull=True) | Q(notice_months__range=(1, LONGEST_NOTICE)))
@@ -222,6 +218,11 @@ class Agreement(Record):
     def get_absolute_url(self) -> str:
         """Its page; needs the alliance."""
         return reverse("agreement_detail", args=[self.alliance.public_id, self.public_id])
+
+    @property
+    def renewed_months(self) -> int | None:
+        """By how many months its term prolongs itself; None where it does not."""
+        return self.renewal_months if self.renewal == Renewal.AUTOMATIC else None
 
     @property
     def in_force_from(self) -> date | None:

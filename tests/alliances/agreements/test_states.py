@@ -59,7 +59,7 @@ ALONE: dict[str, tuple[dict[str, Any], tuple[str, date | None, date | None]]] = 
     ),
     "notice where nothing ends": ({"notice_days": 30}, ("in_force", None, None)),
     "renewed by agreement ends meanwhile": (
-        {"expires_on": YESTERDAY, "renewal": "by_agreement"}, ("expired", YESTERDAY, None),
+        {"expires_on": YESTERDAY, "renewal": "by_agreement", "renewal_months": 12}, ("expired", YESTERDAY, None),
     ),
     "renews itself and notice can be given today": (
         {"expires_on": date(2026, 9, 15), "notice_months": 3, **YEARLY}, ("in_force", date(2026, 9, 15), TODAY),
