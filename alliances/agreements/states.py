@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Case, CharField, DateField, F, Func, Min, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce, Least
+from django.db.models.functions import Cast, Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 
 from alliances.agreements.models import Agreement, AgreementQuerySet, Ending, EndingKind, Renewal
@@ -58,7 +58,7 @@ def _declared(kind: EndingKind, way: str) -> Subquery:
     return Subquery(found.order_by().values("agreement").annotate(day=Min("ends_on")).values("day"))
 
 
-def _replaced(way: str, today: Value) -> _DayBefore:
+def _replaced(way: str, today: Any) -> _DayBefore:
     """The day before something signed takes its place."""
     found = Agreement.objects.active().filter(replaces=OuterRef(f"{way}pk"), signed_on__lte=today)
     first = Min(Coalesce("effective_on", "signed_on"))
@@ -70,9 +70,9 @@ def _renewed(way: str = "") -> Case:
     return Case(When(**{f"{way}renewal": Renewal.AUTOMATIC}, then=F(f"{way}renewal_months")))
 
 
-def with_states(agreements: AgreementQuerySet, today: date) -> "QuerySet[Any]":
+def with_states(agreements: AgreementQuerySet, today: "date | Cast") -> "QuerySet[Any]":
     """The agreements with `state`, `ends_on` and `notice_on` of that day, as `standing` has them."""
-    day = Value(today, output_field=DateField())
+    day = Value(today, output_field=DateField()) if isinstance(today, date) else today
     ways = ("", "amends__")
     ended = agreements.annotate(
         _terminated=Least(*(_declared(EndingKind.TERMINATION, way) for way in ways)),

@@ -86,6 +86,22 @@ def term_end(expires: date | None, months: int | None, today: date) -> date | No
     return next(day for day in _ends(expires, months) if day >= today)
 
 
+def _noticed(day: date, notice_months: int | None, notice_days: int | None) -> date:
+    """The last day on which notice is in time for a term that ends on `day`."""
+    return months_later(day, -(notice_months or 0)) - timedelta(days=notice_days or 0)
+
+
+def end_by_notice(
+    expires: date | None, months: int | None, notice_months: int | None, notice_days: int | None, given: date
+) -> date | None:
+    """The last day in force where notice is given on that day: of the first term for which it is in time or, where
+    nothing renews itself, of the only one."""
+    if expires is None:
+        return None
+    ends = _ends(expires, months)
+    return next(day for day in ends if months is None or _noticed(day, notice_months, notice_days) >= given)
+
+
 def notice_day(
     expires: date | None, months: int | None, notice_months: int | None, notice_days: int | None, today: date
 ) -> date | None:
@@ -93,7 +109,5 @@ def notice_day(
     on: what was missed is renewed."""
     if expires is None or (notice_months is None and notice_days is None):
         return None
-    days = (
-        months_later(day, -(notice_months or 0)) - timedelta(days=notice_days or 0) for day in _ends(expires, months)
-    )
+    days = (_noticed(day, notice_months, notice_days) for day in _ends(expires, months))
     return next(day for day in days if months is None or day >= today)

@@ -31,12 +31,13 @@ class Story:
     `fields` are the columns worth telling, in order. `created` and `deleted` tell a row's coming and going, from its
     event; None says nothing of it. `changed` tells a change from the events before and after it, for models of which
     a field alone says too little; without it `fields` are told. `named` are the columns whose rows' names these three
-    ask for.
+    ask for. Of `unnamed` columns only that they changed is told: not every reader may know what they point at.
     """
 
     model: type[models.Model]
     fields: Sequence[str] = ()
     named: Sequence[str] = ()
+    unnamed: Sequence[str] = ()
     created: Callable[[Any, "Names"], str | None] = field(default=lambda event, names: None)
     deleted: Callable[[Any, "Names"], str | None] = field(default=lambda event, names: None)
     changed: Callable[[Any, Any, "Names"], Iterable[str]] | None = None
@@ -79,7 +80,7 @@ def tell(stories: Iterable[tuple[Story, Mapping[str, Any]]]) -> list[Sentence]:
     for story, events in read:
         for event in events:
             people.want(event)
-            for name in (*story.fields, *story.named):
+            for name in {*story.fields, *story.named} - {*story.unnamed}:
                 column = event._meta.get_field(name)
                 if column.is_relation:
                     names.want(column.related_model, getattr(event, column.attname))
@@ -112,19 +113,24 @@ def _tell_rows(story: Story, events: Sequence[Any], names: Names) -> Iterable[tu
 
 
 def _tell_change(story: Story, earlier: Any, event: Any, names: Names) -> Iterable[str]:
-    if story.changed:
-        return story.changed(earlier, event, names)
-    told = (_tell_field(story.model, name, earlier, event, names) for name in story.fields)
+    return story.changed(earlier, event, names) if story.changed else tell_fields(story, earlier, event, names)
+
+
+def tell_fields(story: Story, earlier: Any, event: Any, names: Names) -> list[str]:
+    """What changed in the story's `fields` between two events, each in a sentence."""
+    told = (_tell_field(story, name, earlier, event, names) for name in story.fields)
     return [what for what in told if what]
 
 
-def _tell_field(model: type[models.Model], name: str, earlier: Any, event: Any, names: Names) -> str | None:
-    column: Any = model._meta.get_field(name)
+def _tell_field(story: Story, name: str, earlier: Any, event: Any, names: Names) -> str | None:
+    column: Any = story.model._meta.get_field(name)
     old, new = getattr(earlier, column.attname), getattr(event, column.attname)
     if old == new:
         return None
     if name == "archived_at":
         return _("archived it") if new else _("restored it")
+    if name in story.unnamed:
+        return _("changed “%(field)s”") % {"field": column.verbose_name}
     words = {"field": column.verbose_name, "old": _value(column, old, names), "new": _value(column, new, names)}
     if isinstance(column, models.TextField):
         return _("rewrote “%(field)s”") % words

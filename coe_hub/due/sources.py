@@ -119,6 +119,7 @@ class Source:
     `sender(item)` is whoever asks for it of them, in whose company's name they are written to.
     `titles(keys, language)` are the names that were translated, by key, where a kind has such.
     `usual` are lead times and the like, where this kind wants others than `KindRule` has.
+    `columns` says under which name `rows` has some of `COLUMNS`, where a column of the model is called so already.
     """
 
     kind: str
@@ -134,6 +135,17 @@ class Source:
     titles: "Titles | None" = None
     usual: Mapping[str, Any] = field(default_factory=dict)
     row_template: str = "due/_row.html"
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def parts(self, user: "User | None", conditions: Mapping[str, Any]) -> "list[QuerySet[Any]]":
+        """`rows` as tuples of `COLUMNS`, narrowed by conditions on them."""
+        narrow = {self._renamed(name): value for name, value in conditions.items()}
+        names = [self.columns.get(name, name) for name in COLUMNS]
+        return [part.filter(**narrow).values_list(*names) for part in self.rows(user)]
+
+    def _renamed(self, condition: str) -> str:
+        name, *lookup = condition.split("__")
+        return "__".join([self.columns.get(name, name), *lookup])
 
 
 _sources: dict[str, Source] = {}

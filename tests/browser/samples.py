@@ -22,6 +22,7 @@ from coe_hub.publishing.actions import Words, published, write_draft
 from coe_hub.publishing.models import Content
 from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
+from tests.alliances.agreements.data import end, make_agreement, make_programme
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
 from tests.toolkits.data import WORDS, make_edition, make_tool, word_file
 from tests.training.data import make_course
@@ -69,6 +70,14 @@ def make_samples(folder: Path) -> SimpleNamespace:
     )  # fmt: skip
     make_feed(user=ada)
     entry = write_entry(alliance=alliance, kind="call", text="Call with Nora.", happened_on=today, by=ada)
+    programme = make_programme(alliance, by=ada, name="KRAS G12D 分解薬", asset="KP-1077", is_firewalled=True)
+    agreement = make_agreement(
+        alliance, by=ada, title="ライセンス契約", reference="C-2031-7", expires_on=today + timedelta(days=200),
+        renewal="automatic", renewal_months=12, notice_months=3,
+    )  # fmt: skip
+    make_agreement(alliance, by=ada, amends=agreement, title="First amendment", changes="Moves the option deadline")
+    make_agreement(alliance, by=ada, programme=programme, title="Supply agreement", expires_on=today)
+    ending = end(agreement, by=ada, ends_on=today + timedelta(days=200), reason="Strategy", survival="Confidentiality")
     file = attach_file(record=alliance, upload=word_file("Übergabe 議事録.docx"), by=ada)
     link = add_link(record=entry, title="Signed agreement", address="https://vault.example/doc/1", by=ada)
     action = add_action(scope=alliance.scope, text="Send the data", owner=contact, side="theirs", by=ada, due_on=today)
@@ -114,6 +123,10 @@ def make_samples(folder: Path) -> SimpleNamespace:
         other=[other.public_id],
         appointment=[alliance.public_id, appointment.public_id],
         entry=[alliance.public_id, entry.public_id],
+        agreement=[agreement.public_id],
+        ending=[agreement.public_id, ending.pk],
+        programme=[programme.public_id],
+        let_in=[programme.public_id, programme.scope.grants.get().pk],
         holder=["alliance", alliance.public_id],
         file=[file.public_id],
         link=[link.public_id],

@@ -372,7 +372,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("ours", "Our side"), ("theirs", "Partner side"), ("both", "Both, by agreement")],
                         max_length=6,
-                        verbose_name="by",
+                        verbose_name="declared by",
                     ),
                 ),
                 (
@@ -458,7 +458,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("ours", "Our side"), ("theirs", "Partner side"), ("both", "Both, by agreement")],
                         max_length=6,
-                        verbose_name="by",
+                        verbose_name="declared by",
                     ),
                 ),
                 (

@@ -216,8 +216,7 @@ class Agreement(Record):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """Its page; needs the alliance."""
-        return reverse("agreement_detail", args=[self.alliance.public_id, self.public_id])
+        return reverse("agreement_detail", args=[self.public_id])
 
     @property
     def renewed_months(self) -> int | None:

@@ -48,7 +48,7 @@ class Ending(models.Model):
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="endings")
     kind = models.CharField(_("what"), max_length=12, choices=EndingKind)
     given_on = models.DateField(_("given on"))
-    side = models.CharField(_("by"), max_length=6, choices=EndingSide)
+    side = models.CharField(_("declared by"), max_length=6, choices=EndingSide)
     reason = models.TextField(_("reason"), max_length=2000, blank=True, validators=[refuse_control_characters])
     ends_on = models.DateField(_("last day in force"))
     survival = models.TextField(

@@ -105,8 +105,7 @@ class Programme(Record):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """Its page; needs the alliance."""
-        return reverse("programme_detail", args=[self.alliance.public_id, self.public_id])
+        return reverse("programme_detail", args=[self.public_id])
 
     @property
     def is_firewalled(self) -> bool:
