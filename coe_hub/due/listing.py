@@ -51,9 +51,27 @@ def _mine(
 _MINE = Prepared(_mine)
 
 
+def _all(_sources: tuple[Any, ...], *, until: date) -> "QuerySet[Any]":
+    """What is due from anybody; `_sources` are those it was written from."""
+    return rows(due_date__lte=until)  # type: ignore[return-value]  # there are sources
+
+
+_ALL = Prepared(_all)
+
+
+def as_sql(*, until: date) -> tuple[str, list[Any]] | None:
+    """Everything due up to `until` as SQL with its parameters, of rows of `COLUMNS`; None where no room declares
+    anything."""
+    return _ALL.sql(_written_from(), until=until) if sources() else None
+
+
+def _written_from() -> tuple[Any, ...]:
+    return tuple(source.rows for source in sources())
+
+
 def _reader(user: "User") -> tuple[tuple[Any, ...], dict[str, Any]]:
     """Of a reader, what decides how the SQL looks, and the values."""
-    shape = (tuple(source.rows for source in sources()), tuple(sorted(user.roles)))
+    shape = (_written_from(), tuple(sorted(user.roles)))
     return shape, {"account": user.pk, "person": user.person_id}
 
 

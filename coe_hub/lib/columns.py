@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 
 def heading(model: type[models.Model], name: str) -> str:
@@ -14,11 +15,14 @@ def heading(model: type[models.Model], name: str) -> str:
 
 
 def told(row: models.Model, name: str) -> str | int | date | None:
-    """What the column says in words: a choice by its label, another row by its name, the rest as it is; "" for none."""
+    """What the column says in words: a choice by its label, another row by its name, a flag by "Yes", the rest as it
+    is; "" for none."""
     column: Any = row._meta.get_field(name)
     value = getattr(row, name)
-    if value is None or value == "":
+    if value is None or value is False or value == "":
         return ""
+    if value is True:
+        return _("Yes")
     if column.is_relation:
         return str(value)
     return str(dict(column.flatchoices).get(value, value)) if column.choices else value

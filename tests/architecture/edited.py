@@ -73,6 +73,7 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "notice_months": (3, 6),
     "notice_days": (10, 20),
     "happened_on": (date(2026, 5, 4), date(2026, 5, 5)),
+    "value_looked_at_on": (date(2026, 5, 4), date(2026, 5, 5)),
     "due_on": (date(2026, 7, 1), date(2026, 7, 2)),
     "starts_at": (datetime(2026, 7, 1, 9, tzinfo=UTC), datetime(2026, 7, 2, 9, tzinfo=UTC)),
     "minutes": (30, 60),
