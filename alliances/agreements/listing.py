@@ -34,8 +34,8 @@ class Day:
 def agreements_of(user: "User", alliance: Alliance, today: date) -> list[Any]:
     """The alliance's agreements that the user sees, with `state`, `ends_on` and `notice_on`; by kind, then the newest
     first, amendments by the day they were signed."""
-    rows = Agreement.objects.visible_to(user).active().filter(alliance=alliance).with_parties()
-    rows = with_states(rows, today).select_related("alliance", "kind", "programme", "owner", "amends", "replaces")
+    seen = Agreement.objects.visible_to(user).active().filter(alliance=alliance).with_parties()
+    rows = with_states(seen, today).select_related("alliance", "kind", "programme", "owner", "amends", "replaces")
     return list(rows.order_by("kind__position", "-signed_on", "pk"))
 
 

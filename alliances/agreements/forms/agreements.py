@@ -51,6 +51,9 @@ class AgreementFields(RecordForm):
     ours = _parties_field(gettext_lazy("Parties on our side"), gettext_lazy("Add another company of ours"))
     partners = _parties_field(gettext_lazy("Parties on the partner side"), gettext_lazy("Add another party"))
 
+    # Those of what the form was opened for: two organisations of one name are not mixed up by an edit.
+    known_parties: list[Organisation]
+
     class Meta(RecordForm.Meta):
         model = Agreement
         fields = Agreement.EDITABLE
@@ -153,7 +156,8 @@ class AgreementForm(AgreementFields):
         programme: Programme | None = None,
     ) -> None:
         before = amends or replaces
-        parties = list((before or alliance).parties.select_related("organisation").order_by("position", "pk"))
+        of: Any = before or alliance
+        parties = list(of.parties.select_related("organisation").order_by("position", "pk"))
         self.known_parties = [one.organisation for one in parties]
         initial: dict[str, Any] = {"programme": programme.pk if programme else None, **_sides(parties)}
         if before:

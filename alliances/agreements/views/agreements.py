@@ -74,7 +74,7 @@ def agreement_list(request: SignedInRequest, public_id: str) -> HttpResponseBase
 def agreement_create(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Add an agreement; `?amends=` or `?replaces=` name the one it follows, `?programme=` what it is about, by id."""
     alliance, programmes, needs_programme = alliance_to_add_to(request, public_id)
-    follows = {name: _followed(request, alliance, name) for name in ("amends", "replaces")}
+    follows: dict[str, Any] = {name: _followed(request, alliance, name) for name in ("amends", "replaces")}
     programme = programmes.filter(public_id=request.GET.get("programme", "")).first()
     form = AgreementForm(
         request.POST or None,

@@ -288,7 +288,9 @@ def test_an_agreement_of_a_programme_is_on_its_page(cast: Cast, alliance: Allian
     address = f"{reverse('agreement_create', args=[alliance.public_id])}?programme={programme.public_id}"
     assert lead.get(address).context["form"].initial["programme"] == programme.pk
     lead.post(address, typed(programme=programme.pk))
-    assert [one.title for one in lead.get(reverse("programme_detail", args=[programme.public_id])).context["present"]] == ["Licence agreement"]
+    assert [
+        one.title for one in lead.get(reverse("programme_detail", args=[programme.public_id])).context["present"]
+    ] == ["Licence agreement"]
 
 
 def test_the_overview_says_when_notice_must_be_given(cast: Cast, alliance: Alliance, lead: Client) -> None:
