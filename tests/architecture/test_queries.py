@@ -121,7 +121,7 @@ def test_alliance_detail(
         do_review(alliance=alliance, held_on=held_on, outcome="watch", note="", by=cast.lead)
         make_item(alliance, alliance.members.first().person, by=cast.lead)
     team.get(alliance.get_absolute_url())
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = team.get(alliance.get_absolute_url())
     assert [shown(response, rows) for rows in ("entries", "reviews", "items")] == [count, count, count]
 
@@ -135,7 +135,7 @@ def test_agreement_list(
         make_programme(alliance, by=cast.lead, name=f"Amber {number}")
         agreement = make_agreement(alliance, by=cast.lead, title=f"Amber {number}")
         make_agreement(alliance, by=cast.lead, amends=agreement, changes="One line")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(8):
         response = team.get(reverse("agreement_list", args=[alliance.public_id]))
     assert shown(response, "present") == count
 
