@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "governance.dashboard",
     "alliances.importing",
     "alliances.action_items",
+    "alliances.agreements",
     "alliances.files",
     "alliances.goals",
     "alliances.journal",

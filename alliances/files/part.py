@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from alliances.core import parts
 from alliances.core.models import Alliance
-from alliances.core.parts import Part, Tab
+from alliances.core.parts import Part
 from coe_hub.attachments import holders
 from coe_hub.attachments.history import EDITIONS, FILES_AND_LINKS
 
@@ -16,7 +16,6 @@ def register_all() -> None:
         Part(
             code="files",
             place=27,
-            tab=Tab(gettext_lazy("Files"), "alliance_files", 50),
             stories=[
                 (FILES_AND_LINKS, lambda alliance: {"folder__scope": alliance.scope_id}),
                 (EDITIONS, lambda alliance: {"attachment__folder__scope": alliance.scope_id}),

@@ -7,12 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coe_hub.attachments import holders
 from coe_hub.attachments.contents import check_content
 from coe_hub.attachments.models import Attachment, AttachmentKind, Folder, LinkValues, StoredFile
 from coe_hub.lib.editing import edit_record, set_values
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.records import lock_record, new_public_id, save_record
-from coe_hub.people.models import User
+from coe_hub.people.models import Scope, User
 
 
 def folder_of(record: Any) -> Folder:
@@ -22,6 +23,16 @@ def folder_of(record: Any) -> Folder:
         record.folder = Folder.objects.create(scope=record.scope)
         type(record)._base_manager.filter(pk=record.pk).update(folder=record.folder)
     return record.folder
+
+
+def move_folders(*, scope: Scope) -> None:
+    """Take the files of all records that came into this scope along; called by whoever moved the records."""
+    for holder in holders.every():
+        records = holders.rows_of(holder)
+        moved = records.filter(**{records.SCOPE: scope}, folder__isnull=False)
+        for folder in Folder.objects.filter(pk__in=moved.values("folder")).exclude(scope=scope):
+            folder.scope = scope
+            folder.save(update_fields=["scope"])
 
 
 @transaction.atomic

@@ -39,6 +39,11 @@ def find(code: str) -> Holder | None:
     return _holders.get(code)
 
 
+def every() -> list[Holder]:
+    """All kinds of record that take files and links."""
+    return list(_holders.values())
+
+
 def rows_of(holder: Holder) -> ScopedQuerySet:
     """All records of the kind, with what they hang on."""
     rows = cast("ScopedQuerySet", holder.model._default_manager.all())

@@ -39,13 +39,15 @@ class Story:
     event; None says nothing of it. `changed` tells a change from the events before and after it, for models of which
     a field alone says too little; without it `fields` are told. Of these, `told` are those that have a sentence of
     their own (from the events before and after; None says nothing), and `texts` says what a value is, where it is more
-    than itself, as a number of months is. `named` are the columns whose rows' names these ask for. `once_a_save`: what
-    one save does to several rows alike is one sentence.
+    than itself, as a number of months is. `named` are the columns whose rows' names these ask for; of `unnamed` ones
+    only that they changed is told: not every reader may know what they point at. `once_a_save`: what one save does to
+    several rows alike is one sentence.
     """
 
     model: type[models.Model]
     fields: Sequence[str] = ()
     named: Sequence[str] = ()
+    unnamed: Sequence[str] = ()
     created: Callable[[Any, "Names"], str | None] = field(default=lambda event, names: None)
     deleted: Callable[[Any, "Names"], str | None] = field(default=lambda event, names: None)
     changed: Callable[[Any, Any, "Names"], Iterable[str]] | None = None
@@ -121,7 +123,7 @@ def tell(stories: Iterable[tuple[Story, Mapping[str, Any]]], *, reader: User | N
     for story, events in read:
         for event in events:
             people.want(event)
-            for name in (*story.fields, *story.named):
+            for name in {*story.fields, *story.named} - {*story.unnamed}:
                 column = event._meta.get_field(name)
                 if column.is_relation:
                     names.want(column.related_model, getattr(event, column.attname))
@@ -161,8 +163,11 @@ def _tell_rows(story: Story, events: Sequence[Any], names: Names) -> Iterable[tu
 
 
 def _tell_change(story: Story, earlier: Any, event: Any, names: Names) -> Iterable[str]:
-    if story.changed:
-        return story.changed(earlier, event, names)
+    return story.changed(earlier, event, names) if story.changed else tell_fields(story, earlier, event, names)
+
+
+def tell_fields(story: Story, earlier: Any, event: Any, names: Names) -> list[str]:
+    """What changed in the story's `fields` between two events, each in a sentence."""
     told = (_tell_field(story, name, earlier, event, names) for name in story.fields)
     return [what for what in told if what]
 
@@ -176,6 +181,8 @@ def _tell_field(story: Story, name: str, earlier: Any, event: Any, names: Names)
         return story.told[name](earlier, event, names)
     if name == "archived_at":
         return _("archived it") if new else _("restored it")
+    if name in story.unnamed:
+        return _("changed “%(field)s”") % {"field": column.verbose_name}
     if isinstance(column, models.TextField):
         return _("rewrote “%(field)s”") % {"field": column.verbose_name}
     was_empty, is_empty = _is_empty(old), _is_empty(new)

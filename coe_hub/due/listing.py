@@ -14,7 +14,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
-from coe_hub.due.sources import COLUMNS, DueItem, source_of, sources
+from coe_hub.due.sources import DueItem, source_of, sources
 from coe_hub.lib.prepared import Prepared
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def rows(user: "User | None" = None, kind: str | None = None, **conditions: Any) -> "QuerySet[Any] | None":
     """All sources as one query of tuples of `COLUMNS`, each part narrowed by `conditions`; None without sources."""
     wanted = [source for source in sources() if kind in {None, source.kind}]
-    parts = [part.filter(**conditions).values_list(*COLUMNS) for source in wanted for part in source.rows(user)]
+    parts = [part for source in wanted for part in source.parts(user, conditions)]
     if not parts:
         return None
     head, *rest = parts

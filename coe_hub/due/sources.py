@@ -127,7 +127,8 @@ class Source:
     are written to.
     `titles(keys, language)` are the names that were translated, by key, where a kind has such.
     `settle()` brings the days of this kind up to date before anybody is told, where more than the thing itself moves
-    them. `usual` are lead times and the like, where this kind wants others than `KindRule` has.
+    them. `usual` are lead times and the like, where this kind wants others than `KindRule` has. `columns` says under
+    which name `rows` has some of `COLUMNS`, where a column of the model is called so already.
     """
 
     kind: str
@@ -145,6 +146,17 @@ class Source:
     settle: "Callable[[], None] | None" = None
     usual: Mapping[str, Any] = field(default_factory=dict)
     row_template: str = "due/_row.html"
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+    def parts(self, user: "User | None", conditions: Mapping[str, Any]) -> "list[QuerySet[Any]]":
+        """`rows` as tuples of `COLUMNS`, narrowed by conditions on them."""
+        narrow = {self._renamed(name): value for name, value in conditions.items()}
+        names = [self.columns.get(name, name) for name in COLUMNS]
+        return [part.filter(**narrow).values_list(*names) for part in self.rows(user)]
+
+    def _renamed(self, condition: str) -> str:
+        name, *lookup = condition.split("__")
+        return "__".join([self.columns.get(name, name), *lookup])
 
 
 _sources: dict[str, Source] = {}

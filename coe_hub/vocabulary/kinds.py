@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coe_hub.vocabulary.models import (
     Access,
+    AgreementKind,
     AllianceRole,
     AllianceType,
     Function,
@@ -66,6 +67,9 @@ KINDS = {
             "access",
             Access.choices,
             _("Access"),
+        ),
+        Kind(
+            "agreement-kinds", AgreementKind, _("Kinds of agreement"), _("What your contracts with partners are about.")
         ),
         Kind("functions", Function, _("Functions"), _("Where in the company people work.")),
         Kind("therapeutic-areas", TherapeuticArea, _("Therapeutic areas"), _("The fields of medicine you work in.")),

@@ -169,6 +169,11 @@ class TherapeuticArea(Word):
 
 
 @tracked()
+class AgreementKind(Word):
+    """What a contract is about: confidentiality, a licence, supply, the exchange of safety data …"""
+
+
+@tracked()
 class Language(Word):
     """A language people work in; its code is ISO 639-1."""
 

@@ -9,6 +9,11 @@ from django.db import models
 from django.db.models import F
 from django.http import QueryDict
 
+from alliances.agreements.actions.agreements import edit_agreement
+from alliances.agreements.actions.programmes import edit_programme
+from alliances.agreements.forms.agreements import AgreementEditForm
+from alliances.agreements.forms.programmes import ProgrammeEditForm
+from alliances.agreements.models import Agreement, Programme
 from alliances.core.actions.partnerships import edit_alliance
 from alliances.core.forms.partnerships import AllianceEditForm
 from alliances.core.models import Alliance
@@ -41,6 +46,7 @@ from coe_hub.reminders.working_days import WorkCalendar
 from coe_hub.vocabulary.actions import edit_word
 from coe_hub.vocabulary.forms import WordForm
 from coe_hub.vocabulary.kinds import KINDS
+from tests.alliances.agreements.data import make_agreement, make_programme
 from tests.factories import make_organisation, make_person, make_site, make_user
 from toolkits.actions import edit_facts
 from toolkits.forms import FactsForm
@@ -62,6 +68,13 @@ ASKED_AS = {
 VALUES: dict[str, tuple[Any, Any]] = {
     "starts_on": (date(2026, 1, 5), date(2026, 2, 5)),
     "ends_on": (date(2028, 1, 5), date(2028, 2, 5)),
+    "signed_on": (date(2026, 1, 5), date(2026, 2, 5)),
+    "effective_on": (date(2026, 3, 5), date(2026, 4, 5)),
+    "expires_on": (date(2028, 1, 5), date(2028, 2, 5)),
+    "renewal": ("automatic", "by_agreement"),
+    "renewal_months": (12, 24),
+    "notice_months": (3, 6),
+    "notice_days": (10, 20),
     "happened_on": (date(2026, 5, 4), date(2026, 5, 5)),
     "value_looked_at_on": (date(2026, 5, 4), date(2026, 5, 5)),
     "due_on": (date(2026, 7, 1), date(2026, 7, 2)),
@@ -116,6 +129,18 @@ EDITED: list[tuple[type[models.Model], Edited]] = [
         lambda w: w.alliance,
         lambda w, one, data: AllianceEditForm(data, user=w.user, alliance=one),
         lambda w, one, form: edit_alliance(alliance=one, by=w.user, **form.action_values()),
+    )),
+    (Agreement, Edited(
+        lambda w: make_agreement(w.alliance, by=w.user, amends=make_agreement(w.alliance, by=w.user)),
+        lambda w, one, data: AgreementEditForm(
+            data, user=w.user, agreement=one, programmes=Programme.objects.filter(alliance=w.alliance)
+        ),
+        lambda _w, one, form: edit_agreement(agreement=one, **form.action_values()),
+    )),
+    (Programme, Edited(
+        lambda w: make_programme(w.alliance, by=w.user),
+        lambda _w, one, data: ProgrammeEditForm(data, programme=one),
+        lambda _w, one, form: edit_programme(programme=one, **form.action_values()),
     )),
     (Attachment, Edited(
         lambda w: add_link(record=w.alliance, title="Charter", address="https://a.example", by=w.user),

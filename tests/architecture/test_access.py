@@ -15,6 +15,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from alliances.agreements.actions.programmes import let_in, shut_out
+from alliances.agreements.models import Programme
 from alliances.core.actions.partnerships import archive_alliance
 from alliances.core.models import Alliance
 from alliances.goals.actions.goals import set_goal
@@ -35,10 +37,11 @@ from coe_hub.publishing.models import PilotReader
 from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
 from tests import databases
+from tests.alliances.agreements.data import end, make_agreement, make_programme
 from tests.architecture import urls
 from tests.attachments.data import pdf
 from tests.cast import Cast, make_cast, make_open_alliance, make_secret
-from tests.factories import PASSWORD, SINCE, make_alliance, make_member, make_organisation, make_person
+from tests.factories import PASSWORD, SINCE, make_alliance, make_member, make_organisation, make_person, make_user
 from tests.toolkits.data import make_edition, make_tool
 from tests.training.data import make_course
 from training.actions import create_course, enrol, start_attempt, submit_attempt
@@ -201,9 +204,42 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         merge=lambda _name: [merged.pk],
         hidden_merge=lambda _name: [hidden_merge.pk],
         reset_key=lambda _name: ["1", "no-such-key"],
+        **_contracts("", alliance, by=cast.lead),
+        **_contracts("hidden_", secret, by=cast.lead),
+        **_walled(alliance, cast),
         **_files("", alliance, by=cast.lead),
         **_files("hidden_", secret, by=cast.lead),
     )
+
+
+def _contracts(prefix: str, alliance: Alliance, *, by: User, **values: Any) -> dict[str, Callable[[str], list[object]]]:
+    """An agreement of an alliance, with notice given, and a programme."""
+    programme = make_programme(alliance, by=by, **values)
+    agreement = make_agreement(alliance, by=by, programme=programme, expires_on=SOON.date())
+    ending = end(agreement, by=by, ends_on=SOON.date())
+    grant = programme.scope.grants.filter(person=by.person).first()
+    last = {"ending_take_back": [ending.pk], "programme_shut_out": [grant.pk if grant else 0]}
+    return {
+        f"{prefix}agreement": lambda name: [agreement.public_id, *last.get(name, [])],
+        f"{prefix}programme": lambda name: [programme.public_id, *last.get(name, [])],
+    }
+
+
+def _walled(alliance: Alliance, cast: Cast) -> dict[str, Callable[[str], list[object]]]:
+    """The same behind a wall in an open alliance, of whose people only team and viewer are let in, and another lead."""
+    found = _contracts("walled_", alliance, by=cast.lead, name="Walled", is_firewalled=True)
+    programme = Programme.objects.get(name="Walled")
+    owner = make_user("Wanda Walled")
+    let_in(programme=programme, person=owner.person, access="lead")
+    for user, access in ((cast.team, "team"), (cast.viewer, "viewer")):
+        let_in(programme=programme, person=user.person, access=access)
+    shut_out(programme=programme, person=cast.lead.person)
+    grant = programme.scope.grants.get(person=cast.viewer.person)
+    return found | {
+        "walled_programme": lambda name: [
+            programme.public_id, *([grant.pk] if name == "programme_shut_out" else []),
+        ],
+    }  # fmt: skip
 
 
 def _files(prefix: str, alliance: Alliance, *, by: User) -> dict[str, Callable[[str], list[object]]]:

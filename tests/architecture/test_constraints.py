@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from alliances.agreements.models import Agreement, AgreementParty, Ending, Programme
 from alliances.core.models import Alliance, Member, Party
 from alliances.goals.models import Goal, Signatory, SignOff
 from alliances.journal.models import JournalEntry
@@ -30,7 +31,16 @@ from coe_hub.people.models import (
     User,
 )
 from coe_hub.usage.models import LastSeen, UnmetSearch
-from coe_hub.vocabulary.models import AllianceRole, AllianceType, Function, Language, Stage, Synonym, TherapeuticArea
+from coe_hub.vocabulary.models import (
+    AgreementKind,
+    AllianceRole,
+    AllianceType,
+    Function,
+    Language,
+    Stage,
+    Synonym,
+    TherapeuticArea,
+)
 from tests.architecture.test_floors import MODELS
 from tests.cast import Cast
 from tests.factories import make_organisation, make_person, make_user
@@ -57,6 +67,23 @@ def invitation(world: SimpleNamespace, token: str, **values: Any) -> Invitation:
         "expires_at": NOW + timedelta(1),
     }
     return Invitation(token_hash=token, created_at=NOW, **needed | values)
+
+
+def programme(world: SimpleNamespace, **values: Any) -> Programme:
+    """A programme of the world's alliance."""
+    return Programme(**{"alliance": world.alliance, "scope": world.alliance.scope, "name": "A"} | values)
+
+
+def agreement(world: SimpleNamespace, **values: Any) -> Agreement:
+    """An agreement of the world's alliance with only what the database asks for."""
+    needed = {"alliance": world.alliance, "scope": world.alliance.scope, "title": "A", "kind": world.kind}
+    return Agreement(**needed | values)
+
+
+def ending(world: SimpleNamespace, **values: Any) -> Ending:
+    """Notice of the world's agreement."""
+    needed = {"agreement": world.agreement, "kind": "notice", "given_on": DAY, "side": "ours", "ends_on": DAY}
+    return Ending(**needed | values)
 
 
 def partner_link(world: SimpleNamespace, token: str, **values: Any) -> PartnerLink:
@@ -165,6 +192,63 @@ CASES: dict[str, Rows] = {
         alliance(w),
         alliance(w, reference="R-1"),
         alliance(w, reference="R-1"),
+    ],
+    "programme_name_given": lambda w: [programme(w), programme(w, name="")],
+    "programme_phase_known": lambda w: [programme(w), programme(w, phase="filed"), programme(w, phase="phase_9")],
+    "agreement_title_given": lambda w: [agreement(w), agreement(w, title="")],
+    "agreement_renewal_known": lambda w: [
+        agreement(w, renewal="by_agreement"),
+        agreement(w, renewal="automatic", renewal_months=1, expires_on=DAY),
+        agreement(w, renewal="never"),
+    ],
+    "agreement_expires_after_start": lambda w: [
+        agreement(w, effective_on=DAY),
+        agreement(w, effective_on=DAY, expires_on=DAY),
+        agreement(w, effective_on=DAY, expires_on=DAY - timedelta(1)),
+    ],
+    "agreement_renewed_by_months": lambda w: [
+        agreement(w, renewal="automatic", renewal_months=12, expires_on=DAY),
+        agreement(w, renewal="by_agreement", renewal_months=12),
+        agreement(w, renewal="automatic", renewal_months=12),
+    ],
+    "agreement_renewal_months_range": lambda w: [
+        agreement(w, renewal="by_agreement", renewal_months=240),
+        agreement(w, renewal="by_agreement", renewal_months=241),
+    ],
+    "agreement_notice_range": lambda w: [
+        agreement(w, notice_months=60, notice_days=1000),
+        agreement(w, notice_days=0),
+    ],
+    "agreement_changes_what_it_amends": lambda w: [
+        agreement(w, amends=w.agreement),
+        agreement(w, amends=w.agreement, changes="A"),
+        agreement(w, changes="A"),
+    ],
+    "agreement_follows_another": lambda w: [
+        agreement(w, amends=w.agreement),
+        agreement(w, replaces=w.agreement),
+        agreement(w, amends=w.agreement, replaces=w.agreement),
+    ],
+    "agreement_party_once": lambda w: [
+        AgreementParty(agreement=w.agreement, organisation=w.organisation, side="ours"),
+        AgreementParty(agreement=w.agreement, organisation=w.organisation, side="theirs"),
+    ],
+    "agreement_party_side_known": lambda w: [
+        AgreementParty(agreement=w.agreement, organisation=w.organisation, side="middle"),
+    ],
+    "ending_kind_known": lambda w: [ending(w), ending(w, kind="termination"), ending(w, kind="pause")],
+    "ending_side_known": lambda w: [ending(w, side="both"), ending(w, kind="termination", side="nobody")],
+    "ending_not_before_given": lambda w: [ending(w), ending(w, kind="termination", ends_on=DAY - timedelta(1))],
+    "ending_taken_back_with_reason": lambda w: [
+        ending(w, voided_at=NOW, void_reason="A"),
+        ending(w),
+        ending(w, kind="termination", voided_at=NOW),
+    ],
+    "ending_one_of_a_kind": lambda w: [
+        ending(w),
+        ending(w, kind="termination"),
+        ending(w, voided_at=NOW, void_reason="A"),
+        ending(w),
     ],
     "party_once_per_alliance": lambda w: [
         Party(alliance=w.alliance, organisation=w.organisation, side="ours"),
@@ -386,6 +470,9 @@ def world(cast: Cast) -> SimpleNamespace:
     world.alliance, world.other = alliance(world), alliance(world)
     world.alliance.save()
     world.other.save()
+    world.kind = AgreementKind.objects.get(code="licence")
+    world.agreement = agreement(world)
+    world.agreement.save()
     world.appointment = appointment(world, cancelled_at=NOW)
     world.appointment.save()
     world.folder = Folder.objects.create(scope=world.alliance.scope)
@@ -405,7 +492,9 @@ def test_the_database_takes_what_is_right_and_refuses_what_is_wrong(name: str, w
         wrong.save(force_insert=True)
 
 
-@pytest.mark.parametrize("model", [Stage, AllianceType, AllianceRole, Function, TherapeuticArea, Language, Synonym])
+@pytest.mark.parametrize(
+    "model", [Stage, AllianceType, AllianceRole, AgreementKind, Function, TherapeuticArea, Language, Synonym]
+)
 @pytest.mark.django_db
 def test_the_code_of_a_word_is_taken_once(model: type[models.Model]) -> None:
     again = model.objects.order_by("pk")[0]

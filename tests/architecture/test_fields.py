@@ -19,7 +19,17 @@ from coe_hub.people.models import Organisation, Person, Site, User
 from coe_hub.publishing.models import Content
 from coe_hub.reminders.models import KindPreference, KindRule, Preference
 from coe_hub.reminders.working_days import WorkCalendar
-from coe_hub.vocabulary.models import AllianceRole, AllianceType, Function, Language, Stage, Synonym, TherapeuticArea
+from coe_hub.vocabulary.models import (
+    AgreementKind,
+    AllianceRole,
+    AllianceType,
+    Function,
+    Language,
+    Stage,
+    Synonym,
+    TherapeuticArea,
+)
+from tests.alliances.agreements.data import make_programme
 from tests.architecture.edited import EDITED, Edited, asked_as, posted, settle, two_values
 from tests.architecture.test_floors import MODELS
 from tests.factories import make_alliance, make_organisation, make_person, make_site, make_user
@@ -27,8 +37,11 @@ from tests.toolkits.data import make_tool
 from toolkits.models import Tool
 from training.models import Course
 
+WORDS = (AgreementKind, AllianceRole, AllianceType, Function, Language, Stage, Synonym, TherapeuticArea)
 # Records of which people edit no column, with the reason.
 NOT_EDITED = {
+    "agreements.AgreementParty": "comes and goes with the parties named on the agreement's form",
+    "agreements.Ending": "rows are only added; one that was wrong is taken back",
     "alliances.Member": "a role is given and taken away",
     "alliances.Party": "comes and goes with the partners named on the alliance's form",
     "alliances.StageChange": "rows are only added",
@@ -69,6 +82,8 @@ KEPT = {
     "attachments.Attachment": {
         "folder": "whose it is", "kind": "what it was added as", "by": "who added it",
     },
+    "agreements.Agreement": {"alliance": "whose it is"},
+    "agreements.Programme": {"alliance": "whose it is"},
     "alliances.Alliance": {"scope": "its kind is edited", "stage": "moved by an action, with its day and reason"},
     "goals.Goal": {
         "alliance": "where it was written", "by": "who wrote it", "reached_on": "closed and opened again by actions",
@@ -76,7 +91,7 @@ KEPT = {
     },
     "journal.JournalEntry": {"alliance": "where it was written", "by": "who wrote it"},
     "people.Person": {},
-    "people.Scope": {"parent": "nothing makes parts of a scope yet"},
+    "people.Scope": {"parent": "set where a wall is put up around a programme"},
     "people.User": {
         "email": "how one signs in", "password": "chosen on pages of its own", "person": "whose account it is",
         "last_login": "noted at signing in",
@@ -98,7 +113,7 @@ KEPT = {
         "content": "whose facts they are", "pass_mark": "said by its editions", "position": "by age",
     },
     **{f"vocabulary.{model.__name__}": {"code": "never changes"}
-       for model in (AllianceRole, AllianceType, Function, Language, Stage, Synonym, TherapeuticArea)},
+       for model in WORDS},
 }  # fmt: skip
 # Records whose changes no page tells, with the reason.
 NO_HISTORY = {
@@ -112,7 +127,7 @@ NO_HISTORY = {
     Preference: "seen by its person alone",
     KindPreference: "as Preference",
     KindRule: "set by admins, who have no page of history yet",
-    **dict.fromkeys([AllianceRole, AllianceType, Function, Language, Stage, Synonym, TherapeuticArea], "as KindRule"),
+    **dict.fromkeys(WORDS, "as KindRule"),
 }
 TRACKED = [model.pgh_tracked_model for model in MODELS if issubclass(model, pghistory.models.Event)]
 EDITABLE = {model: model.EDITABLE for model in TRACKED if hasattr(model, "EDITABLE")}
@@ -129,7 +144,10 @@ def world(db: None) -> Iterator[SimpleNamespace]:
         for place in (WorkCalendar("Asia/Tokyo", "JP", ""), WorkCalendar("Europe/Berlin", "DE", "BY")):
             make_site(place)
         tool = make_tool(author=make_user("Cora Curator", roles=["curator"]), approver=user)
-        yield SimpleNamespace(user=user, alliance=make_alliance("Amber", by=user), tool=tool)
+        alliance = make_alliance("Amber", by=user)
+        for name in ("First", "Second"):
+            make_programme(alliance, by=user, name=name)
+        yield SimpleNamespace(user=user, alliance=alliance, tool=tool)
 
 
 def test_every_record_is_edited_or_listed_with_a_reason() -> None:

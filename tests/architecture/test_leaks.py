@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from alliances.agreements.actions.programmes import let_in
+from alliances.agreements.models import Programme
 from alliances.core.models import Alliance
 from alliances.goals.actions.goals import set_goal
 from alliances.goals.actions.sign_offs import sign_goal
@@ -21,13 +23,16 @@ from alliances.journal.actions import write_entry
 from alliances.reviews.actions.appointments import plan_review
 from alliances.reviews.actions.reviews import do_review
 from alliances.stages.actions import change_stage
+from coe_hub import due
 from coe_hub.attachments.actions import add_link, attach_file
+from coe_hub.attachments.models import Attachment
 from coe_hub.calendars.actions import make_feed
 from coe_hub.people.models import Organisation, User
 from coe_hub.vocabulary.models import AllianceType, Stage
+from tests.alliances.agreements.data import end, make_agreement, make_programme
 from tests.attachments.data import pdf
 from tests.cast import Cast
-from tests.factories import SINCE, make_alliance, make_member, make_organisation, make_person
+from tests.factories import SINCE, make_alliance, make_member, make_organisation, make_person, make_user
 from tests.reminders.items import make_item
 
 OUTSIDERS = ("stranger", "manager", "committee", "curator", "admin", "auditor")
@@ -79,6 +84,11 @@ PAGES = {
     "actions given to others": "/actions/?of=given",
     "actions on my alliances": "/actions/?of=alliances",
     "actions as CSV": "/actions/?format=csv",
+    "search for an agreement": "/search/?q=UMB-CDA-1",
+    "search for an agreement by its title": "/search/?q=umbra+licence&kind=agreements",
+    "search for a programme": "/search/?q=umbrastat",
+    "search for an asset": "/search/?q=UMB-700&kind=programmes",
+    "search for an asset, misspelt": "/search/?q=umbrasatt",
     "what is due on my alliances": "/due/?of=alliances",
     "Today": "/",
 }
@@ -90,6 +100,27 @@ def text_of(client: Client, address: str) -> str:
     response = client.get(address)
     body = b"".join(response.streaming_content) if response.streaming else response.content
     return f"{response.status_code} {_TOKEN.sub('', body.decode())}"
+
+
+def hide_contracts(alliance: Alliance, *, by: User, is_firewalled: bool = False) -> Programme:
+    """A programme with agreements, one of which is due, and files: all that could leak of contracts."""
+    day = timezone.localdate() + timedelta(days=20)
+    programme = make_programme(
+        alliance, by=by, name="Umbrastat", asset="UMB-700", territory="Umbra Island", is_firewalled=is_firewalled
+    )
+    parties = [(make_organisation("Umbra Holding", is_public=False), "theirs")]
+    words = {"by": by, "programme": programme, "parties": parties}
+    licence = make_agreement(
+        alliance, title="Umbra licence", reference="UMB-CDA-1", expires_on=day + timedelta(days=10), notice_days=10,
+        renewal="automatic", renewal_months=12, note="Umbra keeps the data", **words,
+    )  # fmt: skip
+    make_agreement(alliance, title="Umbra amendment", amends=licence, changes="Umbra pays more", **words)
+    make_agreement(alliance, title="Umbra supply", kind="supply", expires_on=day, **words)
+    ended = make_agreement(alliance, title="Umbra option", kind="option", **words)
+    end(ended, by=by, kind="termination", ends_on=day, reason="Umbra said no", survival="Umbra secrets")
+    attach_file(record=licence, upload=pdf("umbra-licence.pdf"), by=by)
+    add_link(record=programme, title="Umbra plan", address="https://umbra.example/plan", by=by)
+    return programme
 
 
 @pytest.fixture
@@ -118,6 +149,7 @@ def hide(cast: Cast) -> Callable[[], Alliance]:
         entry = write_entry(alliance=alliance, kind="call", text="Umbra called", happened_on=SINCE, by=cast.lead)
         attach_file(record=entry, upload=pdf("umbra-data-room.pdf"), by=cast.lead)
         add_link(record=alliance, title="Umbra data room", address="https://umbra.example", by=cast.lead)
+        hide_contracts(alliance, by=cast.lead)
         do_review(alliance=alliance, held_on=SINCE, outcome="at_risk", note="Umbra hesitates", by=cast.lead)
         make_item(alliance, cast.lead.person, by=cast.lead, text="Ask Umbra for the data room")
         goal = set_goal(
@@ -363,3 +395,99 @@ def test_what_nobody_finds_is_the_same_list_once_something_hidden_exists(
         curator.get("/")
         shown.append(text_of(curator, reverse("unmet_search_list")))
     assert shown[0] == shown[1]
+
+
+# --- Behind a wall: whoever sees the alliance, and even leads it, cannot tell that the programme exists -------------
+RECORD = {
+    "the record": "alliance_detail",
+    "its agreements": "agreement_list",
+    "its files": "alliance_files",
+    "its history": "alliance_history",
+    "its people": "member_list",
+    "its actions": "alliance_actions",
+    "its journal": "journal_list",
+    "handing it over": "alliance_hand_over",
+    "editing it": "alliance_edit",
+    "adding an agreement": "agreement_create",
+}
+# The present moment stands in forms.
+_BASE = re.compile(r'name="base" value="[^"]*"')
+
+
+@pytest.fixture
+def walled() -> User:
+    """Somebody who knows of the programme, and of nothing else."""
+    return make_user("Wanda Walled")
+
+
+def record_of(alliance: Alliance) -> dict[str, str]:
+    """The pages of the alliance's record, and the files of its lists."""
+    pages = {page: reverse(name, args=[alliance.public_id]) for page, name in RECORD.items()}
+    agreements = pages["its agreements"]
+    return PAGES | pages | {f"its agreements as {one}": f"{agreements}?format={one}" for one in ("csv", "json")}
+
+
+def shown(browser: Client, pages: dict[str, str]) -> dict[str, str]:
+    return {page: _BASE.sub("", text_of(browser, address)) for page, address in pages.items()}
+
+
+@pytest.mark.parametrize("role", ["lead", "team", *OUTSIDERS])
+def test_a_programme_behind_a_wall_is_on_no_page_for_whoever_is_not_let_in(
+    role: str, cast: Cast, alliance: Alliance, walled: User, sign_in: Callable[..., Client]
+) -> None:
+    browser, pages = sign_in(getattr(cast, role)), record_of(alliance)
+    shown(browser, pages)
+    before = shown(browser, pages)
+    programme = hide_contracts(alliance, by=walled, is_firewalled=True)
+    assert {page: text for page, text in shown(browser, pages).items() if text != before[page]} == {}
+    hidden = [programme, *programme.agreements.all()]
+    assert {browser.get(one.get_absolute_url()).status_code for one in hidden} == {404}
+    files = Attachment.objects.filter(folder__scope=programme.scope)
+    assert {browser.get(one.get_absolute_url()).status_code for one in files} == {404}
+    feed = make_feed(user=getattr(cast, role)).partition(":8000")[2]
+    assert "Umbra" not in text_of(Client(), feed)
+
+
+def test_whoever_is_let_in_sees_the_programme_and_the_name_of_the_alliance_alone(
+    cast: Cast, secret: Alliance, walled: User, sign_in: Callable[..., Client]
+) -> None:
+    other = hide_contracts(secret, by=cast.lead)
+    programme = make_programme(secret, by=cast.lead, name="Heron", is_firewalled=True)
+    make_agreement(secret, by=cast.lead, title="Heron licence", programme=programme)
+    let_in(programme=programme, person=walled.person, access="viewer")
+    browser = sign_in(walled)
+    page = browser.get(programme.get_absolute_url())
+    assert (page.status_code, secret.name in page.content.decode(), "Umbrastat" in page.content.decode()) == (
+        200, True, False,
+    )  # fmt: skip
+    assert [one.title for one in page.context["present"]] == ["Heron licence"]
+    assert browser.get(other.get_absolute_url()).status_code == 404
+    pages = record_of(secret)
+    answered = {page: browser.get(pages[page]).status_code for page in RECORD}
+    assert answered == dict.fromkeys(RECORD, 404) | {"adding an agreement": 403}
+    found = browser.get("/search/?q=heron").context["groups"]
+    assert [(group.kind, len(group.hits)) for group in found] == [("agreements", 1), ("programmes", 1)]
+
+
+@pytest.mark.parametrize("role", OUTSIDERS)
+def test_no_mail_of_a_programme_behind_a_wall_goes_to_whoever_is_not_let_in(
+    role: str, cast: Cast, alliance: Alliance, walled: User
+) -> None:
+    hide_contracts(alliance, by=walled, is_firewalled=True)
+    until = timezone.localdate() + timedelta(days=400)
+    kinds = ("agreement_notice", "agreement_end")
+    told = {(one.kind, one.owner_id, one.backup_id) for kind in kinds for one in due.iterate(until=until, kind=kind)}
+    assert told == {(kind, walled.person_id, None) for kind in kinds}
+    user = getattr(cast, role)
+    assert [one for kind in kinds for one in due.iterate(until=until, kind=kind, user=user)] == []
+
+
+def test_what_nobody_finds_does_not_name_what_is_behind_a_wall(
+    cast: Cast, alliance: Alliance, walled: User, sign_in: Callable[..., Client]
+) -> None:
+    hide_contracts(alliance, by=walled, is_firewalled=True)
+    lead = sign_in(cast.lead)
+    for text in ("umbrastat", "UMB-CDA-1", "umbrastat playbook", "umbrasatt", "biosimilars"):
+        lead.get("/search/", {"q": text})
+    page = sign_in(cast.curator).get(reverse("unmet_search_list")).context["page"]
+    assert [row["text"] for row in page.object_list] == ["biosimilars"]

@@ -14,6 +14,7 @@ def test_every_row_of_which_there_may_be_one_says_what_becomes_of_the_second() -
         "people.ScopeGrant.person": Clash.DROPPED,
         "people.Site.organisation": Clash.MERGED,
         "people.User.person": Clash.STAYS,
+        "agreements.AgreementParty.organisation": Clash.DROPPED,
         "alliances.Member.person": Clash.DROPPED,
         "alliances.Party.organisation": Clash.DROPPED,
         "reminders.Delivery.person": Clash.STAYS,

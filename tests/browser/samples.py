@@ -24,6 +24,7 @@ from coe_hub.publishing.actions import Words, published, write_draft
 from coe_hub.publishing.models import Content
 from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
+from tests.alliances.agreements.data import end, make_agreement, make_programme
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
 from tests.toolkits.data import WORDS, make_edition, make_tool, word_file
 from tests.training.data import make_course
@@ -74,6 +75,14 @@ def make_samples(folder: Path) -> SimpleNamespace:
     words = {"text": "One candidate in the clinic", "measure": "First dose given", "due_on": today + timedelta(days=20)}
     goal = set_goal(alliance=alliance, by=ada, people=[ada.person, contact], horizon="long", **words)
     sign_goal(goal=goal, person=contact, version=goal.version, remark="If the second series goes on.")
+    programme = make_programme(alliance, by=ada, name="KRAS G12D 分解薬", asset="KP-1077", is_firewalled=True)
+    agreement = make_agreement(
+        alliance, by=ada, title="ライセンス契約", reference="C-2031-7", expires_on=today + timedelta(days=200),
+        renewal="automatic", renewal_months=12, notice_months=3,
+    )  # fmt: skip
+    make_agreement(alliance, by=ada, amends=agreement, title="First amendment", changes="Moves the option deadline")
+    make_agreement(alliance, by=ada, programme=programme, title="Supply agreement", expires_on=today)
+    ending = end(agreement, by=ada, ends_on=today + timedelta(days=200), reason="Strategy", survival="Confidentiality")
     file = attach_file(record=alliance, upload=word_file("Übergabe 議事録.docx"), by=ada)
     link = add_link(record=entry, title="Signed agreement", address="https://vault.example/doc/1", by=ada)
     action = add_action(scope=alliance.scope, text="Send the data", owner=contact, side="theirs", by=ada, due_on=today)
@@ -121,6 +130,10 @@ def make_samples(folder: Path) -> SimpleNamespace:
         appointment=[alliance.public_id, appointment.public_id],
         goal=[goal.public_id],
         entry=[alliance.public_id, entry.public_id],
+        agreement=[agreement.public_id],
+        ending=[agreement.public_id, ending.pk],
+        programme=[programme.public_id],
+        let_in=[programme.public_id, programme.scope.grants.get().pk],
         holder=["alliance", alliance.public_id],
         file=[file.public_id],
         link=[link.public_id],

@@ -69,6 +69,7 @@ def test_this_database_can_hold_and_search_japanese(db: None) -> None:
 def test_the_trail_of_every_room_is_append_only(cast: Cast) -> None:
     rooms = {table.split("_")[0] for table in append_only_tables()}
     assert rooms == {
+        "agreements",
         "alliances",
         "attachments",
         "people",

@@ -15,6 +15,7 @@ STARTER = Path(models.__file__).with_name("starter.json")
 _VOCABULARIES: dict[str, type[models.Word]] = {
     "stages": models.Stage,
     "alliance_types": models.AllianceType,
+    "agreement_kinds": models.AgreementKind,
     "functions": models.Function,
     "therapeutic_areas": models.TherapeuticArea,
     "languages": models.Language,

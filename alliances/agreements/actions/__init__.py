@@ -1,0 +1,1 @@
+"""What can be done about agreements and programmes; each action is one transaction."""

@@ -1,0 +1,26 @@
+"""Agreements, how they end, and programmes."""
+
+from alliances.agreements.models.agreements import (
+    Agreement,
+    AgreementParty,
+    AgreementQuerySet,
+    AgreementValues,
+    Renewal,
+)
+from alliances.agreements.models.endings import Ending, EndingKind, EndingSide
+from alliances.agreements.models.programmes import Programme, ProgrammePhase, ProgrammeQuerySet, ProgrammeValues
+
+__all__ = [
+    "Agreement",
+    "AgreementParty",
+    "AgreementQuerySet",
+    "AgreementValues",
+    "Ending",
+    "EndingKind",
+    "EndingSide",
+    "Programme",
+    "ProgrammePhase",
+    "ProgrammeQuerySet",
+    "ProgrammeValues",
+    "Renewal",
+]

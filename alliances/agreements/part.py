@@ -1,0 +1,65 @@
+"""Agreements and programmes as a part of the record."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from alliances.agreements import findable
+from alliances.agreements.history import STORIES
+from alliances.agreements.listing import agreements_of, end_text
+from alliances.agreements.models import Agreement, Programme
+from alliances.agreements.states import BINDING
+from alliances.core import parts
+from alliances.core.models import Alliance
+from alliances.core.parts import Matter, Overview, Part, RecordPage, Tab
+from coe_hub.attachments import holders
+
+# How long before its day something matters on the record.
+_MATTERS_DAYS = 180
+
+
+def _overview(page: RecordPage) -> Overview:
+    """The next days of notice and ends; without any agreement, the offer to write the first one down."""
+    agreements = list(agreements_of(page.user, page.alliance, page.today))
+    return Overview(
+        matters=[matter for one in agreements if one.state in BINDING for matter in _matters(one, page)],
+        gaps=[] if agreements else [_gap(page.alliance)],
+    )
+
+
+def _matters(agreement: Any, page: RecordPage) -> Iterable[Matter]:
+    if agreement.amends_id:
+        return
+    url = agreement.get_absolute_url()
+    notice, ends = agreement.notice_on, agreement.ends_on
+    if notice and 0 <= (notice - page.today).days <= _MATTERS_DAYS:
+        title = _("Last day for notice: %(title)s") % {"title": agreement.title}
+        yield Matter(title, end_text(agreement), notice, _("Open"), url)
+    elif ends and 0 <= (ends - page.today).days <= _MATTERS_DAYS:
+        title = _("End of the term: %(title)s") % {"title": agreement.title}
+        yield Matter(title, end_text(agreement), ends, _("Open"), url)
+
+
+def _gap(alliance: Alliance) -> Matter:
+    url = reverse("agreement_create", args=[alliance.public_id])
+    text = _("With its days here, somebody is told in time before notice must be given.")
+    return Matter(_("No agreement written down"), text, None, _("Add one"), url)
+
+
+def register_all() -> None:
+    """Put agreements on the record and into its history; they and programmes take files and can be found."""
+    holders.register("agreement", Agreement, gettext_lazy("Agreement"))
+    holders.register("programme", Programme, gettext_lazy("Programme"))
+    parts.register(
+        Part(
+            code="agreements",
+            place=26,
+            tab=Tab(gettext_lazy("Agreement"), "agreement_list", 50),
+            overview=_overview,
+            stories=STORIES,
+        )
+    )
+    findable.register_all()
