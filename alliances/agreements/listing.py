@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from alliances.agreements.models import Agreement, Renewal
+from alliances.agreements.models import Agreement, AgreementQuerySet, Renewal
 from alliances.agreements.states import BINDING, ENDED, State, with_states
 from alliances.core.models import Alliance
 from coe_hub.attachments.models import Attachment
@@ -31,7 +31,7 @@ class Day:
     url: str
 
 
-def agreements_of(user: "User", alliance: Alliance, today: date) -> "QuerySet[Any]":
+def agreements_of(user: "User", alliance: Alliance, today: date) -> AgreementQuerySet:
     """The alliance's agreements that the user sees, with `state`, `ends_on` and `notice_on`; by kind, then the newest
     first. One query."""
     seen = Agreement.objects.visible_to(user).active().filter(alliance=alliance)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, CharField, DateField, F, Func, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, DateField, F, Func, Min, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Least
 from django.utils.translation import gettext_lazy as _
 
@@ -70,7 +70,7 @@ def _renewed(way: str = "") -> Case:
     return Case(When(**{f"{way}renewal": Renewal.AUTOMATIC}, then=F(f"{way}renewal_months")))
 
 
-def with_states(agreements: AgreementQuerySet, today: "date | Cast") -> "QuerySet[Any]":
+def with_states(agreements: AgreementQuerySet, today: "date | Cast") -> AgreementQuerySet:
     """The agreements with `state`, `ends_on` and `notice_on` of that day, as `standing` has them."""
     day = Value(today, output_field=DateField()) if isinstance(today, date) else today
     ways = ("", "amends__")

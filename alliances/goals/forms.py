@@ -12,7 +12,16 @@ from alliances.core.models import Alliance
 from alliances.core.participants import participants
 from alliances.goals.models import Goal, GoalState
 from coe_hub.lib.fields import TextField
-from coe_hub.lib.forms import NEW, ActionForm, PastDateField, RecordForm, VersionedForm, offer_choices, plain_helper
+from coe_hub.lib.forms import (
+    NEW,
+    ActionForm,
+    PastDateField,
+    RecordForm,
+    VersionedForm,
+    offer_choices,
+    plain_helper,
+    renew_version,
+)
 from coe_hub.lib.text import refuse_control_characters
 from coe_hub.people.models import Person
 from coe_hub.vocabulary.models import Access
@@ -131,5 +140,4 @@ class SignForm(ActionForm):
 
     def read_again(self, goal: Goal) -> None:
         """Show the form with the goal as it is now; its reader was told that it changed."""
-        self.data = self.data.copy()
-        self.data["version"] = str(goal.version)
+        renew_version(self, goal.version)

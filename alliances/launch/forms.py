@@ -40,9 +40,14 @@ class AnswerForm(ActionForm):
         super().__init__(*args, **kwargs)
         self.user = user
         person = answer.said_by if answer else user.person
-        self.initial |= {"said_by": person_label(person), "seen": answer.pk if answer else 0}
-        self.initial |= {"said": answer.said, "note": answer.note} if answer else {}
-        self.initial["said_on"] = answer.said_on if answer else timezone.localdate()
+        for name, value in {
+            "said": answer.said if answer else "",
+            "note": answer.note if answer else "",
+            "said_by": person_label(person),
+            "said_on": answer.said_on if answer else timezone.localdate(),
+            "seen": answer.pk if answer else 0,
+        }.items():
+            self.fields[name].initial = value
         self.helper = plain_helper()
         self.helper.layout = Layout("said", "note", Row(Column("said_by"), Column("said_on")), "seen")
 

@@ -14,14 +14,15 @@ from coe_hub.lib.text import join_words
 # Codes of starter words, which never change; a company that retired one answers the point by hand.
 _MANAGERS = ("alliance_manager", "alliance_lead")
 _SPONSOR = "executive_sponsor"
+_MEMBERS = "launch_members"
 
 
 def _named(alliance: Alliance, side: str, codes: tuple[str, ...]) -> list[str]:
     """Who is on that side in one of these roles; one query for all points of an alliance."""
-    if not hasattr(alliance, "launch_members"):
+    if not hasattr(alliance, _MEMBERS):
         members = Member.objects.select_related("person", "role").order_by("pk")
-        prefetch_related_objects([alliance], Prefetch("members", members, to_attr="launch_members"))
-    found = (one for one in alliance.launch_members if one.side == side and one.role.code in codes)
+        prefetch_related_objects([alliance], Prefetch("members", members, to_attr=_MEMBERS))
+    found = (one for one in getattr(alliance, _MEMBERS) if one.side == side and one.role.code in codes)
     return list(dict.fromkeys(one.person.display_name for one in found))
 
 

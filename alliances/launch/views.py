@@ -65,7 +65,7 @@ def launch_answer(request: SignedInRequest, public_id: str, code: str) -> HttpRe
     newest = alliance.launch_answers.filter(point=code).select_related("said_by").order_by("-pk").first()
     answer = newest if newest and newest.said != Said.OPEN else None
     form = AnswerForm(request.POST or None, user=request.user, answer=answer)
-    form.initial["seen"] = newest.pk if newest else 0
+    form.fields["seen"].initial = newest.pk if newest else 0
     if form.is_bound and form.is_valid():
         try:
             answer_point(alliance=alliance, point=code, by=request.user, **form.action_values())

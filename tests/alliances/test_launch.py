@@ -126,7 +126,7 @@ def test_of_two_who_answer_at_once_the_second_is_told(lead: Client, cast: Cast, 
         "Somebody else answered this point meanwhile. Read their answer, then give yours."
     ]
     assert [one.note for one in LaunchAnswer.objects.all()] == ["First"]
-    seen = lead.get(answer_page(alliance)).context["form"].initial["seen"]
+    seen = lead.get(answer_page(alliance)).context["form"]["seen"].value()
     lead.post(answer_page(alliance), typed(cast, note="Second", seen=seen))
     assert [one.note for one in LaunchAnswer.objects.order_by("pk")] == ["First", "Second"]
 
