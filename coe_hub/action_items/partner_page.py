@@ -47,12 +47,17 @@ def answer_page(request: HttpRequest, link: PartnerLink) -> HttpResponse:
 
 def _after(request: HttpRequest, item: ActionItem | None, link: PartnerLink) -> HttpResponse:
     """Thanks; and, for a while, the way back from a slip."""
-    can_take_back = item is not None and may_take_back(item, link)
+    can_take_back, refused = item is not None and may_take_back(item, link), ""
     if item is not None and can_take_back and request.POST.get("answer") == TAKE_BACK_BUTTON:
-        with acting(by=None):
-            take_back(item=item, link=link)
-        return redirect("partner_page")
-    context = {"item": item, "link": link, "contact": contact_for(link.scope), "can_take_back": can_take_back}
+        try:
+            with acting(by=None):
+                take_back(item=item, link=link)
+        except DomainError as error:
+            refused, can_take_back = error.message, False
+        else:
+            return redirect("partner_page")
+    context = {"item": item, "link": link, "contact": contact_for(link.scope)}
+    context |= {"can_take_back": can_take_back, "refused": refused}
     return render(request, "action_items/_partner_thanks.html", context)
 
 

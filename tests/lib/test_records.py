@@ -72,6 +72,8 @@ def test_the_trail_of_every_room_is_append_only(cast: Cast) -> None:
         "agreements",
         "alliances",
         "attachments",
+        "goals",
+        "launch",
         "people",
         "publishing",
         "reminders",

@@ -26,6 +26,7 @@ from coe_hub.lib.mail import Mail, message_for
 from coe_hub.people.models import Person
 from tests.cast import Cast
 from tests.factories import make_member
+from tests.overtaking import overtaken
 from tests.refusals import refused
 from tests.reminders.items import make_contact, make_item, make_link
 
@@ -234,6 +235,16 @@ def test_take_back_once_somebody_acted_is_refused(cast: Cast, item: ActionItem) 
     link.refresh_from_db()
     with refused(DomainError("This answer cannot be taken back any more. Write to your contact.")):
         take_back(item=item, link=link)
+
+
+def test_somebody_who_acts_in_that_moment_is_told_to_the_partner(item: ActionItem) -> None:
+    path, _link = make_link(item)
+    browser = arrive(path)
+    answer(browser, "done")
+    with overtaken(lambda: reopen_action(item=item)):
+        page = browser.post(reverse("partner_page"), {"answer": "take_back"}).content.decode()
+    assert "This answer cannot be taken back any more. Write to your contact." in page
+    assert "Take the answer back" not in page
 
 
 # --- Another day ----------------------------------------------------------------------------------------------------

@@ -249,13 +249,14 @@ def used_by(group: Group, now: datetime) -> list[Use]:
     rows = list(
         events_since(now - LOOKS_BACK)
         .filter(**narrow)
-        .values_list("content_id", "user", "kind")
+        .values("content_id", "user", "kind")
         .annotate(number=Count("pk"))
         .order_by()
+        .values_list("content_id", "user", "kind", "number", named=True)
     )
-    downloads = _by_content((row for row in rows if row[2] == EventKind.DOWNLOAD), group.uses.downloads)
-    finishes = _by_content((row for row in rows if row[2] == EventKind.FINISH), group.uses.finishes)
-    uses = [Use(one, downloads.get(one, 0), finishes.get(one, 0)) for one in {row[0] for row in rows}]
+    downloads = _by_content((row for row in rows if row.kind == EventKind.DOWNLOAD), group.uses.downloads)
+    finishes = _by_content((row for row in rows if row.kind == EventKind.FINISH), group.uses.finishes)
+    uses = [Use(one, downloads.get(one, 0), finishes.get(one, 0)) for one in {row.content_id for row in rows}]
     return sorted(uses, key=lambda one: (-(one.downloads or 0), -(one.finishes or 0), one.content_id or 0))
 
 
@@ -264,9 +265,9 @@ def _by_content(rows: Iterable[Any], whole: int | None) -> dict[int | None, int 
     the `whole`; all of it where that is refused itself."""
     figures: dict[int | None, int] = defaultdict(int)
     people: dict[int | None, set[int]] = defaultdict(set)
-    for content, user, _kind, number in rows:
-        figures[content] += number
-        people[content].add(user)
+    for row in rows:
+        figures[row.content_id] += row.number
+        people[row.content_id].add(row.user)
     shown = {one for one in figures if whole is not None and len(people[one]) >= FEWEST_PEOPLE}
     while shown and 0 < len(set().union(*(people[one] for one in figures.keys() - shown))) < FEWEST_PEOPLE:
         shown.remove(min(shown, key=lambda one: (len(people[one]), one or 0)))
