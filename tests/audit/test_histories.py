@@ -188,9 +188,10 @@ def test_an_organisation_and_its_sites_are_told(cast: Cast) -> None:
     assert told(organisation_sentences(made, reader=cast.admin)) == [
         ("Ada Admin", "added the entry"),
         ("Ada Admin", "added the site Tokyo"),
-        ("Ada Admin", "changed the site Tokyo: Osaka, Osaka, JP, Asia/Tokyo"),
+        ("Ada Admin", "changed “city” of the site Tokyo from Tokyo to Osaka"),
         ("Ada Admin", "changed “kind” from Biotech company to Pharma company"),
         ("Ada Admin", "changed “name” from Amber Bio to Amber Biotech"),
+        ("Ada Admin", "changed “name” of the site Tokyo from Tokyo to Osaka"),
         ("Ada Admin", "set “country” to Japan"),
     ]
 
