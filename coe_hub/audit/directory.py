@@ -132,11 +132,17 @@ def _site_changed(before: Any, event: Any, _names: Names) -> Iterable[str]:
     if before.archived_at != event.archived_at:
         words = _("archived the site %(name)s") if event.archived_at else _("restored the site %(name)s")
         yield words % {"name": event.name}
-    if any(getattr(before, name) != getattr(event, name) for name in _SITE):
-        yield _("changed the site %(name)s: %(facts)s") % {
-            "name": before.name,
-            "facts": join_words(filter(None, (str(getattr(event, name)) for name in _SITE))),
-        }
+    for name in _SITE:
+        old, new = getattr(before, name), getattr(event, name)
+        if old != new:
+            column: Any = Site._meta.get_field(name)
+            choices = dict(column.flatchoices)
+            yield _("changed “%(field)s” of the site %(name)s from %(old)s to %(new)s") % {
+                "field": column.verbose_name,
+                "name": before.name,
+                "old": choices.get(old, old) or "–",
+                "new": choices.get(new, new) or "–",
+            }
 
 
 _SITE = ("name", "local_name", "city", "country", "subdivision", "time_zone")

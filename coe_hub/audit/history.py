@@ -90,7 +90,8 @@ class Names:
     def read(self) -> None:
         """Read all wanted names: one query for each model."""
         for model, pks in self._wanted.items():
-            rows = list(model._base_manager.filter(pk__in=pks))
+            found = model._base_manager.filter(pk__in=pks)
+            rows = list(found.select_related("person") if model is User else found)
             seen = self._seen(model, pks)
             self._names[model] = {
                 row.pk: _name(row) if seen is None or row.pk in seen else _("an entry that you may not see")

@@ -199,6 +199,7 @@ def _set_paper(page: Worksheet, tracker: Tracker, *, header: str, footer: str) -
     """
     width = sum(column.get("width", _WIDTH) for column in tracker.columns)
     page.page_setup.orientation = "landscape"
+    page.print_options.gridLines = True
     page.page_setup.paperSize = page.PAPERSIZE_A3 if width > _A4 else page.PAPERSIZE_A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = math.ceil(width / _A3), 0
     page.page_margins = PageMargins(left=0.4, right=0.4, top=0.8, bottom=0.6, header=0.3, footer=0.3)

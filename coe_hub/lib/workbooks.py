@@ -60,6 +60,7 @@ def _lay_out(sheet: WriteOnlyWorksheet, widths: Sequence[int]) -> None:
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = "B2"
     sheet.page_setup.orientation = "landscape"
+    sheet.print_options.gridLines = True  # on paper, too, a name ends before the next column begins
     sheet.page_setup.paperSize = "8" if sum(widths) > _A4 else "9"
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = math.ceil(sum(widths) / _A3), 0
     sheet.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.5)

@@ -1,12 +1,14 @@
 """How the way of contents and their editions is told, out of the audit trail."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from coe_hub.audit.history import Names, Sentence, Story, months_text, tell
+from coe_hub.audit.history import Names, Sentence, Story, event_model, months_text, tell
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.text import reader_language
 from coe_hub.people.models import Person
@@ -80,11 +82,10 @@ def content_titles(contents: Iterable[int]) -> dict[int, str]:
     return titles | dict(translated.values_list("content", "text"))
 
 
-def _retired(_before: Any, event: Any, _names: Names) -> str:
+def _retired(_before: Any, event: Any, _names: Names, titles: Mapping[int, str] | None = None) -> str:
     if event.archived_at is None:
         return _("gave it back to its readers")
-    instead = content_titles([event.replaced_by_id]) if event.replaced_by_id else {}
-    words = {"reason": event.retired_reason, "instead": instead.get(event.replaced_by_id, "–")}
+    words = {"reason": event.retired_reason, "instead": (titles or {}).get(event.replaced_by_id, "–")}
     if event.replaced_by_id:
         return _("retired it: %(reason)s; instead: %(instead)s") % words
     return _("retired it: %(reason)s") % words
@@ -145,6 +146,13 @@ COMMENTS = Story(PilotComment, created=_commented)
 TRANSLATIONS = Story(BlockTranslation, created=_translated, changed=_translated_again, once_a_save=True)
 
 
+def _kept(content: Content) -> Story:
+    """The content's own story, which calls what to use instead by its title."""
+    events = event_model(Content).objects.filter(pgh_obj_id=content.pk, replaced_by__isnull=False)
+    titles = content_titles(events.values_list("replaced_by_id", flat=True))
+    return replace(CONTENT, told={**CONTENT.told, "archived_at": partial(_retired, titles=titles)})
+
+
 def _wrote(content: Content) -> Story:
     """Words written on one of its editions, told by the edition's number and not part by part."""
     numbers = dict(content.editions.values_list("pk", "number"))
@@ -164,7 +172,7 @@ def content_stories(content: Content) -> list[tuple[Story, Mapping[str, Any]]]:
     """What is told of every content, with the filter for its events."""
     of_content, of_editions = {"content_id": content.pk}, {"edition__content_id": content.pk}
     return [
-        (CONTENT, {"pgh_obj_id": content.pk}),
+        (_kept(content), {"pgh_obj_id": content.pk}),
         (_wrote(content), of_editions),
         (EDITIONS, of_content),
         (FILES, of_editions),

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from alliances.core.models import Alliance
@@ -19,8 +21,9 @@ from coe_hub.people.models import User
 from coe_hub.publishing.actions import Words, confirm_review, give_back, publish, retire, translate, write_draft
 from coe_hub.publishing.actions.drafts import opened_on
 from coe_hub.publishing.models import Content
+from coe_hub.reminders.working_days import WorkCalendar
 from tests.cast import Cast
-from tests.factories import PASSWORD, make_organisation, make_person, make_user
+from tests.factories import PASSWORD, make_organisation, make_person, make_site, make_user
 from tests.toolkits.data import WORDS, make_tool
 from tests.training.data import make_course
 from toolkits.actions import edit_facts
@@ -188,9 +191,10 @@ def test_an_organisation_and_its_sites_are_told(cast: Cast) -> None:
     assert told(organisation_sentences(made, reader=cast.admin)) == [
         ("Ada Admin", "added the entry"),
         ("Ada Admin", "added the site Tokyo"),
-        ("Ada Admin", "changed the site Tokyo: Osaka, Osaka, JP, Asia/Tokyo"),
+        ("Ada Admin", "changed “city” of the site Tokyo from Tokyo to Osaka"),
         ("Ada Admin", "changed “kind” from Biotech company to Pharma company"),
         ("Ada Admin", "changed “name” from Amber Bio to Amber Biotech"),
+        ("Ada Admin", "changed “name” of the site Tokyo from Tokyo to Osaka"),
         ("Ada Admin", "set “country” to Japan"),
     ]
 
@@ -221,3 +225,26 @@ def test_the_pages_lead_to_their_histories(
     browser, address = sign_in(reader), reverse(name, args=args)
     assert f'href="{address}"' in browser.get(page).content.decode()
     assert browser.get(address).context["page"].object_list != []
+
+
+def _asked(tell: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        tell()
+    return len(queries)
+
+
+def test_histories_ask_as_often_for_three_changes_as_for_one(tool: Tool, cast: Cast) -> None:
+    content, successor = tool.content, make_tool(author=cast.curator, approver=cast.admin, title="Action log").content
+    person, asked = cast.team.person, []
+    sites = [make_site(WorkCalendar("UTC", country, "")) for country in ("JP", "CH", "US")]
+    values = {"organisation": person.organisation, "email": person.email, "is_public": True, "family_name": "Team"}
+    for some in (sites[:1], sites[1:]):
+        for site in some:
+            edit_person(person=person, version=person.version, site=site, **values)
+            person.refresh_from_db()
+            content.refresh_from_db()
+            retire(content=content, reason="Two", instead=successor, version=content.version)
+            content.refresh_from_db()
+            give_back(content=content)
+        asked.append(_asked(lambda: (person_sentences(person, reader=cast.admin), tool_sentences(tool))))
+    assert asked[0] == asked[1]

@@ -6,12 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from alliances.core.models import Alliance
 from coe_hub.people.models import Organisation, User
 from tests.browser.steps import day, fact, field, follow, pick, press, see, tab_to, told
+from tests.browser.watching import PHONE
 from tests.factories import PASSWORD, make_alliance, make_organisation, make_person, make_user
 
 pytestmark = pytest.mark.browser
@@ -130,6 +132,21 @@ def test_manager_narrows_sorts_and_exports(visit: Callable[..., Page], eva: User
     expect(names).to_have_text(["Kestrel × Orsini: licence"])
     page.get_by_role("list", name="Filters in force").get_by_role("link", name="Type").click()
     expect(names).to_have_text(["Kestrel × Halden: antibodies", "Kestrel × Orsini: licence"])
+
+
+def test_what_is_exported_can_be_chosen_with_a_thumb(
+    visit: Callable[..., Page], eva: User, lists: list[Alliance]
+) -> None:
+    page = visit(eva, viewport=PHONE)
+    page.goto(reverse("alliance_list"))
+    page.get_by_text("Export", exact=True).click()
+    page.get_by_text("Choose columns", exact=True).click()
+    menu = page.locator(".menu-panel")
+    sizes = [one.bounding_box() for one in menu.locator("a, summary, label, button").all()]
+    assert (len(sizes) > 10, [one for one in sizes if one is None or min(one["width"], one["height"]) < 44]) == (
+        True,
+        [],
+    )
 
 
 def _exported(page: Page) -> list[str]:

@@ -119,9 +119,25 @@ def test_too_many_for_a_line_each_become_one_line_with_the_figure_and_the_list(
     context = home(cast.lead)
     titles = [title for title, _text, _url in lines(context, "attend")]
     assert titles == ["Orphan 0", "Orphan 1", "4 alliances have no lead"]
-    assert lines(context, "attend")[2][1:] == ("Among them Orphan 2.", "/alliances/?finding=no_lead")
+    assert lines(context, "attend")[2][1:] == ("", "/alliances/?finding=no_lead")
+    assert [one.title for one in context["lists"].attend[2].among] == ["Orphan 2"]
     assert context["attend"].count == 4
     assert "All 4" in lead.get("/governance/").text
+
+
+def test_a_line_for_several_gives_the_reason_of_each_that_it_names(
+    lead: Client, cast: Cast, secret: Alliance, home: Callable[..., Any]
+) -> None:
+    seen = make_alliance("Amber", by=cast.lead, **KEPT)
+    make_alliance("Orphan", by=cast.lead, lead=None, **KEPT)
+    make_alliance("Brief", by=cast.lead, ends_on=date(2027, 8, 1), **KEPT)
+    for one, note in ((seen, "The second batch failed."), (secret, "Umbra wants out.")):
+        do_review(alliance=one, held_on=date(2026, 11, 20), outcome="at_risk", note=note, by=cast.lead)
+    [line] = [one for one in home(cast.committee)["lists"].attend if one.title == "2 alliances stand at risk"]
+    assert line.text == "1 of these is restricted; you see it here only as a number."
+    assert [(one.title, one.text, one.quote, one.lead) for one in line.among] == [
+        ("Amber", "At risk since the review of 20 Nov 2026.", "The second batch failed.", "Lena Lead")
+    ]
 
 
 def test_every_rule_that_found_something_has_a_line_and_one_alliance_counts_once(

@@ -13,6 +13,7 @@ from coe_hub.vocabulary.models import Synonym
 from tests.cast import Cast
 from tests.factories import make_alliance, make_organisation, make_person
 from tests.home.test_search import found, other_tool, titles
+from toolkits.starter import folders, load_tool
 
 CHARTER, MINUTES, EXIT = "One-page charter", "Minutes and what to capture", "Exit"
 TOOLS = {
@@ -49,6 +50,15 @@ def oikawa(db: None) -> None:
         email="s.oikawa@partner.example",
     )
     make_person("Ann Other", about="Nothing special.")
+
+
+def test_the_charter_is_found_by_its_japanese_name_alone(cast: SimpleNamespace, reader: Client) -> None:
+    """Among starter tools that speak of a charter as well, and though its title is another one."""
+    with_charters = {"one-page-charter", "who-does-what", "kick-off-agenda", "joint-development-committee-charter"}
+    for place, folder in enumerate(one for one in folders() if one.name in with_charters):
+        assert load_tool(folder, author=cast.curator, approver=cast.admin, position=place) is True
+    for text in ("アライアンス憲章", "憲章", "チャーター", "ちゃーたー", "研究憲章"):
+        assert titles(reader, text)[0] == CHARTER
 
 
 # --- Most of the words -----------------------------------------------------------------------------------------------

@@ -167,6 +167,7 @@ def test_a_printed_worksheet_says_on_every_page_whose_it_is() -> None:
     _read_me, page, _example = _pages()
     assert (page.page_setup.orientation, page.page_setup.paperSize, page.page_setup.fitToWidth) == ("landscape", 9, 1)
     assert (page.print_title_rows, page.print_title_cols, page.print_area) == ("$3:$4", "$A:$A", "'Log'!$A$3:$E$7")
+    assert page.print_options.gridLines is True
     assert (page.oddHeader.left.text, page.oddFooter.left.text) == ("T    For us", "F && G")
     wide = [{"key": f"k{place}", "label": "L", "kind": "text", "width": 40} for place in range(10)]
     page = _pages({**SHEET, "columns": wide, "examples": []})[1]

@@ -328,3 +328,16 @@ def test_organisation_detail_shows_its_affiliates_sites_and_people(manager: Clie
         [una],
     )
     assert context["may_edit"] is True
+
+
+@pytest.mark.parametrize(
+    ("family", "given", "latin", "signs"),
+    [
+        ("佐々木", "健太", "", "佐々木"),
+        ("勅使河原", "翔", "", "勅使河"),
+        ("Weber", "Jonas", "", "JW"),
+        ("佐々木", "健太", "Kenta Sasaki", "KS"),
+    ],
+)
+def test_a_chip_shows_a_family_name_in_kanji_whole(family: str, given: str, latin: str, signs: str) -> None:
+    assert Person(family_name=family, given_name=given, latin_name=latin).initials == signs

@@ -7,11 +7,9 @@ from typing import Any, NamedTuple
 
 from django.db.models import CharField, Count, F, QuerySet, TextField, Value, Window
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from alliances.core.rules import review_overdue, review_soon
 from alliances.core.signals import Call, Rule, Sighted, Signal, any_of, signals
-from coe_hub.lib.text import join_words
 from coe_hub.people.models import Person
 from governance.dashboard.reports.counting import Counting, Figure, flag, list_url
 
@@ -21,13 +19,14 @@ LINES = 3
 @dataclass(frozen=True)
 class Line:
     """One line of a list: what, why, and where to read on; of an alliance also the reason as somebody wrote it, and who
-    leads it."""
+    leads it. A line for several has those that are named `among` them, each with its own reason."""
 
     title: str
     text: str
     url: str
     quote: str = ""
     lead: str = ""
+    among: Sequence["Line"] = ()
 
 
 @dataclass(frozen=True)
@@ -150,22 +149,15 @@ def _group_lines(group: Found, *, free: int, today: date) -> list[Line]:
     # Either each alliance has its line, or the last line is kept for the figure and whoever has no line.
     whole = not group.figure.hidden and group.figure.count <= free
     named = group.named[: free if whole else free - 1]
-    written = [
-        Line(
-            title=one.name,
-            text=signal.reason(one, today),
-            url=reverse("alliance_detail", args=[one.public_id]),
-            quote=one.quote,
-            lead=one.lead,
-        )
-        for one in named
-    ]
+    written = [_line(signal, one, today) for one in named]
     if not whole:
-        # Two more by name, and "among them" where even those are not all. A figure alone says how many are hidden.
-        others = group.named[len(named) : len(named) + 2]
-        names = join_words(one.name for one in others)
-        if others and len(named) + len(others) < group.figure.count:
-            names = _("Among them %(names)s.") % {"names": names}
-        text = " ".join(part for part in (names, group.figure.hidden_text) if part)
-        written.append(Line(signal.title(group.figure.count), text, group.figure.url))
+        # Two more by name. A figure alone says how many are hidden.
+        others = [_line(signal, one, today) for one in group.named[len(named) : len(named) + 2]]
+        title, text = signal.title(group.figure.count), group.figure.hidden_text
+        written.append(Line(title, text, group.figure.url, among=others))
     return written
+
+
+def _line(signal: Signal, one: Sighted, today: date) -> Line:
+    url = reverse("alliance_detail", args=[one.public_id])
+    return Line(one.name, signal.reason(one, today), url, quote=one.quote, lead=one.lead)
