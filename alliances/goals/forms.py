@@ -128,8 +128,3 @@ class SignForm(ActionForm):
     def __init__(self, data: Any = None, *, goal: Goal, remark: str = "") -> None:
         super().__init__(data, initial={"version": goal.version, "remark": remark})
         self.helper = plain_helper()
-
-    def read_again(self, goal: Goal) -> None:
-        """Show the form with the goal as it is now; its reader was told that it changed."""
-        self.data = self.data.copy()
-        self.data["version"] = str(goal.version)

@@ -12,7 +12,7 @@ _IMPORTANT_FIRST = Case(
     output_field=IntegerField(),
 )
 # Tools that are made for more alliance management than a tier asks for.
-_HEAVIER = {Tier.LIGHT: [Weight.STANDARD, Weight.FULL], Tier.STANDARD: [Weight.FULL]}
+_HEAVIER: dict[str, list[Weight]] = {Tier.LIGHT: [Weight.STANDARD, Weight.FULL], Tier.STANDARD: [Weight.FULL]}
 _ORDER = (_IMPORTANT_FIRST, "position", "pk")
 
 
@@ -31,6 +31,5 @@ def tools_of(alliance: Alliance) -> ToolQuerySet:
 def helps_now(alliance: Alliance, language: str, *, most: int) -> list[Entry]:
     """The first of those made for the phase the alliance is in, and no heavier than its tier; only these are read."""
     tools = _made_for(alliance).for_phase(alliance.stage.phase)
-    if alliance.tier in _HEAVIER:
-        tools = tools.exclude(weight__in=_HEAVIER[alliance.tier])
+    tools = tools.exclude(weight__in=_HEAVIER.get(alliance.tier, []))
     return entries(tools[:most], language)
