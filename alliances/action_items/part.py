@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,7 +13,7 @@ from alliances.core import parts
 from alliances.core.models import Alliance
 from alliances.core.news import Names, NewsRow, NewsSource, news_rows
 from alliances.core.owners import owner_options
-from alliances.core.parts import Overview, Panel, Part, RecordPage, Tab
+from alliances.core.parts import Offer, Overview, Panel, Part, RecordPage, Tab
 from coe_hub.action_items.forms import ActionItemForm
 from coe_hub.action_items.history import STORY
 from coe_hub.action_items.models import ActionItem, ItemState
@@ -31,6 +31,10 @@ def _overview(page: RecordPage) -> Overview:
         "item_form": ActionItemForm(**owner_options(page.alliance, page.user)),
     }
     return Overview(panels=[Panel("alliances/_actions.html", context, place=10)])
+
+
+def _in_use() -> Exists:
+    return Exists(ActionItem.objects.active().filter(scope=OuterRef("scope")))
 
 
 def _news(alliances: "QuerySet[Any]", user: User, since: datetime) -> "QuerySet[Any]":
@@ -62,5 +66,6 @@ def register_all() -> None:
             overview=_overview,
             stories=[(STORY, lambda alliance: {"scope_id": alliance.scope_id})],
             news=[NewsSource("action", _news, _sentences)],
+            offer=Offer(gettext_lazy("Actions"), "alliance_actions", _in_use),
         )
     )

@@ -1,6 +1,6 @@
 """What the record page says of an alliance, derived from its dates; and what the core itself adds as a part."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -69,15 +69,18 @@ def _step_detail(alliance: Alliance, phase: Phase, state: str, since: date | Non
     return ""
 
 
-def record_tabs(alliance: Alliance, active: str) -> list[dict[str, Any]]:
-    """The pages of an alliance's record."""
+def record_tabs(alliance: Alliance, active: str, *, unused: Sequence[Part] | None = None) -> list[dict[str, Any]]:
+    """The pages of an alliance's record; of a light one without those it does not use (`unused`, where they were asked
+    for already), but for the page that is open."""
+    unused = parts.unused_parts(alliance) if unused is None else unused
+    hidden = [part for part in unused if not (part.tab and part.tab.url_name == active)]
     return [
         {
             "label": tab.label,
             "url": reverse(tab.url_name, args=[alliance.public_id]),
             "is_active": tab.url_name == active,
         }
-        for tab in parts.tabs()
+        for tab in parts.tabs(without=hidden)
     ]
 
 
@@ -99,6 +102,11 @@ def record_overview(page: RecordPage) -> dict[str, Any]:
     return {
         "matters": sorted(matters, key=lambda matter: matter.date or page.today),
         "gaps": gaps,
+        "offers": [
+            {"label": part.offer.label, "url": reverse(part.offer.url_name, args=[page.alliance.public_id])}
+            for part in page.unused
+            if part.offer
+        ],
         "buttons": [button for one in said for button in one.buttons],
         "panels": [panel for panel in panels if not panel.is_aside],
         "side_panels": [panel for panel in panels if panel.is_aside],

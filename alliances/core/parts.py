@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists
 from django.utils.functional import Promise
 
 from alliances.core.news import NewsSource
 from coe_hub.audit.history import Story
 from coe_hub.lib.tables import Column
+from coe_hub.vocabulary.models import Tier
 
 if TYPE_CHECKING:
     from alliances.core.models import Alliance, AllianceQuerySet
@@ -21,13 +23,26 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """How a light alliance, which shows only the parts it uses, comes to one that it does not use yet: what the part is
+    called, and its page, which takes the alliance's public id. `in_use()` is the expression, for rows of alliances,
+    that says whether the part holds anything."""
+
+    label: Promise
+    url_name: str
+    in_use: Callable[[], Exists]
+
+
+@dataclass(frozen=True)
 class RecordPage:
-    """An alliance as one reader opens it: what a part needs to know to say something of itself."""
+    """An alliance as one reader opens it: what a part needs to know to say something of itself. What is `unused` says
+    nothing (`unused_parts`)."""
 
     alliance: "Alliance"
     user: "User"
     may_edit: bool
     today: date
+    unused: "Sequence[Part]" = ()
 
 
 @dataclass(frozen=True)
@@ -103,7 +118,8 @@ class Part:
     `overview(page)` is what it says on the overview. `stories` are how changes of its models are told, each with the
     function that gives the filter for one alliance's events. `news` is what Today tells the alliance's people of it.
     `placeholders(alliance)` are the words that tools leave blank and this part knows. `call_off(alliance)` is what
-    follows when the alliance is archived or closed. `list_columns` stand beside the alliance's own in files.
+    follows when the alliance is archived or closed. `list_columns` stand beside the alliance's own in files. A part
+    with an `offer` is optional: a light alliance has its tab and its place on the overview only once it is in use.
     """
 
     code: str
@@ -116,6 +132,7 @@ class Part:
     placeholders: Callable[["Alliance"], Mapping[str, str]] = field(default=lambda _alliance: {})
     call_off: Callable[["Alliance"], None] | None = None
     list_columns: ListColumns | None = None
+    offer: Offer | None = None
 
 
 _parts: dict[str, Part] = {}
@@ -131,9 +148,20 @@ def parts() -> list[Part]:
     return sorted(_parts.values(), key=lambda part: (part.place, part.code))
 
 
-def tabs() -> list[Tab]:
-    """The record's pages in their order."""
-    return sorted((part.tab for part in parts() if part.tab), key=lambda tab: tab.place)
+def unused_parts(alliance: "Alliance") -> list[Part]:
+    """The optional parts that a light alliance does not use yet; none of an alliance of another tier. One query."""
+    optional = [(part, part.offer) for part in parts() if part.offer and alliance.tier == Tier.LIGHT]
+    if not optional:
+        return []
+    in_use = {f"uses_{part.code}": offer.in_use() for part, offer in optional}
+    [row] = type(alliance).objects.filter(pk=alliance.pk).annotate(**in_use).values(*in_use)
+    return [part for part, _offer in optional if not row[f"uses_{part.code}"]]
+
+
+def tabs(*, without: "Iterable[Part]" = ()) -> list[Tab]:
+    """The record's pages in their order, without those of some parts."""
+    hidden = {part.code for part in without}
+    return sorted((part.tab for part in parts() if part.tab and part.code not in hidden), key=lambda tab: tab.place)
 
 
 def lists_over_all() -> list[Tab]:
@@ -142,8 +170,9 @@ def lists_over_all() -> list[Tab]:
 
 
 def overviews(page: RecordPage) -> list[Overview]:
-    """What every part says on the overview."""
-    return [part.overview(page) for part in parts()]
+    """What every part says on the overview, but for those that are not used."""
+    hidden = {part.code for part in page.unused}
+    return [part.overview(page) for part in parts() if part.code not in hidden]
 
 
 def news_sources() -> Iterable[NewsSource]:

@@ -1,12 +1,18 @@
 """Files and links as a part of the record."""
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy
 
 from alliances.core import parts
 from alliances.core.models import Alliance
-from alliances.core.parts import Part
+from alliances.core.parts import Offer, Part
 from coe_hub.attachments import holders
 from coe_hub.attachments.history import EDITIONS, FILES_AND_LINKS
+from coe_hub.attachments.models import Attachment
+
+
+def _in_use() -> Exists:
+    return Exists(Attachment.objects.active().filter(folder__scope=OuterRef("scope")))
 
 
 def register_all() -> None:
@@ -16,6 +22,7 @@ def register_all() -> None:
         Part(
             code="files",
             place=27,
+            offer=Offer(gettext_lazy("Files"), "alliance_files", _in_use),
             stories=[
                 (FILES_AND_LINKS, lambda alliance: {"folder__scope": alliance.scope_id}),
                 (EDITIONS, lambda alliance: {"attachment__folder__scope": alliance.scope_id}),

@@ -20,7 +20,6 @@ from coe_hub.lib.forms import (
     VersionedForm,
     offer_choices,
     plain_helper,
-    renew_version,
 )
 from coe_hub.lib.text import refuse_control_characters
 from coe_hub.people.models import Person
@@ -137,7 +136,3 @@ class SignForm(ActionForm):
     def __init__(self, data: Any = None, *, goal: Goal, remark: str = "") -> None:
         super().__init__(data, initial={"version": goal.version, "remark": remark})
         self.helper = plain_helper()
-
-    def read_again(self, goal: Goal) -> None:
-        """Show the form with the goal as it is now; its reader was told that it changed."""
-        renew_version(self, goal.version)

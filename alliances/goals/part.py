@@ -4,14 +4,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from alliances.core import parts
 from alliances.core.history import of_alliance
 from alliances.core.news import Names, NewsRow, NewsSource, news_rows
-from alliances.core.parts import Matter, Overview, Panel, Part, RecordPage
+from alliances.core.parts import Matter, Offer, Overview, Panel, Part, RecordPage
 from alliances.goals import findable
 from alliances.goals.models import Goal, Signatory, SignOff
 from alliances.goals.signing import Signing
@@ -31,6 +32,10 @@ def _overview(page: RecordPage) -> Overview:
         matters=list(_matters(goals, page)),
         panels=[Panel("alliances/_goals.html", {"goals": goals}, place=8)],
     )
+
+
+def _in_use() -> Exists:
+    return Exists(Goal.objects.active().filter(alliance=OuterRef("pk")))
 
 
 def _matters(goals: Iterable[Signing], page: RecordPage) -> Iterable[Matter]:
@@ -109,6 +114,7 @@ def register_all() -> None:
             overview=_overview,
             stories=_STORIES,
             news=[NewsSource("sign_off", _news, _sentences)],
+            offer=Offer(gettext_lazy("Goals"), "goal_list", _in_use),
         )
     )
     findable.register_all()

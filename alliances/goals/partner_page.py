@@ -8,7 +8,7 @@ from alliances.goals.forms import SignForm
 from alliances.goals.models import Goal
 from alliances.goals.signing import Signature, Signing
 from coe_hub.lib.errors import DomainError
-from coe_hub.lib.forms import add_domain_error
+from coe_hub.lib.forms import add_domain_error, renew_version
 from coe_hub.lib.history import acting
 from coe_hub.people.access.participation import taking_part
 from coe_hub.people.access.partner_links import contact_for, note_used, register
@@ -31,7 +31,7 @@ def sign_page(request: HttpRequest, link: PartnerLink) -> HttpResponse:
                 note_used(link)
         except DomainError as error:
             add_domain_error(form, error)
-            form.read_again(goal)
+            renew_version(form, goal.version)
         else:
             return redirect("partner_page")
     return _shown(request, link, goal, signature, form)

@@ -3,13 +3,16 @@
 from django.db.models import BooleanField, Case, ExpressionWrapper, IntegerField, Q, Value, When
 
 from alliances.core.models import Alliance
+from coe_hub.vocabulary.models import Tier
 from toolkits.catalogue import Entry, entries
-from toolkits.models import Practice, Tool, Toolkit, ToolQuerySet
+from toolkits.models import Practice, Tool, Toolkit, ToolQuerySet, Weight
 
 _IMPORTANT_FIRST = Case(
     *(When(practice=practice, then=Value(place)) for place, practice in enumerate(Practice.values)),
     output_field=IntegerField(),
 )
+# Tools that are made for more alliance management than a tier asks for.
+_HEAVIER: dict[str, list[Weight]] = {Tier.LIGHT: [Weight.STANDARD, Weight.FULL], Tier.STANDARD: [Weight.FULL]}
 _ORDER = (_IMPORTANT_FIRST, "position", "pk")
 
 
@@ -26,5 +29,7 @@ def tools_of(alliance: Alliance) -> ToolQuerySet:
 
 
 def helps_now(alliance: Alliance, language: str, *, most: int) -> list[Entry]:
-    """The first of those made for the phase the alliance is in; only these are read."""
-    return entries(_made_for(alliance).for_phase(alliance.stage.phase)[:most], language)
+    """The first of those made for the phase the alliance is in, and no heavier than its tier; only these are read."""
+    tools = _made_for(alliance).for_phase(alliance.stage.phase)
+    tools = tools.exclude(weight__in=_HEAVIER.get(alliance.tier, []))
+    return entries(tools[:most], language)

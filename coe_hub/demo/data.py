@@ -175,6 +175,46 @@ class ActionData(TypedDict):
     returned: NotRequired[ReturnedData]
 
 
+class SignedData(TypedDict):
+    """A sign-off by somebody of either side, with a remark where they had one."""
+
+    person: str
+    on: int
+    remark: NotRequired[str]
+
+
+class FormerData(TypedDict):
+    """What a goal said before it was changed, and when it was."""
+
+    text: str
+    changed: int
+
+
+class EndData(TypedDict):
+    """When a goal was reached or given up, and what there is to remember of it."""
+
+    on: int
+    note: str
+
+
+class GoalData(TypedDict):
+    """A goal of an alliance; `by`, who wrote it down, is a person with an account, `signed` was said of `before`."""
+
+    alliance: str
+    by: str
+    on: int
+    text: str
+    measure: str
+    horizon: str
+    due: int
+    signatories: list[str]
+    asked: NotRequired[int]
+    signed: list[SignedData]
+    before: NotRequired[FormerData]
+    reached: NotRequired[EndData]
+    given_up: NotRequired[EndData]
+
+
 class FileData(TypedDict):
     """A file, a table or a link of an alliance, put there by a person with an account."""
 
@@ -261,6 +301,11 @@ def people() -> list[PersonData]:
 def facts() -> dict[str, FactsData]:
     """What is said of the alliances’ weight and of why they exist, by key."""
     return {row["alliance"]: row for row in _rows("facts")}
+
+
+def goals() -> list[GoalData]:
+    """What both sides want to have reached, and who signed it."""
+    return _rows("goals")
 
 
 def alliances() -> list[AllianceData]:

@@ -13,6 +13,7 @@ from coe_hub.demo.agreements import write_agreements
 from coe_hub.demo.company import found_company
 from coe_hub.demo.days import Days
 from coe_hub.demo.files import attach_files
+from coe_hub.demo.goals import set_goals
 from coe_hub.demo.partnerships import log_partnerships
 from coe_hub.lib.errors import DomainError
 from coe_hub.people.models import User
@@ -49,6 +50,7 @@ def load_demo(*, now: datetime) -> Loaded | None:
         settle_review_days(Alliance.objects.all(), leader="lead")
         write_agreements(company=company, alliances=alliances, days=Days(now))
         give_actions(company=company, alliances=alliances, days=Days(now))
+        set_goals(company=company, alliances=alliances, days=Days(now))
         attach_files(company=company, alliances=alliances, days=Days(now))
     return Loaded(alliances=len(alliances), people=len(company.people), accounts=len(company.users))
 

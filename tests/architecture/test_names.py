@@ -124,6 +124,8 @@ def test_every_mail_has_its_subject_its_text_and_its_html() -> None:
         "address_confirmation_subject.txt",
         "address_refused_subject.txt",
         "digest_subject.txt",
+        "goal_sign_subject.txt",
+        "goal_signed_subject.txt",
         "handed_over_subject.txt",
         "invitation_subject.txt",
         "meeting_cancellation_subject.txt",

@@ -14,6 +14,7 @@ from django.utils import timezone
 from alliances.agreements.models import Agreement, AgreementParty, Ending, Programme
 from alliances.core.activity import activity_since
 from alliances.core.models import Alliance, Member, Party, Side, StageChange
+from alliances.goals.models import Goal, Signatory, SignOff
 from alliances.journal.models import JournalEntry
 from alliances.reviews.models import Review
 from coe_hub import due
@@ -30,7 +31,7 @@ from tests.factories import make_alliance, make_user
 
 DEMO_MODELS = (
     *(Organisation, Site, Person, User, Alliance, Party, Member, StageChange, JournalEntry, Review, ActionItem),
-    *(Folder, Attachment, StoredFile),
+    *(Goal, Signatory, SignOff, Folder, Attachment, StoredFile),
     *(Programme, Agreement, AgreementParty, Ending),
 )
 FRIDAY, SATURDAY, SUNDAY = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22)
@@ -65,6 +66,9 @@ def test_load_demo_brings_a_whole_company(demo_hub):
         "JournalEntry": 341,
         "Review": 136,
         "ActionItem": 23,
+        "Goal": 12,
+        "Signatory": 29,
+        "SignOff": 24,
         "Folder": 4,
         "Attachment": 7,
         "StoredFile": 5,
@@ -95,7 +99,12 @@ def test_load_demo_makes_today_lively_for_the_scientist(demo_hub):
     assert set(settings.DEMO_SIGN_INS) <= set(User.objects.active().values_list("email", flat=True))
     assert scientist.emailaddress_set.filter(verified=True, primary=True).count() == 1
     assert (scientist.language, scientist.time_zone) == ("ja", "Asia/Tokyo")
-    assert Counter(item.kind for item in items) == {"alliance_review": 3, "action_item": 5, "value_look": 1}
+    assert Counter(item.kind for item in items) == {
+        "alliance_review": 3,
+        "action_item": 5,
+        "value_look": 1,
+        "goal_sign_off": 2,
+    }
     assert len(news) >= 3
 
 

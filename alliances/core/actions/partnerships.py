@@ -17,7 +17,7 @@ from coe_hub.people.access.actions import set_grant
 from coe_hub.people.directory.actions import create_organisation
 from coe_hub.people.models import Organisation, Scope, ScopeKind, User
 from coe_hub.reminders.review_days import settle_one_review_day
-from coe_hub.vocabulary.models import Access, AllianceType, Phase, Stage, ToolkitKind
+from coe_hub.vocabulary.models import Access, AllianceType, Phase, Stage, Tier, ToolkitKind
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,11 @@ def usual_scope_kind(stage: Stage) -> ScopeKind:
     return ScopeKind.RESTRICTED if stage.phase == Phase.FORMING else ScopeKind.OPEN
 
 
-def usual_review_months(alliance_type: AllianceType) -> int:
-    """Research moves in half-years; where trials run or products are sold, a quarter without a look is long."""
+def usual_review_months(alliance_type: AllianceType, tier: str = Tier.NOT_SAID) -> int:
+    """Research moves in half-years; where trials run or products are sold, a quarter without a look is long. For a
+    light alliance a look a year is enough."""
+    if tier == Tier.LIGHT:
+        return 12
     return 6 if alliance_type.toolkit == ToolkitKind.RESEARCH else 3
 
 

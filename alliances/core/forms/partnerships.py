@@ -209,7 +209,10 @@ class AllianceLogForm(PartnershipFields):
     review_months = forms.TypedChoiceField(
         required=False,
         choices=[
-            (AS_USUAL, gettext_lazy("As usual for its type: research every half-year, all else every quarter")),
+            (
+                AS_USUAL,
+                gettext_lazy("As usual: light every year, research every half-year, all else every quarter"),
+            ),
             *RHYTHMS,
         ],
         coerce=_months,
@@ -270,7 +273,7 @@ class AllianceLogForm(PartnershipFields):
             data["scope_kind"] = usual_scope_kind(data["stage"])
         if data.get("review_months") == AS_USUAL:
             alliance_type = data.get("alliance_type")
-            data["review_months"] = usual_review_months(alliance_type) if alliance_type else None
+            data["review_months"] = usual_review_months(alliance_type, data.get("tier", "")) if alliance_type else None
         data["stage_since"] = timezone.localdate()
         return data
 

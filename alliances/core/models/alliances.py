@@ -73,7 +73,7 @@ class AllianceQuerySet(ScopedQuerySet):
         return (
             self.select_related("stage", "alliance_type", "therapeutic_area", "scope", "lead__user")
             .only(
-                *("public_id", "name", "is_key_partner", "next_review_on", "archived_at", "scope__kind"),
+                *("public_id", "name", "tier", "is_key_partner", "next_review_on", "archived_at", "scope__kind"),
                 *("stage__code", "stage__names", "stage__phase", "alliance_type__toolkit", *words),
                 *("lead__family_name", "lead__given_name", "lead__latin_name", "lead__user__is_active"),
             )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from alliances.core import parts
 from alliances.core.actions.partnerships import archive_alliance, edit_alliance, log_alliance, restore_alliance
 from alliances.core.columns import file_columns, file_rows
 from alliances.core.filters import AllianceFilter, in_order
@@ -102,12 +103,14 @@ def alliance_create(request: SignedInRequest) -> HttpResponse:
 def alliance_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     """The record: where it stands, what matters now, what happened lately, who works on it."""
     alliance = visible_alliance(request, public_id)
-    page = RecordPage(alliance, request.user, may_edit(request, alliance), timezone.localdate())
+    page = RecordPage(
+        alliance, request.user, may_edit(request, alliance), timezone.localdate(), parts.unused_parts(alliance)
+    )
     parties = list(alliance.parties.all())
     context: dict[str, Any] = {
         "alliance": alliance,
         "may_edit": page.may_edit,
-        "tabs": record_tabs(alliance, "alliance_detail"),
+        "tabs": record_tabs(alliance, "alliance_detail", unused=page.unused),
         "steps": record_steps(alliance),
         "today": page.today,
         "ours": [party.organisation for party in parties if party.side == Side.OURS],

@@ -14,7 +14,7 @@ from alliances.goals.signing import Signing
 from alliances.goals.views.goals import visible_goal
 from coe_hub.lib.access import WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
-from coe_hub.lib.forms import add_domain_error
+from coe_hub.lib.forms import add_domain_error, renew_version
 
 
 @requires(WRITER)
@@ -32,7 +32,7 @@ def goal_sign(request: SignedInRequest, goal_id: str) -> HttpResponse:
             sign_goal(goal=Goal.objects.get(pk=goal.pk), person=request.user.person, **form.action_values())
         except DomainError as error:
             add_domain_error(form, error)
-            form.read_again(goal)
+            renew_version(form, goal.version)
         else:
             messages.success(request, _("Signed. You can change your remark as long as the goal is open."))
             return redirect(goal)
