@@ -52,7 +52,7 @@ def oikawa(db: None) -> None:
     make_person("Ann Other", about="Nothing special.")
 
 
-def test_the_charter_is_found_by_its_japanese_name_alone(cast: SimpleNamespace, reader: Client) -> None:
+def test_the_charter_is_found_by_its_japanese_name_alone(cast: Cast, reader: Client) -> None:
     """Among starter tools that speak of a charter as well, and though its title is another one."""
     with_charters = {"one-page-charter", "who-does-what", "kick-off-agenda", "joint-development-committee-charter"}
     for place, folder in enumerate(one for one in folders() if one.name in with_charters):
