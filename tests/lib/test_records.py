@@ -72,6 +72,7 @@ def test_the_trail_of_every_room_is_append_only(cast: Cast) -> None:
         "agreements",
         "alliances",
         "attachments",
+        "obligations",
         "people",
         "publishing",
         "reminders",
