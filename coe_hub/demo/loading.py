@@ -12,6 +12,7 @@ from coe_hub.demo.actions import give_actions
 from coe_hub.demo.company import found_company
 from coe_hub.demo.days import Days
 from coe_hub.demo.files import attach_files
+from coe_hub.demo.obligations import owe_obligations
 from coe_hub.demo.partnerships import log_partnerships
 from coe_hub.lib.errors import DomainError
 from coe_hub.people.models import User
@@ -46,6 +47,7 @@ def load_demo(*, now: datetime) -> Loaded | None:
         alliances = log_partnerships(company=company, days=Days(now))
         give_actions(company=company, alliances=alliances, days=Days(now))
         attach_files(company=company, alliances=alliances, days=Days(now))
+        owe_obligations(alliances=alliances, days=Days(now))
     return Loaded(alliances=len(alliances), people=len(company.people), accounts=len(company.users))
 
 
