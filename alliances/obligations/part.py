@@ -53,11 +53,10 @@ def _on_agreements(page: RecordPage) -> Sequence[Panel]:
     """On the page of agreements: what is due next, the money by quarter, and the events."""
     rows, events = _owed(page), TriggerEvent.objects.visible_to(page.user).active().filter(alliance=page.alliance)
     every = Fulfilment.objects.visible_to(page.user).living().filter(obligation__alliance=page.alliance)
-    shown = list(rows[: _SHOWN + 1])
+    shown = list(rows[:_SHOWN])
     settleable = Fulfilment.objects.settled_by(page.user).filter(pk__in=[row.pk for row in shown])
     context = {
-        "owed": shown[:_SHOWN],
-        "has_more": len(shown) > _SHOWN,
+        "owed": shown,
         "settleable": set(settleable.values_list("pk", flat=True)),
         "money": money_by_quarter(every.with_state(page.today), since=page.today)[:6],
         "events": events.select_related("alliance").in_order()[:_SHOWN],

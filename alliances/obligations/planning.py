@@ -8,7 +8,7 @@ never mix.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -124,15 +124,12 @@ def worked_out(alliance: Alliance, *, instead: TriggerEvent | None = None) -> Ch
     return _Plan(obligations, written).changes()
 
 
-def refuse_circle(obligations: Iterable[Obligation]) -> None:
-    """Raises `DomainError` naming those that are counted from each other in a circle."""
-    in_order(list(obligations))
-
-
 def in_order(obligations: Sequence[Obligation]) -> list[Obligation]:
     """Each after those its days follow from. Raises `DomainError` where they follow from each other in a circle."""
     by_id = {one.pk: one for one in obligations}
-    causes: dict[int, set[int]] = {one.pk: {one.after_id} & by_id.keys() for one in obligations}  # type: ignore[arg-type]
+    causes: dict[int, set[int]] = {
+        one.pk: {one.after_id} if one.after_id in by_id else set() for one in obligations
+    }  # fmt: skip
     for one in obligations:
         if one.implies_id in causes:
             causes[one.implies_id].add(one.pk)

@@ -58,7 +58,7 @@ def lanes() -> dict[str, str]:
 
 def marks(user: User, alliance: Alliance, today: date) -> list[Mark]:
     """All days in sight that the user may see, the earliest first; a few queries."""
-    found = [*_agreements(user, alliance, today), *_events(user, alliance), *_reviews(alliance)]
+    found = [*_agreements(user, alliance, today), *_events(user, alliance), *_reviews(alliance, today)]
     found += _owed(user, alliance, today)
     first, last = span(today)
     return sorted((one for one in found if first <= one.day <= last), key=lambda one: (one.day, one.title))
@@ -81,9 +81,11 @@ def _agreements(user: User, alliance: Alliance, today: date) -> Iterator[Mark]:
             yield Mark(one.ends_on, "agreement", one.title, _("last day in force"), "off" if is_over else "ahead", url)
 
 
-def _reviews(alliance: Alliance) -> Iterator[Mark]:
+def _reviews(alliance: Alliance, today: date) -> Iterator[Mark]:
     if alliance.review_is_due_some_day and alliance.next_review_on:
-        yield Mark(alliance.next_review_on, "event", _("Review"), _("to come"), "ahead", alliance.get_absolute_url())
+        day, url = alliance.next_review_on, alliance.get_absolute_url()
+        state, tone = (str(State.OVERDUE.label), "late") if day < today else (_("to come"), "ahead")
+        yield Mark(day, "event", _("Review"), state, tone, url)
 
 
 def _events(user: User, alliance: Alliance) -> Iterator[Mark]:
@@ -101,7 +103,7 @@ def _owed(user: User, alliance: Alliance, today: date) -> Iterator[Mark]:
         state = row.state_on(today)
         said = _("expected") if row.is_expected and state == State.UPCOMING else str(state.label)
         tone = _TONES.get(state, "ahead")
-        yield Mark(row.due_on, row.obligation.responsible, row.obligation.title, said, tone, row.get_absolute_url())  # type: ignore[arg-type]
+        yield Mark(row.due_on, row.obligation.responsible, row.obligation.title, said, tone, row.get_absolute_url())
 
 
 def picture(found: Iterable[Mark], today: date) -> Any:

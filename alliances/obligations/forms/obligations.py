@@ -49,12 +49,7 @@ class ObligationFields(RecordForm):
         widget=PickerInput("person_suggest"),
         label=gettext_lazy("Counterpart at the partner"),
     )
-    currency = TextField(
-        required=False,
-        max_length=3,
-        label=gettext_lazy("Currency"),
-        help_text=gettext_lazy("Three letters, such as USD or JPY."),
-    )
+    currency = TextField(required=False, max_length=3, label=gettext_lazy("Currency"))
 
     class Meta(RecordForm.Meta):
         model = Obligation
@@ -67,7 +62,8 @@ class ObligationFields(RecordForm):
         self.helper = plain_helper()
         self.helper.layout = Layout(
             Row(Column("title", css_class="col-8"), Column("clause")),
-            Row(Column("kind"), Column("responsible"), Column("owner")),
+            Row(Column("kind"), Column("responsible")),
+            "owner",
             Row(Column("agreement"), Column("programme")),
             Fieldset(
                 _("When it is due"),
