@@ -12,7 +12,7 @@ class ObligationsConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registers: the record's part, what is due and can be found, what hangs on a person."""
         # CONFIG: models exist only from here on
-        from alliances.obligations import belongings, doubles, due, findable, part, scopes  # noqa: PLC0415
+        from alliances.obligations import belongings, doubles, due, findable, part, partner, scopes  # noqa: PLC0415
 
         part.register_all()
         due.register_all()
@@ -20,3 +20,4 @@ class ObligationsConfig(AppConfig):
         belongings.register_all()
         doubles.register_all()
         scopes.register_all()
+        partner.register_all()

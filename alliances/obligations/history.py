@@ -34,6 +34,10 @@ def _changed(before: Any, event: Any, names: Names) -> Iterable[str]:
         )
     elif before.due_on != event.due_on:
         yield _("moved “%(title)s” from %(old)s to %(new)s") % words
+    if event.delivered_on and before.delivered_on != event.delivered_on:
+        yield _("noted that the partner says “%(title)s” was delivered: %(note)s") % (
+            words | {"note": event.delivered_note or "–"}
+        )
     for fact, said, taken_back in _FACTS:
         was, now = getattr(before, f"{fact}_on"), getattr(event, f"{fact}_on")
         if now and now != was:

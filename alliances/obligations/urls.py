@@ -9,6 +9,7 @@ urlpatterns = [
     path("obligations/<id:public_id>/", fulfilments.fulfilment_detail, name="fulfilment_detail"),
     path("obligations/<id:public_id>/fulfilled/", fulfilments.fulfilment_fulfil, name="fulfilment_fulfil"),
     path("obligations/<id:public_id>/take-back/", fulfilments.fulfilment_take_back, name="fulfilment_take_back"),
+    path("obligations/<id:public_id>/link/", fulfilments.fulfilment_link_send, name="fulfilment_link_send"),
     path("obligations/<id:public_id>/say/<slug:way>/", fulfilments.fulfilment_settle, name="fulfilment_settle"),
     path("<id:public_id>/obligations/", obligations.alliance_obligations, name="alliance_obligations"),
     path("<id:public_id>/obligations/new/", obligations.obligation_create, name="obligation_create"),

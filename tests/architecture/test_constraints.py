@@ -247,6 +247,10 @@ CASES: dict[str, Rows] = {
         fulfilment(w, fulfilled_on=DAY, fulfilled_by=w.person),
         fulfilment(w, fulfilled_on=DAY),
     ],
+    "fulfilment_delivered_by_somebody": lambda w: [
+        fulfilment(w, delivered_on=DAY, delivered_by=w.person),
+        fulfilment(w, delivered_note="A"),
+    ],
     **{
         f"fulfilment_{name}_with_reason": lambda w, fact=fact: [
             fulfilment(w, **{f"{fact}_on": DAY, f"{fact}_why": "A"}),

@@ -27,6 +27,7 @@ NO_TEMPLATE = {
     "course_start": "a button; leads on to the lesson",
     "edition_attached": "a file",
     "fulfilment_detail": "leads to its place on the page of what is owed",
+    "fulfilment_link_send": "a button of the due day; leads back to it",
     "fulfilment_take_back": "a button of the due day; leads back to it",
     "edition_download": "a file",
     "edition_file": "a file",

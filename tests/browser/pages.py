@@ -19,6 +19,7 @@ NO_PAGES = {
     "attachment_restore": "a button of the file",
     "edition_attached": "a file",
     "fulfilment_detail": "leads to its place on the page of what is owed",
+    "fulfilment_link_send": "a button of the due day",
     "fulfilment_take_back": "a button of the due day",
     "obligation_archive": "a button of the obligation",
     "obligation_restore": "a button of the obligation",

@@ -30,6 +30,16 @@ class FulfilForm(ActionForm):
         self.helper = plain_helper()
 
 
+class DeliveredForm(ActionForm):
+    """A word with it, from somebody at the partner."""
+
+    note = note_field(gettext_lazy("Note"), help_text=gettext_lazy("Such as when and to whom you sent it."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = plain_helper()
+
+
 @dataclass(frozen=True)
 class WayWords:
     """How saying so is called, asked for and confirmed."""

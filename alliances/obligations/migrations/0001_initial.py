@@ -71,6 +71,19 @@ class Migration(migrations.Migration):
                         verbose_name="note",
                     ),
                 ),
+                (
+                    "delivered_on",
+                    models.DateField(blank=True, null=True, verbose_name="delivered, says the partner, on"),
+                ),
+                (
+                    "delivered_note",
+                    models.TextField(
+                        blank=True,
+                        max_length=2000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="what the partner says",
+                    ),
+                ),
                 ("waived_on", models.DateField(blank=True, null=True, verbose_name="waived on")),
                 (
                     "waived_why",
@@ -99,6 +112,16 @@ class Migration(migrations.Migration):
                         max_length=500,
                         validators=[coe_hub.lib.text.refuse_control_characters, coe_hub.lib.text.refuse_line_breaks],
                         verbose_name="why it is void",
+                    ),
+                ),
+                (
+                    "delivered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
                     ),
                 ),
                 (
@@ -587,6 +610,19 @@ class Migration(migrations.Migration):
                         verbose_name="note",
                     ),
                 ),
+                (
+                    "delivered_on",
+                    models.DateField(blank=True, null=True, verbose_name="delivered, says the partner, on"),
+                ),
+                (
+                    "delivered_note",
+                    models.TextField(
+                        blank=True,
+                        max_length=2000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="what the partner says",
+                    ),
+                ),
                 ("waived_on", models.DateField(blank=True, null=True, verbose_name="waived on")),
                 (
                     "waived_why",
@@ -615,6 +651,18 @@ class Migration(migrations.Migration):
                         max_length=500,
                         validators=[coe_hub.lib.text.refuse_control_characters, coe_hub.lib.text.refuse_line_breaks],
                         verbose_name="why it is void",
+                    ),
+                ),
+                (
+                    "delivered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
                     ),
                 ),
                 (
@@ -1463,6 +1511,17 @@ class Migration(migrations.Migration):
             model_name="fulfilment",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    models.Q(("delivered_by__isnull", False), ("delivered_on__isnull", False)),
+                    models.Q(("delivered_by__isnull", True), ("delivered_note", ""), ("delivered_on__isnull", True)),
+                    _connector="OR",
+                ),
+                name="fulfilment_delivered_by_somebody",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="fulfilment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
                     models.Q(("waived_on__isnull", True), ("waived_why", "")),
                     models.Q(("waived_on__isnull", False), models.Q(("waived_why", ""), _negated=True)),
                     _connector="OR",
@@ -1504,8 +1563,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "obligations_fulfilmentevent" ("archived_at", "created_at", "disputed_by_id", "disputed_on", "disputed_why", "due_on", "extended_to", "extended_why", "folder_id", "fulfilled_by_id", "fulfilled_note", "fulfilled_on", "id", "is_expected", "notice_on", "obligation_id", "period_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reason", "updated_at", "version", "voided_by_id", "voided_on", "voided_why", "waived_by_id", "waived_on", "waived_why") VALUES (NEW."archived_at", NEW."created_at", NEW."disputed_by_id", NEW."disputed_on", NEW."disputed_why", NEW."due_on", NEW."extended_to", NEW."extended_why", NEW."folder_id", NEW."fulfilled_by_id", NEW."fulfilled_note", NEW."fulfilled_on", NEW."id", NEW."is_expected", NEW."notice_on", NEW."obligation_id", NEW."period_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."public_id", NEW."reason", NEW."updated_at", NEW."version", NEW."voided_by_id", NEW."voided_on", NEW."voided_why", NEW."waived_by_id", NEW."waived_on", NEW."waived_why"); RETURN NULL;',
-                    hash="a98198921e51c1664207ac4b660987296ba6ba3e",
+                    func='INSERT INTO "obligations_fulfilmentevent" ("archived_at", "created_at", "delivered_by_id", "delivered_note", "delivered_on", "disputed_by_id", "disputed_on", "disputed_why", "due_on", "extended_to", "extended_why", "folder_id", "fulfilled_by_id", "fulfilled_note", "fulfilled_on", "id", "is_expected", "notice_on", "obligation_id", "period_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reason", "updated_at", "version", "voided_by_id", "voided_on", "voided_why", "waived_by_id", "waived_on", "waived_why") VALUES (NEW."archived_at", NEW."created_at", NEW."delivered_by_id", NEW."delivered_note", NEW."delivered_on", NEW."disputed_by_id", NEW."disputed_on", NEW."disputed_why", NEW."due_on", NEW."extended_to", NEW."extended_why", NEW."folder_id", NEW."fulfilled_by_id", NEW."fulfilled_note", NEW."fulfilled_on", NEW."id", NEW."is_expected", NEW."notice_on", NEW."obligation_id", NEW."period_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."public_id", NEW."reason", NEW."updated_at", NEW."version", NEW."voided_by_id", NEW."voided_on", NEW."voided_why", NEW."waived_by_id", NEW."waived_on", NEW."waived_why"); RETURN NULL;',
+                    hash="a72fdc073bfba84e918aafc98fab8a56d74fcfa3",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_d9758",
                     table="obligations_fulfilment",
@@ -1519,8 +1578,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "obligations_fulfilmentevent" ("archived_at", "created_at", "disputed_by_id", "disputed_on", "disputed_why", "due_on", "extended_to", "extended_why", "folder_id", "fulfilled_by_id", "fulfilled_note", "fulfilled_on", "id", "is_expected", "notice_on", "obligation_id", "period_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reason", "updated_at", "version", "voided_by_id", "voided_on", "voided_why", "waived_by_id", "waived_on", "waived_why") VALUES (NEW."archived_at", NEW."created_at", NEW."disputed_by_id", NEW."disputed_on", NEW."disputed_why", NEW."due_on", NEW."extended_to", NEW."extended_why", NEW."folder_id", NEW."fulfilled_by_id", NEW."fulfilled_note", NEW."fulfilled_on", NEW."id", NEW."is_expected", NEW."notice_on", NEW."obligation_id", NEW."period_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."public_id", NEW."reason", NEW."updated_at", NEW."version", NEW."voided_by_id", NEW."voided_on", NEW."voided_why", NEW."waived_by_id", NEW."waived_on", NEW."waived_why"); RETURN NULL;',
-                    hash="44a862375d88f8ddb08a4ae5c21473a53e9eae17",
+                    func='INSERT INTO "obligations_fulfilmentevent" ("archived_at", "created_at", "delivered_by_id", "delivered_note", "delivered_on", "disputed_by_id", "disputed_on", "disputed_why", "due_on", "extended_to", "extended_why", "folder_id", "fulfilled_by_id", "fulfilled_note", "fulfilled_on", "id", "is_expected", "notice_on", "obligation_id", "period_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reason", "updated_at", "version", "voided_by_id", "voided_on", "voided_why", "waived_by_id", "waived_on", "waived_why") VALUES (NEW."archived_at", NEW."created_at", NEW."delivered_by_id", NEW."delivered_note", NEW."delivered_on", NEW."disputed_by_id", NEW."disputed_on", NEW."disputed_why", NEW."due_on", NEW."extended_to", NEW."extended_why", NEW."folder_id", NEW."fulfilled_by_id", NEW."fulfilled_note", NEW."fulfilled_on", NEW."id", NEW."is_expected", NEW."notice_on", NEW."obligation_id", NEW."period_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."public_id", NEW."reason", NEW."updated_at", NEW."version", NEW."voided_by_id", NEW."voided_on", NEW."voided_why", NEW."waived_by_id", NEW."waived_on", NEW."waived_why"); RETURN NULL;',
+                    hash="f87724f07a477369a4313a7de38745e4197bdbc1",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_3167a",
                     table="obligations_fulfilment",
@@ -1533,8 +1592,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "obligations_fulfilmentevent" ("archived_at", "created_at", "disputed_by_id", "disputed_on", "disputed_why", "due_on", "extended_to", "extended_why", "folder_id", "fulfilled_by_id", "fulfilled_note", "fulfilled_on", "id", "is_expected", "notice_on", "obligation_id", "period_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reason", "updated_at", "version", "voided_by_id", "voided_on", "voided_why", "waived_by_id", "waived_on", "waived_why") VALUES (OLD."archived_at", OLD."created_at", OLD."disputed_by_id", OLD."disputed_on", OLD."disputed_why", OLD."due_on", OLD."extended_to", OLD."extended_why", OLD."folder_id", OLD."fulfilled_by_id", OLD."fulfilled_note", OLD."fulfilled_on", OLD."id", OLD."is_expected", OLD."notice_on", OLD."obligation_id", OLD."period_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."public_id", OLD."reason", OLD."updated_at", OLD."version", OLD."voided_by_id", OLD."voided_on", OLD."voided_why", OLD."waived_by_id", OLD."waived_on", OLD."waived_why"); RETURN NULL;',
-                    hash="d0649868824dad01011b4ecb913c6ba6fc5cae78",
+                    func='INSERT INTO "obligations_fulfilmentevent" ("archived_at", "created_at", "delivered_by_id", "delivered_note", "delivered_on", "disputed_by_id", "disputed_on", "disputed_why", "due_on", "extended_to", "extended_why", "folder_id", "fulfilled_by_id", "fulfilled_note", "fulfilled_on", "id", "is_expected", "notice_on", "obligation_id", "period_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reason", "updated_at", "version", "voided_by_id", "voided_on", "voided_why", "waived_by_id", "waived_on", "waived_why") VALUES (OLD."archived_at", OLD."created_at", OLD."delivered_by_id", OLD."delivered_note", OLD."delivered_on", OLD."disputed_by_id", OLD."disputed_on", OLD."disputed_why", OLD."due_on", OLD."extended_to", OLD."extended_why", OLD."folder_id", OLD."fulfilled_by_id", OLD."fulfilled_note", OLD."fulfilled_on", OLD."id", OLD."is_expected", OLD."notice_on", OLD."obligation_id", OLD."period_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."public_id", OLD."reason", OLD."updated_at", OLD."version", OLD."voided_by_id", OLD."voided_on", OLD."voided_why", OLD."waived_by_id", OLD."waived_on", OLD."waived_why"); RETURN NULL;',
+                    hash="c95125b59b654e7ce1dfda662657580489497876",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_bcb42",
                     table="obligations_fulfilment",

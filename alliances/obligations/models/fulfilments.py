@@ -76,7 +76,7 @@ class FulfilmentQuerySet(ScopedQuerySet):
         """With all that a row of a list, and why it is due on its day, needs."""
         return self.select_related(
             "obligation__alliance", "obligation__agreement", "obligation__event", "obligation__after",
-            "obligation__owner__user", "obligation__programme", "folder",
+            "obligation__owner__user", "obligation__counterpart", "obligation__programme", "folder",
         ).prefetch_related(in_folders())  # fmt: skip
 
     def in_order(self) -> Self:
@@ -118,6 +118,11 @@ class Fulfilment(Record):
     fulfilled_on = _day(_("fulfilled on"))
     fulfilled_by = _who()
     fulfilled_note = models.TextField(_("note"), max_length=2000, blank=True, validators=[refuse_control_characters])
+    delivered_on = _day(_("delivered, says the partner, on"))
+    delivered_by = _who()
+    delivered_note = models.TextField(
+        _("what the partner says"), max_length=2000, blank=True, validators=[refuse_control_characters]
+    )
     waived_on = _day(_("waived on"))
     waived_by = _who()
     waived_why = _why(_("why it is waived"))
@@ -152,6 +157,11 @@ class Fulfilment(Record):
                 condition=Q(fulfilled_on__isnull=False, fulfilled_by__isnull=False)
                 | Q(fulfilled_on__isnull=True, fulfilled_by__isnull=True, fulfilled_note=""),
                 name="fulfilment_fulfilled_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(delivered_on__isnull=False, delivered_by__isnull=False)
+                | Q(delivered_on__isnull=True, delivered_by__isnull=True, delivered_note=""),
+                name="fulfilment_delivered_by_somebody",
             ),
             models.CheckConstraint(condition=_with_reason("waived"), name="fulfilment_waived_with_reason"),
             models.CheckConstraint(condition=_with_reason("disputed"), name="fulfilment_disputed_with_reason"),

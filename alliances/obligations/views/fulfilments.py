@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alliances.obligations.actions.fulfilments import WAYS, Way, fulfil, take_back
 from alliances.obligations.forms.fulfilments import WAY_WORDS, FulfilForm, WayForm
 from alliances.obligations.models import Fulfilment
+from alliances.obligations.partner import send_link
 from alliances.obligations.telling import KIND
 from alliances.obligations.views.shared import frame, settleable_fulfilment, visible_fulfilment
 from coe_hub import due
@@ -82,6 +83,20 @@ def _due_row(request: SignedInRequest, row: Fulfilment) -> HttpResponse:
     response = render(request, found.row_template, {"item": found, "today": today, "is_back": True})
     response["HX-Trigger"] = DUE_CHANGED
     return response
+
+
+@requires(WRITER)
+@require_POST
+def fulfilment_link_send(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Write to the counterpart at the partner with a link by which they say that it was delivered."""
+    row = settleable_fulfilment(request, public_id)
+    try:
+        address = send_link(fulfilment=row, by=request.user)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("A link is on its way to %(email)s.") % {"email": address})
+    return redirect(row)
 
 
 @requires(WRITER)

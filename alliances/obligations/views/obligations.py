@@ -25,6 +25,7 @@ from alliances.obligations.forms.obligations import ObligationEditForm, Obligati
 from alliances.obligations.history import obligation_sentences
 from alliances.obligations.listing import fulfilment_columns, money_by_quarter
 from alliances.obligations.models import Base, Fulfilment, FulfilmentQuerySet, Obligation, TriggerEvent
+from alliances.obligations.partner import may_ask
 from alliances.obligations.timeline import lanes, marks, picture
 from alliances.obligations.views.shared import (
     editable_obligation,
@@ -184,6 +185,7 @@ def obligation_detail(request: SignedInRequest, public_id: str, obligation_id: s
         "may_settle": settleable and not obligation.is_archived,
         "followers": followers.select_related("alliance").order_by("title", "pk"),
         "implied_by": obligation.implied_by.active().select_related("alliance").order_by("title", "pk"),
+        "may_ask": may_ask(obligation),
         "sentences": obligation_sentences(obligation),
         **frame(request, obligation.alliance),
     }
