@@ -29,6 +29,12 @@ def scope_for(alliance: Alliance, *, programme: Programme | None, agreement: Agr
     return alliance.scope
 
 
+def refuse_archived(alliance: Alliance) -> None:
+    """Nothing is added to what was put away. Raises `DomainError`."""
+    if alliance.is_archived:
+        raise DomainError(_("This alliance is archived. Restore it first."))
+
+
 def refuse_through_a_wall(obligation: Obligation) -> None:
     """Its day would tell of what stands behind a wall that it does not stand behind itself. Raises `DomainError`."""
     seen = {obligation.scope_id, obligation.alliance.scope_id}

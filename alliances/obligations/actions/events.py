@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from alliances.core.models import Alliance
 from alliances.obligations.models import EventValues, Obligation, TriggerEvent
 from alliances.obligations.planning import Changes, lock_plan, replan, worked_out
-from alliances.obligations.scopes import refuse_through_a_wall, scope_for
+from alliances.obligations.scopes import refuse_archived, refuse_through_a_wall, scope_for
 from alliances.obligations.telling import tell_moves
 from coe_hub.lib.editing import set_values
 from coe_hub.lib.errors import DomainError
@@ -55,6 +55,7 @@ def add_event(
     **values: Unpack[EventValues],
 ) -> TriggerEvent:
     """Write down what days will be counted from. Raises `ValidationError` where a value is refused."""
+    refuse_archived(alliance)
     event = TriggerEvent(alliance=alliance, expected_on=expected_on, occurred_on=occurred_on)
     set_values(event, values)
     event.scope = scope_for(alliance, programme=event.programme, agreement=event.agreement)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from alliances.core.models import Alliance
 from alliances.obligations.models import Base, Flow, Obligation, ObligationValues
 from alliances.obligations.planning import lock_plan, replan
-from alliances.obligations.scopes import refuse_through_a_wall, scope_for
+from alliances.obligations.scopes import refuse_archived, refuse_through_a_wall, scope_for
 from alliances.obligations.telling import tell_moves
 from coe_hub.lib.editing import set_values
 from coe_hub.lib.records import lock_record, save_record
@@ -27,8 +27,9 @@ _EMPTY = {"fixed_on": None, "event": None, "after": None, "period": "", "first_o
 @transaction.atomic
 def add_obligation(*, alliance: Alliance, by: User | None, **values: Unpack[ObligationValues]) -> Obligation:
     """Write down what is owed, and plan its days. Raises `ValidationError` where a value is refused, `DomainError`
-    where its days would be counted in a circle or from behind a wall."""
+    where the alliance is archived, or its days would be counted in a circle or from behind a wall."""
     lock_plan(alliance)
+    refuse_archived(alliance)
     obligation = Obligation(alliance=alliance)
     set_values(obligation, values)
     _settle(obligation)
