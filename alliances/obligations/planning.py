@@ -188,17 +188,17 @@ class _Plan:
         return found
 
     def _starts(self, obligation: Obligation) -> Iterator[_Start]:
-        if obligation.base == Base.FIXED:
+        if obligation.counts_from == Base.FIXED:
             yield _Start(None, obligation.fixed_on, is_expected=False)
-        elif obligation.base == Base.EVENT and obligation.event:
+        elif obligation.counts_from == Base.EVENT and obligation.event:
             event = obligation.event
             yield _Start(None, event.reckoned_from, is_expected=event.started_on is None)
-        elif obligation.base == Base.PERIOD and obligation.first_on:
+        elif obligation.counts_from == Base.PERIOD and obligation.first_on:
             last = obligation.last_on or timezone.localdate() + timedelta(days=366 * _YEARS_AHEAD)
             ends = list(period_ends(Period(obligation.period), first=obligation.first_on, last=last))
             for end in ends[:_MOST_PERIODS]:
                 yield _Start(end, end, is_expected=False)
-        elif obligation.base == Base.OBLIGATION:
+        elif obligation.counts_from == Base.OBLIGATION:
             yield from self._after(obligation)
 
     def _after(self, obligation: Obligation) -> Iterator[_Start]:
@@ -235,7 +235,7 @@ class _Plan:
                 % {"title": obligation.title},
                 field="count",
             ) from error
-        return Days(found.day, None, start.is_expected, _reason(obligation.base, found))
+        return Days(found.day, None, start.is_expected, _reason(obligation.counts_from, found))
 
     def _skipped(self, obligation: Obligation) -> date | None:
         """The first day on which a later milestone, whose clock has started, implies this one; None of none."""

@@ -20,11 +20,11 @@ def rule_text(obligation: Obligation) -> str:
 
 
 def _base(obligation: Obligation) -> str:
-    if obligation.base == Base.EVENT and obligation.event:
+    if obligation.counts_from == Base.EVENT and obligation.event:
         return _("“%(name)s”") % {"name": obligation.event.name}
-    if obligation.base == Base.OBLIGATION and obligation.after:
+    if obligation.counts_from == Base.OBLIGATION and obligation.after:
         return _("the fulfilment of “%(name)s”") % {"name": obligation.after.title}
-    if obligation.base == Base.PERIOD:
+    if obligation.counts_from == Base.PERIOD:
         return {
             Period.MONTH: _("the end of each month"),
             Period.QUARTER: _("the end of each quarter"),
@@ -119,9 +119,9 @@ def _from(row: Fulfilment) -> str:
 
 
 def _waits(obligation: Obligation) -> str:
-    if obligation.base == Base.EVENT and obligation.event:
+    if obligation.counts_from == Base.EVENT and obligation.event:
         return _("no day yet: it waits for “%(name)s”") % {"name": obligation.event.name}
-    if obligation.base == Base.OBLIGATION and obligation.after:
+    if obligation.counts_from == Base.OBLIGATION and obligation.after:
         return _("no day yet: it waits for “%(name)s”") % {"name": obligation.after.title}
     return _("no day yet")
 

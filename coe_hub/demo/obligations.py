@@ -110,7 +110,7 @@ class _Owing:
             days_needed=row.get("days_needed"),
             certainty=row.get("certainty", "firm"),
             condition=row["condition"][self.language] if "condition" in row else "",
-            base="fixed" if row["base"] == "end" else row["base"],
+            counts_from="fixed" if row["base"] == "end" else row["base"],
         )
         if row["base"] == "end":
             owed.fixed_on = self.alliance.ends_on or self.days.day(900)

@@ -140,7 +140,7 @@ def word(slug: str) -> Edited:
 OF_BASE = {
     "fixed": [
         name for name in Obligation.EDITABLE
-        if name not in {"base", "event", "after", "period", "first_on", "last_on", "counterpart"}
+        if name not in {"counts_from", "event", "after", "period", "first_on", "last_on", "counterpart"}
     ],
     "event": ["event"],
     "obligation": ["after"],
@@ -152,7 +152,9 @@ def owed(base: str, *columns: str) -> Edited:
     def record(w: SimpleNamespace) -> Obligation:
         bases = {"event": TriggerEvent.objects.first(), "after": Obligation.objects.first(), "period": "year"}
         of_base = {name: value for name, value in bases.items() if name in columns and base != "fixed"}
-        return owe(w.alliance, base=base, **of_base, **({"first_on": date(2026, 1, 1)} if base == "period" else {}))
+        return owe(
+            w.alliance, counts_from=base, **of_base, **({"first_on": date(2026, 1, 1)} if base == "period" else {})
+        )
 
     return Edited(
         record,

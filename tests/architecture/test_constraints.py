@@ -211,14 +211,14 @@ CASES: dict[str, Rows] = {
     "obligation_rule_known": lambda w: [obligation(w, unit="working_days"), obligation(w, unit="weeks")],
     "obligation_count_range": lambda w: [obligation(w, count=3660), obligation(w, count=3661)],
     "obligation_counted_from_one_thing": lambda w: [
-        obligation(w, base="event", fixed_on=None, event=w.trigger),
-        obligation(w, base="obligation", fixed_on=None, after=w.obligation),
-        obligation(w, base="period", fixed_on=None, period="year", first_on=DAY),
+        obligation(w, counts_from="event", fixed_on=None, event=w.trigger),
+        obligation(w, counts_from="obligation", fixed_on=None, after=w.obligation),
+        obligation(w, counts_from="period", fixed_on=None, period="year", first_on=DAY),
         obligation(w, event=w.trigger),
     ],
     "obligation_periods_in_order": lambda w: [
-        obligation(w, base="period", fixed_on=None, period="year", first_on=DAY, last_on=DAY),
-        obligation(w, base="period", fixed_on=None, period="year", first_on=DAY, last_on=DAY - timedelta(1)),
+        obligation(w, counts_from="period", fixed_on=None, period="year", first_on=DAY, last_on=DAY),
+        obligation(w, counts_from="period", fixed_on=None, period="year", first_on=DAY, last_on=DAY - timedelta(1)),
     ],
     "obligation_money_whole": lambda w: [
         obligation(w, flow="in", amount=1, currency="USD"),
@@ -231,7 +231,7 @@ CASES: dict[str, Rows] = {
     ],
     "obligation_not_after_itself": lambda w: [
         obligation(w, implies=w.obligation),
-        obligation(w, pk=999, base="obligation", fixed_on=None, after_id=999),
+        obligation(w, pk=999, counts_from="obligation", fixed_on=None, after_id=999),
     ],
     "fulfilment_one_of_a_period": lambda w: [fulfilment(w, period_on=None), fulfilment(w, period_on=None)],
     "fulfilment_notice_before_due": lambda w: [
@@ -554,8 +554,11 @@ def test_the_code_of_a_word_is_taken_once(model: type[models.Model]) -> None:
 
 
 def test_every_constraint_of_ours_is_tried() -> None:
-    tried_here = [model for model in MODELS if not model.__module__.startswith(TRIED_BESIDE_THEIR_ROOM)]
-    written = {one.name for model in tried_here for one in model._meta.constraints if "Event" not in model.__name__}
+    trail = {model for model in MODELS if "Event" in model.__name__} - {TriggerEvent}
+    tried_here = [
+        model for model in MODELS if model not in trail and not model.__module__.startswith(TRIED_BESIDE_THEIR_ROOM)
+    ]
+    written = {one.name for model in tried_here for one in model._meta.constraints}
     assert written == set(CASES)
 
 

@@ -54,7 +54,7 @@ def edit_obligation(*, obligation: Obligation, version: int, by: User, **values:
 def _settle(obligation: Obligation) -> None:
     """What follows from what was said: where it stands, and nothing left over of another base or of money."""
     for name, empty in _EMPTY.items():
-        if name not in _OF_BASE.get(Base(obligation.base), set()):
+        if name not in _OF_BASE.get(Base(obligation.counts_from), set()):
             setattr(obligation, name, empty)
     if obligation.flow == Flow.NONE and obligation.amount is None:
         obligation.currency = ""

@@ -69,7 +69,7 @@ class ObligationFields(RecordForm):
                 _("When it is due"),
                 Row(Column("count"), Column("unit"), Column("direction")),
                 Row(
-                    Column("base"),
+                    Column("counts_from"),
                     # The style sheet shows what belongs to the base that is chosen.
                     *(_of_base(base, name) for name, base in _BASES.items()),
                 ),

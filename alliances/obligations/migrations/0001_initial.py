@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "base",
+                    "counts_from",
                     models.CharField(
                         choices=[
                             ("fixed", "A fixed day"),
@@ -947,7 +947,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "base",
+                    "counts_from",
                     models.CharField(
                         choices=[
                             ("fixed", "A fixed day"),
@@ -1806,28 +1806,28 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(
                         ("after__isnull", True),
-                        ("base", "fixed"),
+                        ("counts_from", "fixed"),
                         ("event__isnull", True),
                         ("fixed_on__isnull", False),
                         ("period", ""),
                     ),
                     models.Q(
                         ("after__isnull", True),
-                        ("base", "event"),
+                        ("counts_from", "event"),
                         ("event__isnull", False),
                         ("fixed_on__isnull", True),
                         ("period", ""),
                     ),
                     models.Q(
                         ("after__isnull", False),
-                        ("base", "obligation"),
+                        ("counts_from", "obligation"),
                         ("event__isnull", True),
                         ("fixed_on__isnull", True),
                         ("period", ""),
                     ),
                     models.Q(
                         ("after__isnull", True),
-                        ("base", "period"),
+                        ("counts_from", "period"),
                         ("event__isnull", True),
                         ("first_on__isnull", False),
                         ("fixed_on__isnull", True),
@@ -1907,8 +1907,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "obligations_obligationevent" ("after_id", "agreement_id", "alliance_id", "amount", "archived_at", "base", "certainty", "clause", "condition", "condition_state", "count", "counterpart_id", "country", "created_at", "currency", "days_needed", "direction", "event_id", "first_on", "fixed_on", "flow", "folder_id", "id", "implies_id", "keeps_month_end", "kind", "last_on", "note", "off_day", "owner_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "public_id", "responsible", "scope_id", "subdivision", "title", "unit", "updated_at", "version") VALUES (NEW."after_id", NEW."agreement_id", NEW."alliance_id", NEW."amount", NEW."archived_at", NEW."base", NEW."certainty", NEW."clause", NEW."condition", NEW."condition_state", NEW."count", NEW."counterpart_id", NEW."country", NEW."created_at", NEW."currency", NEW."days_needed", NEW."direction", NEW."event_id", NEW."first_on", NEW."fixed_on", NEW."flow", NEW."folder_id", NEW."id", NEW."implies_id", NEW."keeps_month_end", NEW."kind", NEW."last_on", NEW."note", NEW."off_day", NEW."owner_id", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."public_id", NEW."responsible", NEW."scope_id", NEW."subdivision", NEW."title", NEW."unit", NEW."updated_at", NEW."version"); RETURN NULL;',
-                    hash="e90dbd49dddf57624676860a4c38b791f3aaea11",
+                    func='INSERT INTO "obligations_obligationevent" ("after_id", "agreement_id", "alliance_id", "amount", "archived_at", "certainty", "clause", "condition", "condition_state", "count", "counterpart_id", "country", "counts_from", "created_at", "currency", "days_needed", "direction", "event_id", "first_on", "fixed_on", "flow", "folder_id", "id", "implies_id", "keeps_month_end", "kind", "last_on", "note", "off_day", "owner_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "public_id", "responsible", "scope_id", "subdivision", "title", "unit", "updated_at", "version") VALUES (NEW."after_id", NEW."agreement_id", NEW."alliance_id", NEW."amount", NEW."archived_at", NEW."certainty", NEW."clause", NEW."condition", NEW."condition_state", NEW."count", NEW."counterpart_id", NEW."country", NEW."counts_from", NEW."created_at", NEW."currency", NEW."days_needed", NEW."direction", NEW."event_id", NEW."first_on", NEW."fixed_on", NEW."flow", NEW."folder_id", NEW."id", NEW."implies_id", NEW."keeps_month_end", NEW."kind", NEW."last_on", NEW."note", NEW."off_day", NEW."owner_id", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."public_id", NEW."responsible", NEW."scope_id", NEW."subdivision", NEW."title", NEW."unit", NEW."updated_at", NEW."version"); RETURN NULL;',
+                    hash="89d430fe2691476c17267d374bfcdf24315ede05",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_c3147",
                     table="obligations_obligation",
@@ -1921,9 +1921,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."after_id" IS DISTINCT FROM (NEW."after_id") OR OLD."agreement_id" IS DISTINCT FROM (NEW."agreement_id") OR OLD."alliance_id" IS DISTINCT FROM (NEW."alliance_id") OR OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."archived_at" IS DISTINCT FROM (NEW."archived_at") OR OLD."base" IS DISTINCT FROM (NEW."base") OR OLD."certainty" IS DISTINCT FROM (NEW."certainty") OR OLD."clause" IS DISTINCT FROM (NEW."clause") OR OLD."condition" IS DISTINCT FROM (NEW."condition") OR OLD."condition_state" IS DISTINCT FROM (NEW."condition_state") OR OLD."count" IS DISTINCT FROM (NEW."count") OR OLD."counterpart_id" IS DISTINCT FROM (NEW."counterpart_id") OR OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."days_needed" IS DISTINCT FROM (NEW."days_needed") OR OLD."direction" IS DISTINCT FROM (NEW."direction") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."first_on" IS DISTINCT FROM (NEW."first_on") OR OLD."fixed_on" IS DISTINCT FROM (NEW."fixed_on") OR OLD."flow" IS DISTINCT FROM (NEW."flow") OR OLD."folder_id" IS DISTINCT FROM (NEW."folder_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."implies_id" IS DISTINCT FROM (NEW."implies_id") OR OLD."keeps_month_end" IS DISTINCT FROM (NEW."keeps_month_end") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."last_on" IS DISTINCT FROM (NEW."last_on") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."off_day" IS DISTINCT FROM (NEW."off_day") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."period" IS DISTINCT FROM (NEW."period") OR OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."responsible" IS DISTINCT FROM (NEW."responsible") OR OLD."scope_id" IS DISTINCT FROM (NEW."scope_id") OR OLD."subdivision" IS DISTINCT FROM (NEW."subdivision") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."unit" IS DISTINCT FROM (NEW."unit") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
-                    func='INSERT INTO "obligations_obligationevent" ("after_id", "agreement_id", "alliance_id", "amount", "archived_at", "base", "certainty", "clause", "condition", "condition_state", "count", "counterpart_id", "country", "created_at", "currency", "days_needed", "direction", "event_id", "first_on", "fixed_on", "flow", "folder_id", "id", "implies_id", "keeps_month_end", "kind", "last_on", "note", "off_day", "owner_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "public_id", "responsible", "scope_id", "subdivision", "title", "unit", "updated_at", "version") VALUES (NEW."after_id", NEW."agreement_id", NEW."alliance_id", NEW."amount", NEW."archived_at", NEW."base", NEW."certainty", NEW."clause", NEW."condition", NEW."condition_state", NEW."count", NEW."counterpart_id", NEW."country", NEW."created_at", NEW."currency", NEW."days_needed", NEW."direction", NEW."event_id", NEW."first_on", NEW."fixed_on", NEW."flow", NEW."folder_id", NEW."id", NEW."implies_id", NEW."keeps_month_end", NEW."kind", NEW."last_on", NEW."note", NEW."off_day", NEW."owner_id", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."programme_id", NEW."public_id", NEW."responsible", NEW."scope_id", NEW."subdivision", NEW."title", NEW."unit", NEW."updated_at", NEW."version"); RETURN NULL;',
-                    hash="5ab337ad00e808e2df91e8ee7b1fc9652543bfb8",
+                    condition='WHEN (OLD."after_id" IS DISTINCT FROM (NEW."after_id") OR OLD."agreement_id" IS DISTINCT FROM (NEW."agreement_id") OR OLD."alliance_id" IS DISTINCT FROM (NEW."alliance_id") OR OLD."amount" IS DISTINCT FROM (NEW."amount") OR OLD."archived_at" IS DISTINCT FROM (NEW."archived_at") OR OLD."certainty" IS DISTINCT FROM (NEW."certainty") OR OLD."clause" IS DISTINCT FROM (NEW."clause") OR OLD."condition" IS DISTINCT FROM (NEW."condition") OR OLD."condition_state" IS DISTINCT FROM (NEW."condition_state") OR OLD."count" IS DISTINCT FROM (NEW."count") OR OLD."counterpart_id" IS DISTINCT FROM (NEW."counterpart_id") OR OLD."country" IS DISTINCT FROM (NEW."country") OR OLD."counts_from" IS DISTINCT FROM (NEW."counts_from") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."currency" IS DISTINCT FROM (NEW."currency") OR OLD."days_needed" IS DISTINCT FROM (NEW."days_needed") OR OLD."direction" IS DISTINCT FROM (NEW."direction") OR OLD."event_id" IS DISTINCT FROM (NEW."event_id") OR OLD."first_on" IS DISTINCT FROM (NEW."first_on") OR OLD."fixed_on" IS DISTINCT FROM (NEW."fixed_on") OR OLD."flow" IS DISTINCT FROM (NEW."flow") OR OLD."folder_id" IS DISTINCT FROM (NEW."folder_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."implies_id" IS DISTINCT FROM (NEW."implies_id") OR OLD."keeps_month_end" IS DISTINCT FROM (NEW."keeps_month_end") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."last_on" IS DISTINCT FROM (NEW."last_on") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."off_day" IS DISTINCT FROM (NEW."off_day") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."period" IS DISTINCT FROM (NEW."period") OR OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."responsible" IS DISTINCT FROM (NEW."responsible") OR OLD."scope_id" IS DISTINCT FROM (NEW."scope_id") OR OLD."subdivision" IS DISTINCT FROM (NEW."subdivision") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."unit" IS DISTINCT FROM (NEW."unit") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "obligations_obligationevent" ("after_id", "agreement_id", "alliance_id", "amount", "archived_at", "certainty", "clause", "condition", "condition_state", "count", "counterpart_id", "country", "counts_from", "created_at", "currency", "days_needed", "direction", "event_id", "first_on", "fixed_on", "flow", "folder_id", "id", "implies_id", "keeps_month_end", "kind", "last_on", "note", "off_day", "owner_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "public_id", "responsible", "scope_id", "subdivision", "title", "unit", "updated_at", "version") VALUES (NEW."after_id", NEW."agreement_id", NEW."alliance_id", NEW."amount", NEW."archived_at", NEW."certainty", NEW."clause", NEW."condition", NEW."condition_state", NEW."count", NEW."counterpart_id", NEW."country", NEW."counts_from", NEW."created_at", NEW."currency", NEW."days_needed", NEW."direction", NEW."event_id", NEW."first_on", NEW."fixed_on", NEW."flow", NEW."folder_id", NEW."id", NEW."implies_id", NEW."keeps_month_end", NEW."kind", NEW."last_on", NEW."note", NEW."off_day", NEW."owner_id", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."programme_id", NEW."public_id", NEW."responsible", NEW."scope_id", NEW."subdivision", NEW."title", NEW."unit", NEW."updated_at", NEW."version"); RETURN NULL;',
+                    hash="dc6881e50ebe0b4ead78ab86e4f83675cf634cc3",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_67dc6",
                     table="obligations_obligation",
@@ -1936,8 +1936,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="delete_delete",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "obligations_obligationevent" ("after_id", "agreement_id", "alliance_id", "amount", "archived_at", "base", "certainty", "clause", "condition", "condition_state", "count", "counterpart_id", "country", "created_at", "currency", "days_needed", "direction", "event_id", "first_on", "fixed_on", "flow", "folder_id", "id", "implies_id", "keeps_month_end", "kind", "last_on", "note", "off_day", "owner_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "public_id", "responsible", "scope_id", "subdivision", "title", "unit", "updated_at", "version") VALUES (OLD."after_id", OLD."agreement_id", OLD."alliance_id", OLD."amount", OLD."archived_at", OLD."base", OLD."certainty", OLD."clause", OLD."condition", OLD."condition_state", OLD."count", OLD."counterpart_id", OLD."country", OLD."created_at", OLD."currency", OLD."days_needed", OLD."direction", OLD."event_id", OLD."first_on", OLD."fixed_on", OLD."flow", OLD."folder_id", OLD."id", OLD."implies_id", OLD."keeps_month_end", OLD."kind", OLD."last_on", OLD."note", OLD."off_day", OLD."owner_id", OLD."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."public_id", OLD."responsible", OLD."scope_id", OLD."subdivision", OLD."title", OLD."unit", OLD."updated_at", OLD."version"); RETURN NULL;',
-                    hash="8ddf1107995287a55a579808f04c528c053b7dc5",
+                    func='INSERT INTO "obligations_obligationevent" ("after_id", "agreement_id", "alliance_id", "amount", "archived_at", "certainty", "clause", "condition", "condition_state", "count", "counterpart_id", "country", "counts_from", "created_at", "currency", "days_needed", "direction", "event_id", "first_on", "fixed_on", "flow", "folder_id", "id", "implies_id", "keeps_month_end", "kind", "last_on", "note", "off_day", "owner_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "public_id", "responsible", "scope_id", "subdivision", "title", "unit", "updated_at", "version") VALUES (OLD."after_id", OLD."agreement_id", OLD."alliance_id", OLD."amount", OLD."archived_at", OLD."certainty", OLD."clause", OLD."condition", OLD."condition_state", OLD."count", OLD."counterpart_id", OLD."country", OLD."counts_from", OLD."created_at", OLD."currency", OLD."days_needed", OLD."direction", OLD."event_id", OLD."first_on", OLD."fixed_on", OLD."flow", OLD."folder_id", OLD."id", OLD."implies_id", OLD."keeps_month_end", OLD."kind", OLD."last_on", OLD."note", OLD."off_day", OLD."owner_id", OLD."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."public_id", OLD."responsible", OLD."scope_id", OLD."subdivision", OLD."title", OLD."unit", OLD."updated_at", OLD."version"); RETURN NULL;',
+                    hash="f01d4ca9afd6b7a8519f9ff60a00a756da799f7b",
                     operation="DELETE",
                     pgid="pgtrigger_delete_delete_cf486",
                     table="obligations_obligation",

@@ -144,7 +144,7 @@ class ObligationValues(TypedDict, total=False):
     responsible: str
     owner: Person | None
     counterpart: Person | None
-    base: str
+    counts_from: str
     fixed_on: date | None
     event: TriggerEvent | None
     after: "Obligation | None"
@@ -203,7 +203,7 @@ class Obligation(Record):
     counterpart = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("counterpart at the partner")
     )
-    base = models.CharField(_("counted from"), max_length=12, choices=Base, default=Base.FIXED)
+    counts_from = models.CharField(_("counted from"), max_length=12, choices=Base, default=Base.FIXED)
     fixed_on = models.DateField(_("day"), null=True, blank=True)
     event = models.ForeignKey(
         TriggerEvent, models.PROTECT, null=True, blank=True, related_name="obligations", verbose_name=_("event")
@@ -299,11 +299,19 @@ class Obligation(Record):
             ),
             models.CheckConstraint(condition=Q(count__lte=LONGEST_COUNT), name="obligation_count_range"),
             models.CheckConstraint(
-                condition=Q(base=Base.FIXED, fixed_on__isnull=False, event__isnull=True, after__isnull=True, period="")
-                | Q(base=Base.EVENT, fixed_on__isnull=True, event__isnull=False, after__isnull=True, period="")
-                | Q(base=Base.OBLIGATION, fixed_on__isnull=True, event__isnull=True, after__isnull=False, period="")
+                condition=Q(
+                    counts_from=Base.FIXED, fixed_on__isnull=False, event__isnull=True, after__isnull=True, period=""
+                )
+                | Q(counts_from=Base.EVENT, fixed_on__isnull=True, event__isnull=False, after__isnull=True, period="")
                 | Q(
-                    base=Base.PERIOD,
+                    counts_from=Base.OBLIGATION,
+                    fixed_on__isnull=True,
+                    event__isnull=True,
+                    after__isnull=False,
+                    period="",
+                )
+                | Q(
+                    counts_from=Base.PERIOD,
                     fixed_on__isnull=True,
                     event__isnull=True,
                     after__isnull=True,

@@ -160,7 +160,7 @@ def _begun(request: SignedInRequest, alliance_id: int) -> dict[str, Any]:
     begun: dict[str, Any] = {}
     events = TriggerEvent.objects.visible_to(request.user).filter(alliance=alliance_id)
     if event := events.filter(public_id=request.GET.get("event", "")).first():
-        begun |= {"base": Base.EVENT, "event": event.pk, "programme": event.programme_id}
+        begun |= {"counts_from": Base.EVENT, "event": event.pk, "programme": event.programme_id}
         begun |= {"agreement": event.agreement_id}
     return begun
 

@@ -17,11 +17,11 @@ TODAY = date(2026, 6, 15)
 
 def owe(alliance: Alliance, title: str = "Royalty report", **values: Any) -> Obligation:
     """What is owed, on a fixed day unless said otherwise."""
-    if not {"base", "event", "after", "period"} & values.keys():
+    if not {"counts_from", "event", "after", "period"} & values.keys():
         values.setdefault("fixed_on", date(2026, 7, 31))
     for base, column in (("event", "event"), ("obligation", "after"), ("period", "period")):
         if column in values:
-            values.setdefault("base", base)
+            values.setdefault("counts_from", base)
     return add_obligation(alliance=alliance, by=None, title=title, **values)
 
 

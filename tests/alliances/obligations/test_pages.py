@@ -31,7 +31,7 @@ def at(name: str, *records: Any) -> str:
 
 
 NEW = {
-    "title": "Royalty report", "kind": "reporting", "clause": "7.2", "responsible": "ours", "base": "period",
+    "title": "Royalty report", "kind": "reporting", "clause": "7.2", "responsible": "ours", "counts_from": "period",
     "period": "quarter", "first_on": "2026-06-30", "last_on": "2026-12-31", "count": "45", "unit": "days",
     "direction": "after", "off_day": "after", "country": "JP", "flow": "", "certainty": "firm",
     "condition_state": "unknown", "owner": "Tom Team",
@@ -47,7 +47,7 @@ def test_obligation_create_plans_its_days(alliance: Alliance, cast: Cast, sign_i
 
 
 @pytest.mark.parametrize(("changed", "field", "error"), [
-    ({"base": "event"}, "__all__",
+    ({"counts_from": "event"}, "__all__",
      ("Say what its day is counted from: a day, an event, another obligation, or a period with the day from which it "
       "runs.")),
     ({"flow": "out", "amount": "5"}, "__all__", "Money needs an amount, a currency, and whether we pay or receive it."),
@@ -193,7 +193,7 @@ def test_figures_move_by_exactly_what_one_record_says(alliance: Alliance, cast: 
         return [(one.currency, one.flow_in, one.flow_out) for one in money]
 
     assert figures() == [("JPY", Decimal("5000000.00"), Decimal(0)), ("USD", Decimal(0), Decimal("100.10"))]
-    data = NEW | {"base": "fixed", "fixed_on": "2026-09-30", "count": "0", "off_day": "stays", "period": "",
+    data = NEW | {"counts_from": "fixed", "fixed_on": "2026-09-30", "count": "0", "off_day": "stays", "period": "",
                   "first_on": "", "last_on": "", "flow": "out", "amount": "0.05", "currency": "usd"}  # fmt: skip
     client.post(at("obligation_create", alliance), data)
     assert figures() == [("JPY", Decimal("5000000.00"), Decimal(0)), ("USD", Decimal(0), Decimal("100.15"))]

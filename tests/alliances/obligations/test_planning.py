@@ -173,7 +173,7 @@ def test_no_circle_can_be_made(alliance: Alliance, cast: Cast) -> None:
     two = owe(alliance, "Two", after=one, count=1)
     three = owe(alliance, "Three", after=two, count=1)
     with pytest.raises(DomainError) as refused:
-        edit_obligation(obligation=one, version=one.version, by=cast.lead, base="obligation", after=three)
+        edit_obligation(obligation=one, version=one.version, by=cast.lead, counts_from="obligation", after=three)
     assert refused.value.message == (
         "These would be counted from each other in a circle: “One”, “Three”, “Two”. Count one of them from something "
         "else."
@@ -222,7 +222,7 @@ def test_an_event_with_two_thousand_dependants_moves_by_a_handful_of_statements(
         base = owe(alliance, "first", event=package, count=1)
         Obligation.objects.bulk_create(
             Obligation(
-                alliance=alliance, scope=alliance.scope, title=f"{one}", base="obligation", after=base, count=one
+                alliance=alliance, scope=alliance.scope, title=f"{one}", counts_from="obligation", after=base, count=one
             )
             for one in range(count)
         )
