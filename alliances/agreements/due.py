@@ -122,12 +122,8 @@ def _because() -> str:
 def register_all() -> None:
     """Register what is due here."""
     renamed = {"kind": "due_kind", "owner_id": "told_id", "title": "whole_title"}
-    pages: dict[str, Any] = {
-        "url_name": "agreement_detail",
-        "act_url_name": "agreement_detail",
-        "columns": renamed,
-        "usual": _USUAL,
-    }
+    pages: dict[str, Any] = dict.fromkeys(("url_name", "act_url_name"), "agreement_detail")
+    pages |= {"columns": renamed, "usual": _USUAL}
     notice, end = gettext_lazy("Days of notice of agreements"), gettext_lazy("Ends of agreements")
     register(Source(kind=NOTICE, label=notice, rows=notice_rows, text=notice_text, **pages))
     register(Source(kind=END, label=end, rows=end_rows, text=end_text, **pages))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from alliances.agreements.models import Agreement, Renewal
@@ -31,12 +31,12 @@ class Day:
     url: str
 
 
-def agreements_of(user: "User", alliance: Alliance, today: date) -> list[Any]:
+def agreements_of(user: "User", alliance: Alliance, today: date) -> "QuerySet[Any]":
     """The alliance's agreements that the user sees, with `state`, `ends_on` and `notice_on`; by kind, then the newest
-    first, amendments by the day they were signed."""
-    seen = Agreement.objects.visible_to(user).active().filter(alliance=alliance).with_parties()
+    first. One query."""
+    seen = Agreement.objects.visible_to(user).active().filter(alliance=alliance)
     rows = with_states(seen, today).select_related("alliance", "kind", "programme", "owner", "amends", "replaces")
-    return list(rows.order_by("kind__position", "-signed_on", "pk"))
+    return rows.order_by("kind__position", "-signed_on", "pk")
 
 
 def sorted_out(agreements: Iterable[Any]) -> tuple[list[Any], list[Any]]:

@@ -23,7 +23,7 @@ _MATTERS_DAYS = 180
 
 def _overview(page: RecordPage) -> Overview:
     """The next days of notice and ends; without any agreement, the offer to write the first one down."""
-    agreements = agreements_of(page.user, page.alliance, page.today)
+    agreements = list(agreements_of(page.user, page.alliance, page.today))
     return Overview(
         matters=[matter for one in agreements if one.state in BINDING for matter in _matters(one, page)],
         gaps=[] if agreements else [_gap(page.alliance)],

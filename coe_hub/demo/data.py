@@ -191,6 +191,54 @@ class FileData(TypedDict):
     checked_on: NotRequired[int]
 
 
+class ProgrammeData(TypedDict):
+    """A programme of an alliance; with `let_in`, behind a wall, with who is let in and their access."""
+
+    key: str
+    alliance: str
+    by: str
+    name: str
+    asset: str
+    phase: str
+    territory: str
+    note: NotRequired[str]
+    let_in: NotRequired[dict[str, str]]
+
+
+class EndingData(TypedDict):
+    """How an agreement is brought to its end."""
+
+    kind: str
+    given: int
+    side: str
+    reason: str
+    ends: int
+    survival: str
+
+
+class AgreementData(TypedDict):
+    """An agreement; what it amends or replaces stands before it. A draft was signed on no day."""
+
+    key: str
+    alliance: str
+    kind: str
+    title: str
+    signed: int | None
+    expires: NotRequired[int]
+    renewal: NotRequired[str]
+    renewal_months: NotRequired[int]
+    notice_months: NotRequired[int]
+    notice_days: NotRequired[int]
+    reference: NotRequired[str]
+    governing_law: NotRequired[str]
+    programme: NotRequired[str]
+    owner: NotRequired[str]
+    amends: NotRequired[str]
+    changes: NotRequired[str]
+    replaces: NotRequired[str]
+    ending: NotRequired[EndingData]
+
+
 class EventData(TypedDict):
     """A trigger event of every alliance of these types, or of all; `expected` so many days from today, at least."""
 
@@ -247,10 +295,11 @@ class MoveData(TypedDict):
 
 
 class ObligationsData(TypedDict):
-    """What partners owe each other."""
+    """What partners owe each other; `walled` is owed for each programme behind a wall."""
 
     events: list[EventData]
     obligations: list[OwedData]
+    walled: list[OwedData]
     moves: list[MoveData]
 
 
@@ -291,6 +340,16 @@ def actions() -> list[ActionData]:
 def files() -> list[FileData]:
     """What lies in the alliances' folders."""
     return _rows("files")
+
+
+def programmes() -> list[ProgrammeData]:
+    """What some alliances work on, each by itself."""
+    return _rows("programmes")
+
+
+def agreements() -> list[AgreementData]:
+    """The contracts and what amends them."""
+    return _rows("agreements")
 
 
 def obligations() -> ObligationsData:

@@ -9,6 +9,7 @@ from django.db import transaction
 from alliances.core.models import Alliance
 from coe_hub.demo import data
 from coe_hub.demo.actions import give_actions
+from coe_hub.demo.agreements import write_agreements
 from coe_hub.demo.company import found_company
 from coe_hub.demo.days import Days
 from coe_hub.demo.files import attach_files
@@ -45,6 +46,7 @@ def load_demo(*, now: datetime) -> Loaded | None:
         load_starter()
         company = found_company()
         alliances = log_partnerships(company=company, days=Days(now))
+        write_agreements(company=company, alliances=alliances, days=Days(now))
         give_actions(company=company, alliances=alliances, days=Days(now))
         attach_files(company=company, alliances=alliances, days=Days(now))
         owe_obligations(alliances=alliances, days=Days(now))

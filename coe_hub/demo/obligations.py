@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from zlib import crc32
 
+from alliances.agreements.models import Programme
 from alliances.core.models import Alliance, Member, Side
 from alliances.obligations.actions.events import Step, moved_event
 from alliances.obligations.models import Fulfilment, Obligation, TriggerEvent
@@ -65,6 +66,9 @@ class _Owing:
             for owed in said["obligations"]:
                 if self._is_for(owed):
                     self.owed[owed["key"]] = self._obligation(owed)
+            for programme in self.alliance.programmes.firewalled().select_related("scope").order_by("pk"):
+                for owed in said["walled"]:
+                    self._obligation(owed, programme)
             replan(self.alliance)
         for move in said["moves"]:
             if move["alliance"] == self.key:
@@ -91,16 +95,17 @@ class _Owing:
         event.save()
         return event
 
-    def _obligation(self, row: data.OwedData) -> Obligation:
+    def _obligation(self, row: data.OwedData, programme: Programme | None = None) -> Obligation:
         owed = Obligation(
             alliance=self.alliance,
-            scope=self.alliance.scope,
-            agreement=self.agreement,
+            scope=programme.scope if programme else self.alliance.scope,
+            programme=programme,
+            agreement=None if programme else self.agreement,
             title=row["title"][self.language],
             clause=row["clause"],
             kind=row["kind"],
             responsible=row["responsible"],
-            owner=self.by.person if self.by and self._chance(row["key"], 10) else None,
+            owner=self.by.person if self.by and not programme and self._chance(row["key"], 10) else None,
             counterpart=self.counterpart,
             count=row["count"],
             unit=row.get("unit", "days"),

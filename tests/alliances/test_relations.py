@@ -40,4 +40,4 @@ def test_organisation_alliances_are_those_it_is_a_party_of_and_the_reader_may_se
 def test_a_record_has_seven_tabs_at_most() -> None:
     """It stays calm with many parts: reviews are reached from the overview, which shows the last of them."""
     labels = [str(tab.label) for tab in parts.tabs()]
-    assert labels == ["Overview", "Actions", "Journal", "People", "Tools", "Files", "History"]
+    assert labels == ["Overview", "Actions", "Journal", "People", "Tools", "Agreement", "History"]

@@ -15,6 +15,7 @@ from alliances.journal.actions import write_entry
 from alliances.reviews.actions.reviews import do_review
 from coe_hub.lib.history import acting
 from coe_hub.publishing.actions import Words, publish
+from tests.alliances.agreements.data import make_agreement, make_programme
 from tests.cast import Cast
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
 from tests.reminders.items import make_item
@@ -120,9 +121,23 @@ def test_alliance_detail(
         do_review(alliance=alliance, held_on=held_on, outcome="watch", note="", by=cast.lead)
         make_item(alliance, alliance.members.first().person, by=cast.lead)
     team.get(alliance.get_absolute_url())
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = team.get(alliance.get_absolute_url())
     assert [shown(response, rows) for rows in ("entries", "reviews", "items")] == [count, count, count]
+
+
+@ONE_AND_THREE
+def test_agreement_list(
+    count: int, fill: Callable, team: Client, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    alliance = fill(count)
+    for number in range(count):
+        make_programme(alliance, by=cast.lead, name=f"Amber {number}")
+        agreement = make_agreement(alliance, by=cast.lead, title=f"Amber {number}")
+        make_agreement(alliance, by=cast.lead, amends=agreement, changes="One line")
+    with django_assert_num_queries(8):
+        response = team.get(reverse("agreement_list", args=[alliance.public_id]))
+    assert shown(response, "present") == count
 
 
 @ONE_AND_THREE
@@ -130,8 +145,8 @@ def test_alliance_history(
     count: int, fill: Callable, team: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     address = reverse("alliance_history", args=[fill(count).public_id])
-    # Ten kinds of rows leave a trail, and five kinds of names are looked up: more than any other page.
-    with django_assert_num_queries(22):
+    # Fourteen kinds of rows leave a trail, and five kinds of names are looked up: more than any other page.
+    with django_assert_num_queries(26):
         response = team.get(address)
     assert shown(response, "page") == 2 * count + 5
 

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Max, Min
 from django.utils import timezone
 
+from alliances.agreements.models import Agreement, AgreementParty, Ending, Programme
 from alliances.core.activity import activity_since
 from alliances.core.models import Alliance, Member, Party, Side, StageChange
 from alliances.journal.models import JournalEntry
@@ -30,6 +31,7 @@ from tests.factories import make_alliance, make_user
 DEMO_MODELS = (
     *(Organisation, Site, Person, User, Alliance, Party, Member, StageChange, JournalEntry, Review, ActionItem),
     *(Folder, Attachment, StoredFile),
+    *(Programme, Agreement, AgreementParty, Ending),
 )
 FRIDAY, SATURDAY, SUNDAY = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22)
 
@@ -66,6 +68,10 @@ def test_load_demo_brings_a_whole_company(demo_hub):
         "Folder": 4,
         "Attachment": 7,
         "StoredFile": 5,
+        "Programme": 5,
+        "Agreement": 62,
+        "AgreementParty": 172,
+        "Ending": 3,
     }
     for model in DEMO_MODELS:
         relations = [field.name for field in model._meta.fields if field.is_relation]

@@ -49,9 +49,10 @@ def agreement_list(request: SignedInRequest, public_id: str) -> HttpResponseBase
     agreements = agreements_of(request.user, alliance, today)
     columns, title = agreement_columns(), _("Agreements")
     name = _("%(alliance)s – agreements") % {"alliance": alliance.name}
-    if file := exported(request, forms.Form(), columns, lambda _chosen: agreements, name=name, title=title):
+    if file := exported(request, forms.Form(), columns, lambda _c: agreements.with_parties(), name=name, title=title):
         return file
-    present, ended = sorted_out(agreements)
+    rows = list(agreements)
+    present, ended = sorted_out(rows)
     programmes = Programme.objects.visible_to(request.user).active().filter(alliance=alliance)
     is_editable = may_edit_alliance(request, alliance)
     panels = parts.panels_on("agreement_list", RecordPage(alliance, request.user, is_editable, today))
@@ -65,7 +66,7 @@ def agreement_list(request: SignedInRequest, public_id: str) -> HttpResponseBase
         "today": today,
         "present": present,
         "ended": ended,
-        "days": next_days(agreements, today),
+        "days": next_days(rows, today),
         "programmes": programmes.select_related("alliance").in_order(),
         "formats": FORMATS,
         "columns": columns,
@@ -118,7 +119,7 @@ def agreement_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     agreement, today = visible_agreement(request, public_id), timezone.localdate()
     stands = standing(agreement, today)
     parties = list(agreement.parties.select_related("organisation").order_by("position", "pk"))
-    family = agreements_of(request.user, agreement.alliance, today)
+    family = list(agreements_of(request.user, agreement.alliance, today))
     is_editable = may_edit(request, agreement)
     context: dict[str, Any] = {
         "agreement": agreement,
