@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "alliances.importing",
     "alliances.action_items",
     "alliances.agreements",
+    "alliances.obligations",
     "alliances.files",
     "alliances.goals",
     "alliances.journal",

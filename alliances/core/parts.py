@@ -117,6 +117,7 @@ class Part:
     `tab` is its page of one alliance, `over_all` the list over all that a reader sees, which takes no id.
     `overview(page)` is what it says on the overview. `stories` are how changes of its models are told, each with the
     function that gives the filter for one alliance's events. `news` is what Today tells the alliance's people of it.
+    `panels_on` are pieces that it shows on the pages of other parts, by the name of their address.
     `placeholders(alliance)` are the words that tools leave blank and this part knows. `call_off(alliance)` is what
     follows when the alliance is archived or closed. `list_columns` stand beside the alliance's own in files. A part
     with an `offer` is optional: a light alliance has its tab and its place on the overview only once it is in use.
@@ -129,6 +130,7 @@ class Part:
     overview: Callable[[RecordPage], Overview] = field(default=lambda _page: Overview())
     stories: Sequence[tuple[Story, Callable[["Alliance"], Mapping[str, Any]]]] = ()
     news: Sequence[NewsSource] = ()
+    panels_on: Mapping[str, Callable[[RecordPage], Sequence[Panel]]] = field(default_factory=dict)
     placeholders: Callable[["Alliance"], Mapping[str, str]] = field(default=lambda _alliance: {})
     call_off: Callable[["Alliance"], None] | None = None
     list_columns: ListColumns | None = None
@@ -173,6 +175,12 @@ def overviews(page: RecordPage) -> list[Overview]:
     """What every part says on the overview, but for those that are not used."""
     hidden = {part.code for part in page.unused}
     return [part.overview(page) for part in parts() if part.code not in hidden]
+
+
+def panels_on(url_name: str, page: RecordPage) -> list[Panel]:
+    """What other parts show on the page of one of them, in the order of their places."""
+    found = [panel for part in parts() if url_name in part.panels_on for panel in part.panels_on[url_name](page)]
+    return sorted(found, key=lambda panel: panel.place)
 
 
 def news_sources() -> Iterable[NewsSource]:

@@ -279,6 +279,70 @@ class AgreementData(TypedDict):
     ending: NotRequired[EndingData]
 
 
+class EventData(TypedDict):
+    """A trigger event of every alliance of these types, or of all; `expected` so many days from today, at least."""
+
+    key: str
+    name: dict[str, str]
+    clause: str
+    types: NotRequired[list[str]]
+    on: NotRequired[str]
+    expected: NotRequired[int]
+
+
+class OwedData(TypedDict):
+    """An obligation of every alliance of these types, or of all. Its base may be `end`, the end of the term; `fixed` is
+    a day, at least, and `amount` what is usual, in the partner's currency."""
+
+    key: str
+    clause: str
+    kind: str
+    responsible: str
+    title: dict[str, str]
+    types: NotRequired[list[str]]
+    base: str
+    event: NotRequired[str]
+    after: NotRequired[str]
+    implies: NotRequired[str]
+    period: NotRequired[str]
+    fixed: NotRequired[int]
+    count: int
+    unit: NotRequired[str]
+    direction: NotRequired[str]
+    off_day: NotRequired[str]
+    days_needed: NotRequired[int]
+    flow: NotRequired[str]
+    amount: NotRequired[int]
+    certainty: NotRequired[str]
+    condition: NotRequired[dict[str, str]]
+
+
+class StepData(TypedDict):
+    """A step of an event, and why."""
+
+    step: str
+    on: int
+    why: str
+    clause: NotRequired[str]
+
+
+class MoveData(TypedDict):
+    """What became of an event of one alliance."""
+
+    alliance: str
+    event: str
+    steps: list[StepData]
+
+
+class ObligationsData(TypedDict):
+    """What partners owe each other; `walled` is owed for each programme behind a wall."""
+
+    events: list[EventData]
+    obligations: list[OwedData]
+    walled: list[OwedData]
+    moves: list[MoveData]
+
+
 def _rows(name: str) -> Any:
     return json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
@@ -331,3 +395,8 @@ def programmes() -> list[ProgrammeData]:
 def agreements() -> list[AgreementData]:
     """The contracts and what amends them."""
     return _rows("agreements")
+
+
+def obligations() -> ObligationsData:
+    """What partners owe each other, by type of alliance, and the events of some that moved."""
+    return _rows("obligations")

@@ -171,3 +171,61 @@ def _drawing(inside: SafeString, *, height: int, kind: str, title: Text, descrip
         text=description,
         inside=inside,
     )
+
+
+@dataclass(frozen=True)
+class Point:
+    """A day on a timeline: how far along (0 to 1), the class that colours it, what it is, what it leads to."""
+
+    at: float
+    tone: str
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A line of a timeline."""
+
+    label: Text
+    points: Sequence[Point]
+
+
+_LANE, _AXIS = 56, 28
+
+
+def timeline(
+    *, lanes: Sequence[Lane], ticks: Sequence[tuple[float, str]], now: float, title: Text, description: Text
+) -> SafeString:
+    """Days on lanes, one below the other, above a common axis; `now` is where today stands, `ticks` name the axis."""
+    ground = len(lanes) * _LANE
+    rows = format_html_join("", "{}", ((_lane(lane, top=place * _LANE),) for place, lane in enumerate(lanes)))
+    axis = format_html_join(
+        "",
+        '<line class="chart-tick" x1="{x}%" x2="{x}%" y1="0" y2="{y}"/>'
+        '<text class="chart-label" x="{x}%" y="{below}" dx="4">{label}</text>',
+        ({"x": _share(at * 100), "y": ground, "below": ground + 18, "label": label} for at, label in ticks),
+    )
+    today = format_html('<line class="chart-now" x1="{0}%" x2="{0}%" y1="0" y2="{1}"/>', _share(now * 100), ground + 4)
+    return _drawing(axis + today + rows, height=ground + _AXIS, kind="lanes", title=title, description=description)
+
+
+def _lane(lane: Lane, *, top: int) -> SafeString:
+    middle = top + 36
+    points = format_html_join(
+        "",
+        '<a class="{tone}" href="{url}" aria-label="{words}"><title>{words}</title>'
+        '<circle cx="{x}%" cy="{y}" r="7"/></a>',
+        (
+            {"tone": one.tone, "url": one.url, "words": one.words, "x": _share(one.at * 100), "y": middle}
+            for one in lane.points
+        ),
+    )
+    return format_html(
+        '<text class="chart-label" x="0" y="{}">{}</text><line class="chart-line" x1="0" x2="100%" y1="{}" y2="{}"/>{}',
+        top + 18,
+        lane.label,
+        middle,
+        middle,
+        points,
+    )

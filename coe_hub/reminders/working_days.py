@@ -6,18 +6,16 @@ of these groups however many people it has.
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-import holidays
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 
+from coe_hub.lib.public_holidays import is_working_day
 from coe_hub.people.models import Person
 
 MORNING = time(8)
 _NOON = time(12)
-_WEEKEND = {5, 6}
 _WEEK = timedelta(days=7)
 _DAY = timedelta(days=1)
 
@@ -37,8 +35,7 @@ class WorkCalendar:
 
     def is_working_day(self, day: date) -> bool:
         """Whether people work there on that day. A place that no calendar knows rests on Saturday and Sunday."""
-        calendar = _calendar(self.country, self.subdivision)
-        return day.weekday() not in _WEEKEND if calendar is None else calendar.is_working_day(day)
+        return is_working_day(day, country=self.country, subdivision=self.subdivision)
 
     def next_working_day(self, day: date) -> date:
         """The first working day after that day, within four weeks: no calendar has longer holidays."""
@@ -52,17 +49,6 @@ class WorkCalendar:
     def morning(self, day: date) -> datetime:
         """Eight o'clock there on that day, whatever the clocks do that night."""
         return datetime.combine(day, MORNING, tzinfo=self.zone)
-
-
-@lru_cache(maxsize=512)
-def _calendar(country: str, subdivision: str) -> holidays.HolidayBase | None:
-    """The public holidays of a state or, where that is unknown, of its country; None where neither is known."""
-    for state in (subdivision.removeprefix(f"{country}-") or None, None):
-        try:
-            return holidays.country_holidays(country, subdiv=state)
-        except NotImplementedError:
-            continue
-    return None
 
 
 def work_calendars() -> list[WorkCalendar]:

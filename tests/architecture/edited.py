@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
@@ -23,6 +24,12 @@ from alliances.goals.models import Goal
 from alliances.journal.actions import edit_entry, write_entry
 from alliances.journal.forms import JournalEditForm
 from alliances.journal.models import JournalEntry
+from alliances.obligations.actions.events import edit_event
+from alliances.obligations.actions.obligations import edit_obligation
+from alliances.obligations.forms.events import EventEditForm
+from alliances.obligations.forms.obligations import ObligationEditForm
+from alliances.obligations.forms.offered import Offered
+from alliances.obligations.models import Obligation, TriggerEvent
 from alliances.reviews.actions.appointments import change_appointment, plan_review
 from alliances.reviews.forms.appointments import AppointmentForm
 from alliances.reviews.models import ReviewAppointment
@@ -47,6 +54,7 @@ from coe_hub.vocabulary.actions import edit_word
 from coe_hub.vocabulary.forms import WordForm
 from coe_hub.vocabulary.kinds import KINDS
 from tests.alliances.agreements.data import make_agreement, make_programme
+from tests.alliances.obligations.data import event, owe
 from tests.factories import make_organisation, make_person, make_site, make_user
 from toolkits.actions import edit_facts
 from toolkits.forms import FactsForm
@@ -93,6 +101,12 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "audiences": (["scientist"], ["scientist", "executive"]),
     "phases": (["running"], ["running", "ending"]),
     "lead_days": ([9, 3], [8, 2]),
+    "days_needed": (10, 20),
+    "count": (30, 45),
+    "amount": (Decimal("10.50"), Decimal("99.05")),
+    "currency": ("USD", "JPY"),
+    **{name: (date(2026, 7, 1), date(2026, 7, 2)) for name in ("fixed_on", "first_on")},
+    "last_on": (date(2028, 1, 5), date(2028, 2, 5)),
     "weeks_late": (3, 5),
     "backup_after_days": (3, 5),
     "single_within_days": (2, 3),
@@ -124,6 +138,35 @@ def word(slug: str) -> Edited:
     )
 
 
+# Of an obligation, what stays when what it is counted from changes, and what belongs to each of that. Its base is tried
+# with each; its counterpart is somebody at the partner, whom a test of its own names.
+OF_BASE = {
+    "fixed": [
+        name for name in Obligation.EDITABLE
+        if name not in {"counts_from", "event", "after", "period", "first_on", "last_on", "counterpart"}
+    ],
+    "event": ["event"],
+    "obligation": ["after"],
+    "period": ["period", "first_on", "last_on"],
+}  # fmt: skip
+
+
+def owed(base: str, *columns: str) -> Edited:
+    def record(w: SimpleNamespace) -> Obligation:
+        bases = {"event": TriggerEvent.objects.first(), "after": Obligation.objects.first(), "period": "year"}
+        of_base = {name: value for name, value in bases.items() if name in columns and base != "fixed"}
+        return owe(
+            w.alliance, counts_from=base, **of_base, **({"first_on": date(2026, 1, 1)} if base == "period" else {})
+        )
+
+    return Edited(
+        record,
+        lambda w, one, data: ObligationEditForm(data, obligation=one, offered=Offered(w.alliance, w.user)),
+        lambda w, one, form: edit_obligation(obligation=one, by=w.user, **form.action_values()),
+        tuple(columns),
+    )
+
+
 EDITED: list[tuple[type[models.Model], Edited]] = [
     (Alliance, Edited(
         lambda w: w.alliance,
@@ -142,6 +185,12 @@ EDITED: list[tuple[type[models.Model], Edited]] = [
         lambda _w, one, data: ProgrammeEditForm(data, programme=one),
         lambda _w, one, form: edit_programme(programme=one, **form.action_values()),
     )),
+    (TriggerEvent, Edited(
+        lambda w: event(w.alliance),
+        lambda w, one, data: EventEditForm(data, event=one, offered=Offered(w.alliance, w.user)),
+        lambda _w, one, form: edit_event(event=one, **form.action_values()),
+    )),
+    *((Obligation, owed(base, *columns)) for base, columns in OF_BASE.items()),
     (Attachment, Edited(
         lambda w: add_link(record=w.alliance, title="Charter", address="https://a.example", by=w.user),
         lambda _w, one, data: LinkEditForm(data, link=one),

@@ -38,6 +38,7 @@ from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
 from tests import databases
 from tests.alliances.agreements.data import end, make_agreement, make_programme
+from tests.alliances.obligations.data import event, only, owe
 from tests.architecture import urls
 from tests.attachments.data import pdf
 from tests.cast import Cast, make_cast, make_open_alliance, make_secret
@@ -207,6 +208,9 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         **_contracts("", alliance, by=cast.lead),
         **_contracts("hidden_", secret, by=cast.lead),
         **_walled(alliance, cast),
+        **_owed("", alliance),
+        **_owed("hidden_", secret),
+        **_owed("walled_", alliance, Programme.objects.get(name="Walled")),
         **_files("", alliance, by=cast.lead),
         **_files("hidden_", secret, by=cast.lead),
     )
@@ -238,6 +242,22 @@ def _walled(alliance: Alliance, cast: Cast) -> dict[str, Callable[[str], list[ob
     return found | {
         "walled_programme": lambda name: [
             programme.public_id, *([grant.pk] if name == "programme_shut_out" else []),
+        ],
+    }  # fmt: skip
+
+
+def _owed(
+    prefix: str, alliance: Alliance, programme: Programme | None = None
+) -> dict[str, Callable[[str], list[object]]]:
+    """An obligation, its due day, and an event, of an alliance or one of its programmes."""
+    happens = event(alliance, programme=programme)
+    obligation = owe(alliance, programme=programme)
+    steps = {"event_step": ["occur"]}
+    return {
+        f"{prefix}obligation": lambda _name: [alliance.public_id, obligation.public_id],
+        f"{prefix}event": lambda name: [alliance.public_id, happens.public_id, *steps.get(name, [])],
+        f"{prefix}due_day": lambda name: [
+            only(obligation).public_id, *(["waive"] if name == "fulfilment_settle" else []),
         ],
     }  # fmt: skip
 

@@ -29,7 +29,8 @@ from coe_hub.vocabulary.models import (
     Synonym,
     TherapeuticArea,
 )
-from tests.alliances.agreements.data import make_programme
+from tests.alliances.agreements.data import make_agreement, make_programme
+from tests.alliances.obligations.data import event, owe
 from tests.architecture.edited import EDITED, Edited, asked_as, posted, settle, two_values
 from tests.architecture.test_floors import MODELS
 from tests.factories import make_alliance, make_organisation, make_person, make_site, make_user
@@ -51,6 +52,7 @@ NOT_EDITED = {
     "launch.LaunchAnswer": "rows are only added",
     "goals.Signatory": "ticked and unticked on the goal's form",
     "goals.SignOff": "rows are only added",
+    "obligations.Fulfilment": "its days are planned, and what became of it is said by actions",
     "people.Invitation": "sent once",
     "people.Merge": "done, and undone",
     "people.PartnerLink": "sent once, and withdrawn",
@@ -90,6 +92,13 @@ KEPT = {
         "given_up_on": "as reached_on", "closing_note": "as reached_on",
     },
     "journal.JournalEntry": {"alliance": "where it was written", "by": "who wrote it"},
+    "obligations.Obligation": {"alliance": "whose it is"},
+    "obligations.TriggerEvent": {
+        "alliance": "whose it is", "expected_on": "moved by a step", "received_on": "said by a step",
+        "contested_on": "as received_on", "contested_why": "as received_on", "deemed_on": "as received_on",
+        "deemed_clause": "as received_on", "occurred_on": "as received_on", "voided_on": "as received_on",
+        "voided_why": "as received_on", "why": "as received_on",
+    },
     "people.Person": {},
     "people.Scope": {"parent": "set where a wall is put up around a programme"},
     "people.User": {
@@ -147,6 +156,9 @@ def world(db: None) -> Iterator[SimpleNamespace]:
         alliance = make_alliance("Amber", by=user)
         for name in ("First", "Second"):
             make_programme(alliance, by=user, name=name)
+            make_agreement(alliance, by=user, title=name)
+            event(alliance, name)
+            owe(alliance, name)
         yield SimpleNamespace(user=user, alliance=alliance, tool=tool)
 
 

@@ -9,6 +9,7 @@ from alliances.core.models import Alliance
 from alliances.journal.actions import write_entry
 from alliances.reviews.actions.reviews import do_review
 from coe_hub.reminders.models import Delivery
+from tests.alliances.obligations.data import owe
 from tests.cast import Cast
 from tests.factories import SINCE
 from tests.reminders.items import make_item
@@ -29,6 +30,8 @@ PAGES = {
     "/alliances/{alliance}/actions/": ["state=nonsense", "owner=nobody", "side=x"],
     "/governance/reviews/": ["outcome=nonsense", "kept=perhaps", "since=someday"],
     "/actions/": ["state=nonsense", "owner=nobody", "of=mine&side=x"],
+    "/alliances/obligations/": ["state=nonsense", "of=all&owner=nobody", "of=all&kind=x", "of=all&until=someday"],
+    "/alliances/{alliance}/obligations/": ["when=soon", "flow=x", "responsible=x", "q=a%07"],
     "/people/": ["site=nowhere", "function=nonsense", "language=xx"],
     "/people/organisations/": ["kind=nonsense"],
     "/reminders/engine/mails/": ["state=nonsense", "channel=nonsense"],
@@ -42,6 +45,7 @@ def filled(alliance: Alliance, cast: Cast) -> Alliance:
     write_entry(alliance=alliance, kind="note", text="Note", happened_on=SINCE, by=cast.lead)
     do_review(alliance=alliance, held_on=SINCE, outcome="watch", note="", by=cast.lead)
     make_item(alliance, cast.admin.person, by=cast.lead)
+    owe(alliance, owner=cast.admin.person)
     Delivery.objects.create(
         person=cast.lead.person, channel="single", on_day=SINCE, send_after=alliance.created_at, message_id="<1@hub>"
     )

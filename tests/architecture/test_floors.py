@@ -28,10 +28,12 @@ FLOORS = (
     {"coe_hub.documents"},
     {"coe_hub.lib"},
 )
-# Wings are folders of rooms. Inside the alliances a room stands on the core and on nothing beside it.
+# Wings are folders of rooms. Inside the alliances a room stands on the core and on nothing beside it; obligations stand
+# on agreements.
 WINGS = {
     "alliances": (
         {"importing"},
+        {"obligations"},
         {"action_items", "agreements", "documents", "files", "goals", "health", "issues", "journal", "launch"}
         | {"metrics", "network", "reviews", "stages", "tools"},
         {"core"},

@@ -30,6 +30,7 @@ from coe_hub.calendars.actions import make_feed
 from coe_hub.people.models import Organisation, User
 from coe_hub.vocabulary.models import AllianceType, Stage
 from tests.alliances.agreements.data import end, make_agreement, make_programme
+from tests.alliances.obligations.data import event, owe
 from tests.attachments.data import pdf
 from tests.cast import Cast
 from tests.factories import SINCE, make_alliance, make_member, make_organisation, make_person, make_user
@@ -85,6 +86,10 @@ PAGES = {
     "actions on my alliances": "/actions/?of=alliances",
     "actions as CSV": "/actions/?format=csv",
     "search for an agreement": "/search/?q=UMB-CDA-1",
+    "obligations": "/alliances/obligations/?of=all",
+    "obligations as JSON": "/alliances/obligations/?of=all&format=json",
+    "obligations by words": "/alliances/obligations/?of=all&q=umbra",
+    "search for an obligation": "/search/?q=umbra+report&kind=obligations",
     "search for an agreement by its title": "/search/?q=umbra+licence&kind=agreements",
     "search for a programme": "/search/?q=umbrastat",
     "search for an asset": "/search/?q=UMB-700&kind=programmes",
@@ -118,6 +123,9 @@ def hide_contracts(alliance: Alliance, *, by: User, is_firewalled: bool = False)
     make_agreement(alliance, title="Umbra supply", kind="supply", expires_on=day, **words)
     ended = make_agreement(alliance, title="Umbra option", kind="option", **words)
     end(ended, by=by, kind="termination", ends_on=day, reason="Umbra said no", survival="Umbra secrets")
+    readout = event(alliance, "Umbra readout", programme=programme, expected_on=day)
+    owe(alliance, "Umbra option fee", event=readout, programme=programme, flow="out", amount=7, currency="EUR")
+    owe(alliance, "Umbra report", fixed_on=day, programme=programme, owner=by.person, clause="UMB 4")
     attach_file(record=licence, upload=pdf("umbra-licence.pdf"), by=by)
     add_link(record=programme, title="Umbra plan", address="https://umbra.example/plan", by=by)
     return programme
@@ -401,6 +409,8 @@ def test_what_nobody_finds_is_the_same_list_once_something_hidden_exists(
 RECORD = {
     "the record": "alliance_detail",
     "its agreements": "agreement_list",
+    "its obligations": "alliance_obligations",
+    "its timeline": "alliance_timeline",
     "its files": "alliance_files",
     "its history": "alliance_history",
     "its people": "member_list",
@@ -409,9 +419,11 @@ RECORD = {
     "handing it over": "alliance_hand_over",
     "editing it": "alliance_edit",
     "adding an agreement": "agreement_create",
+    "adding an obligation": "obligation_create",
+    "adding an event": "event_create",
 }
-# The present moment stands in forms.
-_BASE = re.compile(r'name="base" value="[^"]*"')
+# The present moment stands in forms, and each drawing has a number.
+_BASE = re.compile(r'name="base" value="[^"]*"|chart-\d+')
 
 
 @pytest.fixture
@@ -440,7 +452,7 @@ def test_a_programme_behind_a_wall_is_on_no_page_for_whoever_is_not_let_in(
     before = shown(browser, pages)
     programme = hide_contracts(alliance, by=walled, is_firewalled=True)
     assert {page: text for page, text in shown(browser, pages).items() if text != before[page]} == {}
-    hidden = [programme, *programme.agreements.all()]
+    hidden = [programme, *programme.agreements.all(), *programme.obligations.all(), *programme.trigger_events.all()]
     assert {browser.get(one.get_absolute_url()).status_code for one in hidden} == {404}
     files = Attachment.objects.filter(folder__scope=programme.scope)
     assert {browser.get(one.get_absolute_url()).status_code for one in files} == {404}
@@ -464,7 +476,8 @@ def test_whoever_is_let_in_sees_the_programme_and_the_name_of_the_alliance_alone
     assert browser.get(other.get_absolute_url()).status_code == 404
     pages = record_of(secret)
     answered = {page: browser.get(pages[page]).status_code for page in RECORD}
-    assert answered == dict.fromkeys(RECORD, 404) | {"adding an agreement": 403}
+    adding = dict.fromkeys(("adding an agreement", "adding an obligation", "adding an event"), 403)
+    assert answered == dict.fromkeys(RECORD, 404) | adding | {"its obligations": 200, "its timeline": 200}
     found = browser.get("/search/?q=heron").context["groups"]
     assert [(group.kind, len(group.hits)) for group in found] == [("agreements", 1), ("programmes", 1)]
 

@@ -123,7 +123,7 @@ def test_alliance_detail(
         do_review(alliance=alliance, held_on=held_on, outcome="watch", note="", by=cast.lead)
         make_item(alliance, alliance.members.first().person, by=cast.lead)
     team.get(alliance.get_absolute_url())
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         response = team.get(alliance.get_absolute_url())
     assert [shown(response, rows) for rows in ("entries", "reviews", "items")] == [count, count, count]
 
@@ -154,7 +154,7 @@ def test_agreement_list(
         make_programme(alliance, by=cast.lead, name=f"Amber {number}")
         agreement = make_agreement(alliance, by=cast.lead, title=f"Amber {number}")
         make_agreement(alliance, by=cast.lead, amends=agreement, changes="One line")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         response = team.get(reverse("agreement_list", args=[alliance.public_id]))
     assert shown(response, "present") == count
 
@@ -164,8 +164,8 @@ def test_alliance_history(
     count: int, fill: Callable, team: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     address = reverse("alliance_history", args=[fill(count).public_id])
-    # Sixteen kinds of rows leave a trail, and five kinds of names are looked up: more than any other page.
-    with django_assert_num_queries(28):
+    # Nineteen kinds of rows leave a trail, and six kinds of names are looked up: more than any other page.
+    with django_assert_num_queries(33):
         response = team.get(address)
     assert shown(response, "page") == 2 * count + 5
 

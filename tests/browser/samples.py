@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -25,6 +26,7 @@ from coe_hub.publishing.models import Content
 from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
 from tests.alliances.agreements.data import end, make_agreement, make_programme
+from tests.alliances.obligations.data import event, only, owe
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
 from tests.toolkits.data import WORDS, make_edition, make_tool, word_file
 from tests.training.data import make_course
@@ -83,6 +85,19 @@ def make_samples(folder: Path) -> SimpleNamespace:
     make_agreement(alliance, by=ada, amends=agreement, title="First amendment", changes="Moves the option deadline")
     make_agreement(alliance, by=ada, programme=programme, title="Supply agreement", expires_on=today)
     ending = end(agreement, by=ada, ends_on=today + timedelta(days=200), reason="Strategy", survival="Confidentiality")
+    package = event(alliance, "Data package", clause="5.2", expected_on=today + timedelta(days=20))
+    owed = owe(
+        alliance, "Option deadline", event=package, count=60, off_day="after", country="JP", clause="5.4",
+        kind="option", owner=ada.person,
+    )  # fmt: skip
+    owe(
+        alliance, "Royalty report", period="quarter", first_on=today - timedelta(days=100), count=45, clause="8.4",
+        agreement=agreement, responsible="partner", counterpart=contact,
+    )  # fmt: skip
+    owe(
+        alliance, "マイルストン支払", fixed_on=today, flow="out", amount=Decimal("8000000"), currency="USD",
+        certainty="estimate", condition="the option is exercised", owner=ada.person, programme=programme,
+    )  # fmt: skip
     file = attach_file(record=alliance, upload=word_file("Übergabe 議事録.docx"), by=ada)
     link = add_link(record=entry, title="Signed agreement", address="https://vault.example/doc/1", by=ada)
     action = add_action(scope=alliance.scope, text="Send the data", owner=contact, side="theirs", by=ada, due_on=today)
@@ -134,6 +149,11 @@ def make_samples(folder: Path) -> SimpleNamespace:
         ending=[agreement.public_id, ending.pk],
         programme=[programme.public_id],
         let_in=[programme.public_id, programme.scope.grants.get().pk],
+        obligation=[alliance.public_id, owed.public_id],
+        due_day=[only(owed).public_id],
+        extended=[only(owed).public_id, "extend"],
+        event=[alliance.public_id, package.public_id],
+        step=[alliance.public_id, package.public_id, "expect"],
         holder=["alliance", alliance.public_id],
         file=[file.public_id],
         link=[link.public_id],

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliances.agreements.following import let_follow
 from alliances.agreements.models import Agreement, AgreementParty, AgreementValues, Programme
 from alliances.core.models import Alliance
 from coe_hub.attachments.actions import move_folders
@@ -149,6 +150,7 @@ def _take_along(agreement: Agreement) -> None:
     for one in Agreement.objects.select_for_update(of=("self",)).filter(pk__in=_kin(agreement) - {agreement.pk}):
         one.programme, one.scope = agreement.programme, agreement.scope
         save_record(one, fields=["programme", "scope"])
+    let_follow(agreement.alliance)
     move_folders(scope=agreement.scope)
 
 

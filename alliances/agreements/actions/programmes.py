@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliances.agreements.following import let_follow
 from alliances.agreements.models import Agreement, Programme, ProgrammeValues
 from alliances.core.models import Alliance
 from coe_hub.attachments.actions import move_folders
@@ -117,6 +118,7 @@ def _move(programme: Programme, scope: Scope) -> None:
     for agreement in Agreement.objects.select_for_update(of=("self",)).filter(programme=programme):
         agreement.scope = scope
         save_record(agreement, fields=["scope"])
+    let_follow(programme.alliance)
     move_folders(scope=scope)
 
 

@@ -25,8 +25,10 @@ from alliances.agreements.views.shared import (
     may_edit,
     visible_agreement,
 )
+from alliances.core import parts
 from alliances.core.models import Alliance
 from alliances.core.overview import record_steps, record_tabs
+from alliances.core.parts import RecordPage
 from alliances.core.views.shared import may_edit as may_edit_alliance
 from alliances.core.views.shared import visible_alliance
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
@@ -52,9 +54,13 @@ def agreement_list(request: SignedInRequest, public_id: str) -> HttpResponseBase
     rows = list(agreements)
     present, ended = sorted_out(rows)
     programmes = Programme.objects.visible_to(request.user).active().filter(alliance=alliance)
+    is_editable = may_edit_alliance(request, alliance)
+    panels = parts.panels_on("agreement_list", RecordPage(alliance, request.user, is_editable, today))
     context = {
         "alliance": alliance,
-        "may_edit": may_edit_alliance(request, alliance),
+        "may_edit": is_editable,
+        "panels": panels,
+        **{name: value for panel in panels for name, value in panel.context.items()},
         "tabs": record_tabs(alliance, "agreement_list"),
         "steps": record_steps(alliance),
         "today": today,

@@ -1,0 +1,21 @@
+"""What stands in the scope of an agreement or a programme without being one, told by the rooms above: it follows where
+they go."""
+
+from collections.abc import Callable
+
+from alliances.core.models import Alliance
+
+Follow = Callable[[Alliance], None]
+_followers: list[Follow] = []
+
+
+def register(follow: Follow) -> None:
+    """Add a function that puts things of an alliance where their agreements and programmes stand now. It raises
+    `DomainError` where one of them cannot stand there."""
+    _followers.append(follow)
+
+
+def let_follow(alliance: Alliance) -> None:
+    """An agreement or a programme of the alliance went behind a wall, or came out from one."""
+    for follow in _followers:
+        follow(alliance)

@@ -1,0 +1,1 @@
+"""Forms of obligations, their due days and their events."""

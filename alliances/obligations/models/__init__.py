@@ -1,0 +1,38 @@
+"""Obligations, the days on which they are due, and the events from which those are reckoned."""
+
+from alliances.obligations.models.events import EventState, EventValues, TriggerEvent, TriggerEventQuerySet
+from alliances.obligations.models.fulfilments import Fulfilment, FulfilmentQuerySet, State
+from alliances.obligations.models.obligations import (
+    USUAL_LEAD_DAYS,
+    Base,
+    Certainty,
+    ConditionState,
+    Direction,
+    Flow,
+    Kind,
+    Obligation,
+    ObligationQuerySet,
+    ObligationValues,
+    Responsible,
+)
+
+__all__ = [
+    "USUAL_LEAD_DAYS",
+    "Base",
+    "Certainty",
+    "ConditionState",
+    "Direction",
+    "EventState",
+    "EventValues",
+    "Flow",
+    "Fulfilment",
+    "FulfilmentQuerySet",
+    "Kind",
+    "Obligation",
+    "ObligationQuerySet",
+    "ObligationValues",
+    "Responsible",
+    "State",
+    "TriggerEvent",
+    "TriggerEventQuerySet",
+]

@@ -1,0 +1,82 @@
+"""Obligations and events as a part of the record."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from alliances.core import parts
+from alliances.core.parts import Matter, Overview, Panel, Part, RecordPage, Tab
+from alliances.obligations.filters import still_owed
+from alliances.obligations.history import STORIES
+from alliances.obligations.listing import money_by_quarter
+from alliances.obligations.models import Fulfilment, FulfilmentQuerySet, Obligation, State, TriggerEvent
+from alliances.obligations.wording import why_text
+from coe_hub.attachments import holders
+
+# Of what is owed so many matter at once on the overview, and so many are shown on the page of agreements.
+_MATTER, _SHOWN = 3, 6
+# How long before its day something matters that nobody needs to begin with yet.
+_SOON = timedelta(days=14)
+
+
+def _owed(page: RecordPage) -> FulfilmentQuerySet:
+    rows = Fulfilment.objects.visible_to(page.user).living().filter(obligation__alliance=page.alliance)
+    return still_owed(rows.with_state(page.today)).with_row().in_order()
+
+
+def _overview(page: RecordPage) -> Overview:
+    """What is late, what is to be begun with, and what is due within two weeks."""
+    rows = _owed(page).filter(due_on__isnull=False, is_expected=False)
+    near = [row for row in rows[: _MATTER * 2] if _matters_now(row, page.today)]
+    return Overview(matters=list(_matters(near[:_MATTER])))
+
+
+def _matters_now(row: Fulfilment, today: date) -> bool:
+    return row.state != State.UPCOMING or (row.due_on is not None and row.due_on <= today + _SOON)
+
+
+def _matters(rows: Iterable[Fulfilment]) -> Iterable[Matter]:
+    for row in rows:
+        yield Matter(
+            title=row.obligation.title,
+            text=why_text(row),
+            date=row.due_on,
+            action_label=_("Open"),
+            action_url=row.get_absolute_url(),
+        )
+
+
+def _on_agreements(page: RecordPage) -> Sequence[Panel]:
+    """On the page of agreements: what is due next, the money by quarter, and the events."""
+    rows, events = _owed(page), TriggerEvent.objects.visible_to(page.user).active().filter(alliance=page.alliance)
+    every = Fulfilment.objects.visible_to(page.user).living().filter(obligation__alliance=page.alliance)
+    shown = list(rows[:_SHOWN])
+    settleable = Fulfilment.objects.settled_by(page.user).filter(pk__in=[row.pk for row in shown])
+    context = {
+        "owed": shown,
+        "settleable": set(settleable.values_list("pk", flat=True)),
+        "money": money_by_quarter(every.with_state(page.today), since=page.today)[:6],
+        "events": events.select_related("alliance").in_order()[:_SHOWN],
+        "obligations_url": reverse("alliance_obligations", args=[page.alliance.public_id]),
+    }
+    return [Panel("alliances/_obligations.html", context, place=10)]
+
+
+def register_all() -> None:
+    """Put obligations on the record, on the page of its agreements and into its history; they and their due days take
+    files."""
+    holders.register("obligation", Obligation, gettext_lazy("Obligation"))
+    holders.register("fulfilment", Fulfilment, gettext_lazy("Proof of an obligation"))
+    parts.register(
+        Part(
+            code="obligations",
+            place=27,
+            over_all=Tab(gettext_lazy("Obligations"), "obligation_list", 12),
+            overview=_overview,
+            panels_on={"agreement_list": _on_agreements},
+            stories=STORIES,
+        )
+    )

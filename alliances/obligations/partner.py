@@ -1,0 +1,130 @@
+"""What somebody at the partner is told of one due day by a link, and how they say that it was delivered."""
+
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from alliances.obligations.forms.fulfilments import DeliveredForm
+from alliances.obligations.models import Fulfilment, Obligation, Responsible
+from coe_hub.lib.errors import DomainError
+from coe_hub.lib.history import acting
+from coe_hub.lib.records import save_record
+from coe_hub.lib.tasks import send_in_background
+from coe_hub.people.access.participation import taking_part
+from coe_hub.people.access.partner_links import VALID_DAYS, contact_for, make_partner_link, note_used, register
+from coe_hub.people.directory.correspondence import email_of, mail_language
+from coe_hub.people.models import PartnerLink, Person, Sight, User
+
+PURPOSE = "fulfilment"
+
+
+def may_ask(obligation: Obligation) -> bool:
+    """Whether there is somebody at the partner to ask for it."""
+    return obligation.responsible != Responsible.OURS and obligation.counterpart is not None
+
+
+@transaction.atomic
+def send_link(*, fulfilment: Fulfilment, by: User) -> str:
+    """Write to the counterpart with a link by which they say that it was delivered; return their address. The mail
+    comes in the name of our company, and answers go to whoever sends it. Raises `DomainError` where there is nobody to
+    write to, or nothing is owed any more."""
+    one, person = fulfilment.obligation, fulfilment.obligation.counterpart
+    if person is None or not may_ask(one) or fulfilment.is_settled or fulfilment.is_void:
+        raise DomainError(_("Links are for what the partner owes, with a counterpart there, as long as it is open."))
+    if not person.email:
+        raise DomainError(_("No e-mail address of %(name)s is known. Add it under People.") % {"name": person})
+    url = make_partner_link(purpose=PURPOSE, object_id=fulfilment.pk, scope=one.scope, person=person)
+    language, company = mail_language(person), by.person.organisation
+    context = {
+        "person": person,
+        "row": fulfilment,
+        "title": one.alliance.title_in_mail,
+        "contact": contact_for(one.scope) or by.person,
+        "sender": by.person,
+        "company": company,
+        "url": url,
+        "days": VALID_DAYS,
+    }
+    with translation.override(language):
+        name = company.display_name
+    send_in_background(
+        "obligation_link",
+        to=person.email,
+        language=language,
+        context=context,
+        reply_to=email_of(by.person),
+        company=name,
+    )
+    return person.email
+
+
+@transaction.atomic
+def say_delivered(*, fulfilment: Fulfilment, person: Person, note: str) -> None:
+    """The partner says that it was delivered: whoever sees to it is told, and says whether it is so. Raises
+    `DomainError` where it is settled by now."""
+    rows = Fulfilment.objects.select_for_update(of=("self",))
+    row = rows.select_related("obligation__alliance", "obligation__event", "obligation__owner__user").get(
+        pk=fulfilment.pk
+    )
+    if row.is_settled or row.is_void:
+        raise DomainError(_("This is settled already. Thank you."))
+    row.delivered_on, row.delivered_by, row.delivered_note = timezone.localdate(), person, note
+    row.full_clean()
+    save_record(row, fields=["delivered_on", "delivered_by", "delivered_note"])
+    _tell(row)
+
+
+def _tell(row: Fulfilment) -> None:
+    """To whoever sees to it or, where they cannot be told, whoever leads."""
+    one = row.obligation
+    owner = one.owner
+    if (
+        owner is None
+        or not email_of(owner)
+        or not Sight.of(people=[owner.pk], scopes=[one.scope_id]).reaches(owner.pk, one.scope_id)
+    ):
+        owner = contact_for(one.scope)
+    if owner is None or not email_of(owner):
+        return
+    context = {"person": owner, "row": row, "title": one.alliance.title_in_mail}
+    context["url"] = settings.HUB_URL + row.get_absolute_url()
+    reply_to = row.delivered_by.email if row.delivered_by else ""
+    send_in_background(
+        "obligation_delivered", to=email_of(owner), language=mail_language(owner), context=context, reply_to=reply_to
+    )
+
+
+def answer_page(request: HttpRequest, link: PartnerLink) -> HttpResponse:
+    """Show what is owed and by when, with one answer; after it, or once it is settled, a friendly end."""
+    row = _row(link)
+    contact = contact_for(link.scope)
+    is_open = row is not None and not row.is_settled and not row.is_void and not link.used_at
+    if row is None or not is_open:
+        return render(request, "alliances/_partner_thanks.html", {"link": link, "row": row, "contact": contact})
+    form = DeliveredForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        with acting(by=None), transaction.atomic():
+            say_delivered(fulfilment=row, person=link.person, note=form.cleaned_data["note"])
+            note_used(link)
+        return redirect("partner_page")
+    context = {"form": form, "row": row, "link": link, "contact": contact}
+    context["title"] = row.obligation.alliance.title_in_mail
+    return render(request, "alliances/_partner_due.html", context)
+
+
+def _row(link: PartnerLink) -> Fulfilment | None:
+    """What the link is about, as long as its holder takes part and nothing was put away."""
+    rows = Fulfilment.objects.living().filter(pk=link.object_id, obligation__scope=link.scope_id)
+    row = rows.filter(obligation__counterpart=link.person_id).with_row().first()
+    if row is None:
+        return None
+    scopes = [row.obligation.alliance.scope_id]
+    return row if taking_part(people=[link.person_id], scopes=scopes) else None
+
+
+def register_all() -> None:
+    """Register what the links of due days lead to."""
+    register(PURPOSE, answer_page)

@@ -1,0 +1,1 @@
+"""Pages of obligations, their due days and their events."""

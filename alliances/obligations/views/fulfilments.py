@@ -1,0 +1,121 @@
+"""One due day: said to be fulfilled by a click, or waived, disputed, extended or void with a reason."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from alliances.obligations.actions.fulfilments import WAYS, Way, fulfil, take_back
+from alliances.obligations.forms.fulfilments import WAY_WORDS, FulfilForm, WayForm
+from alliances.obligations.models import Fulfilment
+from alliances.obligations.partner import send_link
+from alliances.obligations.telling import KIND
+from alliances.obligations.views.shared import frame, settleable_fulfilment, visible_fulfilment
+from coe_hub import due
+from coe_hub.action_items.forms import BackForm
+from coe_hub.action_items.views import DUE_CHANGED
+from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
+from coe_hub.lib.addresses import safe_target
+from coe_hub.lib.errors import DomainError
+from coe_hub.lib.forms import add_domain_error
+
+
+@requires(MEMBER)
+@require_safe
+def fulfilment_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Its place on the page of what is owed."""
+    return redirect(visible_fulfilment(request, public_id))
+
+
+@requires(WRITER)
+@require_http_methods(["GET", "POST"])
+def fulfilment_fulfil(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Say that it was fulfilled: today, unless another day is given; the message offers to take it back."""
+    row = settleable_fulfilment(request, public_id)
+    form = FulfilForm(request.POST if request.method == "POST" else None, initial={"next": request.GET.get("next", "")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            fulfil(fulfilment=row, by=request.user, **form.action_values())
+        except (DomainError, ValidationError) as error:
+            add_domain_error(form, error)
+        else:
+            return _fulfilled(request, row, form.cleaned_data["next"])
+    context = {"form": form, "row": row, **frame(request, row.obligation.alliance)}
+    return render(request, "alliances/fulfilment_fulfil.html", context)
+
+
+def _fulfilled(request: SignedInRequest, row: Fulfilment, target: str) -> HttpResponse:
+    if request.htmx:
+        response = render(request, "alliances/_fulfilled_row.html", {"row": row})
+        response["HX-Trigger"] = DUE_CHANGED
+        return response
+    text = _("Fulfilled: %(title)s") % {"title": row}
+    messages.success(request, text, extra_tags=reverse("fulfilment_take_back", args=[row.public_id]))
+    return redirect(safe_target(request, target, default=row.get_absolute_url()))
+
+
+@requires(WRITER)
+@require_POST
+def fulfilment_take_back(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Take back what was said of it."""
+    row = settleable_fulfilment(request, public_id)
+    take_back(fulfilment=row, by=request.user)
+    if request.htmx:
+        return _due_row(request, row)
+    messages.success(request, _("Taken back. It is open again."))
+    form = BackForm(request.POST)
+    target = form.cleaned_data["next"] if form.is_valid() else ""
+    return redirect(safe_target(request, target, default=row.get_absolute_url()))
+
+
+def _due_row(request: SignedInRequest, row: Fulfilment) -> HttpResponse:
+    """The row of Today that it had before; its button has the focus, as the one that brought it back had."""
+    today = timezone.localdate()
+    person = request.user.person_id
+    rows = due.iterate(until=due.horizon(today), user=request.user, owner_id=person, kind=KIND, object_id=row.pk)
+    found = next(rows, None)
+    if found is None:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    response = render(request, found.row_template, {"item": found, "today": today, "is_back": True})
+    response["HX-Trigger"] = DUE_CHANGED
+    return response
+
+
+@requires(WRITER)
+@require_POST
+def fulfilment_link_send(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """Write to the counterpart at the partner with a link by which they say that it was delivered."""
+    row = settleable_fulfilment(request, public_id)
+    try:
+        address = send_link(fulfilment=row, by=request.user)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("A link is on its way to %(email)s.") % {"email": address})
+    return redirect(row)
+
+
+@requires(WRITER)
+@require_http_methods(["GET", "POST"])
+def fulfilment_settle(request: SignedInRequest, public_id: str, way: str) -> HttpResponse:
+    """Waive, dispute, extend it, or make it void, and say why."""
+    row = settleable_fulfilment(request, public_id)
+    if way not in list(Way):
+        raise Http404
+    chosen = Way(way)
+    words = WAY_WORDS[chosen]
+    form = WayForm(request.POST if request.method == "POST" else None, fulfilment=row, way=chosen)
+    if request.method == "POST" and form.is_valid():
+        try:
+            WAYS[chosen](fulfilment=row, by=request.user, **form.action_values())
+        except (DomainError, ValidationError) as error:
+            add_domain_error(form, error)
+        else:
+            messages.success(request, str(words.done))
+            return redirect(row)
+    context = {"form": form, "row": row, "words": words, **frame(request, row.obligation.alliance)}
+    return render(request, "alliances/fulfilment_settle.html", context)

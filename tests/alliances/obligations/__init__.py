@@ -1,0 +1,1 @@
+"""Obligations, their due days and their events."""
