@@ -1,19 +1,18 @@
 """The form that judges one row of text, whichever way it came. Its limits are those of the obligation's columns."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliances.intake.columns import FIELDS
 from alliances.intake.holdings import Holdings, NewEvent
 from alliances.intake.rules import Rule, read_rule, unreadable
+from alliances.intake.words import SideField, WordField
 from alliances.obligations.dates import OffDay
 from alliances.obligations.models import (
     Base,
@@ -29,74 +28,9 @@ from alliances.obligations.scopes import scope_for
 from coe_hub.lib.amounts import read_money
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.fields import TextField
-from coe_hub.lib.text import ONE_LINE, as_seen, refuse_control_characters
+from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.lib.written_days import read_day
 from coe_hub.people.models import Person, Scope, Side
-
-# How lists call choices besides their own names.
-_ALSO = {
-    Kind: {
-        Kind.FINANCIAL: ("payment", "finance", "支払", "支払い"),
-        Kind.REPORTING: ("report", "報告"),
-        Kind.EXCLUSIVITY: ("exclusive", "独占"),
-    },
-    Responsible: {
-        Responsible.OURS: ("us", "we", "our", "own", "当社", "自社"),
-        Responsible.PARTNER: ("partner", "them", "theirs", "相手方", "パートナー", "先方"),
-        Responsible.JOINT: ("joint", "jointly", "both sides", "both parties", "共同", "双方", "両者"),
-    },
-    Flow: {
-        Flow.IN: ("receive", "receivable", "income", "+", "受取", "収入"),
-        Flow.OUT: ("pay", "payable", "cost", "-", "−", "支払", "支払い", "支出"),
-    },
-    Certainty: {Certainty.ESTIMATE: ("est.", "estimated", "見込", "概算")},
-}
-
-
-@cache
-def _meanings(choices: Any) -> dict[str, str]:
-    """Choices by code, by label in every language, and as lists call them."""
-    found = {as_seen(code): code for code in choices.values if code}
-    for language, _name in settings.LANGUAGES:
-        with translation.override(language):
-            found |= {as_seen(str(one.label)): one.value for one in choices}
-    for one, words in _ALSO[choices].items():
-        found |= {as_seen(word): one.value for word in words}
-    return found
-
-
-class WordField(TextField):
-    """A choice by its code, its label in any language or what lists call it; empty stays empty."""
-
-    def __init__(self, choices: Any) -> None:
-        super().__init__(required=False, max_length=200)
-        self.meanings_of = choices
-
-    def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
-        if not text:
-            return ""
-        meanings = _meanings(self.meanings_of)
-        if (meant := meanings.get(as_seen(text))) is None:
-            labels = ", ".join(str(one.label) for one in self.meanings_of if one.value)
-            raise ValidationError(
-                _("“%(text)s” is not known here. Use one of: %(allowed)s."),
-                params={"text": text, "allowed": labels},
-                code="unknown_word",
-            )
-        return meant
-
-
-class SideField(WordField):
-    """Who owes it: a side, or the organisation that is on it."""
-
-    holdings: Holdings
-
-    def to_python(self, value: Any) -> str:
-        text = TextField.to_python(self, value)
-        if side := self.holdings.sides.get(as_seen(text)):
-            return Responsible.OURS if side == Side.OURS else Responsible.PARTNER
-        return super().to_python(text)
 
 
 def _line(name: str) -> TextField:
@@ -165,6 +99,15 @@ class RowForm(forms.Form):
             self.rule = read_rule(text)
         return text
 
+    def clean_currency(self) -> str:
+        """The three letters, however it is called, such as 円 or €."""
+        text = self.cleaned_data["currency"]
+        try:
+            return read_money(f"1 {text}").currency if text.strip("-–") else ""
+        except ValidationError as error:
+            sentence = _("Use the three letters of a currency, such as USD or JPY.")
+            raise ValidationError(sentence, code="currency") from error
+
     def clean_agreement(self) -> Any:
         """The agreement that the row names, if one."""
         text = self.cleaned_data["agreement"]
@@ -228,11 +171,10 @@ class RowForm(forms.Form):
 
     def _money(self, data: dict[str, Any]) -> dict[str, Any]:
         """The sum, its currency and its way, exact; nothing where the row has no sum."""
-        text, currency = data.get("amount"), (data.get("currency") or "").upper()
-        if not text:
+        if not (text := data.get("amount")):
             return {}
         try:
-            said = read_money(text, currency="" if currency in {"", "-"} else _code(currency))
+            said = read_money(text, currency=data.get("currency") or "")
         except ValidationError as error:
             self.add_error("amount", error)
             return {}
@@ -337,8 +279,8 @@ class RowForm(forms.Form):
 
 # Columns of an obligation by the cell that says them, where that has another name.
 _CELLS = {
-    "counts_from": "due", "event": "due", "after": "due", "fixed_on": "due", "period": "due", "count": "due", "unit": "due",
-    "country": "due", "subdivision": "due", "flow": "money",
+    "counts_from": "due", "event": "due", "after": "due", "fixed_on": "due", "period": "due", "count": "due",
+    "unit": "due", "country": "due", "subdivision": "due", "flow": "money",
 }  # fmt: skip
 
 # What a rule in words seldom says, and how it does not say it.
@@ -347,8 +289,3 @@ _BEYOND: dict[str, tuple[Any, ...]] = {
 }  # fmt: skip
 
 ROW_FIELDS = tuple(name for name in FIELDS if name != "alliance")
-
-
-def _code(currency: str) -> str:
-    """The three letters of a currency however it is called, such as 円 or €."""
-    return read_money(f"1 {currency}").currency
