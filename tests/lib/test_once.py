@@ -102,6 +102,8 @@ def test_every_view_that_makes_something_of_a_form_does_it_once() -> None:
         "agreement_terminate",
         "attachment_replace",
         "edition_comment",
+        "obligation_paste",
+        "obligation_patterns",
         "organisation_merge",
         "person_merge",
         "stage_change",

@@ -112,9 +112,9 @@ def test_a_rejected_row_says_line_cell_and_reason_and_nothing_is_written(numbere
     kinds = "Financial, Reporting, Notice, Review, Option, Exclusivity, Governance, Safety, Other"
     wrong = [
         (
-            "“Deadline”: “soon” cannot be read as a day or a rule. Write such as: 2027-03-31, 45 days after quarter end,"
-            " 60 days after “Data package received”, 30 business days before expiry. “Kind”: “Audits” is not known here."
-            f" Use one of: {kinds}. “Amount”: “$” in “$5m” may be several currencies. Write the three letters, such as"
+            "“Deadline”: “soon” cannot be read as a day or a rule. Write such as: 2027-03-31, 45 days after quarter"
+            " end, 60 days after “Data package received”, 30 business days before expiry. “Kind”: “Audits” is not known"
+            f" here. Use one of: {kinds}. “Amount”: “$” in “$5m” may be several currencies. Write the three letters, such as"
             " USD."
         ),
         "“Reference”: There is no alliance “KN-9”.",

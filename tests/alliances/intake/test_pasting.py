@@ -37,8 +37,8 @@ def as_posted(grid: Any, **changes: str) -> dict[str, Any]:
 
 
 UNREADABLE = (
-    "“soon” cannot be read as a day or a rule. Write such as: 2027-03-31, 45 days after quarter end, 60 days after “Data "
-    "package received”, 30 business days before expiry."
+    "“soon” cannot be read as a day or a rule. Write such as: 2027-03-31, 45 days after quarter end, 60 days after "
+    "“Data package received”, 30 business days before expiry."
 )
 ROWS = """Clause\tWhat is owed\tWhen it is due\tOwed by\tAmount\tOwner
 7.2\tRoyalty report\t45 days after quarter end\tNorthwind Biologics\t\t
@@ -57,7 +57,8 @@ ROWS = """Clause\tWhat is owed\tWhen it is due\tOwed by\tAmount\tOwner
     ('Clause\tTitle\n7\t"Two\nlines"\n8\tPlain', ["clause", "title"], [["7", "Two lines"], ["8", "Plain"]], True),
     ('7\t"A sign\tdue\n8\tOther\tdue', ["clause", "title", "due"], [["7", '"A sign', "due"], ["8", "Other", "due"]],
      False),
-    ("Rule\tDue\tTitle\nmonthly\t2027-01-01\tReport", ["due", "", "title"], [["monthly", "2027-01-01", "Report"]], True),
+    ("Rule\tDue\tTitle\nmonthly\t2027-01-01\tReport", ["due", "", "title"], [["monthly", "2027-01-01", "Report"]],
+     True),
     ("Report to the board", ["title"], [["Report to the board"]], False),
 ])  # fmt: skip
 def test_pasted_text_is_rows(text: str, columns: list[str], rows: list[list[str]], *, has_headings: bool) -> None:
@@ -163,8 +164,8 @@ def test_obligation_paste_refuses_more_than_a_page_holds(alliance: Alliance, cas
     assert shown.context["paste"].errors == {
         "text": [
             (
-                "These are 101 rows of 2 columns; a page takes 100 rows of 16. Paste a part now and the rest afterwards, "
-                "or ask for an import of the file."
+                "These are 101 rows of 2 columns; a page takes 100 rows of 16. Paste a part now and the rest "
+                "afterwards, or ask for an import of the file."
             )
         ]
     }

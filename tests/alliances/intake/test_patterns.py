@@ -117,8 +117,8 @@ def test_obligation_patterns_put_nothing_down_where_one_is_wrong(
     assert cells["insurance-title"].value == "Insurance"
     assert cells["insurance-due"].errors == [
         (
-            "“promptly” cannot be read as a day or a rule. Write such as: 2027-03-31, 45 days after quarter end, 60 days "
-            "after “Data package received”, 30 business days before expiry."
+            "“promptly” cannot be read as a day or a rule. Write such as: 2027-03-31, 45 days after quarter end, 60 "
+            "days after “Data package received”, 30 business days before expiry."
         )
     ]
     assert (Obligation.objects.count(), TriggerEvent.objects.count()) == (0, 0)

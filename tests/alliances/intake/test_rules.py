@@ -81,7 +81,9 @@ WRITTEN = [
     Obligation(counts_from="period", period="quarter", count=45, off_day="after", country="JP"),
     Obligation(counts_from="period", period="half", count=1, unit="months", direction="before", keeps_month_end=True),
     Obligation(counts_from="period", period="month"),
-    Obligation(counts_from="fixed", fixed_on=date(2027, 3, 31), count=10, unit="working_days", country="US", subdivision="MA"),
+    Obligation(
+        counts_from="fixed", fixed_on=date(2027, 3, 31), count=10, unit="working_days", country="US", subdivision="MA"
+    ),
     Obligation(counts_from="event", event=TriggerEvent(name="Data package; of phase 2, received"), count=60),
     Obligation(counts_from="event", event=TriggerEvent(name="データパッケージの受領"), off_day="before"),
     Obligation(counts_from="obligation", after=Obligation(title="Milestone notice"), count=30),
