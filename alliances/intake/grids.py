@@ -35,9 +35,11 @@ class CommonForm(ActionForm):
     )
     programme = forms.ModelChoiceField(Programme.objects.none(), required=False, label=gettext_lazy("Programme"))
 
-    def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, offered: Offered, rows_may_say: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered.fill(self)
+        if rows_may_say:
+            self.fields["programme"].required = False
         self.helper = plain_helper()
 
     @property
@@ -187,8 +189,8 @@ class GridRow:
         """The event that is made with it, if one is."""
         if self.is_out or not self.form.is_valid():
             return ""
-        base = self.form.base
-        return base.name if isinstance(base, NewEvent) else ""
+        base, rule = self.form.base, self.form.rule
+        return base.name if isinstance(base, NewEvent) and rule and not rule.is_fulfilment else ""
 
 
 class Grid:

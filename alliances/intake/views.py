@@ -18,6 +18,7 @@ from coe_hub.lib.access import WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.once import once
+from coe_hub.lib.text import join_words, quoted
 
 
 @requires(WRITER)
@@ -66,7 +67,7 @@ def _told(entered: Entered) -> str:
     sentence = ngettext("%(count)d obligation is written down.", "%(count)d obligations are written down.", count)
     if not entered.events:
         return sentence % {"count": count}
-    names = ", ".join(f"“{event.name}”" for event in entered.events)
+    names = join_words(quoted(event.name) for event in entered.events)
     more = _("Made with it: the events %(names)s.") % {"names": names}
     return f"{sentence % {'count': count}} {more}"
 
@@ -79,7 +80,7 @@ def obligation_paste(request: SignedInRequest, public_id: str) -> HttpResponse:
     the grid until they are mended or taken out."""
     offered = offered_on(request, public_id)
     has_grid = "column" in request.POST
-    common = CommonForm(request.POST or None, offered=offered)
+    common = CommonForm(request.POST or None, offered=offered, rows_may_say=True)
     paste = PasteForm(request.POST if request.method == "POST" and not has_grid else None)
     holdings, grid = _holdings(offered), None
     if has_grid:

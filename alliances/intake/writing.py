@@ -115,6 +115,11 @@ class _Entry:
     def _values(self, form: RowForm) -> Any:
         values: dict[str, Any] = {**form.values, **form.rule_values()}
         base = form.base
+        if isinstance(base, NewEvent) and form.rule and form.rule.is_fulfilment:
+            raise DomainError(
+                _("There is no obligation “%(name)s” here. Write it down first.") % {"name": form.rule.name},
+                field="due",
+            )
         if isinstance(base, NewEvent):
             base = self._made(base, form)
         if isinstance(base, TriggerEvent):

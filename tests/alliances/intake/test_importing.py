@@ -114,8 +114,8 @@ def test_a_rejected_row_says_line_cell_and_reason_and_nothing_is_written(numbere
         (
             "“Deadline”: “soon” cannot be read as a day or a rule. Write such as: 2027-03-31, 45 days after quarter"
             " end, 60 days after “Data package received”, 30 business days before expiry. “Kind”: “Audits” is not known"
-            f" here. Use one of: {kinds}. “Amount”: “$” in “$5m” may be several currencies. Write the three letters, such as"
-            " USD."
+            f" here. Use one of: {kinds}. “Amount”: “$” in “$5m” may be several currencies. Write the three letters,"
+            " such as USD."
         ),
         "“Reference”: There is no alliance “KN-9”.",
         "“Reference”: Give the alliance’s reference.",
@@ -173,7 +173,7 @@ def test_whoever_is_named_writes_only_where_they_may(numbered: Alliance, secret:
     assert refused(path, "--by", cast.manager.email)[1] == "  line 3: “Reference”: There is no alliance “UM-1”."
     assert refused(path, "--by", cast.viewer.email)[1:3] == [
         "  line 2: “Reference”: The account may not change “KN-1”.",
-        "  line 3: “Reference”: There is no alliance “UM-1”.",
+        "  line 3: “Reference”: The account may not change “UM-1”.",
     ]
     assert Obligation.objects.count() == 0
     assert run(path)[-1] == "created 2, updated 0, unchanged 0, rejected 0"

@@ -192,3 +192,17 @@ def test_obligation_paste_knows_nothing_of_what_stands_behind_a_wall(
         ("Hidden report", alliance.scope), ("Note", alliance.scope),
     ]  # fmt: skip
     assert TriggerEvent.objects.filter(name="Hidden data").count() == 2
+
+
+def test_obligation_paste_refuses_the_fulfilment_of_what_is_not_there(
+    alliance: Alliance, cast: Cast, sign_in: SignIn
+) -> None:
+    client = sign_in(cast.team)
+    grid = client.post(page(alliance), {"text": "Title\tDue\nPay\t5 days after the fulfilment of “Bill”\n"}).context[
+        "grid"
+    ]
+    refused = client.post(page(alliance), as_posted(grid, do="write")).context["grid"]
+    assert [cell.errors for row in refused.rows for cell in row.cells if cell.errors] == [
+        ["There is no obligation “Bill” here. Write it down first."]
+    ]
+    assert (Obligation.objects.count(), TriggerEvent.objects.count()) == (0, 0)
