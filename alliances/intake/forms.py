@@ -97,6 +97,8 @@ class RowForm(forms.Form):
         text = self.cleaned_data["due"]
         if text:
             self.rule = read_rule(text)
+            if self.rule.is_bare and not self.holdings.knows(self.rule.name):
+                raise unreadable(text)
         return text
 
     def clean_currency(self) -> str:
@@ -215,8 +217,6 @@ class RowForm(forms.Form):
                 _("%(name)s may not see this. Let them in first, or name somebody else.")
                 % {"name": owner.display_name},
             )
-        if self.rule and self.rule.is_bare and isinstance(self._named(scope), NewEvent):
-            self.add_error("due", unreadable(data["due"]))
 
     @property
     def scope(self) -> Scope:

@@ -145,6 +145,12 @@ class Holdings:
             return NewEvent(str(_POINTS[point][0]), agreement and getattr(agreement, point))
         return NewEvent(rule.name[:1].upper() + rule.name[1:])
 
+    def knows(self, name: str) -> bool:
+        """Whether something that is counted from is called so."""
+        key = as_seen(name)
+        named = [*(one.name for one in self.events), *(one.title for one in self.obligations)]
+        return bool(point_of(name)) or key in map(as_seen, named)
+
     def same(self, *, clause: str, title: str) -> list[Obligation]:
         """What is owed already by that clause and under that title."""
         key = (as_seen(clause), as_seen(title))

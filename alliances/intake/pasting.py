@@ -41,11 +41,11 @@ def read_pasted(text: str) -> Pasted:
 def _rows(text: str) -> list[list[str]]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     separator = _separator(text)
-    found = [_trimmed(cells) for cells in csv.reader(io.StringIO(text), delimiter=separator)]
+    found = list(csv.reader(io.StringIO(text), delimiter=separator))
     if any("\n" in cell and separator in cell for row in found for cell in row):
         # A quotation mark that is one, and opens nothing.
-        found = [_trimmed(line.split(separator)) for line in text.split("\n")]
-    return [row for row in found if row]
+        found = [line.split(separator) for line in text.split("\n")]
+    return [row for cells in found if (row := _trimmed(cells))]
 
 
 def _separator(text: str) -> str:

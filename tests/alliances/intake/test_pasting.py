@@ -15,6 +15,7 @@ from alliances.intake.pasting import read_pasted
 from alliances.obligations.models import Obligation, TriggerEvent
 from tests.alliances.obligations.data import due_days, event, make_programme, owe
 from tests.cast import Cast
+from tests.factories import THEIRS
 
 SignIn = Callable[..., Client]
 
@@ -40,8 +41,8 @@ UNREADABLE = (
     "“soon” cannot be read as a day or a rule. Write such as: 2027-03-31, 45 days after quarter end, 60 days after "
     "“Data package received”, 30 business days before expiry."
 )
-ROWS = """Clause\tWhat is owed\tWhen it is due\tOwed by\tAmount\tOwner
-7.2\tRoyalty report\t45 days after quarter end\tNorthwind Biologics\t\t
+ROWS = f"""Clause\tWhat is owed\tWhen it is due\tOwed by\tAmount\tOwner
+7.2\tRoyalty report\t45 days after quarter end\t{THEIRS}\t\t
 7.3\tMilestone 1\t30 days after Milestone 1 reached\tus\tEUR 1.250.000,00\tTom Team
 7.4\tMilestone 2\tsoon\twe\t$5m\tNobody Here
 """
