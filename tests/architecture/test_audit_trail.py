@@ -17,7 +17,7 @@ UNTRACKED = {
     "reminders.Delivery": "a mail on its way; it only moves on to sent, stopped or failed, and is its own log",
     "reminders.Run": "that the engine ran; a figure for admins",
     "reminders.RefusedAddress": "holds an address, and event rows name nobody; it goes when the address is right",
-    "reminders.Reminder": "that somebody was told; rows are added by the planner alone",
+    "reminders.Reminder": "that somebody was told; rows are added by the planner, and where a day moved",
     "usage.LastSeen": "shown to nobody but the person; not evidence of anything",
     "usage.UsageEvent": "counted in groups and never held against a person; rows are only added",
     "usage.UnmetSearch": "as usage.UsageEvent; who put a text away stands on its rows",

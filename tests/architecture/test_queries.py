@@ -121,7 +121,7 @@ def test_alliance_detail(
         do_review(alliance=alliance, held_on=held_on, outcome="watch", note="", by=cast.lead)
         make_item(alliance, alliance.members.first().person, by=cast.lead)
     team.get(alliance.get_absolute_url())
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         response = team.get(alliance.get_absolute_url())
     assert [shown(response, rows) for rows in ("entries", "reviews", "items")] == [count, count, count]
 
@@ -135,7 +135,7 @@ def test_agreement_list(
         make_programme(alliance, by=cast.lead, name=f"Amber {number}")
         agreement = make_agreement(alliance, by=cast.lead, title=f"Amber {number}")
         make_agreement(alliance, by=cast.lead, amends=agreement, changes="One line")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         response = team.get(reverse("agreement_list", args=[alliance.public_id]))
     assert shown(response, "present") == count
 
@@ -146,7 +146,7 @@ def test_alliance_history(
 ) -> None:
     address = reverse("alliance_history", args=[fill(count).public_id])
     # Fourteen kinds of rows leave a trail, and five kinds of names are looked up: more than any other page.
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(29):
         response = team.get(address)
     assert shown(response, "page") == 2 * count + 5
 

@@ -66,6 +66,7 @@ class AgreementFields(RecordForm):
         self.user = user
         offer_words(self)
         offer(self, "programme", programmes)
+        self.fields["kind"].empty_label = _("Choose a kind")  # type: ignore[attr-defined]
         self.fields["programme"].required = needs_programme
         self.fields["programme"].empty_label = _("The whole alliance")  # type: ignore[attr-defined]
         if amends is None:

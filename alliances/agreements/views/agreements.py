@@ -15,8 +15,8 @@ from alliances.agreements.actions.agreements import add_agreement, archive_agree
 from alliances.agreements.forms.agreements import AgreementEditForm, AgreementForm
 from alliances.agreements.history import agreement_sentences
 from alliances.agreements.listing import agreement_columns, agreements_of, file_count, next_days, sorted_out
-from alliances.agreements.models import Agreement, Programme
-from alliances.agreements.states import BINDING, standing
+from alliances.agreements.models import Agreement, EndingKind, Programme
+from alliances.agreements.states import BINDING, Standing, standing
 from alliances.agreements.views.shared import (
     alliance_to_add_to,
     choosable_programmes,
@@ -127,16 +127,26 @@ def agreement_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "today": today,
         "is_editable": is_editable,
         "may_add": is_editable and not agreement.is_archived,
-        "may_end": stands.state in BINDING and not agreement.amends_id,
+        **_ways_to_end(agreement, stands),
         "ours": [one.organisation for one in parties if one.side == Side.OURS],
         "theirs": [one.organisation for one in parties if one.side == Side.THEIRS],
         "amendments": [one for one in family if one.amends_id == agreement.pk],
         "replaced_by": [one for one in family if one.replaces_id == agreement.pk],
-        "endings": agreement.endings.select_related("by__person", "voided_by__person").newest_first(),
+        "endings": agreement.endings.newest_first(),
         "sentences": agreement_sentences(agreement),
         **frame(request, agreement.alliance),
     }
     return render(request, "alliances/agreement_detail.html", context)
+
+
+def _ways_to_end(agreement: Agreement, stands: Standing) -> dict[str, bool]:
+    """What can still be declared of it."""
+    binds = stands.state in BINDING and not agreement.amends_id
+    declared = {ending.kind for ending in agreement.endings.live()} if binds else set()
+    return {
+        "may_give_notice": binds and agreement.expires_on is not None and EndingKind.NOTICE not in declared,
+        "may_terminate": binds and EndingKind.TERMINATION not in declared,
+    }
 
 
 @requires(WRITER)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from alliances.core.participants import side_of
 from alliances.obligations.forms.offered import Offered
-from alliances.obligations.models import Base, Obligation
+from alliances.obligations.models import Obligation
 from alliances.obligations.scopes import scope_for
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.fields import TextField
@@ -23,14 +23,15 @@ _MORE = {
 }  # fmt: skip
 
 
-_BASES = {
-    "fixed_on": Base.FIXED, "event": Base.EVENT, "after": Base.OBLIGATION, "period": Base.PERIOD,
-    "first_on": Base.PERIOD, "last_on": Base.PERIOD,
-}  # fmt: skip
-
-
-def _of_base(base: str, name: str) -> Column:
-    return Column(name, css_class=f"of-base of-{base}")
+# What belongs to one base alone, with the classes by which the style sheet shows it where that is chosen.
+_OF_BASE = {
+    "fixed_on": "of-base of-fixed",
+    "event": "of-base of-event",
+    "after": "of-base of-obligation",
+    "period": "of-base of-period",
+    "first_on": "of-base of-period",
+    "last_on": "of-base of-period",
+}
 
 
 class ObligationFields(RecordForm):
@@ -70,8 +71,7 @@ class ObligationFields(RecordForm):
                 Row(Column("count"), Column("unit"), Column("direction")),
                 Row(
                     Column("counts_from"),
-                    # The style sheet shows what belongs to the base that is chosen.
-                    *(_of_base(base, name) for name, base in _BASES.items()),
+                    *(Column(name, css_class=classes) for name, classes in _OF_BASE.items()),
                 ),
             ),
             Fieldset(_("Money"), Row(Column("flow"), Column("amount"), Column("currency"), Column("certainty"))),

@@ -34,7 +34,7 @@ def frame(request: SignedInRequest, alliance: Alliance) -> dict[str, Any]:
     return {
         "alliance": alliance,
         "sees_alliance": is_seen,
-        "parent": "alliances/record.html" if is_seen else "alliances/behind_a_wall.html",
+        "parent": "alliances/record.html" if is_seen else "alliances/_behind_a_wall.html",
         "may_edit": is_seen and may_edit_alliance(request, alliance),
         "tabs": record_tabs(alliance, TAB) if is_seen else [],
         "steps": record_steps(alliance) if is_seen else [],

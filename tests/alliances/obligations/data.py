@@ -17,7 +17,7 @@ TODAY = date(2026, 6, 15)
 
 def owe(alliance: Alliance, title: str = "Royalty report", **values: Any) -> Obligation:
     """What is owed, on a fixed day unless said otherwise."""
-    if not {"counts_from", "event", "after", "period"} & values.keys():
+    if not {"event", "after", "period"} & values.keys() and values.get("counts_from", "fixed") == "fixed":
         values.setdefault("fixed_on", date(2026, 7, 31))
     for base, column in (("event", "event"), ("obligation", "after"), ("period", "period")):
         if column in values:

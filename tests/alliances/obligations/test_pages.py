@@ -144,6 +144,63 @@ def test_only_its_owner_and_who_may_edit_settle_it(alliance: Alliance, cast: Cas
     assert answers == {"lead": 200, "viewer": 403, "stranger": 403, "auditor": 403}
 
 
+def test_obligation_detail_says_the_rule_and_why_each_day(alliance: Alliance, cast: Cast, sign_in: SignIn) -> None:
+    one = owe(alliance, period="half", first_on=date(2026, 6, 1), last_on=date(2026, 12, 31), count=30)
+    owe(alliance, "Payment", after=one, count=15)
+    row = one.fulfilments.earliest("due_on")
+    client = sign_in(cast.viewer)
+    assert client.get(at("fulfilment_detail", row))["Location"] == row.get_absolute_url()
+    context = client.get(at("obligation_detail", alliance, one)).context
+    assert context["rule"] == "30 calendar days after the end of each half-year"
+    assert [one.due_on for one in context["due"]] == [date(2026, 7, 30), date(2027, 1, 30)]
+    assert [str(one) for one in context["followers"]] == ["Payment"]
+    assert [sentence.what for sentence in context["sentences"]] == ["wrote down what is owed: “Royalty report”"]
+
+
+def test_event_detail_offers_what_can_be_said_of_it_now(alliance: Alliance, cast: Cast, sign_in: SignIn) -> None:
+    package = event(alliance, expected_on=date(2026, 7, 1))
+    owe(alliance, "Option deadline", event=package, count=30)
+    client, page = sign_in(cast.team), at("event_detail", alliance, package)
+
+    def steps() -> list[str]:
+        return [step for step, _words in client.get(page).context["steps_now"]]
+
+    assert steps() == ["occur", "receive", "expect", "void"]
+    for step, then in (
+        ("receive", ["contest", "deem", "reopen", "void"]),
+        ("contest", ["receive", "deem", "occur", "expect", "reopen", "void"]),
+        ("deem", ["reopen"]),
+    ):
+        version = TriggerEvent.objects.get().version
+        data = {"on": "2026-06-15", "why": "As agreed", "clause": "4.3", "version": str(version)}
+        client.post(
+            at("event_step", alliance, package, step), data | {"confirmed": "1", "seen": f"2026-06-15 {version}"}
+        )
+        assert steps() == then
+    assert [str(row) for row in client.get(page).context["rows"]] == ["Option deadline"]
+
+
+def test_event_edit_and_obligation_archive_and_restore(alliance: Alliance, cast: Cast, sign_in: SignIn) -> None:
+    package, one = event(alliance), owe(alliance)
+    client = sign_in(cast.team)
+    client.post(at("event_edit", alliance, package), {"name": "Complete package", "version": "1"})
+    package.refresh_from_db()
+    assert package.name == "Complete package"
+    client.post(at("obligation_archive", alliance, one))
+    assert list(Fulfilment.objects.living()) == []
+    client.post(at("obligation_restore", alliance, one))
+    assert [str(row) for row in Fulfilment.objects.living()] == ["Royalty report"]
+
+
+def test_event_create_leads_to_what_is_counted_from_it(alliance: Alliance, cast: Cast, sign_in: SignIn) -> None:
+    client = sign_in(cast.team)
+    response = client.post(at("event_create", alliance), {"name": "Approval", "expected_on": "2026-09-01"})
+    approval = TriggerEvent.objects.get()
+    assert response["Location"] == approval.get_absolute_url()
+    form = client.get(f"{at('obligation_create', alliance)}?event={approval.public_id}").context["form"]
+    assert (form["counts_from"].value(), form["event"].value()) == ("event", approval.pk)
+
+
 # --- Lists and figures ------------------------------------------------------------------------------------------------
 def listed(client: Client, query: str = "") -> list[str]:
     """The titles on the page over all alliances."""
