@@ -130,6 +130,10 @@ class PasteForm(ActionForm):
         error_messages={"required": gettext_lazy("Paste the rows first.")},
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = plain_helper()
+
     def clean_text(self) -> str:
         """Not more than a page can show."""
         pasted = read_pasted(self.cleaned_data["text"])
