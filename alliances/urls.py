@@ -6,6 +6,7 @@ urlpatterns = [
     # Words before ids: an id may look like one.
     path("", include("alliances.goals.urls")),
     path("", include("alliances.agreements.urls")),
+    path("<id:public_id>/", include("alliances.intake.urls")),
     path("", include("alliances.obligations.urls")),
     path("", include("alliances.journal.urls")),
     path("", include("alliances.core.urls")),

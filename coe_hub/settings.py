@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "coe_hub.demo",
     "coe_hub.operations",
     "governance.dashboard",
+    "alliances.intake",
     "alliances.importing",
     "alliances.action_items",
     "alliances.agreements",

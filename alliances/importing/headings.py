@@ -32,7 +32,7 @@ def wanted_headings(options: Options) -> set[str]:
 def match_columns(headings: Sequence[str], options: Options) -> dict[str, int]:
     """Field → place of its cell: as mapped, else by heading. Raises `DomainError` where that cannot work."""
     matched = {
-        name: _place(headings, normal(heading), f"--map {name}={heading}")
+        name: place_of(headings, normal(heading), f"--map {name}={heading}")
         for name, heading in options.columns.items()
         if heading
     }
@@ -40,15 +40,16 @@ def match_columns(headings: Sequence[str], options: Options) -> dict[str, int]:
         if name not in options.columns and any(normal(one) == heading for one in headings):
             if name in matched:
                 raise DomainError(f"Two columns could be the field {name}. Choose one with --map {name}=COLUMN.")
-            matched[name] = _place(headings, heading, name)
+            matched[name] = place_of(headings, heading, name)
     _require_enough(headings, matched, options)
     return matched
 
 
-def _place(headings: Sequence[str], wanted: str, asked_by: str) -> int:
+def place_of(headings: Sequence[str], wanted: str, asked_by: str) -> int:
+    """Where the heading stands. Raises `DomainError` where it does not, or stands twice."""
     places = [place for place, heading in enumerate(headings) if normal(heading) == wanted]
     if not places:
-        raise DomainError(f"{asked_by}: the file has no such column. {_columns_are(headings)}")
+        raise DomainError(f"{asked_by}: the file has no such column. {columns_are(headings)}")
     if len(places) > 1:
         both = " and ".join(str(place + 1) for place in places[:2])
         raise DomainError(f"The heading “{headings[places[0]]}” stands twice, in columns {both}. Rename one of them.")
@@ -62,8 +63,9 @@ def _require_enough(headings: Sequence[str], matched: dict[str, int], options: O
     missing = [name for name in ("name", "partners") if name not in matched and name not in options.defaults]
     if missing:
         hints = " ".join(f"--map {name}=COLUMN" for name in missing)
-        raise DomainError(f"No column is mapped to {' or '.join(missing)}. Add {hints}. {_columns_are(headings)}")
+        raise DomainError(f"No column is mapped to {' or '.join(missing)}. Add {hints}. {columns_are(headings)}")
 
 
-def _columns_are(headings: Sequence[str]) -> str:
+def columns_are(headings: Sequence[str]) -> str:
+    """What a refusal says of the headings there are."""
     return f"Its columns are: {', '.join(heading for heading in headings if heading)[:1000]}."

@@ -1,7 +1,7 @@
 """What the operator said on the command line: columns, translated values, defaults."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from alliances.core.models import Alliance
@@ -50,35 +50,36 @@ def parse_options(*, columns: Iterable[str], values: Iterable[str], defaults: It
     if not separator:
         raise DomainError("--partner-separator is empty. Give the text between two partners, such as '|' or ';'.")
     return Options(
-        columns=_assignments(columns, option="--map", shape="field=column"),
+        columns=assignments(columns, option="--map", shape="field=column"),
         values=_translations(values),
         defaults=_defaults(defaults),
         separator=separator,
     )
 
 
-def _assignments(items: Iterable[str], *, option: str, shape: str) -> dict[str, str]:
+def assignments(items: Iterable[str], *, option: str, shape: str, fields: Collection[str] = FIELDS) -> dict[str, str]:
+    """`field=value` pairs of a command's option. Raises `DomainError` where one is not, or its field is unknown."""
     found: dict[str, str] = {}
     for item in items:
         name, mark, value = item.partition("=")
         if not mark:
             raise DomainError(f"{option} {item!r} is not understood. Write it as {option} {shape}.")
-        name = _known_field(name, option=option)
+        name = _known_field(name, option=option, fields=fields)
         if name in found:
             raise DomainError(f"{option} names the field {name} twice. Give it once.")
         found[name] = value.strip()
     return found
 
 
-def _known_field(name: str, *, option: str) -> str:
+def _known_field(name: str, *, option: str, fields: Collection[str] = FIELDS) -> str:
     name = normal(name)
-    if name not in FIELDS:
-        raise DomainError(f"{option}: there is no field {name!r}. The fields are {', '.join(FIELDS)}.")
+    if name not in fields:
+        raise DomainError(f"{option}: there is no field {name!r}. The fields are {', '.join(fields)}.")
     return name
 
 
 def _defaults(items: Iterable[str]) -> dict[str, str]:
-    found = _assignments(items, option="--default", shape="field=value")
+    found = assignments(items, option="--default", shape="field=value")
     for name in _OWN_TO_EACH:
         if name in found:
             raise DomainError(f"--default cannot set the {name}: each alliance has its own. Map a column to it.")

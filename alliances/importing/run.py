@@ -10,18 +10,17 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from alliances.importing.csv_files import csv_lines
 from alliances.importing.defaults import all_defaults, check_words, our_organisation, require_defaults
-from alliances.importing.files import XLSX_ENDINGS, Line, check_file, printable
+from alliances.importing.files import Line, check_file, printable
 from alliances.importing.headings import match_columns, wanted_headings
 from alliances.importing.judging import Judge
 from alliances.importing.lookups import Lookups
 from alliances.importing.options import Options
 from alliances.importing.plan import Planned
+from alliances.importing.reading import lines_of
 from alliances.importing.rejected import RejectedFile
 from alliances.importing.rows import RowReader
 from alliances.importing.writing import write
-from alliances.importing.xlsx_files import xlsx_lines
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.history import IMPORT_OF, acting
 from coe_hub.people.models import ScopeKind, User
@@ -99,7 +98,7 @@ class _Run:
 
     def through(self, progress: Callable[[int], None]) -> None:
         """Every line, a batch at a time. Rolls back where rows were rejected and none may be left out."""
-        _lock()
+        hold_lock()
         self.lookups = Lookups()
         done = 0
         with closing(self._lines()) as lines:
@@ -113,13 +112,7 @@ class _Run:
         transaction.set_rollback(not self.may_write)
 
     def _lines(self) -> Generator[Line, None, None]:
-        is_workbook = self.path.suffix.lower() in XLSX_ENDINGS
-        lines = xlsx_lines(self.path) if is_workbook else csv_lines(self.path, wanted_headings(self.options))
-        first = next(lines, None)
-        if first is None:
-            raise DomainError(f"“{printable(self.path)}” holds no rows.")
-        yield first
-        yield from lines
+        yield from lines_of(self.path, wanted_headings(self.options))
 
     def _judge(self, head: Line) -> Judge:
         headings = [heading.strip() for heading in head.cells]
@@ -174,7 +167,7 @@ def _is_taken_reference(error: IntegrityError) -> bool:
     return getattr(diagnosis, "constraint_name", None) == "alliance_reference_once"
 
 
-def _lock() -> None:
+def hold_lock() -> None:
     """Held until the transaction ends: two imports at once would both make what neither finds."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [IMPORT_LOCK])

@@ -87,6 +87,7 @@ def _write(
     context = {
         "person": person,
         "by": by.person if by else None,
+        "who": by.person.display_name if by else "",
         "cause": cause,
         "why": why,
         "title": alliance.title_in_mail,

@@ -32,6 +32,7 @@ FLOORS = (
 # on agreements.
 WINGS = {
     "alliances": (
+        {"intake"},
         {"importing"},
         {"obligations"},
         {"action_items", "agreements", "documents", "files", "goals", "health", "issues", "journal", "launch"}

@@ -420,6 +420,8 @@ RECORD = {
     "editing it": "alliance_edit",
     "adding an agreement": "agreement_create",
     "adding an obligation": "obligation_create",
+    "patterns of obligations": "obligation_patterns",
+    "pasting obligations": "obligation_paste",
     "adding an event": "event_create",
 }
 # The present moment stands in forms, and each drawing has a number.

@@ -116,6 +116,8 @@ FOR_MEMBERS = {
         "alliance_obligations": "alliance",
         "alliance_timeline": "alliance",
         "obligation_create": "alliance",
+        "obligation_patterns": "alliance",
+        "obligation_paste": "alliance",
         "obligation_detail": "obligation",
         "obligation_edit": "obligation",
         "fulfilment_fulfil": "due_day",

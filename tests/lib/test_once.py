@@ -103,6 +103,8 @@ def test_every_view_that_makes_something_of_a_form_does_it_once() -> None:
         "attachment_replace",
         "edition_comment",
         "launch_answer",
+        "obligation_paste",
+        "obligation_patterns",
         "organisation_merge",
         "person_merge",
         "stage_change",

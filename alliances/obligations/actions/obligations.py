@@ -29,13 +29,19 @@ def add_obligation(*, alliance: Alliance, by: User | None, **values: Unpack[Obli
     """Write down what is owed, and plan its days. Raises `ValidationError` where a value is refused, `DomainError`
     where the alliance is archived, or its days would be counted in a circle or from behind a wall."""
     lock_plan(alliance)
+    obligation = put_down(alliance, values)
+    tell_moves(replan(alliance), by=by, cause=obligation)
+    return obligation
+
+
+def put_down(alliance: Alliance, values: ObligationValues) -> Obligation:
+    """One of several: as `add_obligation`, but its days are planned by whoever holds the plan, once all are down."""
     refuse_archived(alliance)
     obligation = Obligation(alliance=alliance)
     set_values(obligation, values)
     _settle(obligation)
     obligation.full_clean(exclude=["scope"])
     obligation.save()
-    tell_moves(replan(alliance), by=by, cause=obligation)
     return obligation
 
 
@@ -44,11 +50,16 @@ def edit_obligation(*, obligation: Obligation, version: int, by: User, **values:
     """Change it, and plan its days and those counted from it anew; owners of what moved are told. Raises as
     `add_obligation`, and `LostUpdateError` where it was saved since `version`."""
     lock_plan(obligation.alliance)
+    change(obligation, values, version=version)
+    tell_moves(replan(obligation.alliance), by=by, cause=obligation)
+
+
+def change(obligation: Obligation, values: ObligationValues, *, version: int) -> None:
+    """One of several: as `edit_obligation`, but days are planned by whoever holds the plan, once all are changed."""
     fields = set_values(obligation, values)
     _settle(obligation)
     obligation.full_clean(exclude=["scope"])
     save_record(obligation, fields=[*{*fields, *_EMPTY, "scope"}], version=version)
-    tell_moves(replan(obligation.alliance), by=by, cause=obligation)
 
 
 def _settle(obligation: Obligation) -> None:

@@ -1,16 +1,14 @@
 """`manage.py import_alliances`: alliances out of a CSV or XLSX file."""
 
-import os
 from argparse import RawDescriptionHelpFormatter
-from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from alliances.importing.commands import account_of, file_given, path_text
 from alliances.importing.options import FIELDS, parse_options
 from alliances.importing.run import Result, import_alliances
 from coe_hub.lib.errors import DomainError
-from coe_hub.people.models import User
 
 _EVERY = 5000
 
@@ -50,7 +48,7 @@ class Command(BaseCommand):
         self._tell(result, dry_run=options["dry_run"])
 
     def _import(self, options: dict[str, Any]) -> Result:
-        path = self._file(options)
+        path = file_given(options, lists=("map", "values", "default"), command="import_alliances")
         parsed = parse_options(
             columns=options["map"],
             values=options["values"],
@@ -60,30 +58,11 @@ class Command(BaseCommand):
         return import_alliances(
             path,
             parsed,
-            by=self._account(options["by"]),
+            by=account_of(options["by"]),
             dry_run=options["dry_run"],
             skip_invalid=options["skip_invalid"],
             progress=self._progress,
         )
-
-    def _file(self, options: dict[str, Any]) -> Path:
-        """The file, also where it was given after a list and taken for a part of that."""
-        for name in ("map", "values", "default"):
-            for item in options[name]:
-                if options["file"] is None and "=" not in item:
-                    options["file"] = item
-                    options[name] = [other for other in options[name] if other is not item]
-        if not options["file"]:
-            raise CommandError("Name the file to import: manage.py import_alliances FILE")
-        return Path(os.fspath(options["file"]))
-
-    def _account(self, email: str | None) -> User | None:
-        if not email:
-            return None
-        user = User.objects.active().filter(email__iexact=email.strip()).select_related("person__organisation").first()
-        if user is None:
-            raise CommandError(f"--by: no account with the e-mail {email!r} can sign in. Check the address.")
-        return user
 
     def _progress(self, rows: int) -> None:
         if rows % _EVERY == 0 and self.stderr.isatty():
@@ -99,9 +78,7 @@ class Command(BaseCommand):
             f" unchanged {result.unchanged}, rejected {result.rejected}"
         )
         if result.rejected_file:
-            self.stdout.write(
-                f"rejected rows and reasons: {os.fsencode(result.rejected_file).decode(errors='replace')}"
-            )
+            self.stdout.write(f"rejected rows and reasons: {path_text(result.rejected_file)}")
         if dry_run:
             self.stdout.write("dry run: no alliance was written")
         elif is_refused:

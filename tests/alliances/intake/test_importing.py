@@ -1,0 +1,216 @@
+"""Obligations out of a file, as an operator brings them in."""
+
+import io
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from openpyxl import Workbook
+
+from alliances.core.models import Alliance
+from alliances.obligations.models import Obligation, TriggerEvent
+from tests.alliances.importing import events, rejected_rows, write_csv
+from tests.alliances.obligations.data import due_days, make_programme, owe
+from tests.cast import Cast
+
+HEAD = ["Reference", "Clause", "Obligation", "Deadline", "Party", "Amount", "Owner", "Kind"]
+ROWS = [
+    ["KN-1", "7.2", "Royalty report", "45 days after quarter end", "partner", "", "", "Reporting"],
+    ["KN-1", "7.3", "Milestone 1", "30 days after Milestone 1 reached", "us", "1.250.000,00 EUR", "Tom Team", ""],
+    ["kn-1", "7.3", "Milestone 2", "60 days after Milestone 1 reached", "us", "¥ 3,000,000", "", ""],
+    ["KN-1", "", "保険証明書の送付", "毎年1月31日", "双方", "", "", ""],
+]
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: None) -> Any:
+    monkeypatch.chdir(tmp_path)
+    with time_machine.travel("2026-06-15T09:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def numbered(alliance: Alliance) -> Alliance:
+    """An alliance with a reference."""
+    alliance.reference = "KN-1"
+    alliance.save()
+    return alliance
+
+
+def run(path: Path, *options: str) -> list[str]:
+    out = io.StringIO()
+    call_command("import_obligations", str(path), *options, stdout=out)
+    return out.getvalue().splitlines()
+
+
+def refused(path: Path, *options: str) -> list[str]:
+    """What it said before it went out with exit code 1, and on its way out."""
+    out = io.StringIO()
+    with pytest.raises(CommandError) as caught:
+        call_command("import_obligations", str(path), *options, stdout=out)
+    return [*out.getvalue().splitlines(), str(caught.value)]
+
+
+def file(*rows: Sequence[Any], head: Sequence[str] = HEAD) -> Path:
+    return write_csv(Path("file.csv"), *rows, head=head)
+
+
+def test_obligations_are_brought_in_and_the_second_run_changes_nothing(numbered: Alliance, cast: Cast) -> None:
+    path = file(*ROWS)
+    assert run(path) == [
+        (
+            "read alliance from “Reference”, clause from “Clause”, title from “Obligation”, due from “Deadline”,"
+            " responsible from “Party”, amount from “Amount”, owner from “Owner”, kind from “Kind”"
+        ),
+        f"events made: Milestone 1 reached ({numbered.name})",
+        "created 4, updated 0, unchanged 0, rejected 0",
+    ]
+    shown = [
+        (one.title, one.kind, one.responsible, one.amount, one.currency, one.flow, due_days(one)[0], one.owner)
+        for one in Obligation.objects.order_by("pk")
+    ]
+    assert shown == [
+        ("Royalty report", "reporting", "partner", None, "", "", date(2026, 8, 14), None),
+        ("Milestone 1", "other", "ours", Decimal("1250000.00"), "EUR", "out", None, cast.team.person),
+        ("Milestone 2", "other", "ours", Decimal("3000000.00"), "JPY", "out", None, None),
+        ("保険証明書の送付", "other", "joint", None, "", "", date(2027, 1, 31), None),
+    ]
+    before = events()
+    with time_machine.travel("2026-09-20T09:00Z", tick=False):
+        assert run(path)[-1] == "created 0, updated 0, unchanged 4, rejected 0"
+    assert events() == before
+
+
+def test_what_differs_is_changed_and_what_is_empty_stays(numbered: Alliance) -> None:
+    run(file(*ROWS))
+    changed = [
+        ["KN-1", "7.2", "Royalty statement", "60 days after quarter end", "", "", "", ""],
+        ["KN-1", "9", "保険証明書の送付", "", "", "", "", "Other"],
+    ]
+    assert run(file(*changed))[-1] == "created 0, updated 2, unchanged 0, rejected 0"
+    report, insurance = Obligation.objects.get(clause="7.2"), Obligation.objects.get(clause="9")
+    assert (report.title, report.kind, report.responsible, due_days(report)[0]) == (
+        "Royalty statement", "reporting", "partner", date(2026, 8, 29),
+    )  # fmt: skip
+    assert (insurance.responsible, due_days(insurance)[0]) == ("joint", date(2027, 1, 31))
+
+
+def test_a_rejected_row_says_line_cell_and_reason_and_nothing_is_written(numbered: Alliance) -> None:
+    path = file(
+        ROWS[0],
+        ["KN-1", "8", "Audit", "soon", "us", "$5m", "", "Audits"],
+        ["KN-9", "9", "Plan", "2027-01-01", "us", "", "", ""],
+        ["", "9", "Plan", "2027-01-01", "us", "", "", ""],
+        ["KN-1", "7.2", "Royalty report", "2027-01-01", "us", "", "", ""],
+        ["KN-1", "10", "#REF!", "2027-01-01", "us", "", "", ""],
+    )
+    kinds = "Financial, Reporting, Notice, Review, Option, Exclusivity, Governance, Safety, Other"
+    wrong = [
+        (
+            "“Deadline”: “soon” cannot be read as a day or a rule. Write such as: 2027-03-31, 45 days after quarter"
+            " end, 60 days after “Data package received”, 30 business days before expiry. “Kind”: “Audits” is not known"
+            f" here. Use one of: {kinds}. “Amount”: “$” in “$5m” may be several currencies. Write the three letters,"
+            " such as USD."
+        ),
+        "“Reference”: There is no alliance “KN-9”.",
+        "“Reference”: Give the alliance’s reference.",
+        "“Clause”: Line 2 has the same clause and title.",
+        "“Obligation”: The cell holds the spreadsheet error #REF!.",
+    ]
+    said = refused(path)
+    assert said[-3:] == [
+        "created 0, updated 0, unchanged 0, rejected 5",
+        f"rejected rows and reasons: {Path.cwd() / 'file.rejected.csv'}",
+        "Nothing was written, because rows were rejected. Correct them, or leave them out with --skip-invalid.",
+    ]
+    assert [(row["line"], row["reason"]) for row in rejected_rows(Path.cwd())] == [
+        (str(number), reason) for number, reason in enumerate(wrong, start=3)
+    ]
+    assert Obligation.objects.count() == 0
+    assert run(path, "--skip-invalid")[-2] == "created 1, updated 0, unchanged 0, rejected 5"
+    assert Obligation.objects.get().title == "Royalty report"
+
+
+def test_a_dry_run_tells_and_writes_nothing(numbered: Alliance) -> None:
+    before = events()
+    assert run(file(*ROWS), "--dry-run")[-2:] == [
+        "created 4, updated 0, unchanged 0, rejected 0", "dry run: nothing was written",
+    ]  # fmt: skip
+    assert events() == before
+
+
+def test_a_workbook_with_headings_of_its_own_is_mapped(numbered: Alliance) -> None:
+    book = Workbook()
+    sheet: Any = book.active
+    for row in [
+        ["Deal", "What", "By when", "Sum"],
+        ["KN-1", "Upfront payment", date(2027, 1, 31), 2500000.5],
+        ["KN-1", "Plan", "60 days before year end", None],
+    ]:
+        sheet.append(row)
+    book.save("file.xlsx")
+    assert refused(Path("file.xlsx")) == [
+        "No column is mapped to alliance. Add --map alliance=COLUMN. Its columns are: Deal, What, By when, Sum."
+    ]
+    wrong = refused(Path("file.xlsx"), "--map", "alliance=Deal")
+    assert wrong[1] == "  line 2: “Sum”: Say the currency, such as USD."
+    assert run(Path("file.xlsx"), "--map", "alliance=Deal", "amount=")[-1] == (
+        "created 2, updated 0, unchanged 0, rejected 0"
+    )
+    assert [due_days(one)[0] for one in Obligation.objects.order_by("pk")] == [date(2027, 1, 31), date(2026, 11, 1)]
+
+
+def test_whoever_is_named_writes_only_where_they_may(numbered: Alliance, secret: Alliance, cast: Cast) -> None:
+    secret.reference = "UM-1"
+    secret.save()
+    rows = [["KN-1", "1", "Plan", "2027-01-01"], ["UM-1", "1", "Plan", "2027-01-01"]]
+    path = file(*rows, head=HEAD[:4])
+    assert refused(path, "--by", cast.manager.email)[1] == "  line 3: “Reference”: There is no alliance “UM-1”."
+    assert refused(path, "--by", cast.viewer.email)[1:3] == [
+        "  line 2: “Reference”: The account may not change “KN-1”.",
+        "  line 3: “Reference”: The account may not change “UM-1”.",
+    ]
+    assert Obligation.objects.count() == 0
+    assert run(path)[-1] == "created 2, updated 0, unchanged 0, rejected 0"
+
+
+def test_whoever_is_let_in_behind_a_wall_writes_there_alone(numbered: Alliance, cast: Cast) -> None:
+    walled = make_programme(numbered, "Antibody", cast.stranger.person)
+    hidden = owe(numbered, "Hidden plan", clause="1", programme=walled)
+    numbered.scope.kind = "restricted"
+    numbered.scope.save()
+    head = ["Reference", "Clause", "Title", "Due", "Programme"]
+    path = file(
+        ["KN-1", "1", "Hidden plan", "2027-01-01", "Antibody"], ["KN-1", "2", "Plan", "2027-01-01", ""], head=head
+    )
+    assert refused(path, "--by", cast.stranger.email)[1] == (
+        "  line 3: “Programme”: Name the programme: you may add to that alone."
+    )
+    assert run(path, "--by", cast.stranger.email, "--skip-invalid")[-2] == (
+        "created 0, updated 1, unchanged 0, rejected 1"
+    )
+    hidden.refresh_from_db()
+    assert hidden.fixed_on == date(2027, 1, 1)
+    # The lead sees nothing of it: the same clause is another obligation in the open.
+    open_one = file(["KN-1", "1", "Hidden plan", "2027-02-01"], head=head[:4])
+    assert run(open_one, "--by", cast.lead.email)[-1] == "created 1, updated 0, unchanged 0, rejected 0"
+    assert sorted(due_days(one)[0] for one in Obligation.objects.all()) == [date(2027, 1, 1), date(2027, 2, 1)]
+
+
+def test_rows_of_one_alliance_are_one_plan(numbered: Alliance) -> None:
+    chain = [["KN-1", str(n), f"Step {n}", f"10 days after the fulfilment of “Step {n - 1}”"] for n in range(5, 1, -1)]
+    path = file(*chain, ["KN-1", "1", "Step 1", "2027-01-01"], head=HEAD[:4])
+    assert run(path)[-1] == "created 5, updated 0, unchanged 0, rejected 0"
+    assert due_days(Obligation.objects.get(clause="5")) == [date(2027, 2, 10)]
+    assert TriggerEvent.objects.count() == 0
+    circle = file(["KN-1", "1", "Step 1", "10 days after the fulfilment of “Step 5”"], head=HEAD[:4])
+    assert refused(circle)[1] == (
+        "  line 2: These would be counted from each other in a circle: “Step 1”, “Step 2”, “Step 3”, “Step 4”,"
+        " “Step 5”. Count one of them from something else."
+    )
+    assert due_days(Obligation.objects.get(clause="1")) == [date(2027, 1, 1)]
