@@ -56,8 +56,13 @@ def _after(request: HttpRequest, item: ActionItem | None, link: PartnerLink) -> 
             refused, can_take_back = error.message, False
         else:
             return redirect("partner_page")
-    context = {"item": item, "link": link, "contact": contact_for(link.scope)}
-    context |= {"can_take_back": can_take_back, "refused": refused}
+    context = {
+        "item": item,
+        "link": link,
+        "contact": contact_for(link.scope),
+        "can_take_back": can_take_back,
+        "refused": refused,
+    }
     return render(request, "action_items/_partner_thanks.html", context)
 
 
