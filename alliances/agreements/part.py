@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,12 +14,14 @@ from alliances.agreements import findable
 from alliances.agreements.history import STORIES
 from alliances.agreements.listing import agreements_of, end_text
 from alliances.agreements.models import Agreement, Ending, EndingKind, Programme
-from alliances.agreements.states import BINDING
-from alliances.core import parts
+from alliances.agreements.states import BINDING, with_states
+from alliances.core import launch_points, parts
 from alliances.core.models import Alliance
 from alliances.core.news import Names, NewsRow, NewsSource, news_rows
 from alliances.core.parts import Matter, Overview, Part, RecordPage, Tab
 from coe_hub.attachments import holders
+from coe_hub.lib.dates import date_text
+from coe_hub.lib.text import join_words
 from coe_hub.people.models import User
 
 # How long before its day something matters on the record.
@@ -68,11 +71,33 @@ def _sentences(rows: Sequence[NewsRow], names: Names) -> Iterable[str]:
     return (words[row.detail] % {"who": names[row.person_id]} for row in rows)
 
 
+def _exit_terms(alliance: Alliance) -> str:
+    """For the launch check: until when notice can be given, of what everybody sees who sees the alliance."""
+    rows = with_states(Agreement.objects.active().filter(scope=alliance.scope), timezone.localdate())
+    told = [
+        _("%(title)s: notice until %(date)s") % {"title": one.title, "date": date_text(one.notice_on)}
+        for one in rows.filter(notice_on__isnull=False).order_by("notice_on", "pk")
+        if one.state in BINDING
+    ]
+    return join_words(told)
+
+
 def register_all() -> None:
     """Put agreements on the record, into its history and into Today's news; they and programmes take files and are
     found."""
     holders.register("agreement", Agreement, gettext_lazy("Agreement"))
     holders.register("programme", Programme, gettext_lazy("Programme"))
+    launch_points.register(
+        launch_points.LaunchPoint(
+            code="exit_terms",
+            group=launch_points.PointGroup.CONTRACT,
+            place=10,
+            title=gettext_lazy("Exit terms that everybody knows"),
+            text=gettext_lazy("Until when notice can be given, by whom, and what goes on after the end."),
+            found=_exit_terms,
+            act=lambda alliance: (_("Write them down"), reverse("agreement_list", args=[alliance.public_id])),
+        )
+    )
     parts.register(
         Part(
             code="agreements",

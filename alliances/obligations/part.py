@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from alliances.core import parts
+from alliances.core import launch_points, parts
+from alliances.core.models import Alliance
 from alliances.core.parts import Matter, Overview, Panel, Part, RecordPage, Tab
 from alliances.obligations.filters import still_owed
 from alliances.obligations.history import STORIES
@@ -65,10 +66,27 @@ def _on_agreements(page: RecordPage) -> Sequence[Panel]:
     return [Panel("alliances/_obligations.html", context, place=10)]
 
 
+def _launched(alliance: Alliance) -> str:
+    """For the launch check: how many are on record for everybody who sees the alliance."""
+    count = Obligation.objects.active().filter(scope=alliance.scope).count()
+    return ngettext("%(count)d obligation", "%(count)d obligations", count) % {"count": count} if count else ""
+
+
 def register_all() -> None:
     """Put obligations on the record, on the page of its agreements and into its history; they and their due days take
     files."""
     holders.register("obligation", Obligation, gettext_lazy("Obligation"))
+    launch_points.register(
+        launch_points.LaunchPoint(
+            code="obligations",
+            group=launch_points.PointGroup.CONTRACT,
+            place=20,
+            title=gettext_lazy("What each side owes, with its days"),
+            text=gettext_lazy("Entered once, the days remind you before the partner does."),
+            found=_launched,
+            act=lambda alliance: (_("Enter them"), reverse("alliance_obligations", args=[alliance.public_id])),
+        )
+    )
     holders.register("fulfilment", Fulfilment, gettext_lazy("Proof of an obligation"))
     parts.register(
         Part(

@@ -19,6 +19,8 @@ from alliances.stages.actions import change_stage
 from coe_hub.action_items.models import ActionItem
 from coe_hub.lib.errors import DomainError
 from coe_hub.vocabulary.models import Stage
+from tests.alliances.agreements.data import make_agreement, make_programme
+from tests.alliances.obligations.data import owe
 from tests.cast import Cast
 from tests.factories import make_alliance, make_member, make_organisation, make_person
 
@@ -185,3 +187,15 @@ def test_it_is_told_in_japanese(lead: Client, cast: Cast, alliance: Alliance) ->
         titles = [str(point.title) for point in points() if point.code in CODES]
     assert told.endswith("二人の実験のため。")
     assert [title for title in titles if title.isascii()] == []
+
+
+def test_what_the_contract_says_is_read_from_its_rooms(cast: Cast, alliance: Alliance) -> None:
+    assert {"exit_terms", "obligations"}.isdisjoint(found(alliance))
+    term = {"expires_on": date(2030, 12, 31), "notice_months": 3}
+    make_agreement(alliance, by=cast.lead, title="Licence", **term)
+    owe(alliance)
+    behind = make_programme(alliance, by=cast.lead, is_firewalled=True)
+    make_agreement(alliance, by=cast.lead, title="Hidden", programme=behind, **term)
+    owe(alliance, "Hidden", programme=behind)
+    known = found(alliance)
+    assert (known["exit_terms"], known["obligations"]) == ("Licence: notice until 30 Sep 2030", "1 obligation")
