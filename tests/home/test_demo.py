@@ -69,7 +69,7 @@ def test_load_demo_brings_a_whole_company(demo_hub):
         "ActionItem": 23,
         "Goal": 12,
         "Signatory": 29,
-        "SignOff": 24,
+        "SignOff": 23,
         "Folder": 4,
         "Attachment": 7,
         "StoredFile": 5,
