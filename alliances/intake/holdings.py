@@ -142,7 +142,7 @@ class Holdings:
         if owed:
             return owed[0]
         if point:
-            return NewEvent(str(_POINTS[point][0]), agreement and getattr(agreement, point))
+            return NewEvent(str(_POINTS[point][0]), getattr(agreement, point) if agreement else None)
         return NewEvent(rule.name[:1].upper() + rule.name[1:])
 
     def knows(self, name: str) -> bool:
