@@ -166,7 +166,7 @@ class RowForm(forms.Form):
             "note",
         ):
             if data[name] not in ("", None):
-                self.values[name] = data[name]  # type: ignore[literal-required]
+                self.values[name] = data[name]
         self.values |= self._money(data)  # type: ignore[typeddict-item]
         self._place(data)
         return data
@@ -201,7 +201,8 @@ class RowForm(forms.Form):
     def _usual_flow(self, data: dict[str, Any]) -> str:
         """We pay what we owe, and receive what the partner owes."""
         responsible = data.get("responsible") or (self.known.responsible if self.known else Responsible.OURS)
-        return {Responsible.OURS: Flow.OUT, Responsible.PARTNER: Flow.IN}.get(responsible, "")
+        ways: dict[str, str] = {Responsible.OURS: Flow.OUT, Responsible.PARTNER: Flow.IN}
+        return ways.get(responsible, "")
 
     def _place(self, data: dict[str, Any]) -> None:
         """Where it stands, and that its owner may see it there."""

@@ -40,6 +40,10 @@ class CommonForm(ActionForm):
         offered.fill(self)
         if rows_may_say:
             self.fields["programme"].required = False
+        for name in ("agreement", "programme"):
+            # What there is nothing of is not asked for.
+            if not self.fields[name].queryset.exists():  # type: ignore[attr-defined]
+                del self.fields[name]
         self.helper = plain_helper()
 
     @property
@@ -177,7 +181,7 @@ class GridRow:
                 name=f"cell-{self.number}-{place}",
                 label=str(FIELDS[column]) if column else _("Left out"),
                 value=text,
-                errors=list(self.form.errors.get(column, [])) if column and not self.is_out else [],
+                errors=_errors(self.form, column) if column and not self.is_out else [],
                 is_wide=column in {"title", "due", "note", "condition"},
             )
             for place, (column, text) in enumerate(zip(self.columns, self.texts, strict=True))
@@ -261,10 +265,14 @@ def _cell(form: RowForm, name: str, *, options: Sequence[tuple[str, str]] = (), 
         name=form.add_prefix(name),
         label=str(FIELDS[name]),
         value=form.data.get(form.add_prefix(name), ""),
-        errors=list(form.errors.get(name, [])) if shows_errors else [],
+        errors=_errors(form, name) if shows_errors else [],
         options=list(options),
         is_wide=name in {"title", "due"},
     )
+
+
+def _errors(form: RowForm, name: str) -> list[str]:
+    return [str(error) for error in form.errors.get(name, [])]
 
 
 def _others(form: RowForm, shown: Sequence[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -41,6 +41,12 @@ _POINTS: dict[str, tuple[Promise, tuple[str, ...]]] = {
          "契約締結", "契約締結日", "署名", "署名日"),
     ),
 }  # fmt: skip
+
+
+@lru_cache(maxsize=2**16)
+def compared(text: str) -> str:
+    """A name as names are compared here; rows of one alliance are held against each other many times."""
+    return as_seen(text)
 
 
 @dataclass(frozen=True)
@@ -107,7 +113,7 @@ class Holdings:
         for party in self.alliance.parties.select_related("organisation"):
             for name in (party.organisation.name, party.organisation.local_name):
                 if name:
-                    found[as_seen(name)] = Side(party.side)
+                    found[compared(name)] = Side(party.side)
         return found
 
     def agreement(self, text: str) -> Agreement:
@@ -124,37 +130,37 @@ class Holdings:
         Only what may be told in `scope` counts, so that what stands behind another wall has no part in it.
         """
         told = {scope, self.alliance.scope_id}
-        key, point = as_seen(rule.name), point_of(rule.name)
-        owed = [
-            one
-            for one in self.obligations
-            if as_seen(one.title) == key and one.scope_id in told and not one.is_archived
-        ]
-        if owed and rule.is_fulfilment:
-            return owed[0]
+        key, point = compared(rule.name), point_of(rule.name)
+        if rule.is_fulfilment and (owed := self._owed(key, told)):
+            return owed
         events = [one for one in self.events if one.scope_id in told]
-        named = [one for one in events if as_seen(one.name) == key]
+        named = [one for one in events if compared(one.name) == key]
         if point and not named:
             wanted = agreement.pk if agreement else None
             named = [one for one in events if point_of(one.name) == point and one.agreement_id in {wanted, None}]
         if found := sorted(named, key=lambda one: (one.agreement_id is None, one.scope_id != scope, one.pk)):
             return found[0]
-        if owed:
-            return owed[0]
+        if owed := self._owed(key, told):
+            return owed
         if point:
-            return NewEvent(str(_POINTS[point][0]), agreement and getattr(agreement, point))
+            return NewEvent(str(_POINTS[point][0]), getattr(agreement, point) if agreement else None)
         return NewEvent(rule.name[:1].upper() + rule.name[1:])
+
+    def _owed(self, key: str, told: set[int]) -> Obligation | None:
+        """What is owed under that title, the oldest first."""
+        titled = (one for one in self.obligations if compared(one.title) == key)
+        return next((one for one in titled if one.scope_id in told and not one.is_archived), None)
 
     def knows(self, name: str) -> bool:
         """Whether something that is counted from is called so."""
-        key = as_seen(name)
+        key = compared(name)
         named = [*(one.name for one in self.events), *(one.title for one in self.obligations)]
         return bool(point_of(name)) or key in map(as_seen, named)
 
     def same(self, *, clause: str, title: str) -> list[Obligation]:
         """What is owed already by that clause and under that title."""
-        key = (as_seen(clause), as_seen(title))
-        return [one for one in self.obligations if (as_seen(one.clause), as_seen(one.title)) == key]
+        key = (compared(clause), compared(title))
+        return [one for one in self.obligations if (compared(one.clause), compared(one.title)) == key]
 
     def person(self, text: str, *, side: Side) -> Person:
         """The one person on that side whom `text` names. Raises `ValidationError`."""
@@ -173,20 +179,20 @@ class Holdings:
 
 def point_of(name: str) -> str:
     """Which point of a contract is called so, whatever the language; "" of none."""
-    key = as_seen(name)
+    key = compared(name)
     for column, (label, others) in _POINTS.items():
-        if key in {as_seen(other) for other in others}:
+        if key in {compared(other) for other in others}:
             return column
         for language, _name in settings.LANGUAGES:
             with translation.override(language):
-                if key == as_seen(str(label)):
+                if key == compared(str(label)):
                     return column
     return ""
 
 
 def _one(rows: Iterable[Any], text: str, names: Any, noun: str) -> Any:
-    key = as_seen(text)
-    found = [one for one in rows if key in {as_seen(name) for name in names(one) if name}]
+    key = compared(text)
+    found = [one for one in rows if key in {compared(name) for name in names(one) if name}]
     if len(found) == 1:
         return found[0]
     sentence = _("Several are called “%(text)s”. Choose one on the page of the obligation afterwards.")

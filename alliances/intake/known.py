@@ -6,10 +6,9 @@ from functools import cached_property
 
 from alliances.agreements.models import Programme
 from alliances.core.models import Alliance
-from alliances.intake.holdings import Holdings
+from alliances.intake.holdings import Holdings, compared
 from alliances.obligations.models import Obligation
 from coe_hub.lib.errors import DomainError
-from coe_hub.lib.text import as_seen
 from coe_hub.people.models import User
 
 
@@ -31,14 +30,14 @@ class Alliances:
     def find(self, text: str) -> Holdings:
         """What the alliance of that reference or, where only one has it, that name holds. Raises `DomainError`, in the
         same words for one that is not there and one that the account does not see."""
-        key = as_seen(text)
+        key = compared(text)
         if key not in self._found:
             self._found[key] = self._held(text, key)
         return self._found[key]
 
     def _held(self, text: str, key: str) -> Holdings:
-        found = [one for one in self._rows if one.reference and as_seen(one.reference) == key]
-        found = found or [one for one in self._rows if as_seen(one.name) == key]
+        found = [one for one in self._rows if one.reference and compared(one.reference) == key]
+        found = found or [one for one in self._rows if compared(one.name) == key]
         if len(found) != 1:
             why = (
                 f"Several alliances are called “{text}”. Give the reference."
@@ -65,11 +64,11 @@ def match(holdings: Holdings, rows: Sequence[tuple[str, str]]) -> list[Obligatio
     The clause says so. Where several have it, here or in the file, the title tells them apart; where a row has none, or
     the obligation has none yet, the title alone. Nothing stands for two rows.
     """
-    clauses = Counter(as_seen(clause) for clause, _title in rows)
+    clauses = Counter(compared(clause) for clause, _title in rows)
     owed = list(holdings.obligations)
     found: list[Obligation | None] = []
     for clause, title in rows:
-        one = _match(owed, as_seen(clause), as_seen(title), is_only=clauses[as_seen(clause)] == 1)
+        one = _match(owed, compared(clause), compared(title), is_only=clauses[compared(clause)] == 1)
         if one is not None:
             owed.remove(one)
         found.append(one)
@@ -77,10 +76,10 @@ def match(holdings: Holdings, rows: Sequence[tuple[str, str]]) -> list[Obligatio
 
 
 def _match(owed: Sequence[Obligation], clause: str, title: str, *, is_only: bool) -> Obligation | None:
-    titled = [one for one in owed if title and as_seen(one.title) == title]
+    titled = [one for one in owed if title and compared(one.title) == title]
     if not clause:
         return titled[0] if len(titled) == 1 else None
-    same = [one for one in owed if as_seen(one.clause) == clause]
+    same = [one for one in owed if compared(one.clause) == clause]
     if both := [one for one in titled if one in same]:
         return both[0]
     if len(same) == 1 and is_only:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from alliances.intake.forms import RowForm
 from alliances.intake.grids import CommonForm, Grid, PasteForm, pattern_rows
 from alliances.intake.holdings import Holdings
 from alliances.intake.writing import Entered, enter
@@ -47,7 +48,7 @@ def _holdings(offered: Offered) -> Holdings:
     return Holdings(offered.alliance, offered.user, needs_programme=offered.needs_programme)
 
 
-def _entered_whole(ticked: list, offered: Offered, common: CommonForm) -> Entered | None:  # type: ignore[type-arg]
+def _entered_whole(ticked: list[RowForm], offered: Offered, common: CommonForm) -> Entered | None:
     """All of them, or none where one is refused."""
     try:
         with transaction.atomic():

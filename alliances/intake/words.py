@@ -15,7 +15,7 @@ from coe_hub.lib.text import as_seen
 from coe_hub.people.models import Side
 
 # How lists call choices besides their own names.
-_ALSO = {
+_ALSO: dict[Any, dict[Any, tuple[str, ...]]] = {
     Kind: {
         Kind.FINANCIAL: ("payment", "finance", "支払", "支払い"),
         Kind.REPORTING: ("report", "報告"),

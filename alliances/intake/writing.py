@@ -9,14 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from alliances.intake.forms import RowForm
-from alliances.intake.holdings import Holdings, NewEvent
+from alliances.intake.holdings import Holdings, NewEvent, compared
 from alliances.obligations.actions.events import add_event
 from alliances.obligations.actions.obligations import change, put_down
 from alliances.obligations.models import Base, Obligation, TriggerEvent
 from alliances.obligations.planning import lock_plan, replan
 from alliances.obligations.telling import tell_moves
 from coe_hub.lib.errors import DomainError
-from coe_hub.lib.text import as_seen
 from coe_hub.people.models import User
 
 
@@ -41,9 +40,9 @@ def enter(forms: Sequence[RowForm], *, holdings: Holdings, by: User | None, keep
     lock_plan(holdings.alliance)
     entry = _Entry(holdings, by)
     waiting = [form for form in forms if form.is_valid()]
-    refused = {as_seen(form["title"].value() or "") for form in forms if form not in waiting}
+    refused = {compared(form["title"].value() or "") for form in forms if form not in waiting}
     while waiting:
-        titles = {as_seen(form.values.get("title", "")) for form in waiting} - {""}
+        titles = {compared(form.values.get("title", "")) for form in waiting} - {""}
         ready = [form for form in waiting if not _waits(form, titles)]
         for form in ready or waiting:
             if ready and not _waits(form, refused):
@@ -51,7 +50,7 @@ def enter(forms: Sequence[RowForm], *, holdings: Holdings, by: User | None, keep
             else:
                 form.add_error("due", _unready(form, has_circle=not ready))
             if form.errors:
-                refused.add(as_seen(form["title"].value() or ""))
+                refused.add(compared(form["title"].value() or ""))
         waiting = [form for form in waiting if ready and form not in ready]
     done = entry.done
     if done.created or done.changed:
@@ -66,7 +65,7 @@ def _waits(form: RowForm, titles: set[str]) -> bool:
     """Whether the row is counted from another one that is not put down yet."""
     if not form.rule or form.rule.base != Base.EVENT:
         return False
-    name = as_seen(form.rule.name)
+    name = compared(form.rule.name)
     return name in titles and (form.rule.is_fulfilment or isinstance(form.base, NewEvent))
 
 
