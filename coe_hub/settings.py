@@ -108,6 +108,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "coe_hub.operations.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "coe_hub.lib.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -166,7 +167,11 @@ DATABASES = {
     "default": env.db_url("DATABASE_URL"),
     "owner": env.db_url("DATABASE_OWNER_URL", default=env.str("DATABASE_URL")),
 }
-DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+# Off behind a pooler that hands out connections by transaction: none of them would keep a statement
+DATABASE_KEEPS_PLANS = env.bool("DATABASE_KEEPS_PLANS", default=True)
+if DATABASE_KEEPS_PLANS:  # one plan for all values: planning the due list anew takes ten times as long as reading it
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c plan_cache_mode=force_generic_plan"
 DATABASES["owner"] |= {"TEST": {"MIRROR": "default"}}
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mail is unique by a constraint on its lower case
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -246,6 +251,8 @@ BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 # How many proxies add to X-Forwarded-For: limits on failed sign-ins count by address, and everybody comes from nginx's.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if BEHIND_PROXY else 0)
+# nginx compresses what it hands on, as docs/deployment has it
+COMPRESS_PAGES = env.bool("COMPRESS_PAGES", default=not BEHIND_PROXY)
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_TRUSTED_ORIGINS = [HUB_URL]
 CSRF_FAILURE_VIEW = "coe_hub.home.errors.csrf_failure"
