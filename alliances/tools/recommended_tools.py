@@ -3,6 +3,7 @@
 from django.db.models import BooleanField, Case, ExpressionWrapper, IntegerField, Q, Value, When
 
 from alliances.core.models import Alliance
+from coe_hub.lib.prepared import Prepared
 from toolkits.catalogue import Entry, entries
 from toolkits.models import Practice, Tool, Toolkit, ToolQuerySet
 
@@ -13,18 +14,25 @@ _IMPORTANT_FIRST = Case(
 _ORDER = (_IMPORTANT_FIRST, "position", "pk")
 
 
-def _made_for(alliance: Alliance) -> ToolQuerySet:
-    """The published tools of the alliance's toolkit and the fundamentals, core ones first."""
-    toolkits = [alliance.alliance_type.toolkit, Toolkit.FUNDAMENTALS]
+def _made_for(toolkit: str) -> ToolQuerySet:
+    """The published tools of an alliance's toolkit and the fundamentals, core ones first."""
+    toolkits = [toolkit, Toolkit.FUNDAMENTALS]
     return Tool.objects.published().filter(toolkit__in=toolkits).select_related("content").order_by(*_ORDER)
 
 
 def tools_of(alliance: Alliance) -> ToolQuerySet:
     """Every tool made for the alliance, with `is_for_now`: those for its present phase first, core ones first."""
     is_for_now = ExpressionWrapper(Q(phases__contains=[alliance.stage.phase]), output_field=BooleanField())
-    return _made_for(alliance).annotate(is_for_now=is_for_now).order_by("-is_for_now", *_ORDER)
+    return _made_for(alliance.alliance_type.toolkit).annotate(is_for_now=is_for_now).order_by("-is_for_now", *_ORDER)
 
 
 def helps_now(alliance: Alliance, language: str, *, most: int) -> list[Entry]:
     """The first of those made for the phase the alliance is in; only these are read."""
-    return entries(_made_for(alliance).for_phase(alliance.stage.phase)[:most], language)
+    return entries(_HELPS_NOW.objects(alliance.alliance_type.toolkit, alliance.stage.phase, most), language)
+
+
+def _helps_now(toolkit: str, phase: str, most: int) -> ToolQuerySet:
+    return _made_for(toolkit).for_phase(phase)[:most]
+
+
+_HELPS_NOW = Prepared(_helps_now)

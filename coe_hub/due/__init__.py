@@ -3,7 +3,20 @@
 `sources` is the register that rooms fill at start, `listing` the one query over all of them.
 """
 
-from coe_hub.due.listing import count, counts, horizon, in_language, items, iterate, listed, named, once, rows, week
+from coe_hub.due.listing import (
+    count,
+    counts,
+    horizon,
+    in_language,
+    items,
+    iterate,
+    listed,
+    named,
+    on_scopes_of,
+    once,
+    rows,
+    week,
+)
 from coe_hub.due.sources import COLUMNS, NOBODY, DueItem, DueText, Source, find_source, forget, register, sources
 
 __all__ = [
@@ -22,6 +35,7 @@ __all__ = [
     "iterate",
     "listed",
     "named",
+    "on_scopes_of",
     "once",
     "register",
     "rows",
