@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coe_hub import demo_sign_ins
 from coe_hub.lib.logs import mask_report
+from coe_hub.lib.storage import storage_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("HUB_DATA_DIR") or BASE_DIR / "var").resolve()
@@ -194,11 +195,13 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
+    "default": storage_settings(env.str("STORAGE_URL", default=""), folder=DATA_DIR / "files"),
     "staticfiles": {"BACKEND": "coe_hub.lib.static_files.HashedStaticFilesStorage"},
 }
 # Where nginx stands in front and has the files' folder as /protected-files/, it sends them; else the hub streams them.
 SEND_FILES_WITH_NGINX = env.bool("SEND_FILES_WITH_NGINX", default=False)
+if SEND_FILES_WITH_NGINX and env.str("STORAGE_URL", default=""):
+    raise ImproperlyConfigured("nginx cannot send files out of a bucket. Set STORAGE_URL or SEND_FILES_WITH_NGINX.")
 
 # --- Files of the front end: served unmodified from the npm packages ----------------------------------------------
 _NODE_MODULES = BASE_DIR / "node_modules"
@@ -309,6 +312,7 @@ CELERY_BEAT_SCHEDULER = "coe_hub.celery:AliveScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 15
 CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "coe_hub.reminders.tasks.remind", "schedule": 300.0, "options": {"expires": 290}},
+    "remove_stray_files": {"task": "coe_hub.lib.tasks.remove_stray_files", "schedule": 86_400.0},
 }
 
 # --- What is told to whom when something breaks ------------------------------------------------------------------

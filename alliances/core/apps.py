@@ -11,9 +11,9 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registers: who becomes visible, what the core shows and tells of a record, what people hold, what
-        can be found."""
+        can be found, what is due."""
         # CONFIG: models exist only from here on
-        from alliances.core import belongings, doubles, findable, overview, rules, visibility  # noqa: PLC0415
+        from alliances.core import belongings, doubles, due, findable, overview, rules, visibility  # noqa: PLC0415
 
         visibility.register_all()
         doubles.register_all()
@@ -21,3 +21,4 @@ class CoreConfig(AppConfig):
         rules.register_all()
         belongings.register_all()
         findable.register_all()
+        due.register_all()

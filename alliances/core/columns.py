@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
 from django.db.models import F, OuterRef
 from django.utils.translation import gettext as _
 
@@ -71,7 +72,7 @@ def alliance_columns() -> list[Column]:
         of("purpose", width=60),
         of("starts_on", width=12),
         of("ends_on", width=12),
-        *(of(name) for name in Alliance.EDITABLE if name not in _PLACED),
+        *(of(name, width=_width(name)) for name in Alliance.EDITABLE if name not in _PLACED),
         of("next_review_on", width=13),
         Column("scope", _("Who may see it"), lambda alliance: kinds[alliance.scope_kind], width=24),
         Column(
@@ -84,6 +85,10 @@ def alliance_columns() -> list[Column]:
         Column("changed_on", _("Changed on"), lambda alliance: local_date(alliance.updated_at), is_usual=False),
         Column("archived_on", _("Archived on"), _archived_on, is_usual=False),
     ]
+
+
+def _width(name: str) -> int:
+    return 60 if isinstance(Alliance._meta.get_field(name), models.TextField) else 18
 
 
 def _archived_on(alliance: Alliance) -> date | None:

@@ -16,7 +16,7 @@ from alliances.core.history import STORIES
 from alliances.core.models import Alliance, StageChange
 from alliances.core.news import STAGE_NEWS
 from alliances.core.participants import PEOPLE_COLUMNS
-from alliances.core.parts import Button, Matter, Overview, Part, RecordPage, Tab
+from alliances.core.parts import Button, Matter, Overview, Panel, Part, RecordPage, Tab
 from coe_hub.lib.columns import heading, told
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.prepared import Prepared
@@ -24,6 +24,7 @@ from coe_hub.lib.templatetags.hub import due_badge
 from coe_hub.vocabulary.models import Phase
 
 _TERM_MATTERS_DAYS = 365
+_LOOK_MATTERS_DAYS = 30
 _FACTS = ("starts_on", "ends_on", "next_review_on", "reference")
 # On the page in their own places; the rhythm is told by the next review, the code name by nothing: it is for mails.
 _SHOWN_ELSEWHERE = {
@@ -34,6 +35,9 @@ _SHOWN_ELSEWHERE = {
     "purpose",
     "lead",
     "review_months",
+    "rationale",
+    "value_hypothesis",
+    "value_looked_at_on",
 }
 
 
@@ -128,8 +132,9 @@ def _overview(page: RecordPage) -> Overview:
     """Who leads it, what for, and that its term ends."""
     edit = reverse("alliance_edit", args=[page.alliance.public_id])
     return Overview(
-        matters=list(_term(page.alliance, page.today)),
+        matters=[*_term(page.alliance, page.today), *_value_look(page.alliance, page.today)],
         gaps=list(_gaps(page.alliance, edit)),
+        panels=list(_value_panel(page.alliance)),
         buttons=[
             Button(_("Edit"), edit),
             Button(_("Hand over"), reverse("alliance_hand_over", args=[page.alliance.public_id])),
@@ -146,6 +151,23 @@ def _term(alliance: Alliance, today: date) -> Iterable[Matter]:
             action_label=_("Change stage"),
             action_url=reverse("stage_change", args=[alliance.public_id]),
         )
+
+
+def _value_look(alliance: Alliance, today: date) -> Iterable[Matter]:
+    due_on = alliance.value_look_due_on
+    if due_on and (due_on - today).days <= _LOOK_MATTERS_DAYS:
+        yield Matter(
+            title=_("Yearly look at why it exists"),
+            text=_("Do its rationale and value hypothesis still hold?"),
+            date=due_on,
+            action_label=_("Look at it"),
+            action_url=reverse("value_look", args=[alliance.public_id]),
+        )
+
+
+def _value_panel(alliance: Alliance) -> Iterable[Panel]:
+    if alliance.rationale or alliance.value_hypothesis:
+        yield Panel("alliances/_value.html", place=30)
 
 
 def _gaps(alliance: Alliance, edit: str) -> Iterable[Matter]:

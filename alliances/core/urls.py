@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alliances.core.views import handover, members, partnerships, relations
+from alliances.core.views import handover, members, partnerships, relations, value
 
 urlpatterns = [
     path("", partnerships.alliance_list, name="alliance_list"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<id:public_id>/", partnerships.alliance_detail, name="alliance_detail"),
     path("<id:public_id>/edit/", partnerships.alliance_edit, name="alliance_edit"),
     path("<id:public_id>/hand-over/", handover.alliance_hand_over, name="alliance_hand_over"),
+    path("<id:public_id>/value/", value.value_look, name="value_look"),
     path("<id:public_id>/archive/", partnerships.alliance_archive, name="alliance_archive"),
     path("<id:public_id>/restore/", partnerships.alliance_restore, name="alliance_restore"),
     path("<id:public_id>/history/", partnerships.alliance_history, name="alliance_history"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +17,7 @@ from alliances.core.models import Alliance
 from alliances.importing.known import Known
 from alliances.importing.lookups import Lookups, Named, Vocabulary
 from alliances.importing.options import FIELDS
-from coe_hub.lib.forms import DateField
+from coe_hub.lib.forms import DateField, PastDateField
 from coe_hub.people.directory.lookup import SEPARATOR
 
 _DATES = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d %b %Y", "%d %B %Y", "%d.%m.%Y", "%Y年%m月%d日"]
@@ -56,18 +57,30 @@ class WordField(forms.Field):
 class RowDateField(DateField):
     """A day, written so that day and month cannot be mixed up."""
 
-    default_error_messages = {"invalid": gettext_lazy("Write the day as 2026-11-23.")}
+    default_error_messages = {
+        "invalid": gettext_lazy("Write the day as 2026-11-23."),
+        "future": gettext_lazy("This day has not come yet."),
+    }
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_come: bool = False) -> None:
         super().__init__(required=False, input_formats=_DATES)
+        self.has_come = has_come
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if self.has_come and value and value > timezone.localdate():
+            raise ValidationError(self.error_messages["future"], code="future")
 
 
 def _column(name: str) -> forms.Field:
     """How a row says a column: as on the web form, but for words, choices and days, which a file has as text."""
     column: Any = Alliance._meta.get_field(name)
+    if isinstance(column, models.BooleanField):
+        return WordField(required=False, empty=False)
     if column.is_relation or column.choices:
         return WordField(required=not column.blank, empty=None if column.null else "")
-    return RowDateField() if column.get_internal_type() == "DateField" else _same(name)
+    asked = PartnershipFields.base_fields[name]
+    return RowDateField(has_come=isinstance(asked, PastDateField)) if isinstance(asked, DateField) else _same(name)
 
 
 class AllianceRowForm(forms.Form):
@@ -82,7 +95,7 @@ class AllianceRowForm(forms.Form):
     lead = _same("lead")
     scope = WordField(error_messages={"required": gettext_lazy("Say who may see it.")})
     review_months = forms.IntegerField(required=False, min_value=1, max_value=60)
-    last_reviewed_on = RowDateField()
+    last_reviewed_on = RowDateField(has_come=True)
 
     def __init__(
         self, data: Mapping[str, Any], *, lookups: Lookups, known: Known | None, before: Collection[int] = ()
@@ -128,13 +141,6 @@ class AllianceRowForm(forms.Form):
                 [reason % {"count": len(found), "text": text}, _("Give their e-mail address.")], code="lead"
             )
         return next(iter(found))
-
-    def clean_last_reviewed_on(self) -> date | None:
-        """A review lies in the past."""
-        day = self.cleaned_data["last_reviewed_on"]
-        if day and day > timezone.localdate():
-            raise ValidationError(_("This day has not come yet."), code="future")
-        return day
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

@@ -8,9 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F
+from django.db.models import BooleanField, F
 from django.db.models.functions import Lower
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from alliances.core.models import Alliance
 from alliances.importing.options import FIELDS, normal
@@ -35,10 +36,12 @@ class Vocabulary:
 
 
 def of_column(name: str) -> Vocabulary | None:
-    """What an alliance's column of that name may hold; None where it is neither a word nor a fixed choice."""
+    """What an alliance's column of that name may hold; None where it is neither a word, a fixed choice nor a flag."""
     column: Any = Alliance._meta.get_field(name)
     if column.is_relation and issubclass(column.related_model, Word):
         return words(column.related_model, held=attrgetter(column.attname))
+    if isinstance(column, BooleanField):
+        return flag(held=attrgetter(name))
     return fixed(column.flatchoices, held=attrgetter(name)) if column.choices else None
 
 
@@ -59,6 +62,15 @@ def fixed(choices: Sequence[tuple[Any, Any]], *, held: Callable[[Alliance], Any]
         with translation.override(language):
             meanings |= {normal(str(label)): code for code, label in choices}
     return Vocabulary(meanings, ", ".join(f"{code} ({label})" for code, label in choices if code), held)
+
+
+def flag(*, held: Callable[[Alliance], Any]) -> Vocabulary:
+    """Yes and no, in every language and as spreadsheets write them."""
+    meanings = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+    for language, _name in settings.LANGUAGES:
+        with translation.override(language):
+            meanings |= {normal(_("Yes")): True, normal(_("No")): False}
+    return Vocabulary(meanings, "yes, no", held)
 
 
 @dataclass(frozen=True)

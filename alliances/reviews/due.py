@@ -2,60 +2,39 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, CharField, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import CharField, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alliances.core.models import Alliance, Member, Side, title_in_mail
+from alliances.core.answerable import for_whom_answers
+from alliances.core.models import Alliance, title_in_mail
 from alliances.reviews.models import Outcome, Review
-from coe_hub.due import COLUMNS, NOBODY, DueItem, DueText, Source, register
+from coe_hub.due import COLUMNS, DueItem, DueText, Source, register
 from coe_hub.people.models import User
-from coe_hub.vocabulary.models import Access
 
 if TYPE_CHECKING:
     from django.db.models import Model
 
 REVIEW = "alliance_review"
-_ANSWERABLE = (Access.LEAD, Access.SPONSOR)
-_SPONSOR_FIRST = Case(When(role__access=Access.SPONSOR, then=Value(0)), default=Value(1), output_field=IntegerField())
-
-
-def _behind_the_lead() -> Subquery:
-    """Our sponsor or, without one, another of our leads."""
-    behind = Member.objects.filter(
-        alliance=OuterRef("pk"), side=Side.OURS, role__access__in=_ANSWERABLE, person__user__is_active=True
-    ).exclude(person=OuterRef("lead"))
-    return Subquery(behind.order_by(_SPONSOR_FIRST, "role__position", "pk").values("person_id")[:1])
-
-
-def _columns(alliances: "QuerySet[Any]", owner: str, backup: Any) -> "QuerySet[Any]":
-    last = Review.objects.filter(alliance=OuterRef("pk")).order_by("-held_on", "-pk")
-    return alliances.annotate(
-        kind=Value(REVIEW, output_field=CharField()),
-        object_id=F("pk"),
-        key=F("public_id"),
-        owner_id=F(owner),
-        backup_id=backup,
-        title=F("name"),
-        mail_title=title_in_mail(),
-        detail=Coalesce(Subquery(last.values("outcome")[:1]), Value("")),
-        due_date=F("next_review_on"),
-    ).values(*COLUMNS)
 
 
 def review_rows(user: "User | None") -> "list[QuerySet[Any]]":
-    """Reviews in rhythm: the lead's, or, where no lead can sign in, those of our lead and sponsor roles."""
+    """Reviews in rhythm, each told to whoever answers for the alliance."""
     alliances: QuerySet[Model] = Alliance.objects.reviewed_in_rhythm()
     if user is not None:
         alliances = Alliance.objects.visible_to(user).reviewed_in_rhythm()
-    lead_signs_in = Exists(User.objects.active().filter(person=OuterRef("lead")))
-    answerable = Exists(Member.objects.filter(pk=OuterRef("members__pk"), side=Side.OURS, role__access__in=_ANSWERABLE))
-    return [
-        _columns(alliances.filter(lead_signs_in), "lead_id", _behind_the_lead()),
-        # Somebody with two such roles is one person responsible; whoever could stand behind them is told as they are.
-        _columns(alliances.filter(~lead_signs_in).filter(answerable), "members__person_id", NOBODY).distinct(),
-    ]
+    last = Review.objects.filter(alliance=OuterRef("pk")).order_by("-held_on", "-pk")
+    told = {
+        "kind": Value(REVIEW, output_field=CharField()),
+        "object_id": F("pk"),
+        "key": F("public_id"),
+        "title": F("name"),
+        "mail_title": title_in_mail(),
+        "detail": Coalesce(Subquery(last.values("outcome")[:1]), Value("")),
+        "due_date": F("next_review_on"),
+    }
+    return [rows.annotate(**told).values(*COLUMNS) for rows in for_whom_answers(alliances)]
 
 
 def review_text(item: DueItem, name: str) -> DueText:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from coe_hub.action_items.models import ActionItem
 from coe_hub.lib.fields import TextField
-from coe_hub.lib.forms import ActionForm, DateField, PickerInput, VersionedForm, plain_helper
+from coe_hub.lib.forms import ActionForm, BackForm, DateField, PickerInput, VersionedForm, plain_helper
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.directory.lookup import find_person, person_label
 from coe_hub.people.models import Person, Side, User
@@ -134,12 +134,6 @@ class ActionItemEditForm(ActionItemForm, VersionedForm):
             self.side = self.item.side
             return self.item.owner
         return super().clean_owner()
-
-
-class BackForm(ActionForm):
-    """The page to go back to."""
-
-    next = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
 
 
 class CloseForm(BackForm):

@@ -16,13 +16,13 @@ from coe_hub.action_items.answers import settle_day
 from coe_hub.action_items.columns import item_columns
 from coe_hub.action_items.due import KIND
 from coe_hub.action_items.filters import ActionItemFilter
-from coe_hub.action_items.forms import BackForm, CancelForm, CloseForm
+from coe_hub.action_items.forms import CancelForm, CloseForm
 from coe_hub.action_items.models import ActionItem
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.addresses import safe_target
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.errors import DomainError
-from coe_hub.lib.forms import add_domain_error
+from coe_hub.lib.forms import BackForm, add_domain_error
 from coe_hub.lib.lists import exported, filter_chips
 from coe_hub.lib.tables import FORMATS
 from coe_hub.people.access.partner_links import revoke

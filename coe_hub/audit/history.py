@@ -140,6 +140,8 @@ def _value(column: Any, value: Any, names: Names) -> str:
         return names.of(column.related_model, value)
     if column.choices:
         return str(dict(column.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     if isinstance(value, date):
         return date_text(value, "time" if isinstance(value, datetime) else "full")
     return str(value)

@@ -121,6 +121,20 @@ class AllianceData(TypedDict):
     reviews: list[ReviewData]
 
 
+class FactsData(TypedDict):
+    """How much an alliance weighs, and why it exists; `looked_at` is the day of the last look at the latter."""
+
+    alliance: str
+    tier: str
+    symmetry: str
+    is_key_partner: NotRequired[bool]
+    is_growth_critical: NotRequired[bool]
+    territory: NotRequired[str]
+    rationale: NotRequired[str]
+    value_hypothesis: NotRequired[str]
+    looked_at: NotRequired[int]
+
+
 class SourceData(TypedDict):
     """Where an action comes from; `{date}` in the label is the day."""
 
@@ -194,6 +208,11 @@ def sites() -> list[SiteData]:
 def people() -> list[PersonData]:
     """Colleagues and partners."""
     return _rows("people")
+
+
+def facts() -> dict[str, FactsData]:
+    """What is said of the alliances’ weight and of why they exist, by key."""
+    return {row["alliance"]: row for row in _rows("facts")}
 
 
 def alliances() -> list[AllianceData]:

@@ -40,13 +40,14 @@ def log_partnerships(*, company: Company, days: Days) -> dict[str, Alliance]:
     words = Words(
         stages=by_code(Stage), types=by_code(AllianceType), areas=by_code(TherapeuticArea), roles=by_code(AllianceRole)
     )
-    rows = data.alliances()
+    rows, facts = data.alliances(), data.facts()
     events: list[Event] = []
     logged = {}
     for row in rows:
         keeper = _keeper(row, company)
         happened = list(_events(row, keeper=keeper, company=company, words=words, days=days))
         alliance = _alliance(row, happened, company=company, words=words, days=days)
+        _say(alliance, facts[row["key"]], days=days)
         with acting(by=keeper):
             alliance.scope = Scope.objects.create(kind=row["scope"])
             alliance.save()
@@ -88,6 +89,14 @@ def _alliance(row: data.AllianceData, events: list[Event], *, company: Company, 
         created_at=min(hours),
         updated_at=max(hours),
     )
+
+
+def _say(alliance: Alliance, facts: data.FactsData, *, days: Days) -> None:
+    """What is said of it beside its dates and its people."""
+    for name, value in facts.items():
+        if name in Alliance.EDITABLE:
+            setattr(alliance, name, value)
+    alliance.value_looked_at_on = _optional(days.working_day, facts.get("looked_at"))
 
 
 def _optional(day: Any, offset: int | None) -> date | None:

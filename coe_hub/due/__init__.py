@@ -4,6 +4,7 @@
 """
 
 from coe_hub.due.listing import (
+    as_sql,
     count,
     counts,
     horizon,
@@ -25,6 +26,7 @@ __all__ = [
     "DueItem",
     "DueText",
     "Source",
+    "as_sql",
     "count",
     "counts",
     "find_source",

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from coe_hub.due.sources import COLUMNS, DueItem, source_of, sources
+from coe_hub.lib.prepared import Prepared
 from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import scopes_worked_on
 
@@ -50,6 +51,20 @@ _MINE = ForReader(_mine)
 
 def _registered() -> tuple[Any, ...]:
     return tuple(source.rows for source in sources())
+
+
+def _all(_sources: tuple[Any, ...], *, until: date) -> "QuerySet[Any]":
+    """What is due from anybody; `_sources` are those it was written from."""
+    return rows(due_date__lte=until)  # type: ignore[return-value]  # there are sources
+
+
+_ALL = Prepared(_all)
+
+
+def as_sql(*, until: date) -> tuple[str, list[Any]] | None:
+    """Everything due up to `until` as SQL with its parameters, of rows of `COLUMNS`; None where no room declares
+    anything."""
+    return _ALL.sql(_registered(), until=until) if sources() else None
 
 
 def items(

@@ -12,6 +12,7 @@ from django.db.models import BigIntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
     from coe_hub.people.models import Person, User
@@ -29,6 +30,7 @@ COLUMNS = (
     "due_date",
 )
 
+_DONE = gettext_lazy("Done already")
 # In a row's place for a scope or a person, where there is none.
 NOBODY = Cast(Value(None), BigIntegerField())
 
@@ -84,6 +86,11 @@ class DueItem:
         return self.source.finish is not None
 
     @property
+    def done_label(self) -> "str | Promise":
+        """What whoever closes it with one click says."""
+        return self.source.done_label
+
+    @property
     def row_template(self) -> str:
         """How Today shows it."""
         return self.source.row_template
@@ -113,10 +120,11 @@ class Source:
 
     `rows(user)` gives querysets of `values(*COLUMNS)`: what the user may see, or everything for None. `text(item,
     name)` tells one of them under that name. `url_name` opens the thing (its argument is the row's `key`),
-    `act_url_name` is where it gets done. `finish(object_id, person)` does it in one step, where one step is enough;
-    without it, a mail's button leads to the page. `partner_url(item, person)` is where somebody at a partner, who has
-    no account, does it, and `hand_back(object_id)` is what follows where they say that it is not theirs;
-    `sender(item)` is whoever asks for it of them, in whose company's name they are written to.
+    `act_url_name` is where it gets done. `finish(object_id, person)` does it in one step, where one step is enough,
+    and `done_label` is what whoever takes it says; without it, a mail's button leads to the page. `partner_url(item,
+    person)` is where somebody at a partner, who has no account, does it, and `hand_back(object_id)` is what follows
+    where they say that it is not theirs; `sender(item)` is whoever asks for it of them, in whose company's name they
+    are written to.
     `titles(keys, language)` are the names that were translated, by key, where a kind has such.
     `usual` are lead times and the like, where this kind wants others than `KindRule` has.
     """
@@ -128,6 +136,7 @@ class Source:
     url_name: str
     act_url_name: str
     finish: "Callable[[int, Person], None] | None" = None
+    done_label: "str | Promise" = _DONE
     partner_url: "Callable[[DueItem, Person], str] | None" = None
     hand_back: "Callable[[int], None] | None" = None
     sender: "Callable[[DueItem], Person | None] | None" = None

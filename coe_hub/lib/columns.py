@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 
 def heading(model: type[models.Model], name: str) -> str:
@@ -15,7 +16,8 @@ def heading(model: type[models.Model], name: str) -> str:
 
 
 def told(row: models.Model, name: str) -> str | int | date | None:
-    """What the column says in words: a choice by its label, another row by its name, the rest as it is; "" for none."""
+    """What the column says in words: a choice by its label, another row by its name, a flag by "Yes", the rest as it
+    is; "" for none."""
     return teller(type(row), name)(row)
 
 
@@ -26,8 +28,10 @@ def teller(model: type[models.Model], name: str) -> Callable[[Any], str | int | 
 
     def tell(row: Any) -> str | int | date | None:
         value = getattr(row, name)
-        if value is None or value == "":
+        if value is None or value is False or value == "":
             return ""
+        if value is True:
+            return _("Yes")
         return str(value) if column.is_relation else choices.get(value, value)
 
     return tell

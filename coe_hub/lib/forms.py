@@ -206,6 +206,12 @@ class ActionForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name not in self.NOT_FOR_THE_ACTION}
 
 
+class BackForm(ActionForm):
+    """The page to go back to."""
+
+    next = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+
+
 class RecordForm(ActionForm, forms.ModelForm):
     """A form whose fields are the columns that `Meta.fields` names, as a rule the model's `EDITABLE`; fields declared
     by hand go before those made from columns.

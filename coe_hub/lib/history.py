@@ -14,7 +14,16 @@ from django.db import models
 # Why something changed, where the hub knows it; `audit.history` has the words.
 HAND_OVER = "hand_over"
 
-_COPIES = ("folded", "words", "sort_key", "local_sort_key", "name_keys", "next_review_on", "text_hash")
+_COPIES = (
+    "folded",
+    "words",
+    "sort_key",
+    "local_sort_key",
+    "name_keys",
+    "next_review_on",
+    "value_look_due_on",
+    "text_hash",
+)
 
 
 def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[type[models.Model]], type[models.Model]]:

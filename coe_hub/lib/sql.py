@@ -208,8 +208,10 @@ class AddMonths(Func):
     arg_joiner = " + "
     output_field = models.DateField()
 
-    def __init__(self, date: str, months: str) -> None:
-        super().__init__(models.F(date), Func(models.F(months), template="make_interval(0, %(expressions)s)"))
+    def __init__(self, date: Any, months: Any) -> None:
+        """Either is a column's name or an expression."""
+        first, second = (models.F(one) if isinstance(one, str) else one for one in (date, months))
+        super().__init__(first, Func(second, template="make_interval(0, %(expressions)s)"))
 
 
 def _in_a_row(fields: Sequence[Any]) -> Any:

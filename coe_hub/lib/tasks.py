@@ -8,6 +8,7 @@ from typing import Any
 from celery import shared_task
 from django.db import transaction
 
+from coe_hub.lib import stray_files
 from coe_hub.lib.mail import Mail, message_for, render_mail
 
 
@@ -29,3 +30,9 @@ def send_in_background(
     outside read the name of our `company` as its sender."""
     mail = render_mail(name, language=language, context=context)
     hand_over(replace(mail, reply_to=reply_to, company=company), to=to)
+
+
+@shared_task
+def remove_stray_files() -> None:
+    """Once a day: what was stored and never came to have a row goes."""
+    stray_files.remove_stray_files()

@@ -204,7 +204,7 @@ class AnswerForm(ActionForm):
         self.fields["until"].widget.attrs["class"] = "form-control"  # the page writes its fields itself
         self.today = today
         if may_finish:
-            offer_choices(self, "answer", [(DONE, _("Done already")), *ResponseKind.choices])
+            offer_choices(self, "answer", [(DONE, ""), *ResponseKind.choices])
 
     def clean(self) -> dict[str, Any]:
         """A snooze ends on a day that is ahead."""

@@ -210,8 +210,7 @@ def _due_list(local_days: Sequence[LocalDay]) -> tuple[str, Sequence[Any]] | Non
     """The due list as SQL, up to the longest lead time from the last of these days; None where nobody is told."""
     if not local_days:
         return None
-    listed = due.rows(due_date__lte=max(one.told_until for one in local_days) + timedelta(days=_longest_lead()))
-    return None if listed is None else listed.query.sql_with_params()
+    return due.as_sql(until=max(one.told_until for one in local_days) + timedelta(days=_longest_lead()))
 
 
 def _longest_lead() -> int:

@@ -11,7 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
@@ -124,6 +124,15 @@ class Symmetry(models.TextChoices):
     LARGER = "larger", _("We are larger")
     EQUAL = "equal", _("Equal")
     SMALLER = "smaller", _("We are smaller")
+
+
+class Tier(models.TextChoices):
+    """How much alliance management an alliance asks for: what the hub offers follows from it."""
+
+    NOT_SAID = "", _("Not said")
+    LIGHT = "light", pgettext_lazy("tier", "Light")
+    STANDARD = "standard", pgettext_lazy("tier", "Standard")
+    FULL = "full", pgettext_lazy("tier", "Full")
 
 
 class Access(models.TextChoices):

@@ -1,5 +1,14 @@
 // Files on their way up: they can be dropped on the form, and how far they are is shown. Without scripts the form is
-// sent as any other.
+// sent as any other. What is too much is said before it is sent.
+
+import { release } from "./forms.js";
+import { announce } from "./messages.js";
+
+const refusals = (form, files) => {
+  const { most, mostBytes, textTooMany, textTooLarge } = form.dataset;
+  if (files.length > Number(most)) return [textTooMany];
+  return files.filter((file) => file.size > Number(mostBytes)).map((file) => `${file.name}: ${textTooLarge}`);
+};
 
 for (const form of document.querySelectorAll("form[data-upload]")) {
   const input = form.querySelector("input[type=file]");
@@ -18,6 +27,13 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
     form.requestSubmit();
   });
 
+  form.addEventListener("htmx:confirm", (event) => {
+    const said = refusals(form, [...input.files]);
+    if (!said.length) return;
+    event.preventDefault();
+    release(form);
+    said.forEach((text) => announce(text));
+  });
   form.addEventListener("htmx:xhr:progress", (event) => {
     const { loaded, total, lengthComputable } = event.detail;
     if (!lengthComputable) return;

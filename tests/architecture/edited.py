@@ -60,6 +60,7 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "starts_on": (date(2026, 1, 5), date(2026, 2, 5)),
     "ends_on": (date(2028, 1, 5), date(2028, 2, 5)),
     "happened_on": (date(2026, 5, 4), date(2026, 5, 5)),
+    "value_looked_at_on": (date(2026, 5, 4), date(2026, 5, 5)),
     "due_on": (date(2026, 7, 1), date(2026, 7, 2)),
     "starts_at": (datetime(2026, 7, 1, 9, tzinfo=UTC), datetime(2026, 7, 2, 9, tzinfo=UTC)),
     "minutes": (30, 60),

@@ -125,6 +125,11 @@ CASES: dict[str, Rows] = {
         alliance(w, symmetry="smaller"),
         alliance(w, symmetry="lopsided"),
     ],
+    "alliance_tier_known": lambda w: [
+        alliance(w),
+        alliance(w, tier="light"),
+        alliance(w, tier="heavy"),
+    ],
     "alliance_rhythm_has_anchor": lambda w: [
         alliance(w, last_reviewed_on=DAY),
         alliance(w, review_months=3, last_reviewed_on=DAY),

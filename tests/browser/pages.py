@@ -74,6 +74,7 @@ FOR_MEMBERS = {
         "alliance_edit": "alliance",
         "alliance_hand_over": "alliance",
         "alliance_archive": "alliance",
+        "value_look": "alliance",
         "alliance_history": "alliance",
         "stage_change": "alliance",
         "review_create": "alliance",

@@ -89,7 +89,7 @@ def test_load_demo_makes_today_lively_for_the_scientist(demo_hub):
     assert set(settings.DEMO_SIGN_INS) <= set(User.objects.active().values_list("email", flat=True))
     assert scientist.emailaddress_set.filter(verified=True, primary=True).count() == 1
     assert (scientist.language, scientist.time_zone) == ("ja", "Asia/Tokyo")
-    assert Counter(item.kind for item in items) == {"alliance_review": 3, "action_item": 5}
+    assert Counter(item.kind for item in items) == {"alliance_review": 3, "action_item": 5, "value_look": 1}
     assert len(news) >= 3
 
 

@@ -136,15 +136,12 @@ def breaks_for() -> Iterator[set[int]]:
 
 
 @pytest.fixture
-def rows_break() -> Iterator[list[bool]]:
-    """Put something in, and the database can no longer read which tools are to be reviewed."""
+def rows_break() -> Iterator[Callable[[], None]]:
+    """Call it, and the database can no longer read which tools are to be reviewed."""
     source = due.find_source("tool_review")
-    broken: list[bool] = []
 
     def rows(user: User | None) -> list:
-        parts = source.rows(user)
-        return [part.filter(pk=RawSQL("no_such_column", [])) for part in parts] if broken else parts
+        return [part.filter(pk=RawSQL("no_such_column", [])) for part in source.rows(user)]
 
-    due.register(replace(source, rows=rows))
-    yield broken
+    yield lambda: due.register(replace(source, rows=rows))
     due.register(source)

@@ -251,11 +251,11 @@ def test_a_mail_that_cannot_be_written_stops_no_other_and_is_tried_again(
 
 
 def test_what_cannot_be_planned_keeps_nothing_that_was_planned_from_going_out(
-    due_on: Callable[..., Alliance], cast: Cast, rows_break: list[bool]
+    due_on: Callable[..., Alliance], cast: Cast, rows_break: Callable[[], None]
 ) -> None:
     due_on(DAY, cast.lead)
     plan(clock=at())
-    rows_break.append(True)
+    rows_break()
     with pytest.raises(ProgrammingError):
         pass_at()
     run = Run.objects.get()

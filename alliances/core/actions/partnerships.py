@@ -63,6 +63,7 @@ def log_alliance(
     refuse_unknown(Alliance, values)
     alliance = Alliance(stage=stage, **values)
     alliance.last_reviewed_on = stage_since if alliance.review_months else None
+    _note_value_look(alliance, before=Alliance())
     alliance.full_clean(exclude=["scope"])
     alliance.scope = Scope.objects.create(kind=scope_kind)
     alliance.save()
@@ -93,13 +94,22 @@ def edit_alliance(
     fields = set_values(alliance, values)
     if alliance.review_months and not alliance.last_reviewed_on:
         alliance.last_reviewed_on = timezone.localdate()
+    _note_value_look(alliance, before=before)
     alliance.full_clean()
-    save_record(alliance, fields=[*fields, "last_reviewed_on"], version=version)
+    save_record(alliance, fields=[*fields, "last_reviewed_on", "value_looked_at_on"], version=version)
     _set_parties(alliance, ours=ours, partners=partners)
     set_scope_kind(alliance, scope_kind)
     if before.lead and not alliance.lead:
         keep_on_team(alliance=alliance, person=before.lead)
     settle_access(alliance=alliance, people=[person for person in (before.lead, alliance.lead) if person])
+
+
+def _note_value_look(alliance: Alliance, *, before: Alliance) -> None:
+    """Whoever writes why it exists has looked at it today, unless they gave another day."""
+    said = (alliance.rationale, alliance.value_hypothesis)
+    is_rewritten = any(said) and said != (before.rationale, before.value_hypothesis)
+    if is_rewritten and alliance.value_looked_at_on == before.value_looked_at_on:
+        alliance.value_looked_at_on = timezone.localdate()
 
 
 def set_scope_kind(alliance: Alliance, kind: str) -> None:

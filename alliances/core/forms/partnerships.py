@@ -14,6 +14,7 @@ from alliances.core.models import Alliance, Side
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import (
+    PastDateField,
     PickerInput,
     RecordForm,
     RepeatedField,
@@ -47,6 +48,17 @@ RHYTHMS = [
 
 
 AS_USUAL = "usual"
+# How much an alliance weighs, and why it exists: folded away on both forms until somebody wants it.
+_WEIGHT = (
+    Row(Column("tier"), Column("symmetry")),
+    Row(Column("is_key_partner"), Column("is_growth_critical")),
+    "territory",
+)
+_WHY = ("rationale", "value_hypothesis")
+_IN_MORE = (
+    *("tier", "symmetry", "is_key_partner", "is_growth_critical", "territory"),
+    *("rationale", "value_hypothesis", "value_looked_at_on"),
+)
 
 
 def _months(value: str) -> int | str:
@@ -86,6 +98,11 @@ class PartnershipFields(RecordForm):
     )
     review_months = forms.TypedChoiceField(
         required=False, choices=RHYTHMS, coerce=int, empty_value=None, label=gettext_lazy("Reviewed")
+    )
+    value_looked_at_on = column_field(
+        Alliance._meta.get_field("value_looked_at_on"),
+        form_class=PastDateField,
+        help_text=gettext_lazy("Follows when somebody rewrites either text. A year later the lead is asked again."),
     )
     ours = RepeatedField(
         inner=PickerInput("organisation_suggest"),
@@ -220,6 +237,7 @@ class AllianceLogForm(PartnershipFields):
             "review_months": AS_USUAL,
         }
         super().__init__(data, initial=values)
+        del self.fields["value_looked_at_on"]  # whoever writes it down today looks at it today
         offer(self, "stage", Stage.objects.in_use())
         self.prepare(user=user, alliance=None)
         self.helper = plain_helper()
@@ -235,6 +253,8 @@ class AllianceLogForm(PartnershipFields):
             Row(Column("starts_on"), Column("ends_on")),
             Row(Column("review_months"), Column("therapeutic_area")),
             Row(Column("code_name"), Column("reference")),
+            *_WEIGHT,
+            *_WHY,
             "ours",
             HTML("</details>"),
         )
@@ -290,9 +310,19 @@ class AllianceEditForm(PartnershipFields, VersionedForm):
             Row(Column("starts_on"), Column("ends_on")),
             Row(Column("review_months"), Column("code_name")),
             Row(Column("ours"), Column("reference")),
+            HTML(more_opens(_("More: tier, territory, why"), is_open=self._opens_more())),
+            *_WEIGHT,
+            *_WHY,
+            "value_looked_at_on",
+            HTML("</details>"),
             "scope_kind",
         )
         place_rest(self, self.helper.layout, before="scope_kind")
+
+    def _opens_more(self) -> bool:
+        """What was said is shown, and so is what is wrong."""
+        said = any(getattr(self.instance, name) for name in _IN_MORE)
+        return said or (self.is_bound and bool(self.errors.keys() & set(_IN_MORE)))
 
 
 def _first_running() -> int | None:

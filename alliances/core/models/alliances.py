@@ -8,7 +8,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, OuterRef, Prefetch, Q, Value
+from django.db.models import Case, F, OuterRef, Prefetch, Q, Value, When
 from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,7 @@ from coe_hub.lib.records import Record
 from coe_hub.lib.sql import AddMonths, SortKey, folded_words, found_by
 from coe_hub.lib.text import ONE_LINE, in_reader_script, refuse_control_characters
 from coe_hub.people.models import Organisation, Person, Scope, ScopedQuerySet, Side
-from coe_hub.vocabulary.models import AllianceRole, AllianceType, Phase, Stage, Symmetry, TherapeuticArea
+from coe_hub.vocabulary.models import AllianceRole, AllianceType, Phase, Stage, Symmetry, TherapeuticArea, Tier
 
 _SHOWN_PARTNERS = 3
 
@@ -53,6 +53,10 @@ class AllianceQuerySet(ScopedQuerySet):
         """Living alliances that have a next review."""
         return self.living().filter(next_review_on__isnull=False)
 
+    def with_value_to_look_at(self) -> Self:
+        """Living alliances whose rationale or value hypothesis was written, with a day for the next look at it."""
+        return self.living().filter(value_look_due_on__isnull=False)
+
     def with_card(self) -> Self:
         """With all that an alliance's own pages and files show: its words, its lead, its parties."""
         parties = Party.objects.select_related("organisation").order_by("position", "pk")
@@ -68,7 +72,7 @@ class AllianceQuerySet(ScopedQuerySet):
         return (
             self.select_related("stage", "alliance_type", "therapeutic_area", "scope", "lead__user")
             .only(
-                *("public_id", "name", "next_review_on", "archived_at", "scope__kind"),
+                *("public_id", "name", "is_key_partner", "next_review_on", "archived_at", "scope__kind"),
                 *("stage__code", "stage__names", "stage__phase", "alliance_type__toolkit", *words),
                 *("lead__family_name", "lead__given_name", "lead__latin_name", "lead__user__is_active"),
             )
@@ -90,6 +94,13 @@ class AllianceValues(TypedDict, total=False):
     ends_on: date | None
     review_months: int | None
     symmetry: str
+    tier: str
+    is_key_partner: bool
+    is_growth_critical: bool
+    territory: str
+    rationale: str
+    value_hypothesis: str
+    value_looked_at_on: date | None
 
 
 @tracked()
@@ -143,6 +154,58 @@ class Alliance(Record):
         db_default=Symmetry.NOT_SAID,
         help_text=_("How the two sides compare in size and means."),
     )
+    tier = models.CharField(
+        _("tier"),
+        max_length=8,
+        choices=Tier,
+        blank=True,
+        default=Tier.NOT_SAID,
+        db_default=Tier.NOT_SAID,
+        help_text=_("How much alliance management it asks for. A light one is offered only what it uses."),
+    )
+    is_key_partner = models.BooleanField(_("key partner"), default=False, db_default=False)
+    is_growth_critical = models.BooleanField(_("critical to growth"), default=False, db_default=False)
+    territory = models.CharField(
+        _("territory"),
+        max_length=200,
+        blank=True,
+        db_default="",
+        validators=ONE_LINE,
+        help_text=_("Where it holds, such as “Japan and Asia without China”."),
+    )
+    rationale = models.TextField(
+        _("rationale"),
+        max_length=4000,
+        blank=True,
+        db_default="",
+        validators=[refuse_control_characters],
+        help_text=_("Why we partner here, and why with them, rather than alone or with somebody else."),
+    )
+    value_hypothesis = models.TextField(
+        _("value hypothesis"),
+        max_length=4000,
+        blank=True,
+        db_default="",
+        validators=[refuse_control_characters],
+        help_text=_("What we expect each side to gain, by when, and what would have to be true for it."),
+    )
+    value_looked_at_on = models.DateField(
+        _("value looked at on"),
+        null=True,
+        blank=True,
+        help_text=_("When somebody last asked whether rationale and value hypothesis still hold."),
+    )
+    value_look_due_on = models.GeneratedField(
+        expression=Case(
+            When(
+                ~Q(rationale="") | ~Q(value_hypothesis=""),
+                then=AddMonths(Coalesce("value_looked_at_on", "starts_on"), Value(12)),
+            )
+        ),
+        output_field=models.DateField(),
+        db_persist=True,
+        verbose_name=_("next look at its value"),
+    )
     last_reviewed_on = models.DateField(
         _("rhythm counts from"),
         null=True,
@@ -164,7 +227,9 @@ class Alliance(Record):
         db_persist=True,
     )
     words = models.GeneratedField(
-        expression=found_by(title=["name", "code_name", "reference"], body=["purpose"]),
+        expression=found_by(
+            title=["name", "code_name", "reference"], body=["purpose", "rationale", "value_hypothesis", "territory"]
+        ),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -191,6 +256,7 @@ class Alliance(Record):
                 name="alliance_rhythm_has_anchor",
             ),
             models.CheckConstraint(condition=Q(symmetry__in=Symmetry.values), name="alliance_symmetry_known"),
+            models.CheckConstraint(condition=Q(tier__in=Tier.values), name="alliance_tier_known"),
             models.UniqueConstraint(fields=["reference"], condition=~Q(reference=""), name="alliance_reference_once"),
         ]
         indexes = [

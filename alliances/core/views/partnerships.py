@@ -91,6 +91,7 @@ def _row_words() -> dict[str, str]:
         "review": _("Next review"),
         "restricted": _("Restricted"),
         "archived": _("archived"),
+        "key_partner": _("key partner"),
         "nobody": _("nobody yet"),
         "gone": _("Account closed"),
     }
