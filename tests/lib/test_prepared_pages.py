@@ -9,7 +9,9 @@ import pytest
 from django.core.management import call_command
 from django.db.models import Model
 from django.test import Client
+from django.utils import timezone
 
+from coe_hub import due
 from coe_hub.demo.scale import people
 from coe_hub.lib.prepared import Prepared
 from coe_hub.people.models import User
@@ -21,7 +23,7 @@ from training.models import Course, Enrolment
 def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
     """The names of the builders that pages asked; each answer is compared on the spot."""
     names: set[str] = set()
-    for method in ("objects", "rows", "figures"):
+    for method in ("objects", "rows", "figures", "sql"):
         _watch(monkeypatch, method, names)
     return names
 
@@ -34,7 +36,9 @@ def _watch(monkeypatch: pytest.MonkeyPatch, method: str, names: set[str]) -> Non
         names.add(_name(self))
         arguments, named = self.arguments(shape, values)
         asked = self.build(*arguments, **named)
-        if method == "figures":
+        if method == "sql":
+            assert found[0] == asked.query.sql_with_params()[0], _name(self)
+        elif method == "figures":
             assert found == asked[0].aggregate(**asked[1]), _name(self)
         else:
             assert [_plain(row) for row in found] == [_plain(row) for row in asked], _name(self)
@@ -67,6 +71,7 @@ def test_pages_read_the_same_rows_with_and_without(asked: set[str], sign_in: Cal
     named = {role: User.objects.get(email=people.address(role)) for role in people.NAMED}
     User.objects.filter(email=people.address("scientist")).update(language="ja")
     Enrolment.objects.create(user=named["scientist"], course=Course.objects.published()[0])
+    due.as_sql(until=timezone.localdate())
     # One page of each kind: what lists and searches narrow by is not prepared.
     chosen = {(page.role, page.name.partition(",")[0]): page.address for page in pages(named)}
     for role, user in named.items():
