@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -28,7 +29,7 @@ def open_appointment(alliance: Alliance) -> ReviewAppointment | None:
     return found
 
 
-def _open(*, alliance: int) -> "QuerySet[ReviewAppointment]":
+def _open(*, alliance: int) -> "QuerySet[Any]":
     found = ReviewAppointment.objects.filter(alliance=alliance).open()
     return found.annotate(invitee_count=Count("invitees")).order_by("pk")[:1]
 

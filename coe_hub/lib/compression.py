@@ -23,4 +23,4 @@ class CompressionMiddleware(GZipMiddleware):
     def process_response(self, request: object, response: HttpResponseBase) -> HttpResponseBase:
         """The answer, smaller where that is worth it."""
         is_text = response.headers.get("Content-Type", "").startswith(_TEXTS)
-        return super().process_response(request, response) if is_text else response  # type: ignore[arg-type,return-value]
+        return super().process_response(request, response) if is_text else response  # type: ignore[arg-type]

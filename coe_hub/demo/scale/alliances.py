@@ -109,13 +109,13 @@ class Portfolio:
             for person in self.teams[one.pk]:
                 yield ScopeGrant(scope=one.scope, person=person, role=Access.TEAM)
 
-    def _stages(self, alliances: list[Alliance]) -> Iterator[StageChange]:
+    def _stages(self, alliances: list[Any]) -> Iterator[StageChange]:
         first = by_code(Stage)["planning"]
         for one in alliances:
             yield StageChange(alliance=one, stage=first, on_date=one.starts_on - timedelta(days=90))
             yield StageChange(alliance=one, stage=one.stage, on_date=one.starts_on)
 
-    def _reviews(self, alliances: list[Alliance]) -> Iterator[Review]:
+    def _reviews(self, alliances: list[Any]) -> Iterator[Review]:
         for one in alliances:
             months, held = one.review_months, one.last_reviewed_on
             for past in range(REVIEWS):

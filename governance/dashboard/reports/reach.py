@@ -99,7 +99,7 @@ _Pair = tuple[int | None, int | None]
 
 def reach(now: datetime) -> Reach:
     """Uses in the year before `now`, of accounts that can sign in. Four queries."""
-    pairs: set[_Pair] = set(_PAIRS.rows())  # type: ignore[arg-type]  # two columns
+    pairs: set[_Pair] = set(_PAIRS.rows())
     made: dict[str, dict[_Pair, _Made]] = {name: {} for name in Uses._fields}
     for site, function, *figures in _EVENTS.rows(moment=now):
         for name, figure, people in zip(Uses._fields, figures[::2], figures[1::2], strict=True):
