@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
@@ -47,6 +46,7 @@ def _mine(user: "User", _sources: tuple[Any, ...], most: int | None, *, until: d
 
 
 _MINE = ForReader(_mine)
+_MY_DAYS = ForReader(_mine, around="SELECT due_date FROM ({}) AS due")
 
 
 def _registered() -> tuple[Any, ...]:
@@ -126,11 +126,8 @@ def counts(*, until: Sequence[date], user: "User") -> list[int]:
     """How many things wait for the user up to each of these days; one query."""
     if not sources():
         return [0 for _day in until]
-    sql, parameters = _MINE.sql(user, _registered(), None, until=max(until))
-    columns = ", ".join(["count(*) FILTER (WHERE due_date <= %s)"] * len(until))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM ({sql}) AS due", [*until, *parameters])  # noqa: S608  CONFIG: SQL of ours
-        return list(cursor.fetchone())
+    days = [day for (day,) in _MY_DAYS.rows(user, _registered(), None, until=max(until))]
+    return [sum(day <= last for day in days) for last in until]
 
 
 def once(items: Iterable[DueItem]) -> list[DueItem]:

@@ -107,8 +107,10 @@ class Prepared:
     clock itself, or reads rows to build the query from.
     """
 
-    def __init__(self, build: Callable[..., Any]) -> None:
+    def __init__(self, build: Callable[..., Any], *, around: str = "{}") -> None:
+        """`around` is SQL that asks the query's rows, `{}`, for `rows` of its own."""
         self.build = build
+        self.around = around
         self._written: dict[Hashable, _Written] = {}
 
     def sql(self, *shape: Any, **values: Value) -> tuple[str, list[Any]]:
@@ -185,7 +187,8 @@ class Prepared:
                 except _Taken as taken:
                     return _Written(rows, Statement(*taken.args), names=tuple(wanted))
         compiler = found.query.get_compiler(using=found.db)
-        return _Written(found, Statement(*compiler.as_sql()), compiler=compiler)
+        sql, parameters = compiler.as_sql()
+        return _Written(found, Statement(self.around.replace("{}", sql), parameters), compiler=compiler)
 
     def _refuse(self, *_asked: Any) -> None:
         """What a builder read now would stand in the SQL for ever."""

@@ -38,6 +38,8 @@ def _watch(monkeypatch: pytest.MonkeyPatch, method: str, names: set[str]) -> Non
         asked = self.build(*arguments, **named)
         if method == "sql":
             assert found[0] == asked.query.sql_with_params()[0], _name(self)
+        elif self.around != "{}":
+            assert len(found) == len(asked), _name(self)
         elif method == "figures":
             assert found == asked[0].aggregate(**asked[1]), _name(self)
         else:

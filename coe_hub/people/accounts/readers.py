@@ -16,14 +16,14 @@ class ForReader(Prepared):
     stand in the SQL of every other reader, so it is refused.
     """
 
-    def __init__(self, build: Callable[..., Any]) -> None:
+    def __init__(self, build: Callable[..., Any], **options: str) -> None:
         @wraps(build)
         def with_stand_in(roles: tuple[str, ...], *shape: Hashable, account: int, person: int, **values: Value) -> Any:
             # Read without its other columns: asking for one asks the database, which no builder may.
             reader = User.from_db("default", ["id", "person_id", "roles"], [account, person, list(roles)])
             return build(reader, *shape, **values)
 
-        super().__init__(with_stand_in)
+        super().__init__(with_stand_in, **options)
 
     def arguments(
         self, shape: tuple[Any, ...], values: Mapping[str, Value]
