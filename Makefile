@@ -70,8 +70,9 @@ fix: environment
 	$(PYTHON_HERE) -m coe_hub.run.catalogue update
 	$(PYTHON_HERE) -m tests.licences
 
+# Its databases stay in var/bench; make bench ARGS="--page record --alliances 1000" for less
 bench: environment
-	@$(PYTHON_HERE) -m coe_hub.run.testing tests.bench
+	@HUB_TEST_FOLDER=var/bench $(PYTHON_HERE) -m coe_hub.run.testing tests.bench $(ARGS)
 
 # Of a running demo hub: make screenshots ARGS="--url http://localhost:8000 --only today"
 screenshots: environment browser

@@ -114,6 +114,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "coe_hub.operations.middleware.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "coe_hub.lib.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -160,7 +161,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "coe_hub.lib.rendering.Renderer"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 FILTERS_EMPTY_CHOICE_LABEL = _("All")
@@ -172,7 +173,11 @@ DATABASES = {
     "default": env.db_url("DATABASE_URL"),
     "owner": env.db_url("DATABASE_OWNER_URL", default=env.str("DATABASE_URL")),
 }
-DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
+# Off behind a pooler that hands out connections by transaction: none of them would keep a statement
+DATABASE_KEEPS_PLANS = env.bool("DATABASE_KEEPS_PLANS", default=True)
+if DATABASE_KEEPS_PLANS:  # one plan for all values: planning the due list anew takes ten times as long as reading it
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c plan_cache_mode=force_generic_plan"
 DATABASES["owner"] |= {"TEST": {"MIRROR": "default"}}
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mail is unique by a constraint on its lower case
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -181,7 +186,16 @@ PGHISTORY_APPEND_ONLY = True
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
 
 REDIS_URL = _required("REDIS_URL")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
+    # Files of tools that were made once; each may go at any time
+    "files": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": DATA_DIR / "kept",
+        "TIMEOUT": 60 * 60 * 24 * 90,
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
@@ -254,6 +268,8 @@ BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 # How many proxies add to X-Forwarded-For: limits on failed sign-ins count by address, and everybody comes from nginx's.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=1 if BEHIND_PROXY else 0)
+# nginx compresses what it hands on, as docs/deployment has it
+COMPRESS_PAGES = env.bool("COMPRESS_PAGES", default=not BEHIND_PROXY)
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_TRUSTED_ORIGINS = [HUB_URL]
 CSRF_FAILURE_VIEW = "coe_hub.home.errors.csrf_failure"

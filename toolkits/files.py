@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from coe_hub.publishing.models import AttachedFile, BlockKind, Edition, EditionS
 from coe_hub.publishing.reading import Passage, body, fill, fill_text, line, passages
 from coe_hub.usage.models import note_event
 from toolkits.catalogue import Entry, is_all_in
+from toolkits.kept import kept
 from toolkits.models import Tool, ToolFormat
 
 if TYPE_CHECKING:
@@ -85,15 +87,23 @@ def chunks_of(attached: AttachedFile) -> Iterator[bytes]:
         yield from stored.chunks()
 
 
-def make_file(tool: Tool, edition: Edition, *, language: str, filling: Filling | None = None) -> ToolFile:
+def make_file(
+    tool: Tool,
+    edition: Edition,
+    *,
+    language: str,
+    filling: Filling | None = None,
+    read: Sequence[Passage] | None = None,
+) -> ToolFile:
     """An edition as a file in `language`; with a filling, filled in, the unknown left as visible blanks.
 
     A file is in one language: where not every word is translated it is the English one, and says so. An edition that
-    is not what readers see says so in its name and on its pages.
+    is not what readers see says so in its name and on its pages. `read` are its words in that language, where somebody
+    has them. One that is not filled in is kept.
     """
     source = settings.LANGUAGE_CODE
     wanted = source if edition.state == EditionState.ARCHIVED else language
-    found = passages(edition, wanted)
+    found = read if read is not None and wanted == language else passages(edition, wanted)
     language = wanted if is_all_in(found, wanted) else source
     if language != wanted:
         found = passages(edition, source)
@@ -104,7 +114,11 @@ def make_file(tool: Tool, edition: Edition, *, language: str, filling: Filling |
         footer = " ".join(filter(None, [_edition(edition), _untranslated(wanted) if wanted != language else ""]))
         makes = _workbook if tool.file_format == ToolFormat.XLSX else _document
         with_example = filling is None or filling.with_example
-        content = makes(tool, found, words, language=language, footer=footer, with_example=with_example)
+        make = partial(makes, tool, found, words, language=language, footer=footer, with_example=with_example)
+        # A worksheet's examples have days around the day it is made on.
+        day = timezone.localdate() if tool.file_format == ToolFormat.XLSX else None
+        made_from = (tool.file_format, tool.practice, language, footer, day, tuple(found))
+        content = make() if filling else kept(made_from, make)
     return ToolFile(name=name, content_type=TYPES[tool.file_format], content=content)
 
 

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.findable import Findable, Rows, Thing, register
+from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.search import Words
 from coe_hub.publishing.findable import OF_CONTENTS, Lines, texts_of
 from coe_hub.publishing.models import ContentKind
-from toolkits.models import Tool
+from toolkits.models import Tool, ToolQuerySet
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
@@ -23,8 +24,15 @@ def _rows(_user: "User | None") -> Rows:
 
 def _things(ids: Collection[int], words: Words) -> dict[int, Thing]:
     lines = Lines.of(ids, words)
-    tools = Tool.objects.filter(content__in=ids).select_related("content")
+    tools = _FOUND.objects(contents=list(ids))
     return {tool.content_id: _thing(tool, lines) for tool in tools if tool.content_id in lines.texts}
+
+
+def _found(*, contents: list[int]) -> ToolQuerySet:
+    return Tool.objects.filter(content_id__any=contents).select_related("content")
+
+
+_FOUND = Prepared(_found)
 
 
 def _thing(tool: Tool, lines: Lines) -> Thing:

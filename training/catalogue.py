@@ -10,6 +10,7 @@ from django.db.models import Case, Count, Exists, OuterRef, QuerySet, Subquery, 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.text import reader_language
 from coe_hub.people.models import User
 from coe_hub.publishing.models import Block, BlockKind, BlockTranslation, Edition, EditionState, TranslationState
@@ -122,18 +123,19 @@ class Entry:
 def entries(courses: Iterable[Course], user: User) -> list[Entry]:
     """The published ones of these courses as `user` sees them, in their order; the same queries for one as for many."""
     rows = list(courses)
+    if not rows:
+        return []
+    ids = [course.pk for course in rows]
     lessons: dict[int, list[CourseLesson]] = {course.pk: [] for course in rows}
-    for lesson in _titled(CourseLesson.objects.published().filter(course__in=rows)):
+    for lesson in _LESSONS.objects(reader_language(), courses=ids):
         lessons[lesson.course_id].append(lesson)
     editions = live_editions([course.content_id for course in rows])
     found = passages_of(editions, reader_language(), without=[BlockKind.QUESTION, BlockKind.PLAN])
     live = {edition.content_id: edition for edition in editions}
-    passed = QuizAttempt.objects.filter(enrolment=OuterRef("pk"), passed=True)
-    taken = Enrolment.objects.filter(user=user, course__in=rows).annotate(is_passed=Exists(passed))
-    enrolments: dict[int, Any] = {one.course_id: one for one in taken}
-    progress = {one.lesson_id: one for one in LessonProgress.objects.filter(enrolment__in=enrolments.values())}
-    asked = Block.objects.filter(edition__in=editions, kind=BlockKind.QUESTION)
-    counts = dict(asked.values("edition").annotate(asked=Count("pk")).values_list("edition", "asked"))
+    enrolments = {one.course_id: one for one in _ENROLMENTS.objects(user=user.pk, courses=ids)}
+    begun = [one.pk for one in enrolments.values()]
+    progress = {one.lesson_id: one for one in (_PROGRESS.objects(enrolments=begun) if begun else ())}
+    counts = dict(_QUESTIONS.rows(editions=[edition.pk for edition in editions]))
     return [
         Entry(
             course=course,
@@ -149,18 +151,38 @@ def entries(courses: Iterable[Course], user: User) -> list[Entry]:
     ]
 
 
-def _titled(lessons: "QuerySet[CourseLesson]") -> "QuerySet[Any]":
+def _lessons(language: str, *, courses: list[int]) -> "QuerySet[Any]":
     """Lessons in order with their title and its translation: a list needs no more of their words."""
     live = Block.objects.filter(
         edition__content=OuterRef("content"), edition__state=EditionState.PUBLISHED, key="title"
     )
-    language = reader_language()
     translated = BlockTranslation.objects.filter(content=OuterRef("content"), language=language, key="title")
     return (
-        lessons.select_related("content")
+        CourseLesson.objects.published()
+        .filter(course_id__any=courses)
+        .select_related("content")
         .annotate(title=Subquery(live.values("text")[:1]), translated_title=Subquery(translated.values("text")[:1]))
         .order_by("position", "pk")
     )
+
+
+def _enrolments(*, user: int, courses: list[int]) -> "QuerySet[Any]":
+    passed = QuizAttempt.objects.filter(enrolment=OuterRef("pk"), passed=True)
+    return Enrolment.objects.filter(user=user, course_id__any=courses).annotate(is_passed=Exists(passed))
+
+
+def _progress(*, enrolments: list[int]) -> "QuerySet[LessonProgress]":
+    return LessonProgress.objects.filter(enrolment_id__any=enrolments)
+
+
+def _questions(*, editions: list[int]) -> "QuerySet[Any, Any]":
+    """How many questions each edition has."""
+    asked = Block.objects.filter(edition_id__any=editions, kind=BlockKind.QUESTION)
+    return asked.values("edition").annotate(asked=Count("pk")).values_list("edition", "asked")
+
+
+_LESSONS, _ENROLMENTS = Prepared(_lessons), Prepared(_enrolments)
+_PROGRESS, _QUESTIONS = Prepared(_progress), Prepared(_questions)
 
 
 def _step(course: Course, lesson: Any, progress: LessonProgress | None) -> Step:
@@ -193,6 +215,13 @@ def courses_for(user: User) -> list[Entry]:
 
 def continue_learning(user: User) -> list[Entry]:
     """The courses `user` began and has not finished, the one looked at last first, for Today."""
-    begun = Course.objects.published().filter(enrolments__user=user, enrolments__finished_at__isnull=True)
-    found = entries(begun.select_related("content").in_order(), user)
+    found = entries(_BEGUN.objects(user=user.pk), user)
     return sorted(found, key=lambda entry: entry.touched_at, reverse=True)
+
+
+def _begun(*, user: int) -> "QuerySet[Course]":
+    begun = Course.objects.published().filter(enrolments__user=user, enrolments__finished_at__isnull=True)
+    return begun.select_related("content").in_order()
+
+
+_BEGUN = Prepared(_begun)

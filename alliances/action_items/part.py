@@ -16,7 +16,8 @@ from alliances.core.owners import owner_options
 from alliances.core.parts import Offer, Overview, Panel, Part, RecordPage, Tab
 from coe_hub.action_items.forms import ActionItemForm
 from coe_hub.action_items.history import STORY
-from coe_hub.action_items.models import ActionItem, ItemState
+from coe_hub.action_items.models import ActionItem, ActionItemQuerySet, ItemState
+from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import User
 
 _SHOWN = 5
@@ -24,9 +25,8 @@ _SHOWN = 5
 
 def _overview(page: RecordPage) -> Overview:
     """The open items that are due first, one more than are shown, and the form for another one."""
-    items = items_of(page.user, page.alliance).open().with_row().marked_for(page.user).in_order()
     context = {
-        "items": items[: _SHOWN + 1],
+        "items": _FIRST.objects(page.user, scope=page.alliance.scope_id),
         "shown_items": _SHOWN,
         "item_form": ActionItemForm(**owner_options(page.alliance, page.user)),
     }
@@ -35,6 +35,13 @@ def _overview(page: RecordPage) -> Overview:
 
 def _in_use() -> Exists:
     return Exists(ActionItem.objects.active().filter(scope=OuterRef("scope")))
+
+
+def _first(user: User, *, scope: int) -> ActionItemQuerySet:
+    return items_of(user, scope).open().with_row().marked_for(user).in_order()[: _SHOWN + 1]
+
+
+_FIRST = ForReader(_first)
 
 
 def _news(alliances: "QuerySet[Any]", user: User, since: datetime) -> "QuerySet[Any]":

@@ -34,7 +34,7 @@ PAGE_SIZE = 50
 def alliance_actions(request: SignedInRequest, public_id: str) -> HttpResponseBase:
     """All items of the alliance, open ones by their day, then closed ones; `?format=` gives them as a file."""
     alliance = visible_alliance(request, public_id)
-    filters = ActionItemFilter(request.GET, queryset=items_of(request.user, alliance), request=request)
+    filters = ActionItemFilter(request.GET, queryset=items_of(request.user, alliance.scope_id), request=request)
     items = filters.qs.with_row().in_order()
     name = _("%(alliance)s – action items") % {"alliance": alliance.name}
     columns, title = item_columns(), _("Action items")
@@ -84,7 +84,7 @@ def _written_down(form: ActionItemForm) -> str:
 def alliance_action_edit(request: SignedInRequest, public_id: str, item_id: str) -> HttpResponse:
     """Change an item; where somebody else saved it meanwhile, the merge page."""
     alliance = editable_alliance(request, public_id)
-    items, options = items_of(request.user, alliance), owner_options(alliance, request.user)
+    items, options = items_of(request.user, alliance.scope_id), owner_options(alliance, request.user)
     return edit_page(
         request,
         read=lambda: get_object_or_404(items.select_related("owner__site"), public_id=item_id),

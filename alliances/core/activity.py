@@ -3,13 +3,16 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alliances.core.models import Alliance
 from alliances.core.news import NewsRow
 from alliances.core.parts import news_sources
+from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import Person, User
 
 
@@ -29,10 +32,7 @@ def activity_since(*, user: User, since: datetime, limit: int) -> list[News]:
 
     Two queries, and one for each source that has to look words up.
     """
-    mine = Alliance.objects.visible_to(user).active().of_person(user.person_id).values("pk")
-    head, *others = (source.rows(mine, user, since) for source in news_sources())
-    # A union goes by place, not by name: every source gives its columns in the order of `NewsRow`.
-    rows = [NewsRow(*row) for row in head.union(*others, all=True).order_by("-news_at")[:limit]]
+    rows = [NewsRow(*row) for row in _NEWS.rows(user, limit, since=since)]
     sentences = _sentences(rows)
     return [
         News(
@@ -44,6 +44,16 @@ def activity_since(*, user: User, since: datetime, limit: int) -> list[News]:
         )
         for row in rows
     ]
+
+
+def _news(user: User, limit: int, *, since: datetime) -> "QuerySet[Any, Any]":
+    mine = Alliance.objects.visible_to(user).active().of_person(user.person_id).values("pk")
+    head, *others = (source.rows(mine, user, since) for source in news_sources())
+    # A union goes by place, not by name: every source gives its columns in the order of `NewsRow`.
+    return head.union(*others, all=True).order_by("-news_at")[:limit]
+
+
+_NEWS = ForReader(_news)
 
 
 def _sentences(rows: list[NewsRow]) -> dict[NewsRow, str]:

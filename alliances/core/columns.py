@@ -4,13 +4,16 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import partial
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
+from django.db.models import F, OuterRef
 from django.utils.translation import gettext as _
 
 from alliances.core import parts
-from alliances.core.models import Alliance, AllianceQuerySet, Side
+from alliances.core.models import Alliance, AllianceQuerySet, Party, Side
 from coe_hub.lib.dates import local_date
 from coe_hub.lib.tables import Column, column_of
+from coe_hub.people.models import ScopeKind
 
 # Where in a file these columns stand. Two of them only where somebody chooses them: `next_review_on` says what comes of
 # the rhythm, and a code name is not written beside the name that it hides unless it is asked for.
@@ -20,8 +23,9 @@ _PLACED = {"name", "reference", "alliance_type", "therapeutic_area", "lead", "pu
 }
 
 
-def _parties(alliance: Alliance, side: Side) -> str:
-    return "|".join(party.organisation.name for party in alliance.parties.all() if party.side == side)
+def _parties(side: Side) -> ArraySubquery:
+    parties = Party.objects.filter(alliance=OuterRef("pk"), side=side).order_by("position", "pk")
+    return ArraySubquery(parties.values("organisation__name"))
 
 
 def file_columns() -> list[Column]:
@@ -30,9 +34,15 @@ def file_columns() -> list[Column]:
 
 
 def file_rows(alliances: AllianceQuerySet, columns: Sequence[Column]) -> Iterator[Alliance]:
-    """The alliances with all that these columns need, a thousand at a time."""
+    """The alliances with all that these columns need, a thousand at a time.
+
+    With the names of partners alone: making an organisation of each took longer than all the rest.
+    """
     codes = {column.code for column in columns}
-    rows = alliances.with_card()
+    rows = alliances.select_related("stage", "alliance_type", "therapeutic_area", "lead").defer(
+        *(name for path in ("", "lead__") for name in (f"{path}folded", f"{path}words", f"{path}sort_key"))
+    )
+    rows = rows.annotate(theirs=_parties(Side.THEIRS), ours=_parties(Side.OURS), scope_kind=F("scope__kind"))
     for part in parts.list_columns():
         if codes & {column.code for column in part.columns()}:
             rows = part.read(rows)
@@ -41,12 +51,12 @@ def file_rows(alliances: AllianceQuerySet, columns: Sequence[Column]) -> Iterato
 
 def alliance_columns() -> list[Column]:
     """Headings are in the reader's language; codes and the words' own codes stay the same in every language."""
-    of = partial(column_of, Alliance)
+    of, kinds = partial(column_of, Alliance), {kind: str(ScopeKind(kind).label) for kind in ScopeKind.values}
     return [
         of("name", width=44),
         of("reference", width=16),
-        Column("partners", _("Partners"), lambda alliance: _parties(alliance, Side.THEIRS), width=36),
-        Column("our_organisation", _("Our side"), lambda alliance: _parties(alliance, Side.OURS), width=26),
+        Column("partners", _("Partners"), lambda alliance: "|".join(alliance.theirs), width=36),
+        Column("our_organisation", _("Our side"), lambda alliance: "|".join(alliance.ours), width=26),
         of("alliance_type", code="type", width=22),
         of("stage"),
         of("therapeutic_area", width=20),
@@ -56,7 +66,7 @@ def alliance_columns() -> list[Column]:
         of("ends_on", width=12),
         *(of(name, width=_width(name)) for name in Alliance.EDITABLE if name not in _PLACED),
         of("next_review_on", width=13),
-        Column("scope", _("Who may see it"), lambda alliance: alliance.scope.get_kind_display(), width=24),
+        Column("scope", _("Who may see it"), lambda alliance: kinds[alliance.scope_kind], width=24),
         Column(
             "address", _("Address in the hub"), lambda alliance: alliance.get_absolute_url(), width=54, is_link=True
         ),

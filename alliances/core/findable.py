@@ -1,12 +1,14 @@
 """Alliances as search and lists find them: by their own words and by their parties' names."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from alliances.core.models import Alliance, Party
+from alliances.core.models import Alliance, AllianceQuerySet, Party
 from coe_hub.lib.findable import Findable, Text, Thing, in_use, register
+from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.search import Term, Words, anywhere
 
 
@@ -18,7 +20,7 @@ def found(term: Term) -> Q:
 
 
 def _things(ids: Collection[int], _words: Words) -> dict[int, Thing]:
-    alliances = Alliance.objects.filter(pk__in=ids).with_row().annotate(known_as=F("folded"), about=F("purpose"))
+    alliances: list[Any] = _FOUND.objects(ids=list(ids))
     return {
         one.pk: Thing(
             title=Text(one.name),
@@ -29,6 +31,13 @@ def _things(ids: Collection[int], _words: Words) -> dict[int, Thing]:
         )
         for one in alliances
     }
+
+
+def _rows(*, ids: list[int]) -> AllianceQuerySet:
+    return Alliance.objects.filter(pk__any=ids).with_row().annotate(known_as=F("folded"), about=F("purpose"))
+
+
+_FOUND = Prepared(_rows)
 
 
 def register_all() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -12,12 +13,13 @@ from django.utils.translation import gettext_lazy
 
 from alliances.core import parts
 from alliances.core.history import STORIES
-from alliances.core.models import Alliance
+from alliances.core.models import Alliance, StageChange
 from alliances.core.news import STAGE_NEWS
 from alliances.core.participants import PEOPLE_COLUMNS
 from alliances.core.parts import Button, Matter, Overview, Panel, Part, RecordPage, Tab
 from coe_hub.lib.columns import heading, told
 from coe_hub.lib.dates import date_text
+from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.templatetags.hub import due_badge
 from coe_hub.vocabulary.models import Phase
 
@@ -46,7 +48,7 @@ def record_steps(alliance: Alliance) -> list[dict[str, str]]:
     """
     reached: dict[str, date] = {}
     in_stage_since: date | None = None
-    for change in alliance.stage_changes.select_related("stage").order_by("on_date", "pk"):
+    for change in _STAGES.objects(alliance=alliance.pk):
         reached.setdefault(change.stage.phase, change.on_date)
         in_stage_since = change.on_date
     phases = list(Phase)
@@ -57,6 +59,13 @@ def record_steps(alliance: Alliance) -> list[dict[str, str]]:
         since = in_stage_since if state == "current" else reached.get(phase)
         steps.append({"label": str(phase.label), "detail": _step_detail(alliance, phase, state, since), "state": state})
     return steps
+
+
+def _stages(*, alliance: int) -> "QuerySet[StageChange]":
+    return StageChange.objects.filter(alliance=alliance).select_related("stage").order_by("on_date", "pk")
+
+
+_STAGES = Prepared(_stages)
 
 
 def _step_detail(alliance: Alliance, phase: Phase, state: str, since: date | None) -> str:

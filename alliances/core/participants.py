@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from functools import partial
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from alliances.core.models import Alliance, AllianceQuerySet, Member, Side
 from alliances.core.parts import ListColumns
 from coe_hub.lib.lists import name_column
+from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.tables import Column
 from coe_hub.lib.text import join_words
 from coe_hub.people.models import Person
@@ -51,11 +52,19 @@ def participants(alliance: Alliance) -> list[Participant]:
     found: dict[int, Participant] = {}
     if alliance.lead:
         found[alliance.lead.pk] = Participant(alliance.lead, Side.OURS, is_lead=True, members=[])
-    members = alliance.members.select_related("person__site", "person__organisation", "person__user", "role")
-    for member in members.order_by("side", "role__position", name_column("person__"), "pk"):
+    for member in _MEMBERS.objects(alliance=alliance.pk):
         known = found.setdefault(member.person_id, Participant(member.person, member.side, is_lead=False, members=[]))
         known.members.append(member)
     return list(found.values())
+
+
+def _members(*, alliance: int) -> "QuerySet[Member]":
+    members = Member.objects.filter(alliance=alliance)
+    members = members.select_related("person__site", "person__organisation", "person__user", "role")
+    return members.order_by("side", "role__position", name_column("person__"), "pk")
+
+
+_MEMBERS = Prepared(_members)
 
 
 def _people(alliance: Alliance, side: str) -> str:

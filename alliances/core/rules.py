@@ -11,6 +11,7 @@ from alliances.core import signals
 from alliances.core.models import AllianceQuerySet, StageChange
 from alliances.core.signals import Call, Sighted, Signal
 from coe_hub.lib.dates import date_text
+from coe_hub.lib.prepared import made_of
 from coe_hub.lib.quarters import quarter_of
 from coe_hub.vocabulary.models import Phase
 
@@ -44,6 +45,10 @@ def in_phase_since() -> Subquery:
 
 def start_of_last_quarter(today: date) -> date:
     """From when on something is news: the first day of the quarter before this one."""
+    return made_of(today, _start_of_last_quarter)
+
+
+def _start_of_last_quarter(today: date) -> date:
     return quarter_of(today).before.start
 
 

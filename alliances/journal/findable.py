@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from alliances.journal.models import JournalEntry
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.findable import Findable, Rows, Text, Thing, register
+from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.search import Words, word_found
 
 if TYPE_CHECKING:
@@ -20,8 +21,14 @@ def _rows(user: "User | None") -> Rows:
 
 
 def _things(ids: Collection[int], _words: Words) -> dict[int, Thing]:
-    entries = JournalEntry.objects.filter(pk__in=ids).select_related("alliance", "by__person")
-    return {one.pk: _thing(one) for one in entries}
+    return {one.pk: _thing(one) for one in _FOUND.objects(ids=list(ids))}
+
+
+def _found(*, ids: list[int]) -> Rows:
+    return JournalEntry.objects.filter(pk__any=ids).select_related("alliance", "by__person")
+
+
+_FOUND = Prepared(_found)
 
 
 def _thing(entry: JournalEntry) -> Thing:

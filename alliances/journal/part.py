@@ -14,20 +14,30 @@ from alliances.core.news import Names, NewsRow, NewsSource, news_rows
 from alliances.core.parts import Overview, Panel, Part, RecordPage, Tab
 from alliances.journal import findable
 from alliances.journal.forms import JournalEntryForm
-from alliances.journal.models import EntryKind, JournalEntry
+from alliances.journal.models import EntryKind, JournalEntry, JournalEntryQuerySet
 from coe_hub.attachments import holders
 from coe_hub.audit.history import Names as EventNames
 from coe_hub.audit.history import Story
 from coe_hub.lib.dates import date_text
+from coe_hub.lib.prepared import Prepared
 from coe_hub.people.models import User
 
 _RECENT = 5
 
 
 def _overview(page: RecordPage) -> Overview:
-    entries = page.alliance.journal.active().with_row()
-    context = {"entries": entries[:_RECENT], "entry_form": JournalEntryForm()}
+    entries = _RECENT_ENTRIES.objects(alliance=page.alliance.pk)
+    for entry in entries:
+        entry.alliance = page.alliance
+    context = {"entries": entries, "entry_form": JournalEntryForm()}
     return Overview(panels=[Panel("alliances/_journal.html", context, place=20)])
+
+
+def _recent(*, alliance: int) -> JournalEntryQuerySet:
+    return JournalEntry.objects.filter(alliance=alliance).active().with_row()[:_RECENT]
+
+
+_RECENT_ENTRIES = Prepared(_recent)
 
 
 def _entry(event: Any, _names: EventNames) -> str:

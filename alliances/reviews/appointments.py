@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 
@@ -15,13 +16,25 @@ from coe_hub.calendars import sources
 from coe_hub.lib.calendars.events import Event, event_uid
 from coe_hub.lib.calendars.mails import Meeting
 from coe_hub.lib.lists import name_column
+from coe_hub.lib.prepared import Prepared
 from coe_hub.people.directory.correspondence import as_guest, as_guests, email_of, with_address
 from coe_hub.people.models import Person, User
 
 
 def open_appointment(alliance: Alliance) -> ReviewAppointment | None:
     """The one that is still to come or not yet followed by its review, with `invitee_count`; one query."""
-    return alliance.appointments.open().annotate(invitee_count=Count("invitees")).first()
+    found = _OPEN.first(alliance=alliance.pk)
+    if found:
+        found.alliance = alliance
+    return found
+
+
+def _open(*, alliance: int) -> "QuerySet[Any]":
+    found = ReviewAppointment.objects.filter(alliance=alliance).open()
+    return found.annotate(invitee_count=Count("invitees")).order_by("pk")[:1]
+
+
+_OPEN = Prepared(_open)
 
 
 def appointment_event(appointment: ReviewAppointment, *, link: str = "") -> Event:

@@ -23,6 +23,7 @@ from coe_hub.audit.history import Names as EventNames
 from coe_hub.audit.history import Story, minutes_text
 from coe_hub.lib.dates import date_text, local_date
 from coe_hub.lib.places import zoned_span_text
+from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.tables import Column
 from coe_hub.people.models import Person, User
 
@@ -33,13 +34,21 @@ _APPOINTMENT = (*ReviewAppointment.EDITABLE, "cancelled_at", "by")
 # --- On the overview ------------------------------------------------------------------------------------------------
 def _overview(page: RecordPage) -> Overview:
     alliance, appointment = page.alliance, open_appointment(page.alliance)
-    reviews = alliance.reviews.select_related("by__person").order_by("-held_on", "-pk")[:_RECENT]
+    reviews = _RECENT_REVIEWS.objects(alliance=alliance.pk)
     return Overview(
         matters=list(_matters(alliance, appointment)),
         gaps=list(_gaps(alliance, appointment)),
         buttons=[Button(_("Do the review"), reverse("review_create", args=[alliance.public_id]), is_primary=True)],
         panels=[Panel("alliances/_reviews.html", {"reviews": reviews}, is_aside=True)],
     )
+
+
+def _recent(*, alliance: int) -> "QuerySet[Review]":
+    reviews = Review.objects.filter(alliance=alliance).select_related("by__person")
+    return reviews.order_by("-held_on", "-pk")[:_RECENT]
+
+
+_RECENT_REVIEWS = Prepared(_recent)
 
 
 def _matters(alliance: Alliance, appointment: ReviewAppointment | None) -> Iterable[Matter]:

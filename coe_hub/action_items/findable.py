@@ -4,14 +4,22 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext_lazy as _
 
-from coe_hub.action_items.models import ActionItem
+from coe_hub.action_items.models import ActionItem, ActionItemQuerySet
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.findable import Findable, Text, Thing, in_use, register
+from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.search import Words
 
 
 def _things(ids: Collection[int], _words: Words) -> dict[int, Thing]:
-    return {one.pk: _thing(one) for one in ActionItem.objects.filter(pk__in=ids).with_row()}
+    return {one.pk: _thing(one) for one in _FOUND.objects(ids=list(ids))}
+
+
+def _found(*, ids: list[int]) -> ActionItemQuerySet:
+    return ActionItem.objects.filter(pk__any=ids).with_row()
+
+
+_FOUND = Prepared(_found)
 
 
 def _thing(item: ActionItem) -> Thing:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, Max, OuterRef, Q, Subquery, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -51,12 +51,16 @@ class ActionItemQuerySet(ScopedQuerySet):
         """Those the user may close and open again: their own, and those they may change."""
         if user.has_role(GlobalRole.AUDITOR):
             return self.none()
-        return self.visible_to(user).filter(Q(owner=user.person_id) | Q(pk__in=self.editable_by(user).values("pk")))
+        return self.filter(self._is_closable(user))
 
     def marked_for(self, user: User) -> Self:
         """With `is_closable`: whether the user may close it."""
-        closable = ActionItem.objects.closable_by(user).filter(pk=OuterRef("pk"))
-        return self.annotate(is_closable=ExpressionWrapper(Exists(closable), output_field=BooleanField()))
+        if user.has_role(GlobalRole.AUDITOR):
+            return self.annotate(is_closable=Value(False))
+        return self.annotate(is_closable=ExpressionWrapper(self._is_closable(user), output_field=BooleanField()))
+
+    def _is_closable(self, user: User) -> Q:
+        return self.is_editable(user) | (self.is_visible(user) & Q(owner=user.person_id))
 
     def with_telling(self) -> Self:
         """With how far the owner at a partner was told: `told_at`, `link_opened_at`, `link_used_at` of all their

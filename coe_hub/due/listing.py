@@ -9,13 +9,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.db import connection
 from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from coe_hub.due.sources import DueItem, source_of, sources
 from coe_hub.lib.prepared import Prepared
+from coe_hub.people.accounts.readers import ForReader
+from coe_hub.people.models import scopes_worked_on
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
@@ -40,15 +40,17 @@ def listed(
     return None if found is None else found.order_by("due_date", "object_id")
 
 
-def _mine(
-    _sources: tuple[Any, ...], roles: tuple[str, ...], most: int | None, *, account: int, person: int, until: date
-) -> "QuerySet[Any]":
-    """What is due from one person, as somebody with these roles sees it; `_sources` are those it was written from."""
-    reader = get_user_model()(pk=account, person_id=person, roles=list(roles))
-    return listed(until=until, user=reader, owner_id=person)[:most]  # type: ignore[index]  # there are sources
+def _mine(user: "User", _sources: tuple[Any, ...], most: int | None, *, until: date) -> "QuerySet[Any]":
+    """What is due from one person; `_sources` are those it was written from."""
+    return listed(until=until, user=user, owner_id=user.person_id)[:most]  # type: ignore[index]  # there are sources
 
 
-_MINE = Prepared(_mine)
+_MINE = ForReader(_mine)
+_MY_DAYS = ForReader(_mine, around="SELECT due_date FROM ({}) AS due")
+
+
+def _registered() -> tuple[Any, ...]:
+    return tuple(source.rows for source in sources())
 
 
 def _all(_sources: tuple[Any, ...], *, until: date) -> "QuerySet[Any]":
@@ -62,17 +64,7 @@ _ALL = Prepared(_all)
 def as_sql(*, until: date) -> tuple[str, list[Any]] | None:
     """Everything due up to `until` as SQL with its parameters, of rows of `COLUMNS`; None where no room declares
     anything."""
-    return _ALL.sql(_written_from(), until=until) if sources() else None
-
-
-def _written_from() -> tuple[Any, ...]:
-    return tuple(source.rows for source in sources())
-
-
-def _reader(user: "User") -> tuple[tuple[Any, ...], dict[str, Any]]:
-    """Of a reader, what decides how the SQL looks, and the values."""
-    shape = (_written_from(), tuple(sorted(user.roles)))
-    return shape, {"account": user.pk, "person": user.person_id}
+    return _ALL.sql(_registered(), until=until) if sources() else None
 
 
 def items(
@@ -84,12 +76,23 @@ def items(
     """
     rows: Iterable[tuple[Any, ...]]
     if user is not None and owner_id == user.person_id and sources():
-        shape, values = _reader(user)
-        rows = _MINE.rows(*shape, most, until=until, **values)
+        rows = _MINE.rows(user, _registered(), most, until=until)
     else:
         found = listed(until=until, user=user, owner_id=owner_id)
         rows = found[:most] if found is not None else ()
     return named(rows, get_language())
+
+
+def _of_scopes(user: "User", _sources: tuple[Any, ...], *, until: date) -> "QuerySet[Any]":
+    return listed(until=until, user=user, scope_id__in=scopes_worked_on(user))  # type: ignore[return-value]
+
+
+_OF_SCOPES = ForReader(_of_scopes)
+
+
+def on_scopes_of(user: "User", *, until: date) -> list[DueItem]:
+    """Due up to `until`, soonest first, from anybody, in the scopes that the user works on; one query."""
+    return [DueItem(*row) for row in _OF_SCOPES.rows(user, _registered(), until=until)] if sources() else []
 
 
 def named(rows: Iterable[tuple[Any, ...]], language: str) -> list[DueItem]:
@@ -123,12 +126,8 @@ def counts(*, until: Sequence[date], user: "User") -> list[int]:
     """How many things wait for the user up to each of these days; one query."""
     if not sources():
         return [0 for _day in until]
-    shape, values = _reader(user)
-    sql, parameters = _MINE.sql(*shape, None, until=max(until), **values)
-    columns = ", ".join(["count(*) FILTER (WHERE due_date <= %s)"] * len(until))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {columns} FROM ({sql}) AS due", [*until, *parameters])  # noqa: S608  CONFIG: SQL of ours
-        return list(cursor.fetchone())
+    days = [day for (day,) in _MY_DAYS.rows(user, _registered(), None, until=max(until))]
+    return [sum(day <= last for day in days) for last in until]
 
 
 def once(items: Iterable[DueItem]) -> list[DueItem]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Window
+from django.db.models import Count, QuerySet, Window
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +16,7 @@ from coe_hub.home.on_alliances import count_on_alliances
 from coe_hub.home.prompts import SET_UP, Line, arrival_lines, count_of, desk_lines, first_steps, reading_lines
 from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.dates import local_date
+from coe_hub.people.accounts.readers import ForReader
 from coe_hub.usage.models import note_visit
 from governance.dashboard.reports.counting import counting_for
 from governance.dashboard.reports.lists import ThreeLists, three_lists
@@ -97,11 +98,16 @@ class Mine:
 
 def my_alliances(user: "User") -> Mine:
     """Those the reader leads or works on. Two queries."""
-    found = Alliance.objects.visible_to(user).living().of_person(user.person_id).with_row()
-    rows: list[Any] = list(
-        found.annotate(all_of_them=Window(Count("pk"))).order_by("next_review_on", "sort_key")[:MY_ALLIANCES]
-    )
+    rows = _MINE.objects(user)
     return Mine(rows, rows[0].all_of_them if rows else 0)
+
+
+def _mine(user: "User") -> "QuerySet[Alliance]":
+    found = Alliance.objects.visible_to(user).living().of_person(user.person_id).with_row()
+    return found.annotate(all_of_them=Window(Count("pk"))).order_by("next_review_on", "sort_key")[:MY_ALLIANCES]
+
+
+_MINE = ForReader(_mine)
 
 
 def committee_lists(user: "User", now: datetime) -> ThreeLists:

@@ -1,5 +1,6 @@
 """What a column of a record is called and says, for whatever lists the columns of a model: pages, files, filters."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -17,15 +18,23 @@ def heading(model: type[models.Model], name: str) -> str:
 def told(row: models.Model, name: str) -> str | int | date | None:
     """What the column says in words: a choice by its label, another row by its name, a flag by "Yes", the rest as it
     is; "" for none."""
-    column: Any = row._meta.get_field(name)
-    value = getattr(row, name)
-    if value is None or value is False or value == "":
-        return ""
-    if value is True:
-        return _("Yes")
-    if column.is_relation:
-        return str(value)
-    return str(dict(column.flatchoices).get(value, value)) if column.choices else value
+    return teller(type(row), name)(row)
+
+
+def teller(model: type[models.Model], name: str) -> Callable[[Any], str | int | date | None]:
+    """`told` of many rows: what the column is, is looked up once, its choices in the language active now."""
+    column: Any = model._meta.get_field(name)
+    choices = {value: str(label) for value, label in column.flatchoices} if column.choices else {}
+
+    def tell(row: Any) -> str | int | date | None:
+        value = getattr(row, name)
+        if value is None or value is False or value == "":
+            return ""
+        if value is True:
+            return _("Yes")
+        return str(value) if column.is_relation else choices.get(value, value)
+
+    return tell
 
 
 def has_choices(model: type[models.Model], name: str) -> bool:

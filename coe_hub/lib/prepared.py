@@ -2,126 +2,239 @@
 
 Writing the SQL of the due list takes many times as long as reading its rows. A builder stays what it was, a function
 that gives a queryset. It is called once for each shape, with marks in the place of values; where a mark comes to stand
-in the SQL, the value goes later.
+in the SQL, the value goes later. Postgres keeps the plan as well (`lib.statements`).
 """
 
+import copy
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
-Value = int | date | datetime
+from coe_hub.lib.statements import Given, Statement
+
+Value = int | str | date | datetime | list[int]
 
 _APART = timedelta(days=5000)  # between two marks; a builder may reckon with half of it, to both sides
-_now: ContextVar[datetime | None] = ContextVar("now", default=None)
+
+
+@dataclass
+class _Writing:
+    """What is known while a builder is asked for its SQL: the marks, and what is made of them."""
+
+    marks: dict[str, Any]
+    made_of: dict[str, tuple[str, Callable[[Any], Any]]] = field(default_factory=dict)
+
+    def make(self, function: Callable[[Any], Any], value: Any) -> Any:
+        source = next((name for name, mark in self.marks.items() if mark == value), None)
+        if source is None:
+            return function(value)
+        name = f"{source} {len(self.made_of)}"
+        self.made_of[name] = source, function
+        self.marks[name] = value + timedelta(days=100_000 + 10_000 * len(self.made_of))
+        return self.marks[name]
+
+
+_writing: ContextVar[_Writing | None] = ContextVar("writing", default=None)
 
 
 def now() -> datetime:
     """The present moment for builders: asked from Django's clock, a frozen moment would stand in the SQL for ever."""
-    return _now.get() or timezone.now()
+    writing = _writing.get()
+    return writing.marks["now"] if writing else timezone.now()
+
+
+def made_of(day: date, function: Callable[[date], date]) -> date:
+    """`function(day)` for builders, where it is no span of time: worked out anew for the day of each call."""
+    writing = _writing.get()
+    return writing.make(function, day) if writing else function(day)
 
 
 @dataclass(frozen=True)
 class _Place:
-    """Where a value goes, and what the builder added to it."""
+    """Where a value goes, what was made of it, and what the builder added."""
 
     name: str
-    added: timedelta | None = None
+    function: Callable[[Any], Any] | None = None
+    added: timedelta = timedelta()
 
     def fill(self, values: Mapping[str, Any]) -> Any:
-        return values[self.name] if self.added is None else values[self.name] + self.added
+        value = self.function(values[self.name]) if self.function else values[self.name]
+        return value + self.added if self.added else value
 
 
 @dataclass(frozen=True)
 class _Written:
-    sql: str
-    parameters: tuple[Any, ...]
+    """A query whose SQL is there: of rows, whose compiler knows what each column is, or of figures with their names."""
 
-    def fill(self, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
-        return self.sql, [one.fill(values) if isinstance(one, _Place) else one for one in self.parameters]
+    rows: "QuerySet[Any]"
+    statement: Statement
+    places: tuple[_Place, ...] = ()
+    compiler: Any = None
+    names: tuple[str, ...] = ()
+
+    def sql(self, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
+        return self.statement.filled([place.fill(values) for place in self.places])
+
+    def call(self, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
+        return self.statement.call([place.fill(values) for place in self.places], using=self.rows.db)
+
+    def queryset(self, values: Mapping[str, Any]) -> "QuerySet[Any]":
+        called = self.call(values)
+        compiler = copy.copy(self.compiler)
+        compiler.connection = connections[compiler.using]  # each thread has its own
+        compiler.as_sql = lambda **_how: called
+        found = self.rows.all()
+        found.query.get_compiler = lambda **_where: compiler  # type: ignore[method-assign]
+        return found
 
 
 class Prepared:
     """What `build` gives, its SQL written once for each shape.
 
-    `build(*shape, **values)` gives a queryset of tuples. Values are ids, days and moments, each of which ends in a
-    parameter, as it is or with a span of time added; all that decides how the SQL looks belongs to the shape. The
-    active language and time zone do so by themselves, and `now()` is a value by itself.
+    `build(*shape, **values)` gives a queryset. Values are ids, lists of ids, texts, days and moments, each of which
+    ends in a parameter, as it is or, of days and moments, with a span of time added; all that decides how the SQL looks
+    belongs to the shape. The active language and time zone do so by themselves, and `now()` is a value by itself.
+
+    Raises `ValueError` where the builder does with a value what cannot be repeated with another one, such as asking the
+    clock itself, or reads rows to build the query from.
     """
 
-    def __init__(self, build: Callable[..., "QuerySet[Any]"]) -> None:
-        self._build = build
+    def __init__(self, build: Callable[..., Any], *, around: str = "{}") -> None:
+        """`around` is SQL that asks the query's rows, `{}`, for `rows` of its own."""
+        self.build = build
+        self.around = around
         self._written: dict[Hashable, _Written] = {}
 
-    def sql(self, *shape: Hashable, **values: Value) -> tuple[str, list[Any]]:
-        """The SQL and its parameters. Raises `ValueError` where the builder does with a value what cannot be repeated
-        with another one, such as asking the clock itself, or reads rows to build the query from."""
-        key = (shape, tuple(values), get_language(), timezone.get_current_timezone_name())
-        if key not in self._written:
-            self._written[key] = self._write(shape, values | {"now": timezone.now()})
-        return self._written[key].fill(values | {"now": timezone.now()})
+    def sql(self, *shape: Any, **values: Value) -> tuple[str, list[Any]]:
+        """The SQL and its parameters, to be part of another."""
+        written, known = self._of(shape, values)
+        return written.sql(known)
 
-    def rows(self, *shape: Hashable, **values: Value) -> list[tuple[Any, ...]]:
-        """The rows as the database gives them: of columns that Django reads as they are."""
+    def rows(self, *shape: Any, **values: Value) -> list[tuple[Any, ...]]:
+        """The rows of a queryset of tuples as the database gives them: of columns that Django reads as they are."""
+        written, known = self._of(shape, values)
+        called = written.call(known)
         with connection.cursor() as cursor:
-            cursor.execute(*self.sql(*shape, **values))
+            cursor.execute(*called)
             return cursor.fetchall()
+
+    def figures(self, *shape: Any, **values: Value) -> dict[str, Any]:
+        """What `aggregate` gives; the builder gives the queryset and what to aggregate, by name."""
+        written, known = self._of(shape, values)
+        called = written.call(known)
+        with connection.cursor() as cursor:
+            cursor.execute(*called)
+            return dict(zip(written.names, cursor.fetchone(), strict=True))
+
+    def objects(self, *shape: Any, **values: Value) -> list[Any]:
+        """What the queryset gives when it is read: rows of its model with all they were to be read with, or values."""
+        written, known = self._of(shape, values)
+        return list(written.queryset(known))
+
+    def first(self, *shape: Any, **values: Value) -> Any | None:
+        """The first of `objects`, None where there is none; of a query that finds one at most, or says how many."""
+        found = self.objects(*shape, **values)
+        return found[0] if found else None
+
+    def arguments(
+        self, shape: tuple[Any, ...], values: Mapping[str, Value]
+    ) -> tuple[tuple[Hashable, ...], dict[str, Any]]:
+        """What the builder is called with, for what was asked."""
+        return shape, dict(values)
+
+    def _of(self, asked: tuple[Any, ...], given: Mapping[str, Value]) -> tuple[_Written, dict[str, Any]]:
+        shape, values = self.arguments(asked, given)
+        key = (shape, tuple(values), get_language(), timezone.get_current_timezone_name())
+        values["now"] = timezone.now()
+        if key not in self._written:
+            self._written[key] = self._write(shape, values)
+        return self._written[key], values
 
     def _write(self, shape: tuple[Hashable, ...], values: Mapping[str, Value]) -> _Written:
         """Write it with two sets of marks: what differs is a value and must be one of ours, all else is constant."""
-        first, second = (_marks(values, since) for since in (date(4000, 3, 17), date(6000, 8, 9)))
-        sql, parameters = self._with(shape, first)
-        again, others = self._with(shape, second)
-        if sql != again or len(parameters) != len(others):
-            raise ValueError(f"{self._build.__name__}: the SQL looks different with other values.")
-        pairs = zip(parameters, others, strict=True)
-        return _Written(
-            sql, tuple(one if one == other else self._place(one, other, first, second) for one, other in pairs)
-        )
+        first, second = (_Writing(_marks(values, since)) for since in (date(4000, 3, 17), date(6000, 8, 9)))
+        written, others = self._with(shape, first), self._with(shape, second)
+        if written.statement.sql != others.statement.sql:
+            raise ValueError(f"{self.build.__name__}: the SQL looks different with other values.")
+        places: dict[_Place, int] = {}
+        parameters: list[Any] = []
+        for one, other in zip(written.statement.parameters, others.statement.parameters, strict=True):
+            if one == other:
+                parameters.append(one)
+            else:
+                place = self._place(one, other, first, second)
+                parameters.append(Given(places.setdefault(place, len(places))))
+        statement = Statement(written.statement.sql, parameters, [place.fill(values) for place in places])
+        return replace(written, statement=statement, places=tuple(places))
 
-    def _with(self, shape: tuple[Hashable, ...], marks: Mapping[str, Any]) -> tuple[str, tuple[Any, ...]]:
-        with _moment(marks["now"]), connection.execute_wrapper(self._refuse):
-            found = self._build(*shape, **{name: mark for name, mark in marks.items() if name != "now"})
-            return found.query.sql_with_params()
+    def _with(self, shape: tuple[Hashable, ...], writing: _Writing) -> _Written:
+        values = {name: mark for name, mark in writing.marks.items() if name != "now"}
+        with _while(writing), connection.execute_wrapper(self._refuse):
+            found = self.build(*shape, **values)
+        if isinstance(found, tuple):
+            rows, wanted = found
+            with connection.execute_wrapper(_take):
+                try:
+                    rows.aggregate(**wanted)
+                except _Taken as taken:
+                    return _Written(rows, Statement(*taken.args), names=tuple(wanted))
+        compiler = found.query.get_compiler(using=found.db)
+        sql, parameters = compiler.as_sql()
+        return _Written(found, Statement(self.around.replace("{}", sql), parameters), compiler=compiler)
 
     def _refuse(self, *_asked: Any) -> None:
         """What a builder read now would stand in the SQL for ever."""
-        raise ValueError(f"{self._build.__name__}: a builder asks the database nothing; give it a subquery.")
+        raise ValueError(f"{self.build.__name__}: a builder asks the database nothing; give it a subquery.")
 
-    def _place(self, one: Any, other: Any, first: Mapping[str, Any], second: Mapping[str, Any]) -> _Place:
+    def _place(self, one: Any, other: Any, first: _Writing, second: _Writing) -> _Place:
         """The value that stands in both, the same span away from its mark in both."""
-        for name, mark in first.items():
+        for name, mark in first.marks.items():
             if type(one) is not type(mark):
                 continue
-            if (one, other) == (mark, second[name]):
-                return _Place(name)
-            if not isinstance(mark, int) and one - mark == other - second[name] and abs(one - mark) < _APART / 2:
-                return _Place(name, one - mark)
-        raise ValueError(f"{self._build.__name__}: {one!r} is none of its values.")
+            source, function = first.made_of.get(name, (name, None))
+            if (one, other) == (mark, second.marks[name]):
+                return _Place(source, function)
+            if isinstance(mark, date) and one - mark == other - second.marks[name] and abs(one - mark) < _APART / 2:
+                return _Place(source, function, one - mark)
+        raise ValueError(f"{self.build.__name__}: {one!r} is none of its values.")
+
+
+class _Taken(Exception):
+    """The SQL of an aggregate, which Django writes only to execute it."""
+
+
+def _take(_execute: Any, sql: str, parameters: Any, *_how: Any) -> None:
+    raise _Taken(sql, parameters)
 
 
 def _marks(values: Mapping[str, Value], since: date) -> dict[str, Value]:
-    """For each value one of its kind that nothing else is: a number beyond all ids, or a day in a far year."""
+    """For each value one of its kind that nothing else is: a number beyond all ids, a day in a far year, a text."""
     return {name: _mark(value, since + place * _APART) for place, (name, value) in enumerate(values.items())}
 
 
 def _mark(value: Value, day: date) -> Value:
+    number = day.toordinal() * 10**9
     if isinstance(value, datetime):
         return datetime(day.year, day.month, day.day, 1, 2, 3, tzinfo=UTC)
-    return day if isinstance(value, date) else day.toordinal() * 10**9
+    if isinstance(value, str):
+        return f"\ue000{number}"  # of the signs that belong to nobody
+    if isinstance(value, list):
+        return [number]
+    return day if isinstance(value, date) else number
 
 
 @contextmanager
-def _moment(mark: datetime) -> Iterator[None]:
-    token = _now.set(mark)
+def _while(writing: _Writing) -> Iterator[None]:
+    token = _writing.set(writing)
     try:
         yield
     finally:
-        _now.reset(token)
+        _writing.reset(token)

@@ -7,14 +7,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
 
-from coe_hub.lib.columns import heading, told
+from coe_hub.lib.columns import heading, teller
 from coe_hub.lib.downloads import as_download, file_name
 from coe_hub.lib.workbooks import write_list
 
@@ -55,8 +54,7 @@ def column_of(
     model: type[models.Model], name: str, *, code: str = "", width: int = _WIDTH, is_usual: bool = True
 ) -> Column:
     """A column of a list that is a column of the model, under its own name unless `code` says another."""
-    value = partial(told, name=name)
-    return Column(code or name, heading(model, name), value, width=width, is_usual=is_usual)
+    return Column(code or name, heading(model, name), teller(model, name), width=width, is_usual=is_usual)
 
 
 def safe_cell(value: Any) -> Any:

@@ -5,12 +5,21 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from django.conf import settings
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 
 from coe_hub.lib.findable import Text, Thing
+from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.search import Words, word_found
 from coe_hub.lib.text import reader_language
-from coe_hub.publishing.models import TITLE, EditionText
+from coe_hub.publishing.models import (
+    DESCRIPTIONS,
+    TITLE,
+    Block,
+    BlockKind,
+    BlockTranslation,
+    EditionState,
+    EditionText,
+)
 
 _PURPOSE = "purpose"
 
@@ -39,9 +48,9 @@ class Lines:
     @classmethod
     def of(cls, ids: Collection[int], words: Words, *, beside: Collection[int] = ()) -> Self:
         """Those of `ids`, and of contents `beside` them the lines alone. Two queries."""
-        found = EditionText.objects.live().filter(edition__content__in=[*ids, *beside], key__in=[TITLE, _PURPOSE])
+        wanted = [*ids, *beside]
         texts: dict[int, dict[str, dict[str, str]]] = {}
-        for content, key, language, text in found.values_list("edition__content", "key", "language", "text"):
+        for content, key, language, text in _LINES.rows(contents=wanted) if wanted else ():
             texts.setdefault(content, {}).setdefault(key, {})[language] = text
         return cls(texts, _telling_texts(ids, words))
 
@@ -61,6 +70,22 @@ class Lines:
             body=self.telling.get(content) or summary,
             is_summary=True,
         )
+
+
+def _lines(*, contents: list[int]) -> "QuerySet[Any, Any]":
+    """As `EditionText` has them; past the view, which joins every translation of a key before it looks whose it is."""
+    blocks = Block.objects.filter(key__in=[TITLE, _PURPOSE], edition__state=EditionState.PUBLISHED)
+    blocks = blocks.exclude(kind__in=[*DESCRIPTIONS, BlockKind.QUESTION]).filter(edition__content__archived_at=None)
+    written = blocks.filter(edition__content_id__any=contents)
+    source = Value(settings.LANGUAGE_CODE, output_field=CharField())
+    of_block = Exists(blocks.filter(edition__content=OuterRef("content"), key=OuterRef("key")))
+    translated = BlockTranslation.objects.filter(of_block, content_id__any=contents, key__in=[TITLE, _PURPOSE])
+    return written.values_list("edition__content", "key", source, "text").union(
+        translated.values_list("content", "key", "language", "text"), all=True
+    )
+
+
+_LINES = Prepared(_lines)
 
 
 def _telling_texts(ids: Collection[int], words: Words) -> dict[int, Text]:

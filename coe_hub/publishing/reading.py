@@ -3,10 +3,13 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from coe_hub.lib.markdown import escape
+from coe_hub.lib.prepared import Prepared
 from coe_hub.people.models import Side, User
 from coe_hub.publishing.models import (
     APART,
@@ -70,18 +73,51 @@ def passages_of(
 ) -> dict[int, list[Passage]]:
     """Several editions in `language`, by their id, in two queries; without blocks of some kinds."""
     contents = {edition.pk: edition.content_id for edition in editions}
-    translated: dict[tuple[int, str], BlockTranslation] = {}
-    if language != settings.LANGUAGE_CODE:
-        rows = BlockTranslation.objects.filter(content__in=set(contents.values()), language=language)
-        translated = {(row.content_id, row.key): row for row in rows}
+    translated: dict[tuple[int, str], _Translated] = {}
+    if editions and language != settings.LANGUAGE_CODE:
+        words = map(_Translated._make, _TRANSLATIONS.rows(language, contents=list(contents.values())))
+        translated = {(row.content_id, row.key): row for row in words}
     found: dict[int, list[Passage]] = {edition.pk: [] for edition in editions}
-    for block in Block.objects.filter(edition__in=editions).exclude(kind__in=without).in_order():
+    for block in map(_Written._make, _BLOCKS.rows(tuple(without), editions=list(contents)) if editions else ()):
         row = translated.get((contents[block.edition_id], block.key))
         found[block.edition_id].append(_passage(block, row, language))
     return found
 
 
-def _passage(block: Block, row: BlockTranslation | None, language: str) -> Passage:
+class _Written(NamedTuple):
+    """What is read of a block."""
+
+    edition_id: int
+    key: str
+    kind: str
+    text: str
+    text_hash: str
+
+
+class _Translated(NamedTuple):
+    """What is read of its translation."""
+
+    content_id: int
+    key: str
+    text: str
+    source_hash: str
+    approved_by_id: int | None
+
+
+def _blocks(without: tuple[str, ...], *, editions: list[int]) -> "QuerySet[Any, Any]":
+    rows = Block.objects.filter(edition_id__any=editions).exclude(kind__in=without)
+    return rows.in_order().values_list(*_Written._fields)
+
+
+def _translations(language: str, *, contents: list[int]) -> "QuerySet[Any, Any]":
+    rows = BlockTranslation.objects.filter(content_id__any=contents, language=language)
+    return rows.values_list(*_Translated._fields)
+
+
+_BLOCKS, _TRANSLATIONS = Prepared(_blocks), Prepared(_translations)
+
+
+def _passage(block: _Written, row: _Translated | None, language: str) -> Passage:
     known = {"key": block.key, "kind": block.kind, "source": block.text, "source_hash": block.text_hash}
     if language == settings.LANGUAGE_CODE:
         return Passage(text=block.text, language=language, state=TranslationState.APPROVED, **known)
@@ -91,7 +127,7 @@ def _passage(block: Block, row: BlockTranslation | None, language: str) -> Passa
     return Passage(text=row.text, language=language, state=_state(block, row), **known)
 
 
-def _state(block: Block, row: BlockTranslation) -> str:
+def _state(block: _Written, row: _Translated) -> str:
     if row.source_hash != block.text_hash:
         return TranslationState.OUTDATED
     return TranslationState.APPROVED if row.approved_by_id else TranslationState.NEEDS_REVIEW
@@ -135,9 +171,15 @@ def translated_titles(kind: str, slugs: Collection[str], language: str) -> dict[
 
 def live_editions(contents: Iterable[int]) -> list[Edition]:
     """The published edition of each content, in one query."""
-    return list(
-        Edition.objects.filter(content__in=list(contents), state=EditionState.PUBLISHED).select_related("content")
-    )
+    wanted = list(contents)
+    return _LIVE.objects(contents=wanted) if wanted else []
+
+
+def _live(*, contents: list[int]) -> "QuerySet[Edition]":
+    return Edition.objects.filter(content_id__any=contents, state=EditionState.PUBLISHED).select_related("content")
+
+
+_LIVE = Prepared(_live)
 
 
 def contributors(content: Content) -> list[str]:

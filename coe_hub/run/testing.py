@@ -1,8 +1,9 @@
 """Lends Postgres and Valkey to one command: `python -m coe_hub.run.testing pytest tests/alliances -x`.
 
-Both live in a temporary folder and end with the command. Where the environment has a DATABASE_URL or a REDIS_URL, that
-is used; with HUB_TEST_POSTGRES, a folder of programs like /usr/lib/postgresql/15/bin, that Postgres is lent. The
-command is a Python module of this environment with its arguments; its exit code is ours.
+Both live in a temporary folder and end with the command; where HUB_TEST_FOLDER names a folder, in that one, which
+stays. Where the environment has a DATABASE_URL or a REDIS_URL, that is used; with HUB_TEST_POSTGRES, a folder of
+programs like /usr/lib/postgresql/15/bin, that Postgres is lent. The command is a Python module of this environment with
+its arguments; its exit code is ours.
 """
 
 import asyncio
@@ -23,16 +24,18 @@ from coe_hub.run.valkey import Valkey
 
 async def lend(arguments: list[str]) -> int:
     """Run `python -m` with these arguments between start and stop of the parts. Its exit code."""
-    folder = DataFolder(Path(tempfile.mkdtemp(prefix="coe-hub-test-", dir="/tmp")))
+    kept = given("HUB_TEST_FOLDER")
+    folder = DataFolder(Path(kept or tempfile.mkdtemp(prefix="coe-hub-test-", dir="/tmp")).resolve())
     processes = Processes(folder.log)
     try:
         folder.open()
+        folder.remove_sockets_folder()
         environment = await _parts(folder, processes)
         return await _run(arguments, environment)
     finally:
         await processes.stop(("valkey", "postgres"))
         folder.remove_sockets_folder()
-        if folder.path.is_dir():
+        if not kept and folder.path.is_dir():
             shutil.rmtree(folder.path, ignore_errors=True)
 
 

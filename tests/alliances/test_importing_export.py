@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from alliances.core.columns import alliance_columns
+from alliances.core.columns import alliance_columns, file_rows
 from alliances.core.models import Alliance, Party, Side, StageChange
 from coe_hub.lib.tables import export
 from coe_hub.people.models import ScopeGrant
@@ -43,7 +43,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, db: None) -> Path:
 
 def _export(folder: Path, file_format: str) -> Path:
     path = folder / f"alliances.{file_format}"
-    rows = Alliance.objects.with_card().order_by("pk")
+    rows = file_rows(Alliance.objects.order_by("pk"), alliance_columns())
     response = export(rows, alliance_columns(), file_format=file_format, name="alliances")
     path.write_bytes(b"".join(response.streaming_content))
     if file_format == "xlsx":

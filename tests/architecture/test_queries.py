@@ -207,7 +207,7 @@ def test_today(
     fill(count)
     lead = sign_in(cast.lead)
     lead.get("/")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         response = lead.get("/")
     assert (shown(response, "items"), shown(response, "alliances"), shown(response, "news")) == (count, count, count**2)
 
@@ -241,7 +241,7 @@ def test_search(
 ) -> None:
     fill(count)
     fill_contents(count)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         groups = team.get("/search/?q=amber").context["groups"]
     found = {group.kind: (len(group.hits), group.total) for group in groups}
     lessons, people = 3 * count, 2 * count**2
@@ -266,7 +266,7 @@ def test_search_without_result(
 ) -> None:
     fill(count)
     fill_contents(count)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         groups = team.get("/search/?q=ambre").context["groups"]
     assert {group.kind for group in groups} == {"tools", "courses", "alliances", "organisations", "people"}
     # Besides looking for misspelt words and most of the words, it asks whether the text may be told to curators.
@@ -286,6 +286,6 @@ def test_alliances_of_a_person_or_an_organisation(
 ) -> None:
     fill(count)
     known = cast.lead.person if of == "person" else make_organisation("Kestrel Pharma")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         response = team.get(reverse(f"{of}_alliances", args=[known.public_id]), headers={"HX-Request": "true"})
     assert shown(response, "alliances") == count

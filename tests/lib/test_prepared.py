@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from alliances.core.models import Alliance
-from coe_hub.lib import prepared
+from coe_hub.lib import prepared, statements
 from coe_hub.lib.prepared import Prepared
 from tests.cast import Cast
 from tests.factories import make_alliance
@@ -63,3 +64,35 @@ def test_the_moment_is_asked_anew_each_time() -> None:
 def test_what_could_not_be_repeated_is_refused(builder: Callable[..., Any], refusal: str) -> None:
     with pytest.raises(ValueError, match=refusal):
         Prepared(builder).sql(day=FIRST)
+
+
+def cards(*, person: int, named: str, among: list[int]) -> "QuerySet[Any]":
+    found = Alliance.objects.filter(lead=person, name=named, pk__any=among)
+    return found.with_card()
+
+
+def test_rows_come_as_what_they_are_with_all_that_was_to_be_read_with_them(
+    cast: Cast, three: None, django_assert_num_queries: Callable[..., Any], settings: Any
+) -> None:
+    query, person = Prepared(cards), cast.lead.person_id
+    among = list(Alliance.objects.filter(name__in=["A", "B"]).values_list("pk", flat=True))
+    for keeps_plans in (True, False, True):
+        settings.DATABASE_KEEPS_PLANS = keeps_plans
+        for name in ("B", "A"):
+            (asked,) = cards(person=person, named=name, among=among)
+            with django_assert_num_queries(2):
+                found = query.first(person=person, named=name, among=among)
+                assert (found, found.stage, found.lead.user) == (asked, asked.stage, cast.lead)
+                assert [str(one) for one in found.parties.all()] == [str(one) for one in asked.parties.all()]
+        assert query.first(person=person, named="C", among=among) is None
+        assert query.objects(person=person, named="A", among=[]) == []
+
+
+def test_a_new_connection_plans_anew(cast: Cast, three: None) -> None:
+    query = Prepared(build)
+    values = {"lead": cast.lead.person_id, "since": LAST}
+    assert query.rows("name", **values) == [("C", LAST)]
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    statements._planned.clear()  # as on a connection that was just opened
+    assert query.rows("name", **values) == [("C", LAST)]

@@ -18,7 +18,7 @@ from coe_hub.lib.downloads import as_download, file_name
 from coe_hub.lib.text import reader_language
 from coe_hub.publishing.models import DESCRIPTIONS, AttachedFile, Edition, EditionState
 from coe_hub.publishing.reading import credits_of, passages_of
-from coe_hub.usage.models import note_event
+from coe_hub.usage.models import note_event, note_events
 from coe_hub.vocabulary.models import Phase
 from toolkits.catalogue import Entry, entries, with_file_languages
 from toolkits.files import attached_name, chunks_of, hand_out, make_file
@@ -169,7 +169,7 @@ def toolkit_download(request: SignedInRequest, toolkit: str) -> HttpResponseBase
         archive.add(_later(entry, language), _apart(name, taken))
         if file := attached.get(entry.edition.pk):
             archive.add(chunks_of(file), _apart(attached_name(entry, file), taken))
-        note_event(user=request.user, kind="download", content_id=entry.tool.content_id)
+    note_events(user=request.user, kind="download", content_ids=[entry.tool.content_id for entry in found])
     name = file_name(_("%(name)s toolkit") % {"name": Toolkit(toolkit).label}, kind="zip")
     return as_download(StreamingHttpResponse(archive), name=name, content_type="application/zip")
 
@@ -186,7 +186,7 @@ def _apart(name: str, taken: set[str]) -> str:
 def _later(entry: Entry, language: str) -> Iterator[bytes]:
     """The file, made only when its turn in the stream has come. One that cannot be made must not end the archive."""
     try:
-        yield make_file(entry.tool, entry.edition, language=language).content
+        yield make_file(entry.tool, entry.edition, language=language, read=entry.passages).content
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
         logger.exception("The file of the tool %s could not be made", entry.edition.content.slug)
         yield _("This file could not be made. Its words are on the tool’s page in the hub.").encode()

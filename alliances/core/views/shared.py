@@ -1,15 +1,22 @@
 """How the views of this room get at an alliance: seen or 404, changeable or 403."""
 
-from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404
+from typing import Any
 
-from alliances.core.models import Alliance
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+
+from alliances.core.models import Alliance, AllianceQuerySet
 from coe_hub.lib.access import SignedInRequest
+from coe_hub.people.accounts.readers import ForReader
+from coe_hub.people.models import User
 
 
 def visible_alliance(request: SignedInRequest, public_id: str) -> Alliance:
     """The alliance, if the reader may see it; otherwise it does not exist for them."""
-    return get_object_or_404(Alliance.objects.visible_to(request.user).with_card(), public_id=public_id)
+    if found := _CARD.first(request.user, public_id=public_id):
+        return found
+    raise Http404
 
 
 def editable_alliance(request: SignedInRequest, public_id: str) -> Alliance:
@@ -22,4 +29,15 @@ def editable_alliance(request: SignedInRequest, public_id: str) -> Alliance:
 
 def may_edit(request: SignedInRequest, alliance: Alliance) -> bool:
     """Whether the reader may change the alliance."""
-    return Alliance.objects.editable_by(request.user).filter(pk=alliance.pk).exists()
+    return request.user.may_write and bool(_EDITABLE.rows(request.user, alliance=alliance.pk))
+
+
+def _card(user: User, *, public_id: str) -> AllianceQuerySet:
+    return Alliance.objects.visible_to(user).with_card().filter(public_id=public_id)
+
+
+def _editable(user: User, *, alliance: int) -> "QuerySet[Any, Any]":
+    return Alliance.objects.editable_by(user).filter(pk=alliance).values_list("pk")
+
+
+_CARD, _EDITABLE = ForReader(_card), ForReader(_editable)

@@ -7,12 +7,14 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context as allauth_context
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from coe_hub.lib.addresses import one_address
 from coe_hub.lib.mail import Mail
+from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.tasks import hand_over
 from coe_hub.people.models import User
 
@@ -49,8 +51,15 @@ class EmailBackend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The active account, read with its person in one query."""
-        with_person = User.objects.active().select_related("person__site", "person__function", "person__organisation")
-        return with_person.filter(pk=user_id).first()
+        return _ACCOUNT.first(account=user_id)
+
+
+def _account(*, account: int) -> "QuerySet[User]":
+    with_person = User.objects.active().select_related("person__site", "person__function", "person__organisation")
+    return with_person.filter(pk=account)
+
+
+_ACCOUNT = Prepared(_account)
 
 
 class NotTheDemoPassword:

@@ -5,9 +5,10 @@ from collections.abc import Collection
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from coe_hub.lib.findable import Findable, Text, Thing, in_use, register
+from coe_hub.lib.findable import Findable, Rows, Text, Thing, in_use, register
 from coe_hub.lib.lists import name_column
 from coe_hub.lib.places import country_name
+from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.search import Term, Words, anywhere
 from coe_hub.people.models import Organisation, Person
 
@@ -37,7 +38,7 @@ def _people(ids: Collection[int], _words: Words) -> dict[int, Thing]:
             known_as=one.folded,
             body=Text(one.about),
         )
-        for one in Person.objects.filter(pk__in=ids).select_related("site", "organisation")
+        for one in _PEOPLE.objects(ids=list(ids))
     }
 
 
@@ -49,8 +50,19 @@ def _organisations(ids: Collection[int], _words: Words) -> dict[int, Thing]:
             url=one.get_absolute_url(),
             known_as=one.folded,
         )
-        for one in Organisation.objects.filter(pk__in=ids)
+        for one in _ORGANISATIONS.objects(ids=list(ids))
     }
+
+
+def _people_of(*, ids: list[int]) -> Rows:
+    return Person.objects.filter(pk__any=ids).select_related("site", "organisation")
+
+
+def _organisations_of(*, ids: list[int]) -> Rows:
+    return Organisation.objects.filter(pk__any=ids)
+
+
+_PEOPLE, _ORGANISATIONS = Prepared(_people_of), Prepared(_organisations_of)
 
 
 def register_all() -> None:

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from alliances.core.rules import review_overdue, review_soon
 from alliances.core.signals import Call, Rule, Sighted, Signal, any_of, signals
-from coe_hub.people.models import Person
+from coe_hub.people.accounts.readers import ForReader
+from coe_hub.people.models import Person, User
 from governance.dashboard.reports.counting import Counting, Figure, flag, list_url
 
 LINES = 3
@@ -64,11 +65,20 @@ def _all_asked() -> dict[str, _Asked]:
 def find_all(counting: Counting, today: date) -> dict[str, Found]:
     """Every signal of the dashboard, by its code, the empty ones included. One query."""
     asked = _all_asked()
-    head, *rest = (_rows(code, one, counting, today) for code, one in asked.items())
     rows: dict[str, list[_Row]] = {code: [] for code in asked}
-    for row in map(_Row._make, head.union(*rest, all=True)):
+    for row in map(_Row._make, _FOUND.rows(counting.user, tuple(asked), today=today, **counting.given)):
         rows[row.code].append(row)
     return {code: _found(one, rows[code]) for code, one in asked.items()}
+
+
+def _all_rows(
+    user: User, _codes: tuple[str, ...], *, today: date, named: list[int] | None = None
+) -> "QuerySet[Any, Any]":
+    head, *rest = (_rows(code, one, Counting(user, named), today) for code, one in _all_asked().items())
+    return head.union(*rest, all=True)
+
+
+_FOUND = ForReader(_all_rows)
 
 
 _LEAD = ("family_name", "given_name", "latin_name")

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, Value
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alliances.core.models import Alliance, AllianceQuerySet
 from alliances.core.restricted import counts_restricted
+from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import ScopeKind, User
 from coe_hub.vocabulary.models import Phase
 
@@ -43,30 +44,48 @@ class Figure:
 class Counting:
     """What one reader's figures count, and which of it the reader may open.
 
-    Archived alliances are never counted. `shown` is a condition on an alliance's row, `shown_through` the same on rows
-    that point at one; both are None where everything counted is shown.
+    The committee counts everything, everybody else what they may see. `named` are the restricted alliances that a
+    member of the committee may open, None for everybody else: they are few, so they are read once and named in each
+    condition; asking every counted row anew would cost the dashboard half of its time. Reports are prepared: their
+    builders get reader and `named`, and make a `Counting` of them.
     """
 
-    counted: AllianceQuerySet
-    shown: Q | None = None
-    shown_through: Q | None = None
+    user: User
+    named: list[int] | None = None
+
+    @property
+    def given(self) -> dict[str, list[int]]:
+        """What is given to a prepared report beside the reader."""
+        return {} if self.named is None else {"named": self.named}
+
+    @property
+    def counted(self) -> AllianceQuerySet:
+        """What is counted; archived alliances never are."""
+        return (Alliance.objects.visible_to(self.user) if self.named is None else Alliance.objects.all()).active()
+
+    @property
+    def shown(self) -> Q | None:
+        """A condition on an alliance's row; None where everything counted is shown."""
+        return None if self.named is None else Q(scope__kind=ScopeKind.OPEN) | Q(pk__any=self.named)
+
+    @property
+    def shown_through(self) -> Q | None:
+        """The same on rows that point at an alliance."""
+        if self.named is None:
+            return None
+        return Q(alliance__scope__kind=ScopeKind.OPEN) | Q(alliance_id__any=self.named)
 
 
 def counting_for(user: User) -> Counting:
-    """How `user` counts: the committee everything, everybody else what they may see. One query, for the committee.
+    """How `user` counts. One query, for the committee."""
+    return Counting(user, [pk for (pk,) in _NAMED.rows(user)] if counts_restricted(user) else None)
 
-    The restricted alliances that a member of the committee is named on are few, so they are read once and named in
-    each condition: asking every counted row anew would cost the dashboard half of its time.
-    """
-    if not counts_restricted(user):
-        return Counting(Alliance.objects.visible_to(user).active())
-    restricted = Alliance.objects.visible_to(user).exclude(scope__kind=ScopeKind.OPEN)
-    named = list(restricted.values_list("pk", flat=True))
-    return Counting(
-        counted=Alliance.objects.active(),
-        shown=Q(scope__kind=ScopeKind.OPEN) | Q(pk__in=named),
-        shown_through=Q(alliance__scope__kind=ScopeKind.OPEN) | Q(alliance__in=named),
-    )
+
+def _named(user: User) -> "QuerySet[Any, Any]":
+    return Alliance.objects.visible_to(user).exclude(scope__kind=ScopeKind.OPEN).values_list("pk")
+
+
+_NAMED = ForReader(_named)
 
 
 def flag(condition: Q | None) -> Any:

@@ -3,13 +3,17 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
-from django.db.models import Count, F, Q, Value, Window
+from django.db.models import Count, F, Q, QuerySet, Value, Window
 from django.db.models.functions import Coalesce, Lead
 
 from alliances.core.models import StageChange
+from coe_hub.lib.prepared import made_of
 from coe_hub.lib.quarters import Quarter, last_quarters
+from coe_hub.people.accounts.readers import ForReader
+from coe_hub.people.models import User
 from coe_hub.vocabulary.models import Phase, ToolkitKind
 from governance.dashboard.reports.counting import LIVING, Counting, Figure, flag, list_url
 
@@ -37,17 +41,25 @@ class QuarterEnd:
 
 def portfolio(counting: Counting) -> list[Row]:
     """Living alliances by kind of work and phase. One query."""
-    rows = (
+    rows = _BY_KIND.rows(counting.user, **counting.given)
+    counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
+    for toolkit, phase, is_shown, number in rows:
+        counts[toolkit, phase][not is_shown] += number
+    return [_row(toolkit, {phase: counts[toolkit, phase] for phase in LIVING}) for toolkit in ToolkitKind]
+
+
+def _by_kind(user: User, *, named: list[int] | None = None) -> "QuerySet[Any, Any]":
+    counting = Counting(user, named)
+    return (
         counting.counted.living()
         .annotate(is_shown=flag(counting.shown))
         .values_list("alliance_type__toolkit", "stage__phase", "is_shown")
         .annotate(number=Count("pk"))
         .order_by()
     )
-    counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for toolkit, phase, is_shown, number in rows:
-        counts[toolkit, phase][not is_shown] += number
-    return [_row(toolkit, {phase: counts[toolkit, phase] for phase in LIVING}) for toolkit in ToolkitKind]
+
+
+_BY_KIND = ForReader(_by_kind)
 
 
 def _row(toolkit: ToolkitKind, counts: dict[Phase, list[int]]) -> Row:
@@ -74,7 +86,29 @@ def quarter_ends(counting: Counting, today: date) -> list[QuarterEnd]:
     The last one is the running quarter as it stands today. A stage lasts from its day to the day before the next one.
     """
     quarters = last_quarters(today, QUARTERS)
-    days = [min(quarter.end, today) for quarter in quarters]
+    found = _ALIVE.figures(counting.user, today=today, **counting.given)
+    return [
+        QuarterEnd(
+            quarter=quarter,
+            day=min(quarter.end, today),
+            is_running=today < quarter.end,
+            figure=Figure(
+                count=found[f"all_{place}"],
+                hidden=found.get(f"hidden_{place}", 0),
+                url=list_url(living_on=min(quarter.end, today).isoformat()),
+            ),
+        )
+        for place, quarter in enumerate(quarters)
+    ]
+
+
+def _day(place: int, today: date) -> date:
+    return min(last_quarters(today, QUARTERS)[place].end, today)
+
+
+def _alive(user: User, *, today: date, named: list[int] | None = None) -> tuple["QuerySet[Any]", dict[str, Any]]:
+    """`all_0`, `hidden_0` and so on, for each of the days."""
+    counting = Counting(user, named)
     following = Window(Lead("on_date"), partition_by=F("alliance"), order_by=[F("on_date").asc(), F("pk").asc()])
     stages = StageChange.objects.filter(alliance__in=counting.counted).annotate(
         until=Coalesce(following, Value(date.max)),
@@ -82,22 +116,13 @@ def quarter_ends(counting: Counting, today: date) -> list[QuarterEnd]:
         is_shown=flag(counting.shown_through),
     )
     wanted: dict[str, Any] = {}
-    for place, day in enumerate(days):
+    for place in range(QUARTERS):
+        day = made_of(today, partial(_day, place))
         alive = Q(on_date__lte=day, until__gt=day, is_alive=True)
         wanted[f"all_{place}"] = Count("pk", filter=alive)
         if counting.shown_through is not None:
             wanted[f"hidden_{place}"] = Count("pk", filter=alive & Q(is_shown=False))
-    found = stages.aggregate(**wanted)
-    return [
-        QuarterEnd(
-            quarter=quarter,
-            day=day,
-            is_running=day < quarter.end,
-            figure=Figure(
-                count=found[f"all_{place}"],
-                hidden=found.get(f"hidden_{place}", 0),
-                url=list_url(living_on=day.isoformat()),
-            ),
-        )
-        for place, (quarter, day) in enumerate(zip(quarters, days, strict=True))
-    ]
+    return stages, wanted
+
+
+_ALIVE = ForReader(_alive)

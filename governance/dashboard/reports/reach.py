@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from coe_hub.lib.prepared import Prepared
 from coe_hub.people.models import Site, User
 from coe_hub.usage.models import EventKind, UsageEvent
 from coe_hub.usage.privacy import FEWEST_PEOPLE
@@ -98,9 +99,9 @@ _Pair = tuple[int | None, int | None]
 
 def reach(now: datetime) -> Reach:
     """Uses in the year before `now`, of accounts that can sign in. Four queries."""
-    pairs: set[_Pair] = set(User.objects.active().values_list("person__site", "person__function").order_by().distinct())
+    pairs: set[_Pair] = set(_PAIRS.rows())
     made: dict[str, dict[_Pair, _Made]] = {name: {} for name in Uses._fields}
-    for site, function, *figures in _events(now):
+    for site, function, *figures in _EVENTS.rows(moment=now):
         for name, figure, people in zip(Uses._fields, figures[::2], figures[1::2], strict=True):
             made[name][site, function] = _Made(figure, people)
     sites = _site_names(site for site, _function in pairs)
@@ -109,17 +110,24 @@ def reach(now: datetime) -> Reach:
     return Reach(sites=_groups(SITE, sites, told, 0), functions=_groups(FUNCTION, functions, told, 1))
 
 
-def _events(now: datetime) -> Iterable[Any]:
+def _pairs() -> "QuerySet[Any, Any]":
+    return User.objects.active().values_list("person__site", "person__function").order_by().distinct()
+
+
+def _events(*, moment: datetime) -> "QuerySet[Any, Any]":
     """For each site and function, each figure of `Uses` followed by how many people made it."""
     download, finish = Q(kind=EventKind.DOWNLOAD), Q(kind=EventKind.FINISH)
-    lately, before = Q(at__gt=now - LATELY), Q(at__gt=now - 2 * LATELY, at__lte=now - LATELY)
+    lately, before = Q(at__gt=moment - LATELY), Q(at__gt=moment - 2 * LATELY, at__lte=moment - LATELY)
     conditions = Uses(download, download & lately, download & before, finish, finish & lately)  # type: ignore[arg-type]
     wanted = {}
     for name, condition in conditions._asdict().items():
         wanted[name] = Count("pk", filter=condition)
         wanted[f"{name}_people"] = Count("user", filter=condition, distinct=True)
-    rows = events_since(now - LOOKS_BACK).values_list("user__person__site", "user__person__function")
+    rows = events_since(moment - LOOKS_BACK).values_list("user__person__site", "user__person__function")
     return rows.annotate(**wanted).order_by()
+
+
+_PAIRS, _EVENTS = Prepared(_pairs), Prepared(_events)
 
 
 def events_since(since: datetime) -> Any:

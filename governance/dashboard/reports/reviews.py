@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
 from alliances.reviews.models import Review
+from coe_hub.people.accounts.readers import ForReader
+from coe_hub.people.models import User
 from governance.dashboard.reports.counting import Counting, Figure, flag, list_url
 
 LOOKS_BACK_DAYS = 365
@@ -39,18 +42,24 @@ _KEPT = Q(held_on__lte=F("due_on"))
 
 def rhythm(counting: Counting, since: date) -> Rhythm:
     """Reviews held on time and late since that day. One query."""
-    reviews = (
-        reviews_in_rhythm(since).filter(alliance__in=counting.counted).annotate(is_shown=flag(counting.shown_through))
-    )
-    found = reviews.aggregate(
-        all=Count("pk"),
-        kept=Count("pk", filter=_KEPT),
-        shown=Count("pk", filter=Q(is_shown=True)),
-        kept_shown=Count("pk", filter=_KEPT & Q(is_shown=True)),
-    )
+    found = _HELD.figures(counting.user, since=since, **counting.given)
     late = found["all"] - found["kept"]
     late_shown = found["shown"] - found["kept_shown"]
     return Rhythm(
         on_time=Figure(found["kept"], found["kept"] - found["kept_shown"], list_url("review_list", kept="on_time")),
         late=Figure(late, late - late_shown, list_url("review_list", kept="late")),
     )
+
+
+def _held(user: User, *, since: date, named: list[int] | None = None) -> tuple["QuerySet[Any]", dict[str, Any]]:
+    counting = Counting(user, named)
+    reviews = reviews_in_rhythm(since).filter(alliance__in=counting.counted)
+    return reviews.annotate(is_shown=flag(counting.shown_through)), {
+        "all": Count("pk"),
+        "kept": Count("pk", filter=_KEPT),
+        "shown": Count("pk", filter=Q(is_shown=True)),
+        "kept_shown": Count("pk", filter=_KEPT & Q(is_shown=True)),
+    }
+
+
+_HELD = ForReader(_held)

@@ -92,16 +92,21 @@ class ScopedQuerySet(RecordQuerySet):
 
     def visible_to(self, user: "User") -> Self:
         """What stands in an open scope, or in one the user's person holds a grant on."""
-        return self.filter(Q(**{f"{self.SCOPE}__kind": ScopeKind.OPEN}) | Exists(self._grants(user)))
+        return self.filter(self.is_visible(user))
+
+    def is_visible(self, user: "User") -> Q:
+        """The same as a condition on a row."""
+        return Q(**{f"{self.SCOPE}__kind": ScopeKind.OPEN}) | Q(Exists(self._grants(user)))
 
     def editable_by(self, user: "User") -> Self:
         """What the user may change: named on the scope as lead, sponsor or team, or an alliance manager who sees it."""
-        if user.has_role(GlobalRole.AUDITOR):
-            return self.none()
-        visible = self.visible_to(user)
+        return self.none() if user.has_role(GlobalRole.AUDITOR) else self.filter(self.is_editable(user))
+
+    def is_editable(self, user: "User") -> Q:
+        """The same as a condition on a row, for whoever may write."""
         if user.has_role(GlobalRole.ALLIANCE_MANAGER):
-            return visible
-        return visible.filter(Exists(self._grants(user).filter(role__in=_EDITORS)))
+            return self.is_visible(user)
+        return Q(Exists(self._grants(user).filter(role__in=_EDITORS)))
 
     def _grants(self, user: "User") -> "models.QuerySet[ScopeGrant]":
         return ScopeGrant.objects.filter(scope=OuterRef(self.SCOPE), person=user.person_id)

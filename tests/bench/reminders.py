@@ -23,7 +23,7 @@ from django.utils import timezone
 from alliances.core.models import Alliance
 from coe_hub import due
 from coe_hub.action_items.models import ActionItem
-from coe_hub.people.models import Person, Side, User
+from coe_hub.people.models import Person, Side
 from coe_hub.reminders.delivery import deliver
 from coe_hub.reminders.models import Delivery, Preference, Reminder
 from coe_hub.reminders.planning import Clock, plan
@@ -60,9 +60,8 @@ def _peak() -> int:
 
 
 def _make_due() -> None:
-    """The review of every alliance is due within the month, and so are actions; leads have accounts, half a digest."""
-    leads = list(Person.objects.filter(user__isnull=True).order_by("pk")[:299])
-    User.objects.bulk_create(User(email=f"reader{one.pk}@hub.example", person=one) for one in leads)
+    """Every review is due within the month, and so are more actions; some people want a mail for each."""
+    leads = list(Person.objects.filter(user__isnull=False).order_by("pk")[:299])
     Preference.objects.bulk_create(Preference(person=one, rhythm="single") for one in leads[::2])
     today = timezone.localdate()
     Alliance.objects.update(review_months=1, last_reviewed_on=today - timedelta(days=25))

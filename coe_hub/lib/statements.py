@@ -1,0 +1,69 @@
+"""Statements that Postgres keeps planned: `PREPARE` once a connection, then `EXECUTE` with values alone.
+
+For small queries and for long ones planning takes longer than running. psycopg2 knows no prepared statements, so they
+are written here. Behind a pooler that hands out connections by transaction no connection keeps them:
+`DATABASE_KEEPS_PLANS=0` sends the whole SQL each time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import count
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from django.conf import settings
+from django.db import connections
+from psycopg2.extensions import AsIs
+
+_numbers = count(1)
+# Which statements each connection of this process has planned.
+_planned: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True)
+class Statement:
+    """SQL whose parameters are constants and, as `Given`, values that come with each call, of the types of `sample`."""
+
+    sql: str
+    parameters: Sequence[Any]
+    sample: Sequence[Any] = ()
+    name: str = field(default_factory=lambda: f"hub_{next(_numbers)}")
+
+    def filled(self, given: Sequence[Any]) -> tuple[str, list[Any]]:
+        """The SQL with these values in their places."""
+        return self.sql, [given[one.place] if isinstance(one, Given) else one for one in self.parameters]
+
+    def call(self, given: Sequence[Any], *, using: str) -> tuple[str, list[Any]]:
+        """What to execute for these values, on the connection of that name."""
+        if not settings.DATABASE_KEEPS_PLANS:
+            return self.filled(given)
+        self._plan(using)
+        marks = ", ".join(["%s"] * len(given))
+        return (f"EXECUTE {self.name} ({marks})" if marks else f"EXECUTE {self.name}"), list(given)
+
+    def _plan(self, using: str) -> None:
+        # A cursor of Django's first: it is what finds a connection that was lost, and opens another.
+        with connections[using].cursor() as cursor:
+            known = _planned.setdefault(connections[using].connection, set())
+            if self.name in known:
+                return
+            typed = [AsIs(f"${place + 1}::{_type_of(value)}") for place, value in enumerate(self.sample)]
+            filled = [typed[one.place] if isinstance(one, Given) else one for one in self.parameters]
+            raw = cursor.cursor  # no question of the page's own: it is not counted among its queries
+            raw.execute(f"PREPARE {self.name} AS ".encode() + raw.mogrify(self.sql, filled))
+            known.add(self.name)
+
+
+@dataclass(frozen=True)
+class Given:
+    """In the place of a parameter: the value that comes with each call, by its place among them."""
+
+    place: int
+
+
+def _type_of(value: Any) -> str:
+    if isinstance(value, list):
+        return "bigint[]"
+    kinds = {bool: "boolean", int: "bigint", str: "text", datetime: "timestamptz", date: "date"}
+    return kinds[type(value)]

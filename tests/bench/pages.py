@@ -1,0 +1,63 @@
+"""Which pages are measured, as who, beside which floor, and what is aimed at."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from alliances.core.models import Alliance
+from coe_hub.people.models import User
+from toolkits.models import Tool
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page as one person sees it; `goal` is how many times its floor it may cost."""
+
+    name: str
+    role: str
+    address: str
+    floor: str
+    goal: float
+
+
+def pages(named: dict[str, User]) -> Iterator[Page]:
+    """In the order of the table."""
+    person = named["manager"].person
+    mine = Alliance.objects.filter(lead=person).select_related("lead").order_by("pk").first()
+    tool = Tool.objects.published().select_related("content").order_by("pk").first()
+    assert mine is not None
+    assert tool is not None
+    listed, found = reverse("alliance_list"), reverse("search")
+    last_page = -(-Alliance.objects.visible_to(named["manager"]).active().count() // 50)
+    yield Page("profile of a person", "manager", person.get_absolute_url(), "F1", 3.5)
+    yield Page("people of an alliance", "manager", reverse("member_list", args=[mine.public_id]), "F1", 3.5)
+    yield Page("a tool", "scientist", tool.get_absolute_url(), "F1", 3.5)
+    for role in named:
+        yield Page("Today", role, reverse("today"), "F1", 8)
+    yield Page("list of 50", "manager", listed, "F50", 3)
+    yield Page("list, last page", "manager", f"{listed}?page={last_page}", "F50", 3)
+    yield Page("list, by next review", "manager", f"{listed}?sort=review", "F50", 3)
+    yield Page("list, two words", "manager", f"{listed}?q=kras+degraders", "F50", 3)
+    yield Page("record", "manager", mine.get_absolute_url(), "F1", 5)
+    yield Page("record", "scientist", mine.get_absolute_url(), "F1", 5)
+    yield Page("history of a record", "manager", reverse("alliance_history", args=[mine.public_id]), "F1", 5)
+    yield Page("journals of all", "manager", reverse("entry_list"), "F50", 3)
+    yield Page("actions of all", "manager", reverse("action_list"), "F50", 3)
+    yield Page("search, a word", "scientist", f"{found}?q=organoids", "F1", 6)
+    yield Page("search, two words", "scientist", f"{found}?q=kras+degraders", "F1", 6)
+    # 抗体, antibody
+    yield Page("search, Japanese", "scientist", f"{found}?q=%E6%8A%97%E4%BD%93", "F1", 6)
+    yield Page("search, a name", "scientist", f"{found}?q=Nakamura", "F1", 6)
+    yield Page("search, misspelt", "scientist", f"{found}?q=orgnaoid", "F1", 6)
+    yield Page("search, a word of many", "scientist", f"{found}?q=partner", "F1", 6)
+    yield Page("search, nothing", "scientist", f"{found}?q=zzzzzz", "F1", 6)
+    yield Page("search, fifty of a kind", "scientist", f"{found}?q=kras&kind=journal", "F50", 3)
+    yield Page("people", "manager", reverse("person_list"), "F50", 3)
+    yield Page("organisations", "manager", reverse("organisation_list"), "F50", 3)
+    yield Page("list of tools", "scientist", reverse("toolkit_list"), "F50", 3)
+    yield Page("a toolkit", "scientist", reverse("toolkit_detail", args=["research"]), "F50", 3)
+    yield Page("dashboard", "manager", reverse("governance_home"), "F1", 8)
+    yield Page("dashboard", "committee", reverse("governance_home"), "F1", 8)
+    yield Page("form, new", "manager", reverse("alliance_create"), "F1", 5)
+    yield Page("form, edit", "manager", reverse("alliance_edit", args=[mine.public_id]), "F1", 5)

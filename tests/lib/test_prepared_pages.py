@@ -1,0 +1,81 @@
+"""Every query whose SQL is written once gives what its builder gives, on the pages that ask it and for each reader."""
+
+import gc
+from collections.abc import Callable, Iterator
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db.models import Model
+from django.test import Client
+from django.utils import timezone
+
+from coe_hub import due
+from coe_hub.demo.scale import people
+from coe_hub.lib.prepared import Prepared
+from coe_hub.people.models import User
+from tests.bench.pages import pages
+from training.models import Course, Enrolment
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
+    """The names of the builders that pages asked; each answer is compared on the spot."""
+    names: set[str] = set()
+    for method in ("objects", "rows", "figures", "sql"):
+        _watch(monkeypatch, method, names)
+    return names
+
+
+def _watch(monkeypatch: pytest.MonkeyPatch, method: str, names: set[str]) -> None:
+    given = getattr(Prepared, method)
+
+    def both(self: Prepared, *shape: Any, **values: Any) -> Any:
+        found = given(self, *shape, **values)
+        names.add(_name(self))
+        arguments, named = self.arguments(shape, values)
+        asked = self.build(*arguments, **named)
+        if method == "sql":
+            assert found[0] == asked.query.sql_with_params()[0], _name(self)
+        elif self.around != "{}":
+            assert len(found) == len(asked), _name(self)
+        elif method == "figures":
+            assert found == asked[0].aggregate(**asked[1]), _name(self)
+        else:
+            assert [_plain(row) for row in found] == [_plain(row) for row in asked], _name(self)
+        return found
+
+    monkeypatch.setattr(Prepared, method, both)
+
+
+def _name(one: Prepared) -> str:
+    return f"{one.build.__module__}.{one.build.__name__}"
+
+
+def _plain(row: Any, seen: frozenset[int] = frozenset()) -> Any:
+    """A row with all that was read with it."""
+    if not isinstance(row, Model):
+        return tuple(row) if isinstance(row, list | tuple) else row
+    if id(row) in seen:
+        return row.pk
+    seen |= {id(row)}
+    known = {name: value for name, value in vars(row).items() if not name.startswith("_")}
+    many = vars(row).get("_prefetched_objects_cache", {})
+    read_ahead = {name: [_plain(one, seen) for one in rows] for name, rows in many.items()}
+    return known | {name: _plain(one, seen) for name, one in row._state.fields_cache.items()} | read_ahead
+
+
+@pytest.mark.django_db
+def test_pages_read_the_same_rows_with_and_without(asked: set[str], sign_in: Callable[..., Client]) -> None:
+    call_command("make_scale", alliances=12, stdout=StringIO())
+    call_command("load_courses", stdout=StringIO())
+    named = {role: User.objects.get(email=people.address(role)) for role in people.NAMED}
+    User.objects.filter(email=people.address("scientist")).update(language="ja")
+    Enrolment.objects.create(user=named["scientist"], course=Course.objects.published()[0])
+    due.as_sql(until=timezone.localdate())
+    readers = {role: sign_in(user) for role, user in named.items()}
+    for page in pages(named):
+        assert readers[page.role].get(page.address).status_code == 200, page
+    everywhere = {_name(one) for one in gc.get_objects() if issubclass(type(one), Prepared)}
+    assert asked == {name for name in everywhere if not name.startswith("tests.")}
