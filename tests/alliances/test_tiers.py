@@ -23,8 +23,8 @@ from tests.reminders.items import make_item
 from tests.toolkits.data import make_tool
 from toolkits.models import Tool
 
-ALL = ["Overview", "Actions", "Journal", "People", "Tools", "Files", "History"]
-FEW = ["Overview", "Journal", "People", "Tools", "History"]
+ALL = ["Overview", "Actions", "Journal", "People", "Tools", "Agreement", "History"]
+FEW = ["Overview", "Journal", "People", "Tools", "Agreement", "History"]
 
 
 @pytest.fixture
@@ -79,9 +79,9 @@ def test_a_part_is_there_as_soon_as_it_is_used(lead: Client, cast: Cast) -> None
 
 def test_the_page_of_a_part_that_is_not_used_has_its_own_tab(lead: Client, cast: Cast) -> None:
     alliance = make_alliance("Amber", by=cast.lead, tier="light")
-    page = lead.get(f"{alliance.get_absolute_url()}files/")
+    page = lead.get(f"{alliance.get_absolute_url()}actions/")
     assert [(tab["label"], tab["is_active"]) for tab in page.context["tabs"] if tab["label"] not in FEW] == [
-        ("Files", True)
+        ("Actions", True)
     ]
 
 

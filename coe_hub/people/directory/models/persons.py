@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
 from coe_hub.lib.sql import NameKeys, SortKey, folded_words, found_by
-from coe_hub.lib.text import ONE_LINE, in_reader_script, refuse_control_characters
+from coe_hub.lib.text import ONE_LINE, has_japanese, in_reader_script, refuse_control_characters
 from coe_hub.people.directory.models.organisations import Organisation, Site
 from coe_hub.people.directory.visibility import PersonQuerySet
 from coe_hub.vocabulary.models import Function, Language
@@ -166,8 +166,8 @@ class Person(Record):
     def initials(self) -> str:
         """Two letters for the chip; the family name where it is written in kanji, whole where it has up to three."""
         name = self.display_name
-        if not name[:1].isascii():
-            return name.split(" ")[0][:3]
+        if has_japanese(name):
+            return self.family_name[:3]
         words = name.split()
         return (words[0][:1] + (words[-1][:1] if len(words) > 1 else "")).upper()
 
