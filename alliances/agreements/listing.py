@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from alliances.agreements.models import Agreement, Renewal
+from alliances.agreements.models import Agreement, AgreementParty, Renewal
 from alliances.agreements.states import BINDING, ENDED, State, with_states
 from alliances.core.models import Alliance
 from coe_hub.attachments.models import Attachment
@@ -80,6 +80,12 @@ def file_count(user: "User", alliance: Alliance) -> int:
     """How many files and links of the alliance and what belongs to it the user sees."""
     here = Q(folder__scope=alliance.scope) | Q(folder__scope__parent=alliance.scope)
     return Attachment.objects.visible_to(user).active().filter(here).count()
+
+
+def file_rows(agreements: "QuerySet[Any]") -> "QuerySet[Any]":
+    """The agreements with all that files of them hold."""
+    parties = AgreementParty.objects.select_related("organisation").order_by("position", "pk")
+    return agreements.prefetch_related(Prefetch("parties", parties))
 
 
 def agreement_columns() -> Sequence[Column]:

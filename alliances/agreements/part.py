@@ -1,8 +1,10 @@
 """Agreements and programmes as a part of the record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,12 +12,14 @@ from django.utils.translation import gettext_lazy
 from alliances.agreements import findable
 from alliances.agreements.history import STORIES
 from alliances.agreements.listing import agreements_of, end_text
-from alliances.agreements.models import Agreement, Programme
+from alliances.agreements.models import Agreement, Ending, EndingKind, Programme
 from alliances.agreements.states import BINDING
 from alliances.core import parts
 from alliances.core.models import Alliance
+from alliances.core.news import Names, NewsRow, NewsSource, news_rows
 from alliances.core.parts import Matter, Overview, Part, RecordPage, Tab
 from coe_hub.attachments import holders
+from coe_hub.people.models import User
 
 # How long before its day something matters on the record.
 _MATTERS_DAYS = 180
@@ -49,8 +53,24 @@ def _gap(alliance: Alliance) -> Matter:
     return Matter(_("No agreement written down"), text, None, _("Add one"), url)
 
 
+def _news(alliances: "QuerySet[Any]", user: User, since: datetime) -> "QuerySet[Any]":
+    """What others brought to its end, of agreements that the user sees."""
+    seen = Agreement.objects.visible_to(user).active().filter(alliance__in=alliances)
+    endings = Ending.objects.live().filter(agreement__in=seen, created_at__gt=since).exclude(by=user)
+    return news_rows(endings, code="ending", detail="kind", text="agreement__title", alliance="agreement__alliance")
+
+
+def _sentences(rows: Sequence[NewsRow], names: Names) -> Iterable[str]:
+    words = {
+        EndingKind.NOTICE.value: _("%(who)s wrote down a notice of non-renewal"),
+        EndingKind.TERMINATION.value: _("%(who)s wrote down a termination"),
+    }
+    return (words[row.detail] % {"who": names[row.person_id]} for row in rows)
+
+
 def register_all() -> None:
-    """Put agreements on the record and into its history; they and programmes take files and can be found."""
+    """Put agreements on the record, into its history and into Today's news; they and programmes take files and are
+    found."""
     holders.register("agreement", Agreement, gettext_lazy("Agreement"))
     holders.register("programme", Programme, gettext_lazy("Programme"))
     parts.register(
@@ -60,6 +80,7 @@ def register_all() -> None:
             tab=Tab(gettext_lazy("Agreement"), "agreement_list", 50),
             overview=_overview,
             stories=STORIES,
+            news=[NewsSource("ending", _news, _sentences)],
         )
     )
     findable.register_all()

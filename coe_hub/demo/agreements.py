@@ -82,7 +82,7 @@ def _keeper(alliance: Alliance, programme: str | None, company: Company) -> User
 def _end(agreement: Agreement, row: data.EndingData, *, by: User | None, days: Days) -> None:
     """Past the action, which asks whether there is still something to end: here the past is told."""
     given = days.working_day(row["given"])
-    said = {name: row[name] for name in ("kind", "side", "reason", "survival")}  # type: ignore[literal-required]
+    said = {name: row[name] for name in ("kind", "side", "reason", "survival")}
     zone = by.time_zone if by else "UTC"
     Ending.objects.create(
         agreement=agreement,

@@ -7,7 +7,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -38,11 +38,6 @@ class AgreementQuerySet(ScopedQuerySet):
     def of_active_alliances(self) -> Self:
         """Without those of alliances that were put away."""
         return self.filter(alliance__archived_at__isnull=True)
-
-    def with_parties(self) -> Self:
-        """With the organisations that are party to it, in their order."""
-        parties = AgreementParty.objects.select_related("organisation").order_by("position", "pk")
-        return self.prefetch_related(Prefetch("parties", parties))
 
 
 class AgreementValues(TypedDict, total=False):

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alliances.agreements.actions.agreements import add_agreement, archive_agreement, edit_agreement, restore_agreement
 from alliances.agreements.forms.agreements import AgreementEditForm, AgreementForm
 from alliances.agreements.history import agreement_sentences
-from alliances.agreements.listing import agreement_columns, agreements_of, file_count, next_days, sorted_out
+from alliances.agreements.listing import agreement_columns, agreements_of, file_count, file_rows, next_days, sorted_out
 from alliances.agreements.models import Agreement, EndingKind, Programme
 from alliances.agreements.states import BINDING, Standing, standing
 from alliances.agreements.views.shared import (
@@ -49,7 +49,7 @@ def agreement_list(request: SignedInRequest, public_id: str) -> HttpResponseBase
     agreements = agreements_of(request.user, alliance, today)
     columns, title = agreement_columns(), _("Agreements")
     name = _("%(alliance)s – agreements") % {"alliance": alliance.name}
-    if file := exported(request, forms.Form(), columns, lambda _c: agreements.with_parties(), name=name, title=title):
+    if file := exported(request, forms.Form(), columns, lambda _c: file_rows(agreements), name=name, title=title):
         return file
     rows = list(agreements)
     present, ended = sorted_out(rows)

@@ -15,7 +15,7 @@ from alliances.core.models import Alliance
 from coe_hub.vocabulary.models import AgreementKind
 from tests.alliances.agreements.data import end, make_agreement, make_programme
 from tests.cast import Cast
-from tests.factories import OURS, THEIRS, make_organisation
+from tests.factories import OURS, THEIRS, make_member, make_organisation
 
 pytestmark = pytest.mark.usefixtures("frozen")
 SignIn = Callable[..., Client]
@@ -321,3 +321,14 @@ def test_search_finds_agreements_and_programmes(cast: Cast, alliance: Alliance, 
         "C-2031-7": [agreement],
         "KP-1077": [("programmes", f"{alliance.name} · KP-1077")],
     }
+
+
+def test_today_tells_others_of_what_was_brought_to_its_end(cast: Cast, alliance: Alliance, sign_in: SignIn) -> None:
+    make_member(alliance, cast.team.person, role="team_member")
+    team = sign_in(cast.team)
+    end(make_agreement(alliance, by=cast.lead, **YEARLY), by=cast.lead, ends_on=date(2026, 12, 31))
+    programme = make_programme(alliance, by=cast.lead, is_firewalled=True)
+    walled = make_agreement(alliance, by=cast.lead, title="Walled", programme=programme)
+    end(walled, by=cast.lead, kind="termination", ends_on=date(2026, 12, 31))
+    page = team.get(reverse("today")).content.decode()
+    assert ("Lena Lead wrote down a notice of non-renewal" in page, "termination" in page) == (True, False)
