@@ -478,7 +478,8 @@ def test_whoever_is_let_in_sees_the_programme_and_the_name_of_the_alliance_alone
     assert browser.get(other.get_absolute_url()).status_code == 404
     pages = record_of(secret)
     answered = {page: browser.get(pages[page]).status_code for page in RECORD}
-    adding = dict.fromkeys(("adding an agreement", "adding an obligation", "adding an event"), 403)
+    several = ("patterns of obligations", "pasting obligations")
+    adding = dict.fromkeys(("adding an agreement", "adding an obligation", "adding an event", *several), 403)
     assert answered == dict.fromkeys(RECORD, 404) | adding | {"its obligations": 200, "its timeline": 200}
     found = browser.get("/search/?q=heron").context["groups"]
     assert [(group.kind, len(group.hits)) for group in found] == [("agreements", 1), ("programmes", 1)]

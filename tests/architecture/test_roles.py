@@ -12,6 +12,10 @@ ROOT = Path(settings.BASE_DIR)
 NO_ROLE = {
     ("alliances/launch/own_points.py", "alliance_manager"): "a role on an alliance",
     ("alliances/tools/placeholders.py", "alliance_manager"): "a placeholder of tools, and a role on an alliance",
+    ("coe_hub/demo/scale/alliances.py", "alliance_manager"): "a role on an alliance",
+    ("coe_hub/demo/scale/people.py", "auditor"): "part of an e-mail address",
+    ("coe_hub/demo/scale/people.py", "committee"): "part of an e-mail address",
+    ("coe_hub/demo/scale/people.py", "curator"): "part of an e-mail address",
     ("coe_hub/demo_sign_ins.py", "admin"): "part of an e-mail address",
     ("coe_hub/demo_sign_ins.py", "auditor"): "part of an e-mail address",
     ("coe_hub/demo_sign_ins.py", "committee"): "part of an e-mail address",
