@@ -17,6 +17,8 @@ from django.db import connections
 from psycopg2.extensions import AsIs
 
 _numbers = count(1)
+# A plan takes some hundred kilobytes of its connection's memory, and each language and time zone has its own.
+_MOST_PLANS = 300
 # Which statements each connection of this process has planned.
 _planned: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
@@ -48,6 +50,9 @@ class Statement:
             known = _planned.setdefault(connections[using].connection, set())
             if self.name in known:
                 return
+            if len(known) >= _MOST_PLANS:
+                cursor.cursor.execute("DEALLOCATE ALL")
+                known.clear()
             typed = [AsIs(f"${place + 1}::{_type_of(value)}") for place, value in enumerate(self.sample)]
             filled = [typed[one.place] if isinstance(one, Given) else one for one in self.parameters]
             raw = cursor.cursor  # no question of the page's own: it is not counted among its queries

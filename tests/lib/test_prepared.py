@@ -96,3 +96,13 @@ def test_a_new_connection_plans_anew(cast: Cast, three: None) -> None:
         cursor.execute("DEALLOCATE ALL")
     statements._planned.clear()  # as on a connection that was just opened
     assert query.rows("name", **values) == [("C", LAST)]
+
+
+def test_a_connection_keeps_so_many_plans_at_most(cast: Cast, three: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statements, "_MOST_PLANS", 2)
+    values = {"lead": cast.lead.person_id, "since": LAST}
+    for query in (Prepared(build), Prepared(build), Prepared(build)):
+        assert query.rows("name", **values) == [("C", LAST)]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) <= 2 FROM pg_prepared_statements")
+            assert cursor.fetchone() == (True,)
