@@ -62,7 +62,7 @@ class ObligationFields(RecordForm):
         offered.fill(self)
         self.helper = plain_helper()
         self.helper.layout = Layout(
-            Row(Column("title", css_class="col-8"), Column("clause")),
+            Row(Column("title", css_class="col-md-8"), Column("clause")),
             Row(Column("kind"), Column("responsible")),
             "owner",
             Row(Column("agreement"), Column("programme")),
@@ -79,7 +79,7 @@ class ObligationFields(RecordForm):
             Row(Column("off_day"), Column("country"), Column("subdivision")),
             "keeps_month_end",
             Row(Column("days_needed"), Column("counterpart")),
-            Row(Column("condition", css_class="col-8"), Column("condition_state")),
+            Row(Column("condition", css_class="col-md-8"), Column("condition_state")),
             "implies",
             "note",
             HTML("</details>"),
