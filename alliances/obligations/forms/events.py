@@ -31,7 +31,7 @@ class EventFields(RecordForm):
         offered.fill(self)
         self.helper = plain_helper()
         self.helper.layout = Layout(
-            Row(Column("name", css_class="col-8"), Column("clause")),
+            Row(Column("name", css_class="col-md-8"), Column("clause")),
             *more,
             Row(Column("agreement"), Column("programme")),
             "note",
