@@ -21,7 +21,7 @@ from tests.browser.watching import DESKTOP, Watch
 from tests.chromium import launch
 from tests.factories import PASSWORD
 
-PATIENCE = 10_000
+PATIENCE = 20_000  # a loaded machine takes its time
 
 
 @pytest.fixture(scope="module")

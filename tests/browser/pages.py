@@ -21,6 +21,7 @@ NO_PAGES = {
     "fulfilment_detail": "leads to its place on the page of what is owed",
     "fulfilment_link_send": "a button of the due day",
     "fulfilment_take_back": "a button of the due day",
+    "launch_answer_take_back": "a button of the check",
     "obligation_archive": "a button of the obligation",
     "obligation_restore": "a button of the obligation",
     "edition_take_up": "a button of the file",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from coe_hub.people.models import User
 from tests.browser.axe import violations
@@ -234,3 +234,25 @@ def test_a_learner_in_the_middle_keeps_place_and_answers(
     expect(learner.get_by_text("You passed on edition 1, and it stays passed. Edition 2 is out since.")).to_be_visible()
     learner.goto("/training/record/")
     expect(learner.get_by_text("Quiz passed · 100% · Edition 1")).to_be_visible()
+
+
+def test_an_answer_given_before_the_script_had_come_is_kept(
+    visit: Callable[..., Page], cora: User, tmp_path: Path
+) -> None:
+    make_course(tmp_path, by=cora)
+    page = visit(make_user("Lena Learner"))
+    late: list[Route] = []
+    page.route("**/training/quiz*.js", lambda route: late.append(route))
+    page.goto("/training/basics/quiz/")
+    press(page, "Begin the quiz")
+    page.wait_for_function("document.readyState !== 'loading'")
+    page.get_by_label("case 1 (en)").check()
+    while not late:
+        page.wait_for_timeout(50)
+    for one in late:
+        one.continue_()
+    page.unroute("**/training/quiz*.js")
+    page.get_by_label("one 0 (en)").check()
+    page.reload()
+    expect(page.get_by_label("case 1 (en)")).to_be_checked()
+    expect(page.get_by_label("one 0 (en)")).to_be_checked()

@@ -45,8 +45,12 @@ const note = (form, text) => {
 
 const restore = (form, key) => {
   const kept = read(key)?.names ?? [];
-  choose(form, kept);
-  if (chosen(form).length === 0) return;
+  // What somebody ticked before this file had come is newer than what was kept.
+  const answered = new Set(ticks(form).filter((tick) => tick.checked).map((tick) => tick.name));
+  const back = ticks(form).filter((tick) => !answered.has(tick.name) && kept.includes(nameOf(tick)));
+  for (const tick of back) tick.checked = true;
+  if (answered.size > 0) write(key, chosen(form));
+  if (back.length === 0) return;
   const line = note(form, form.dataset.textRestored);
   const clear = element("button", { type: "button", textContent: form.dataset.textClear });
   clear.addEventListener("click", () => {
