@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from coe_hub import due
 from coe_hub.action_items.actions import PURPOSE, cancel_action, finish_action, reopen_action, send_link
 from coe_hub.action_items.answers import settle_day
 from coe_hub.action_items.columns import item_columns
@@ -18,6 +17,7 @@ from coe_hub.action_items.due import KIND
 from coe_hub.action_items.filters import ActionItemFilter
 from coe_hub.action_items.forms import CancelForm, CloseForm
 from coe_hub.action_items.models import ActionItem
+from coe_hub.due.fragments import DUE_CHANGED, row_again
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.addresses import safe_target
 from coe_hub.lib.dates import date_text
@@ -29,8 +29,6 @@ from coe_hub.people.access.partner_links import revoke
 from coe_hub.people.models import PartnerLink, Side, User, scopes_worked_on
 
 PAGE_SIZE = 50
-# What the page hears when the due list became shorter or longer without it.
-DUE_CHANGED = "due-changed"
 
 
 def visible_item(request: SignedInRequest, public_id: str) -> ActionItem:
@@ -155,24 +153,11 @@ def action_reopen(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Take back that the item was closed."""
     item = reopen_action(item=closable_item(request, public_id))
     if request.htmx:
-        return _due_row(request, item)
+        return row_again(request, kind=KIND, object_id=item.pk)
     messages.success(request, _("Open again."))
     form = BackForm(request.POST)
     target = form.cleaned_data["next"] if form.is_valid() else ""
     return redirect(safe_target(request, target, default=item.get_absolute_url()))
-
-
-def _due_row(request: SignedInRequest, item: ActionItem) -> HttpResponse:
-    """The row of Today that the item had before; its button has the focus, as the one that brought it back had."""
-    today = timezone.localdate()
-    person = request.user.person_id
-    rows = due.iterate(until=due.horizon(today), user=request.user, owner_id=person, kind=KIND, object_id=item.pk)
-    row = next(rows, None)
-    if row is None:
-        return HttpResponse(headers={"HX-Refresh": "true"})
-    response = render(request, row.row_template, {"item": row, "today": today, "is_back": True})
-    response["HX-Trigger"] = DUE_CHANGED
-    return response
 
 
 @requires(WRITER)

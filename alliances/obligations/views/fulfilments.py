@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,13 +14,11 @@ from alliances.obligations.models import Fulfilment
 from alliances.obligations.partner import send_link
 from alliances.obligations.telling import KIND
 from alliances.obligations.views.shared import frame, settleable_fulfilment, visible_fulfilment
-from coe_hub import due
-from coe_hub.action_items.forms import BackForm
-from coe_hub.action_items.views import DUE_CHANGED
+from coe_hub.due.fragments import DUE_CHANGED, row_again
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.addresses import safe_target
 from coe_hub.lib.errors import DomainError
-from coe_hub.lib.forms import add_domain_error
+from coe_hub.lib.forms import BackForm, add_domain_error
 
 
 @requires(MEMBER)
@@ -65,24 +62,11 @@ def fulfilment_take_back(request: SignedInRequest, public_id: str) -> HttpRespon
     row = settleable_fulfilment(request, public_id)
     take_back(fulfilment=row, by=request.user)
     if request.htmx:
-        return _due_row(request, row)
+        return row_again(request, kind=KIND, object_id=row.pk)
     messages.success(request, _("Taken back. It is open again."))
     form = BackForm(request.POST)
     target = form.cleaned_data["next"] if form.is_valid() else ""
     return redirect(safe_target(request, target, default=row.get_absolute_url()))
-
-
-def _due_row(request: SignedInRequest, row: Fulfilment) -> HttpResponse:
-    """The row of Today that it had before; its button has the focus, as the one that brought it back had."""
-    today = timezone.localdate()
-    person = request.user.person_id
-    rows = due.iterate(until=due.horizon(today), user=request.user, owner_id=person, kind=KIND, object_id=row.pk)
-    found = next(rows, None)
-    if found is None:
-        return HttpResponse(headers={"HX-Refresh": "true"})
-    response = render(request, found.row_template, {"item": found, "today": today, "is_back": True})
-    response["HX-Trigger"] = DUE_CHANGED
-    return response
 
 
 @requires(WRITER)
