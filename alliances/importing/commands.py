@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import CommandError
+from django.core.management.base import BaseCommand, CommandError
 
+from alliances.importing.outcomes import Outcome
 from coe_hub.people.models import User
 
 
@@ -36,3 +37,28 @@ def account_of(email: str | None) -> User | None:
 def path_text(path: Path) -> str:
     """A path that can be printed, whatever bytes it is made of."""
     return os.fsencode(path).decode(errors="replace")
+
+
+def tell(command: BaseCommand, outcome: Outcome, *, dry_run: bool, more: Iterable[str], dry_words: str) -> None:
+    """Print what an import did: what it read, `more` lines of its own, reasons and figures; `dry_words` end a dry run.
+
+    Raises `CommandError` where nothing was written because rows were rejected.
+    """
+    pairs = ", ".join(f"{name} from “{heading}”" for name, heading in outcome.columns.items())
+    is_refused = not (outcome.is_written or dry_run)
+    created, updated = (0, 0) if is_refused else (outcome.created, outcome.updated)
+    left = outcome.rejected - len(outcome.reasons)
+    for line in (
+        f"read {pairs}",
+        *more,
+        *(f"  {reason}" for reason in outcome.reasons),
+        *([f"  … and {left} more"] if left > 0 else []),
+        f"created {created}, updated {updated}, unchanged {outcome.unchanged}, rejected {outcome.rejected}",
+        *([f"rejected rows and reasons: {path_text(outcome.rejected_file)}"] if outcome.rejected_file else []),
+        *([f"dry run: {dry_words}"] if dry_run else []),
+    ):
+        command.stdout.write(line)
+    if is_refused:
+        raise CommandError(
+            "Nothing was written, because rows were rejected. Correct them, or leave them out with --skip-invalid."
+        )

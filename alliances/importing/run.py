@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from alliances.importing.headings import match_columns, wanted_headings
 from alliances.importing.judging import Judge
 from alliances.importing.lookups import Lookups
 from alliances.importing.options import Options
+from alliances.importing.outcomes import Outcome
 from alliances.importing.plan import Planned
 from alliances.importing.reading import lines_of
 from alliances.importing.rejected import RejectedFile
@@ -33,19 +34,11 @@ _SHOWN = 5
 
 
 @dataclass
-class Result:
-    """What an import did. `is_written` says whether the counts stand in the database."""
+class Result(Outcome):
+    """What an import of alliances did."""
 
-    columns: dict[str, str] = field(default_factory=dict)
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    rejected: int = 0
     without_reference: int = 0
     open_before_signature: int = 0
-    reasons: list[str] = field(default_factory=list)
-    rejected_file: Path | None = None
-    is_written: bool = False
 
 
 def import_alliances(

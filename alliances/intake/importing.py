@@ -10,6 +10,7 @@ from alliances.importing.cells import clean_cell, is_failed_formula
 from alliances.importing.files import Line, check_file, printable
 from alliances.importing.headings import columns_are, place_of
 from alliances.importing.options import normal
+from alliances.importing.outcomes import Outcome
 from alliances.importing.reading import lines_of
 from alliances.importing.rejected import RejectedFile
 from alliances.importing.run import hold_lock
@@ -28,18 +29,10 @@ _SHOWN = 10
 
 
 @dataclass
-class Result:
-    """What an import did. `is_written` says whether the counts stand in the database."""
+class Result(Outcome):
+    """What an import of obligations did; `events` are those that were made with it."""
 
-    columns: dict[str, str] = field(default_factory=dict)
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    rejected: int = 0
     events: list[str] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
-    rejected_file: Path | None = None
-    is_written: bool = False
 
 
 def import_obligations(

@@ -1,11 +1,12 @@
 """`manage.py import_alliances`: alliances out of a CSV or XLSX file."""
 
 from argparse import RawDescriptionHelpFormatter
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from alliances.importing.commands import account_of, file_given, path_text
+from alliances.importing.commands import account_of, file_given, tell
 from alliances.importing.options import FIELDS, parse_options
 from alliances.importing.run import Result, import_alliances
 from coe_hub.lib.errors import DomainError
@@ -45,7 +46,7 @@ class Command(BaseCommand):
             raise CommandError(error.message) from error
         except KeyboardInterrupt as error:
             raise CommandError("Stopped. Nothing was written.") from error
-        self._tell(result, dry_run=options["dry_run"])
+        tell(self, result, dry_run=options["dry_run"], more=_more(result), dry_words="no alliance was written")
 
     def _import(self, options: dict[str, Any]) -> Result:
         path = file_given(options, lists=("map", "values", "default"), command="import_alliances")
@@ -68,35 +69,12 @@ class Command(BaseCommand):
         if rows % _EVERY == 0 and self.stderr.isatty():
             self.stderr.write(f"{rows:,} rows read", self.style.NOTICE)
 
-    def _tell(self, result: Result, *, dry_run: bool) -> None:
-        self._tell_reading(result)
-        is_refused = not (result.is_written or dry_run)
-        if is_refused:
-            result.created = result.updated = 0
-        self.stdout.write(
-            f"created {result.created}, updated {result.updated},"
-            f" unchanged {result.unchanged}, rejected {result.rejected}"
-        )
-        if result.rejected_file:
-            self.stdout.write(f"rejected rows and reasons: {path_text(result.rejected_file)}")
-        if dry_run:
-            self.stdout.write("dry run: no alliance was written")
-        elif is_refused:
-            raise CommandError(
-                "Nothing was written, because rows were rejected. Correct them, or leave them out with --skip-invalid."
-            )
 
-    def _tell_reading(self, result: Result) -> None:
-        pairs = ", ".join(f"{name} from “{heading}”" for name, heading in result.columns.items())
-        self.stdout.write(f"read {pairs}")
-        if result.without_reference:
-            self.stdout.write(f"{result.without_reference} rows have no reference: known again by name and partners")
-        if result.open_before_signature:
-            self.stdout.write(
-                f"{result.open_before_signature} new alliances before signature are open to every member;"
-                " --default scope=restricted closes them"
-            )
-        for reason in result.reasons:
-            self.stdout.write(f"  {reason}")
-        if result.rejected > len(result.reasons):
-            self.stdout.write(f"  … and {result.rejected - len(result.reasons)} more")
+def _more(result: Result) -> Iterable[str]:
+    if result.without_reference:
+        yield f"{result.without_reference} rows have no reference: known again by name and partners"
+    if result.open_before_signature:
+        yield (
+            f"{result.open_before_signature} new alliances before signature are open to every member;"
+            " --default scope=restricted closes them"
+        )

@@ -1,10 +1,11 @@
 """`manage.py import_obligations`: what is owed, out of a CSV or XLSX file."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from alliances.importing.commands import account_of, file_given, path_text
+from alliances.importing.commands import account_of, file_given, tell
 from alliances.importing.options import assignments
 from alliances.intake.columns import FIELDS
 from alliances.intake.importing import Result, import_obligations
@@ -44,29 +45,9 @@ class Command(BaseCommand):
             raise CommandError(error.message) from error
         except KeyboardInterrupt as error:
             raise CommandError("Stopped. Nothing was written.") from error
-        self._tell(result, dry_run=options["dry_run"])
+        tell(self, result, dry_run=options["dry_run"], more=_more(result, options), dry_words="nothing was written")
 
-    def _tell(self, result: Result, *, dry_run: bool) -> None:
-        pairs = ", ".join(f"{name} from “{heading}”" for name, heading in result.columns.items())
-        self.stdout.write(f"read {pairs}")
-        is_refused = not (result.is_written or dry_run)
-        if result.events and not is_refused:
-            self.stdout.write(f"events made: {', '.join(result.events)}")
-        for reason in result.reasons:
-            self.stdout.write(f"  {reason}")
-        if result.rejected > len(result.reasons):
-            self.stdout.write(f"  … and {result.rejected - len(result.reasons)} more")
-        if is_refused:
-            result.created = result.updated = 0
-        self.stdout.write(
-            f"created {result.created}, updated {result.updated},"
-            f" unchanged {result.unchanged}, rejected {result.rejected}"
-        )
-        if result.rejected_file:
-            self.stdout.write(f"rejected rows and reasons: {path_text(result.rejected_file)}")
-        if dry_run:
-            self.stdout.write("dry run: nothing was written")
-        elif is_refused:
-            raise CommandError(
-                "Nothing was written, because rows were rejected. Correct them, or leave them out with --skip-invalid."
-            )
+
+def _more(result: Result, options: dict[str, Any]) -> Iterable[str]:
+    if result.events and (result.is_written or options["dry_run"]):
+        yield f"events made: {', '.join(result.events)}"
