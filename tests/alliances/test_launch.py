@@ -133,8 +133,12 @@ def test_of_two_who_answer_at_once_the_second_is_told(lead: Client, cast: Cast, 
     assert [one.note for one in LaunchAnswer.objects.order_by("pk")] == ["First", "Second"]
 
 
-def test_a_point_that_no_room_has_does_not_exist(lead: Client, alliance: Alliance) -> None:
-    assert lead.get(answer_page(alliance, "no-such-point")).status_code == 404
+def test_a_point_that_no_room_has_does_not_exist(lead: Client, cast: Cast, alliance: Alliance) -> None:
+    answers = [
+        lead.get(answer_page(alliance, "no-such-point")),
+        lead.post(answer_page(alliance, "no-such-point"), typed(cast)),
+    ]
+    assert ([one.status_code for one in answers], LaunchAnswer.objects.count()) == ([404, 404], 0)
 
 
 def test_what_the_contract_leaves_open_is_an_action_with_an_owner(lead: Client, cast: Cast, alliance: Alliance) -> None:
