@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alliances.agreements.views import agreements, endings, programmes
+from alliances.agreements.views import agreements, endings, programmes, renewals
 
 _ONE = "agreements/<id:public_id>/"
 _PROGRAMME = "programmes/<id:public_id>/"
@@ -16,6 +16,8 @@ urlpatterns = [
     path(f"{_ONE}restore/", agreements.agreement_restore, name="agreement_restore"),
     path(f"{_ONE}notice/", endings.agreement_notice, name="agreement_notice"),
     path(f"{_ONE}terminate/", endings.agreement_terminate, name="agreement_terminate"),
+    path(f"{_ONE}renew/", renewals.agreement_renew, name="agreement_renew"),
+    path(f"{_ONE}renewals/<int:pk>/take-back/", renewals.renewal_take_back, name="renewal_take_back"),
     path(f"{_ONE}endings/<int:pk>/take-back/", endings.ending_take_back, name="ending_take_back"),
     path("<id:public_id>/programmes/new/", programmes.programme_create, name="programme_create"),
     path(_PROGRAMME, programmes.programme_detail, name="programme_detail"),

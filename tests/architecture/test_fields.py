@@ -43,6 +43,7 @@ WORDS = (AgreementKind, AllianceRole, AllianceType, Function, Language, Stage, S
 NOT_EDITED = {
     "agreements.AgreementParty": "comes and goes with the parties named on the agreement's form",
     "agreements.Ending": "rows are only added; one that was wrong is taken back",
+    "agreements.RenewalDecision": "rows are only added; one that was wrong is taken back",
     "alliances.Member": "a role is given and taken away",
     "alliances.Party": "comes and goes with the partners named on the alliance's form",
     "alliances.StageChange": "rows are only added",

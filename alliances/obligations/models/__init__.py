@@ -1,7 +1,8 @@
 """Obligations, the days on which they are due, and the events from which those are reckoned."""
 
-from alliances.obligations.models.events import EventState, EventValues, TriggerEvent, TriggerEventQuerySet
+from alliances.obligations.models.events import EventState, EventValues, Point, TriggerEvent, TriggerEventQuerySet
 from alliances.obligations.models.fulfilments import Fulfilment, FulfilmentQuerySet, State
+from alliances.obligations.models.lapses import Lapse, lapses_on
 from alliances.obligations.models.obligations import (
     USUAL_LEAD_DAYS,
     Base,
@@ -28,11 +29,14 @@ __all__ = [
     "Fulfilment",
     "FulfilmentQuerySet",
     "Kind",
+    "Lapse",
     "Obligation",
     "ObligationQuerySet",
     "ObligationValues",
+    "Point",
     "Responsible",
     "State",
     "TriggerEvent",
     "TriggerEventQuerySet",
+    "lapses_on",
 ]

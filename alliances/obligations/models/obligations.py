@@ -144,6 +144,7 @@ class ObligationValues(TypedDict, total=False):
     responsible: str
     owner: Person | None
     counterpart: Person | None
+    tells_partner: bool
     counts_from: str
     fixed_on: date | None
     event: TriggerEvent | None
@@ -202,6 +203,12 @@ class Obligation(Record):
     )
     counterpart = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("counterpart at the partner")
+    )
+    tells_partner = models.BooleanField(
+        _("remind the counterpart by mail"),
+        default=False,
+        db_default=False,
+        help_text=_("They get a mail before it is due, with a link by which they say that it was delivered."),
     )
     counts_from = models.CharField(_("counted from"), max_length=12, choices=Base, default=Base.FIXED)
     fixed_on = models.DateField(_("day"), null=True, blank=True)
@@ -345,6 +352,14 @@ class Obligation(Record):
             models.CheckConstraint(
                 condition=(Q(after__isnull=True) | ~Q(after=F("id"))) & (Q(implies__isnull=True) | ~Q(implies=F("id"))),
                 name="obligation_not_after_itself",
+            ),
+            models.CheckConstraint(
+                condition=Q(tells_partner=False) | (Q(counterpart__isnull=False) & ~Q(responsible=Responsible.OURS)),
+                name="obligation_tells_a_counterpart",
+                violation_error_message=_(
+                    "A counterpart is reminded of what the partner owes: name them, and say that the partner or both "
+                    "sides owe it."
+                ),
             ),
         ]
         indexes = [

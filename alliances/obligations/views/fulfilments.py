@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alliances.obligations.actions.fulfilments import WAYS, Way, fulfil, take_back
 from alliances.obligations.forms.fulfilments import WAY_WORDS, FulfilForm, WayForm
 from alliances.obligations.models import Fulfilment
-from alliances.obligations.partner import send_link
+from alliances.obligations.partner import not_delivered, send_link
 from alliances.obligations.telling import KIND
 from alliances.obligations.views.shared import frame, settleable_fulfilment, visible_fulfilment
 from coe_hub.due.fragments import DUE_CHANGED, row_again
@@ -80,6 +80,20 @@ def fulfilment_link_send(request: SignedInRequest, public_id: str) -> HttpRespon
         messages.error(request, error.message)
     else:
         messages.success(request, _("A link is on its way to %(email)s.") % {"email": address})
+    return redirect(row)
+
+
+@requires(WRITER)
+@require_POST
+def fulfilment_not_delivered(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """What the partner said is not so: it is open as before."""
+    row = settleable_fulfilment(request, public_id)
+    try:
+        not_delivered(fulfilment=row)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("It is open as before. Send them a link to ask again, or wait for the reminder."))
     return redirect(row)
 
 

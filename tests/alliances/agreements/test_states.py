@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from alliances.agreements.models import Agreement, Ending
+from alliances.agreements.models import Agreement, Ending, RenewalDecision
 from alliances.agreements.states import Standing, standing, with_states
 from alliances.agreements.terms import notice_day, term_end
 from alliances.core.models import Alliance
 from coe_hub.vocabulary.models import AgreementKind
+from tests.factories import make_person
 
 TODAY = date(2026, 6, 15)
 YESTERDAY, TOMORROW = TODAY - timedelta(1), TODAY + timedelta(1)
@@ -22,6 +23,13 @@ def make(alliance: Alliance, **values: Any) -> Agreement:
     """An agreement as the database takes it, in force for two years unless said otherwise."""
     usual = {"title": "Licence", "kind": AgreementKind.objects.get(code="licence"), "signed_on": SIGNED}
     return Agreement.objects.create(alliance=alliance, scope=alliance.scope, **usual | values)
+
+
+def let_renew_until(agreement: Agreement, term_ends_on: date | None) -> None:
+    """A decision that the term which ends then is followed by another."""
+    RenewalDecision.objects.create(
+        agreement=agreement, term_ends_on=term_ends_on, decided_on=SIGNED, decided_by=make_person("Dora"), reason="Why"
+    )
 
 
 def end(agreement: Agreement, kind: str, ends_on: date, **values: Any) -> Ending:
@@ -173,10 +181,15 @@ def test_python_and_the_database_reckon_alike(renewal: int | None, notice: dict[
         make(alliance, signed_on=date(2020, 1, 1), expires_on=expires, **renewing, **notice)
         for expires in (date(2024, 2, 29), date(2025, 1, 31), date(2026, 6, 30), date(2030, 12, 1))
     ]
+    if renewal:
+        for agreement in made[1:]:
+            let_renew_until(agreement, term_end(agreement.expires_on, renewal, date(2027, 1, 1)))
     days = [date(2024, 1, 1) + timedelta(days=step * 53) for step in range(25)]
     for day in days:
         rows = {row.pk: row for row in with_states(Agreement.objects.all(), day)}
         for agreement in made:
             row, found = rows[agreement.pk], standing(agreement, day)
-            assert (row.state, row.ends_on, row.notice_on) == (found.state, found.ends_on, found.notice_on)
+            assert (row.state, row.ends_on, row.notice_on, row.renewed_until) == (
+                found.state, found.ends_on, found.notice_on, found.renewed_until,
+            )  # fmt: skip
             assert row.ends_on == term_end(agreement.expires_on, renewal, day)
