@@ -151,8 +151,10 @@ def answer_page(request: HttpRequest, link: PartnerLink) -> HttpResponse:
             with acting(by=None), transaction.atomic():
                 say_delivered(fulfilment=row, person=link.person, **form.action_values())
                 note_used(link)
-        except (DomainError, ValidationError) as error:
+        except DomainError as error:
             add_domain_error(form, error)
+        except ValidationError as error:
+            form.add_error("file", error)
         else:
             return redirect("partner_page")
     context = {"form": form, "row": row, "link": link, "contact": contact}

@@ -594,7 +594,9 @@ def world(cast: Cast) -> SimpleNamespace:
     world.kind = AgreementKind.objects.get(code="licence")
     world.agreement = agreement(world)
     world.agreement.save()
-    world.ending = ending(world, kind="termination")
+    ended = agreement(world)
+    ended.save()
+    world.ending = ending(world, agreement=ended)
     world.ending.save()
     world.periods = DAY
     world.obligation = obligation(world)

@@ -53,6 +53,7 @@ NOT_EDITED = {
     "launch.LaunchAnswer": "rows are only added",
     "goals.Signatory": "ticked and unticked on the goal's form",
     "goals.SignOff": "rows are only added",
+    "obligations.Lapse": "said when an agreement is ended, and taken back",
     "obligations.Fulfilment": "its days are planned, and what became of it is said by actions",
     "people.Invitation": "sent once",
     "people.Merge": "done, and undone",

@@ -147,7 +147,7 @@ def test_the_counterpart_is_reminded_where_that_was_chosen_and_answers_by_the_li
     remind(row)
     sent = mails_of(date(2026, 6, 16))["nora@northwind.example"]
     assert ("Royalty report (Project Larch)" in sent.body, alliance.name in sent.body) == (True, False)
-    assert ("Clause 7.2" in sent.body, sent.extra_headers["Reply-To"]) == (True, "tom@hub.example")
+    assert sent.extra_headers["Reply-To"] == "tom@hub.example"
     path = re.search(r"/p/[^/\s]+/", sent.body).group()  # type: ignore[union-attr]
     assert "nora@northwind.example" not in mails_of(date(2026, 6, 17))
     browser = Client()
