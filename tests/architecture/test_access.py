@@ -225,8 +225,12 @@ def _contracts(prefix: str, alliance: Alliance, *, by: User, **values: Any) -> d
     decision = RenewalDecision.objects.create(
         agreement=agreement, term_ends_on=SOON.date(), decided_on=SOON.date(), decided_by=by.person, reason="It goes on"
     )
+    item = add_action(
+        scope=programme.scope, by=by, text="A", owner=by.person, side="ours", source_url=programme.get_absolute_url()
+    )
     last = {
         "ending_take_back": [ending.pk],
+        "programme_action_edit": [item.public_id],
         "programme_shut_out": [grant.pk if grant else 0],
         "renewal_take_back": [decision.pk],
     }

@@ -79,6 +79,7 @@ def make_samples(folder: Path) -> SimpleNamespace:
     goal = set_goal(alliance=alliance, by=ada, people=[ada.person, contact], horizon="long", **words)
     sign_goal(goal=goal, person=contact, version=goal.version, remark="If the second series goes on.")
     programme = make_programme(alliance, by=ada, name="KRAS G12D 分解薬", asset="KP-1077", is_firewalled=True)
+    inside = add_action(scope=programme.scope, text="Review the protocol", owner=ada.person, side="ours", by=ada)
     agreement = make_agreement(
         alliance, by=ada, title="ライセンス契約", reference="C-2031-7", expires_on=today + timedelta(days=200),
         renewal="automatic", renewal_months=12, notice_months=3,
@@ -157,6 +158,7 @@ def make_samples(folder: Path) -> SimpleNamespace:
         ending=[agreement.public_id, ending.pk],
         renewal=[renewed.public_id, renewal.pk],
         programme=[programme.public_id],
+        programme_action=[programme.public_id, inside.public_id],
         let_in=[programme.public_id, programme.scope.grants.get().pk],
         obligation=[alliance.public_id, owed.public_id],
         due_day=[only(owed).public_id],
