@@ -137,7 +137,7 @@ class Holdings:
         if owed := self._owed(key, told):
             return owed
         if point:
-            return NewEvent(str(_POINTS[point][0]), agreement, point if agreement else "")
+            return NewEvent(str(_POINTS[Point(point)][0]), agreement, point if agreement else "")
         return NewEvent(rule.name[:1].upper() + rule.name[1:])
 
     def _owed(self, key: str, told: set[int]) -> Obligation | None:

@@ -1,4 +1,4 @@
-"""What somebody takes on within a programme: behind a wall it stands there, and whoever is not let in learns nothing."""
+"""What somebody takes on within a programme: behind a wall it stands there, and nobody else learns of it."""
 
 from typing import Any
 
@@ -31,9 +31,14 @@ def programme_action_create(request: SignedInRequest, public_id: str) -> HttpRes
     programme = editable_programme(request, public_id)
     form = ActionItemForm(request.POST or None, **_options(request, programme))
     if form.is_bound and form.is_valid():
-        source = {"source_label": programme.name, "source_url": programme.get_absolute_url()}
         try:
-            add_action(scope=programme.scope, by=request.user, **source, **form.action_values())
+            add_action(
+                scope=programme.scope,
+                by=request.user,
+                source_label=programme.name,
+                source_url=programme.get_absolute_url(),
+                **form.action_values(),
+            )
         except (DomainError, ValidationError) as error:
             add_domain_error(form, error)
         else:
