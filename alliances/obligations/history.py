@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from alliances.core.models import Alliance
 from alliances.obligations.models import Fulfilment, Obligation, TriggerEvent
-from coe_hub.audit.history import Names, Sentence, Story, tell
+from coe_hub.audit.history import Names, Sentence, Story, tell, titled
 from coe_hub.lib.dates import date_text
 
 # Why it is contested, or void, stands beside as the reason.
@@ -82,7 +82,7 @@ def _due_here(alliance: Alliance) -> Mapping[str, Any]:
     return {"obligation__alliance": alliance.pk, "obligation__scope": alliance.scope_id}
 
 
-STORIES = ((EVENTS, _here), (OBLIGATIONS, _here), (FULFILMENTS, _due_here))
+STORIES = ((titled(EVENTS, "name"), _here), (titled(OBLIGATIONS, "title"), _here), (FULFILMENTS, _due_here))
 
 
 def obligation_sentences(obligation: Obligation) -> list[Sentence]:
