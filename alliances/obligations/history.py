@@ -38,6 +38,8 @@ def _changed(before: Any, event: Any, names: Names) -> Iterable[str]:
         yield _("noted that the partner says “%(title)s” was delivered: %(note)s") % (
             words | {"note": event.delivered_note or "–"}
         )
+    elif before.delivered_on and not event.delivered_on:
+        yield _("noted that the partner takes back that “%(title)s” was delivered") % words
     for fact, said, taken_back in _FACTS:
         was, now = getattr(before, f"{fact}_on"), getattr(event, f"{fact}_on")
         if now and now != was:
