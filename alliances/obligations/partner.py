@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from alliances.obligations.forms.fulfilments import DeliveredForm
 from alliances.obligations.models import PURPOSE, Fulfilment, Obligation, Responsible
 from coe_hub.lib.errors import DomainError
+from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.history import acting
 from coe_hub.lib.records import save_record
 from coe_hub.lib.tasks import send_in_background
 from coe_hub.people.access.participation import taking_part
-from coe_hub.lib.forms import add_domain_error
 from coe_hub.people.access.partner_links import (
     VALID_DAYS,
     answer_again,
@@ -25,7 +25,6 @@ from coe_hub.people.access.partner_links import (
 )
 from coe_hub.people.directory.correspondence import email_of, mail_language
 from coe_hub.people.models import PartnerLink, Person, Sight, User
-
 
 # What the button posts that takes the word back.
 TAKE_BACK_BUTTON = "take_back"

@@ -1,4 +1,4 @@
-"""Whatever somebody types into whatever field: the hub answers, takes nothing that is none, and says so at the field."""
+"""Whatever somebody types into any field: the hub answers, takes nothing that is none, and says so at the field."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
