@@ -2,14 +2,13 @@
 scope, in its history. What is behind a wall is told behind it alone."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from alliances.agreements.models import Agreement, AgreementParty, Ending, EndingKind, Programme, RenewalDecision
 from coe_hub.attachments.history import EDITIONS, FILES_AND_LINKS
-from coe_hub.audit.history import Names, Sentence, Story, tell, tell_fields
+from coe_hub.audit.history import Names, Sentence, Story, tell, titled
 from coe_hub.lib.dates import date_text
 from coe_hub.people.models import Organisation, Person, ScopeGrant
 
@@ -58,14 +57,6 @@ def _title(event: Any) -> dict[str, str]:
     return {"title": event.title}
 
 
-def _titled(story: Story, title: str) -> Any:
-    """In the alliance's history, each change with the record it happened to."""
-    return lambda earlier, event, names: [
-        _("“%(title)s”: %(what)s") % {"title": getattr(event, title), "what": what}
-        for what in tell_fields(story, earlier, event, names)
-    ]
-
-
 AGREEMENT = Story(
     Agreement,
     (*Agreement.EDITABLE, "archived_at"),
@@ -101,8 +92,8 @@ def _in_the_open(path: str) -> Any:
 
 
 STORIES = (
-    (replace(PROGRAMME, changed=_titled(PROGRAMME, "name")), _in_the_open("pgh_obj__")),
-    (replace(AGREEMENT, changed=_titled(AGREEMENT, "title")), _in_the_open("pgh_obj__")),
+    (titled(PROGRAMME, "name"), _in_the_open("pgh_obj__")),
+    (titled(AGREEMENT, "title"), _in_the_open("pgh_obj__")),
     (PARTY, _in_the_open("agreement__")),
     (ENDING, _in_the_open("agreement__")),
     (RENEWAL, _in_the_open("agreement__")),

@@ -17,7 +17,7 @@ from alliances.goals import findable
 from alliances.goals.models import Goal, Signatory, SignOff
 from alliances.goals.signing import Signing
 from coe_hub.audit.history import Names as EventNames
-from coe_hub.audit.history import Story
+from coe_hub.audit.history import Story, titled
 from coe_hub.people.models import Person, User
 
 _MATTERS_DAYS = 30
@@ -71,10 +71,13 @@ def _signed(event: Any, names: EventNames) -> str:
 
 _STORIES = (
     (
-        Story(
-            Goal,
-            (*Goal.EDITABLE, *_CLOSING),
-            created=lambda event, _names: _("wrote down the goal “%(goal)s”") % {"goal": event.text},
+        titled(
+            Story(
+                Goal,
+                (*Goal.EDITABLE, *_CLOSING),
+                created=lambda event, _names: _("wrote down the goal “%(goal)s”") % {"goal": event.text},
+            ),
+            "text",
         ),
         of_alliance,
     ),

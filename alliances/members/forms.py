@@ -77,6 +77,7 @@ class MemberForm(SomebodyNew, RolesForm):
     def __init__(self, *args: Any, user: User, alliance: Alliance, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.alliance = user, alliance
+        self.fields["person"].says_optional = False  # type: ignore[attr-defined]  # a name, here or below
         parties = list(alliance.parties.all())
         offer(self, "organisation", Organisation.objects.filter(pk__in=[one.organisation_id for one in parties]))
         theirs = [party.organisation_id for party in parties if party.side == Side.THEIRS]

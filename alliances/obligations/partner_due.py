@@ -7,8 +7,8 @@ from django.db.models.functions import Coalesce, Concat, NullIf
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alliances.obligations.models import Fulfilment
-from alliances.obligations.partner import PURPOSE, not_theirs, say_delivered
+from alliances.obligations.models import PURPOSE, Fulfilment
+from alliances.obligations.partner import not_theirs, say_delivered
 from coe_hub.due import COLUMNS, NOBODY, DueItem, DueText, Source, register
 from coe_hub.people.access.partner_links import contact_for, make_partner_link
 from coe_hub.people.directory.correspondence import email_of

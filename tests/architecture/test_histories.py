@@ -67,6 +67,15 @@ ELSEWHERE = {
 }
 
 
+# Of these an alliance has one at a time, so that a change says which.
+ONE_OF_ITS_KIND = {"alliances.Alliance", "people.Scope", "reviews.ReviewAppointment"}
+
+
+def test_in_the_history_of_an_alliance_a_change_says_what_it_happened_to() -> None:
+    stories = [story for part in parts() for story, _where in part.stories]
+    assert {story.model._meta.label for story in stories if story.fields and not story.changed} == ONE_OF_ITS_KIND
+
+
 def _tracked() -> dict[str, type[models.Model]]:
     return {event.pgh_tracked_model._meta.label: event for event in EVENTS}
 

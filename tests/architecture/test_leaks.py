@@ -99,6 +99,9 @@ PAGES = {
     "search for a programme": "/search/?q=umbrastat",
     "search for an asset": "/search/?q=UMB-700&kind=programmes",
     "search for an asset, misspelt": "/search/?q=umbrasatt",
+    "search for an event": "/search/?q=umbra+readout&kind=events",
+    "search for a file": "/search/?q=umbra+data+room&kind=files",
+    "search for a file, misspelt": "/search/?q=umbra-license&kind=files",
     "what is due on my alliances": "/due/?of=alliances",
     "Today": "/",
 }

@@ -1,7 +1,7 @@
 """Obligations, the days on which they are due, and the events from which those are reckoned."""
 
 from alliances.obligations.models.events import EventState, EventValues, Point, TriggerEvent, TriggerEventQuerySet
-from alliances.obligations.models.fulfilments import Fulfilment, FulfilmentQuerySet, State
+from alliances.obligations.models.fulfilments import PURPOSE, Fulfilment, FulfilmentQuerySet, State
 from alliances.obligations.models.lapses import Lapse, lapses_on
 from alliances.obligations.models.obligations import (
     USUAL_LEAD_DAYS,
@@ -18,6 +18,7 @@ from alliances.obligations.models.obligations import (
 )
 
 __all__ = [
+    "PURPOSE",
     "USUAL_LEAD_DAYS",
     "Base",
     "Certainty",

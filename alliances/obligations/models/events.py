@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Self, TypedDict
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from alliances.agreements.models import Agreement, Programme
 from alliances.core.models import Alliance
 from coe_hub.lib.history import tracked
-from coe_hub.lib.records import Record
+from coe_hub.lib.records import Record, Unworded
+from coe_hub.lib.sql import folded_words, found_by
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.models import Scope, ScopedQuerySet
 
@@ -99,7 +102,16 @@ class TriggerEvent(Record):
         _("why the day moved"), max_length=500, blank=True, validators=ONE_LINE, help_text=_("What was said last.")
     )
 
-    objects = TriggerEventQuerySet.as_manager()
+    folded = models.GeneratedField(
+        expression=folded_words("name", "clause"), output_field=models.TextField(), db_persist=True
+    )
+    words = models.GeneratedField(
+        expression=found_by(title=["name", "clause"], body=["note", "contested_why", "voided_why", "why"]),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = Unworded.from_queryset(TriggerEventQuerySet)()
 
     class Meta:
         constraints = [
@@ -131,7 +143,11 @@ class TriggerEvent(Record):
                 violation_error_message=_("Say whose day it is: choose the agreement."),
             ),
         ]
-        indexes = [models.Index(fields=["alliance", "scope"], name="trigger_event_by_alliance")]
+        indexes = [
+            GinIndex(OpClass("folded", "gin_trgm_ops"), name="trigger_event_folded_trgm"),
+            GinIndex(fields=["words"], name="trigger_event_words"),
+            models.Index(fields=["alliance", "scope"], name="trigger_event_by_alliance"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -14,7 +14,7 @@ from coe_hub.attachments.models import folder_column, in_folders
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
-from coe_hub.people.models import Person, Scope, ScopedQuerySet, User
+from coe_hub.people.models import PartnerLink, Person, Scope, ScopedQuerySet, User, telling_of
 
 
 class State(models.TextChoices):
@@ -29,6 +29,8 @@ class State(models.TextChoices):
     VOID = "void", _("Void")
 
 
+# What links by which a counterpart answers are for.
+PURPOSE = "fulfilment"
 # What is still owed.
 OPEN_STATES = (State.UPCOMING, State.DUE, State.OVERDUE, State.DISPUTED)
 
@@ -80,6 +82,10 @@ class FulfilmentQuerySet(ScopedQuerySet):
             "obligation__alliance", "obligation__agreement", "obligation__event", "obligation__after",
             "obligation__owner__user", "obligation__counterpart", "obligation__programme", "folder",
         ).prefetch_related(in_folders())  # fmt: skip
+
+    def with_telling(self) -> Self:
+        """With how far the counterpart at the partner was told, for `telling`."""
+        return self.annotate(**PartnerLink.objects.how_far(PURPOSE, person="obligation__counterpart"))
 
     def in_order(self) -> Self:
         """The soonest on top, those without a day last."""
@@ -194,6 +200,11 @@ class Fulfilment(Record):
     def scope(self) -> Scope:
         """Its obligation's."""
         return self.obligation.scope
+
+    @property
+    def telling(self) -> str:
+        """How far the counterpart was told of it, as `telling_of` says; needs `with_telling`."""
+        return telling_of(self)
 
     @property
     def is_settled(self) -> bool:

@@ -172,7 +172,7 @@ def _begun(request: SignedInRequest, alliance_id: int) -> dict[str, Any]:
 def obligation_detail(request: SignedInRequest, public_id: str, obligation_id: str) -> HttpResponse:
     """One obligation: its rule in words, each due day with the reason and the proof, and how it came to this."""
     obligation, today = visible_obligation(request, public_id, obligation_id), timezone.localdate()
-    due = Fulfilment.objects.filter(obligation=obligation).with_row().with_state(today).in_order()
+    due = Fulfilment.objects.filter(obligation=obligation).with_row().with_state(today).with_telling().in_order()
     settleable = Fulfilment.objects.settled_by(request.user).filter(obligation=obligation).exists()
     is_editable = may_edit(request, obligation)
     followers = Obligation.objects.visible_to(request.user).active().filter(after=obligation)

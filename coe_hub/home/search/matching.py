@@ -8,9 +8,10 @@ from operator import add, or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, F, IntegerField, Max, Min, Q, Value, When, Window
+from django.db.models.lookups import GreaterThanOrEqual
 
 from coe_hub.lib.findable import Findable, Rows, findables
-from coe_hub.lib.search import MISSPELT, Words, misspelt
+from coe_hub.lib.search import MISSPELT, Words, misspelt, title_found
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
@@ -106,7 +107,19 @@ def _ranked(source: Findable, rows: Rows, words: Words) -> Rows:
         found = found.annotate(**{f"with_{place}": Count("key", filter=source.found(term))}).filter(
             **{f"with_{place}__gt": 0}
         )
-    return found.order_by("rank", *source.order())
+    if len(words.terms) < 2:
+        return found.order_by("rank", *source.order())
+    return found.annotate(titled=_in_title(words)).order_by("-titled", "rank", *source.order())
+
+
+def _in_title(words: Words) -> Any:
+    """How many of the terms stand in the title of a content, whose texts are several rows; nothing below half of them.
+
+    “Minutes and what to capture” is what “minutes template” asks for, rather than what speaks of both somewhere.
+    """
+    having = [Max(Case(When(title_found(term), then=Value(1)), default=Value(0))) for term in words.terms]
+    together = reduce(add, having)
+    return Case(When(GreaterThanOrEqual(together, Value((len(words.terms) + 1) // 2)), then=together), default=Value(0))
 
 
 def _partly(source: Findable, rows: Rows, words: Words, weights: Iterable[int]) -> Rows:

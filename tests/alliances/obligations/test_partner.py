@@ -14,8 +14,11 @@ from django.urls import reverse
 
 from alliances.core.models import Alliance
 from alliances.obligations.actions.fulfilments import fulfil
+from alliances.obligations.history import obligation_sentences
 from alliances.obligations.models import Fulfilment, Obligation
-from coe_hub.people.models import Person, PersonLanguage
+from alliances.obligations.partner import may_take_back, say_delivered
+from coe_hub.lib.errors import DomainError
+from coe_hub.people.models import PartnerLink, Person, PersonLanguage
 from coe_hub.reminders.delivery import run_engine
 from coe_hub.vocabulary.models import Language
 from tests.alliances.obligations.data import TODAY, only, owe
@@ -78,6 +81,66 @@ def test_the_partner_says_that_it_was_delivered(
     )  # fmt: skip
     ours = sign_in(cast.team).get(row.get_absolute_url()).content.decode()
     assert "Nora Contact said so on 15 Jun 2026." in ours
+
+
+@pytest.fixture
+def delivered(ask: Callable[[], str], django_capture_on_commit_callbacks: Callable[..., object]) -> Client:
+    """The browser of the contact, who said by a slip that it was delivered."""
+    browser = Client()
+    browser.get(ask(), follow=True)
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post(reverse("partner_page"), {"note": "Sent on Friday"})
+    return browser
+
+
+def test_the_partner_takes_a_slip_back_and_answers_again(
+    row: Fulfilment, delivered: Client, cast: Cast, sign_in: SignIn,
+    django_capture_on_commit_callbacks: Callable[..., object],
+) -> None:  # fmt: skip
+    assert "Take the answer back" in delivered.get(reverse("partner_page")).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        again = delivered.post(reverse("partner_page"), {"answer": "take_back"}, follow=True)
+    assert "It was delivered" in again.content.decode()
+    saved = Fulfilment.objects.get(pk=row.pk)
+    assert (saved.delivered_on, saved.delivered_by, saved.delivered_note) == (None, None, "")
+    assert (mail.outbox[-1].to, mail.outbox[-1].subject, mail.outbox[-1].reply_to) == (
+        ["tom@hub.example"], "Nora Contact took an answer back: Royalty report", ["nora@northwind.example"],
+    )  # fmt: skip
+    told = [one.what for one in obligation_sentences(row.obligation)]
+    assert told[0] == "noted that the partner takes back that “Royalty report” was delivered"
+
+
+def test_nothing_is_taken_back_once_somebody_acted_or_after_a_day(
+    row: Fulfilment, delivered: Client, cast: Cast
+) -> None:
+    with time_machine.travel("2026-06-16T09:01Z", tick=False):
+        assert may_take_back(Fulfilment.objects.get(), PartnerLink.objects.get()) is False
+    fulfil(fulfilment=row, by=cast.team)
+    page = delivered.post(reverse("partner_page"), {"answer": "take_back"})
+    assert "Take the answer back" not in page.content.decode()
+    assert Fulfilment.objects.get(pk=row.pk).delivered_note == "Sent on Friday"
+
+
+def test_what_is_settled_while_they_write_is_told_and_not_an_error(
+    row: Fulfilment, ask: Callable[[], str], cast: Cast, sign_in: SignIn
+) -> None:
+    """Both at once: the row that the page read is older than what was settled."""
+    fulfil(fulfilment=Fulfilment.objects.get(pk=row.pk), by=cast.team)
+    with pytest.raises(DomainError, match="This is settled already"):
+        say_delivered(fulfilment=row, person=row.obligation.counterpart, note="")
+
+
+def test_the_page_says_how_far_the_partner_was_told(
+    row: Fulfilment, ask: Callable[[], str], cast: Cast, sign_in: SignIn
+) -> None:
+    def shown() -> str:
+        return " ".join(sign_in(cast.team).get(row.obligation.get_absolute_url()).content.decode().split())
+
+    assert "Nora Contact: " not in shown()
+    path = ask()
+    assert 'Nora Contact: <span class="telling">told 15 Jun</span>' in shown()
+    Client().get(path, follow=True)
+    assert 'Nora Contact: <span class="telling">opened 15 Jun</span>' in shown()
 
 
 def test_a_link_to_what_is_settled_leads_to_a_friendly_end(row: Fulfilment, ask: Callable[[], str], cast: Cast) -> None:

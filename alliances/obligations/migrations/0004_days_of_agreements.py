@@ -26,6 +26,6 @@ WHERE found.id = event.id;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("obligations", "0002_lapses_and_points")]
+    dependencies = [("obligations", "0003_lapses_and_points")]
 
     operations = [migrations.RunSQL(_FOLLOW, migrations.RunSQL.noop)]
