@@ -13,8 +13,16 @@ class IssuesConfig(AppConfig):
         """Fill the registers: the record's part, what is due and can be found, what partner links lead to, what hangs
         on a person, what the dashboard is told."""
         # CONFIG: models exist only from here on
-        from alliances.issues import belongings, due, findable, part, partner_page, scopes, signals  # noqa: PLC0415
-        from alliances.issues import doubles  # noqa: PLC0415
+        from alliances.issues import (  # noqa: PLC0415
+            belongings,
+            doubles,
+            due,
+            findable,
+            part,
+            partner_page,
+            scopes,
+            signals,
+        )
 
         part.register_all()
         due.register_all()

@@ -1,4 +1,4 @@
-"""Issues whose clock runs out and risks to look at again, on the due list: to whoever sees to them, then to who leads."""
+"""Issues whose clock runs out, and risks to look at again: due to whoever sees to them, then to who leads."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -35,9 +35,7 @@ def _owner(way: str) -> Case:
         ScopeGrant.objects.filter(scope=OuterRef(f"{way}scope"), person=owner)
     )
     signs_in = Exists(User.objects.active().filter(person=owner))
-    return Case(
-        When(sees & signs_in, then=F(f"{way}owner")), default=_leads(way), output_field=BigIntegerField()
-    )
+    return Case(When(sees & signs_in, then=F(f"{way}owner")), default=_leads(way), output_field=BigIntegerField())
 
 
 def _told(kind: str, way: str) -> dict[str, Any]:

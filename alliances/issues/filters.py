@@ -8,8 +8,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliances.core.models import Alliance
-from alliances.issues.models import Closing, Issue, IssueStep, IssueStepQuerySet, Level, Response, Risk, RiskQuerySet
-from alliances.issues.models import Severity, Turn, Way
+from alliances.issues.models import (
+    Closing,
+    Issue,
+    IssueStep,
+    IssueStepQuerySet,
+    Level,
+    Response,
+    Risk,
+    RiskQuerySet,
+    Severity,
+    Turn,
+    Way,
+)
 from alliances.issues.models.risks import HIGH, WATCHED
 from coe_hub.lib.forms import DateInput
 from coe_hub.lib.lists import ListFilter, name_column
@@ -105,7 +116,9 @@ class RiskFilter(ListFilter):
         label=_("State"),
     )  # fmt: skip
     height = django_filters.ChoiceFilter(
-        choices=[("high", _("High")), ("watched", _("To be watched, or high"))], method="filter_height", label=_("Height")
+        choices=[("high", _("High")), ("watched", _("To be watched, or high"))],
+        method="filter_height",
+        label=_("Height"),
     )
     response = django_filters.ChoiceFilter(choices=Response, label=_("Response"))
     owner = django_filters.ModelChoiceFilter(queryset=_nobody, to_field_name="public_id", label=_("Watched by"))

@@ -54,7 +54,7 @@ def _rung(event: Any) -> str:
 
 
 def _rung_changed(before: Any, event: Any, _names: Names) -> Iterable[str]:
-    if any(getattr(before, name) != getattr(event, name) for name in Rung.EDITABLE):
+    if any(getattr(before, name) != getattr(event, name) for name in Rung.SAID):
         yield _rung(event)
 
 

@@ -96,7 +96,9 @@ def next_rung(rungs: Iterable[LadderRung], level: int, *, down: bool = False) ->
         raise DomainError(
             _("It stands on the lowest level. Resolve it there.")
             if down
-            else _("It stands on the highest level: whoever has the final say settles it. Resolve it, and write down how.")
+            else _(
+                "It stands on the highest level: whoever has the final say settles it. Resolve it, and write down how."
+            )
         )
     return used[-1] if down else used[0]
 

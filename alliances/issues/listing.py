@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from alliances.issues import clock
 from alliances.issues.ladder import places_of
-from alliances.issues.models import IssueStep, Risk, Standing
+from alliances.issues.models import Issue, IssueStep, Risk, Standing
+from coe_hub.lib.columns import heading
 from coe_hub.lib.tables import Column, column_of
 
 
@@ -20,6 +21,11 @@ def _of(row: IssueStep, name: str) -> Any:
 
 def _choice(row: Any, name: str) -> str:
     return str(getattr(row, f"get_{name}_display")())
+
+
+def _text(name: str) -> Column:
+    """A text of the issue, in files that ask for it."""
+    return Column(name, heading(Issue, name), partial(_of, name=name), width=50, is_usual=False)
 
 
 def issue_columns(today: date) -> list[Column]:
@@ -38,12 +44,12 @@ def issue_columns(today: date) -> list[Column]:
         Column("counterpart", _("Alliance manager at the partner"), partial(_of, name="counterpart"), width=22),
         Column("reason", _("Why it stands there"), lambda row: row.reason, width=60),
         Column("programme", _("Programme"), partial(_of, name="programme"), width=24, is_usual=False),
-        Column("our_contribution", _("What our side contributed to it"), partial(_of, name="our_contribution"), width=50, is_usual=False),
-        Column("their_contribution", _("What the partner contributed to it"), partial(_of, name="their_contribution"), width=50, is_usual=False),
-        Column("options", _("Options"), partial(_of, name="options"), width=50, is_usual=False),
-        Column("agreed_text", _("Text that both alliance managers stand by"), partial(_of, name="agreed_text"), width=60, is_usual=False),
+        _text("our_contribution"),
+        _text("their_contribution"),
+        _text("options"),
+        _text("agreed_text"),
         Column("address", _("Address in the hub"), IssueStep.get_absolute_url, 54, is_link=True, is_usual=False),
-    ]  # fmt: skip
+    ]
 
 
 def days_left(step: IssueStep, today: date) -> int | None:

@@ -1,4 +1,4 @@
-"""What issues tell of an alliance. What stands behind a programme's wall tells nothing: the figure would give it away."""
+"""What issues tell of an alliance. What stands behind a wall tells nothing: the figure would give it away."""
 
 from datetime import date
 from functools import partial

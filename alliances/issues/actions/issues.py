@@ -19,9 +19,7 @@ from coe_hub.people.models import User
 
 
 @transaction.atomic
-def raise_issue(
-    *, alliance: Alliance, by: User | None, on: date | None = None, **values: Unpack[IssueValues]
-) -> Issue:
+def raise_issue(*, alliance: Alliance, by: User | None, on: date | None = None, **values: Unpack[IssueValues]) -> Issue:
     """Write an issue down; it stands on the lowest level, whose clock starts on the day `on` (default: today). Raises
     `ValidationError` where a value is refused, `DomainError` where the alliance is archived."""
     refuse_archived(alliance)
@@ -56,7 +54,8 @@ def set_ladder(*, alliance: Alliance, rungs: Mapping[Level, Mapping[str, Any]]) 
     known = {row.level: row for row in Rung.objects.select_for_update().filter(alliance=alliance)}
     for level, values in rungs.items():
         row = known.get(level) or Rung(alliance=alliance, level=level)
-        set_values(row, values)
+        for name in Rung.SAID:
+            setattr(row, name, values.get(name, getattr(row, name)))
         row.full_clean()
         row.save()
     _wind_clocks(alliance)

@@ -63,9 +63,7 @@ class IssueFields(SidedForm):
             Row(Column("severity"), Column("turn"), *since),
             Row(Column("owner"), Column("counterpart")),
             *programme,
-            Fieldset(
-                _("What each side contributed"), Row(Column("our_contribution"), Column("their_contribution"))
-            ),
+            Fieldset(_("What each side contributed"), Row(Column("our_contribution"), Column("their_contribution"))),
             HTML(more_opens(_("More: interests and options"), is_open=self._opens_more())),
             Row(Column("our_interests"), Column("their_interests")),
             "shared_interests",
@@ -124,13 +122,18 @@ class IssueStepForm(ActionForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         label=gettext_lazy("Told by mail"),
-        help_text=gettext_lazy("People of ours read it in the hub. Those at the partner get a link that shows the title, the level, its clock and the text both sides stand by."),
+        help_text=gettext_lazy(
+            "People of ours read it in the hub. Those at the partner get a link that shows the title, the level, its "
+            "clock and the text both sides stand by."
+        ),
     )
 
     def __init__(self, *args: Any, people: list[Person], is_framed: bool, asks: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = {person.public_id: person for person in people}
-        offer_choices(self, "tell", [(key, f"{one.display_name} · {one.organisation}") for key, one in self.known.items()])
+        offer_choices(
+            self, "tell", [(key, f"{one.display_name} · {one.organisation}") for key, one in self.known.items()]
+        )
         # The partner hears of it only where both stand by the text, unless somebody says otherwise.
         told = [key for key, one in self.known.items() if is_framed or reads_in_hub(one)]
         self.fields["tell"].initial = told
@@ -163,8 +166,8 @@ class IssueSignForm(ActionForm):
 
 
 class LadderForm(ActionForm):
-    """The levels of one alliance: which there are, their working days, and the clauses. What a charter says is not asked
-    for."""
+    """The levels of one alliance: which there are, their working days, and the clauses. What a charter says is not
+    asked for."""
 
     def __init__(self, *args: Any, rungs: list[LadderRung], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -185,7 +188,7 @@ class LadderForm(ActionForm):
                 self.fields[f"{name}_{rung.level}"] = field
 
     def _laid_out(self, rung: LadderRung) -> Fieldset:
-        names = [name for name in (f"{one}_{rung.level}" for one in Rung.EDITABLE) if name in self.fields]
+        names = [name for name in (f"{one}_{rung.level}" for one in Rung.SAID) if name in self.fields]
         columns: list[Any] = [Column(name) for name in names]
         if rung.source:
             told = _("As the charter says: %(charter)s") % {"charter": rung.source}
@@ -196,8 +199,6 @@ class LadderForm(ActionForm):
         """What is said of each level, as far as it was asked for."""
         found: dict[Level, dict[str, Any]] = {}
         for rung in self.rungs:
-            asked = {name: self.cleaned_data.get(f"{name}_{rung.level}") for name in Rung.EDITABLE}
-            found[rung.level] = {
-                name: value for name, value in asked.items() if f"{name}_{rung.level}" in self.fields
-            }
+            asked = {name: self.cleaned_data.get(f"{name}_{rung.level}") for name in Rung.SAID}
+            found[rung.level] = {name: value for name, value in asked.items() if f"{name}_{rung.level}" in self.fields}
         return {"rungs": {level: values for level, values in found.items() if values}}

@@ -1,4 +1,4 @@
-"""What the forms of issues and risks share: people of the right side who may read it, and programmes of the alliance."""
+"""What the forms of issues and risks share: people of the right side who may read it, and programmes."""
 
 from dataclasses import dataclass
 from typing import Any

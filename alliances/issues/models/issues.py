@@ -113,17 +113,22 @@ class Issue(Record):
         related_name="+",
         verbose_name=_("alliance manager at the partner"),
     )
-    our_contribution = _text(_("what our side contributed to it"), _("Facts, without excuses: what we did or left undone."))
+    our_contribution = _text(
+        _("what our side contributed to it"), _("Facts, without excuses: what we did or left undone.")
+    )
     their_contribution = _text(_("what the partner contributed to it"), _("As they would say it themselves."))
-    our_interests = _text(_("interests behind our position"), _("Not what we demand, but what we need it for. Read on our side alone."))
+    our_interests = _text(
+        _("interests behind our position"), _("Not what we demand, but what we need it for. Read on our side alone.")
+    )
     their_interests = _text(
-        _("interests behind the partner’s position"), _("What we know of them; ask before you guess. Read on our side alone.")
+        _("interests behind the partner’s position"),
+        _("What we know of them; ask before you guess. Read on our side alone."),
     )
     shared_interests = _text(_("interests that both share"))
     options = _text(_("options"), _("One a line. Several, before either side commits to one."))
     agreed_text = _text(
         _("text that both alliance managers stand by"),
-        _("What goes up when it climbs, in words that both sides wrote. The partner reads it, and the title, by a link."),
+        _("What goes up when it climbs, in words of both sides. The partner reads it, and the title, by a link."),
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     folder = folder_column()

@@ -31,7 +31,7 @@ class Rung(models.Model):
     """What one alliance says of one level: whether it has it, in how many working days it settles an issue, and which
     clause says so. A level without a row is as usual (`ladder.USUAL_DAYS`)."""
 
-    EDITABLE = ("is_used", "days", "clause")
+    SAID = ("is_used", "days", "clause")
 
     alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="rungs")
     level = models.PositiveSmallIntegerField(_("level"), choices=Level)
@@ -45,7 +45,9 @@ class Rung(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["alliance", "level"], name="rung_once_per_level"),
             models.CheckConstraint(condition=Q(level__in=Level.values), name="rung_level_known"),
-            models.CheckConstraint(condition=Q(days__isnull=True) | Q(days__range=(1, MOST_DAYS)), name="rung_days_range"),
+            models.CheckConstraint(
+                condition=Q(days__isnull=True) | Q(days__range=(1, MOST_DAYS)), name="rung_days_range"
+            ),
             models.CheckConstraint(condition=Q(is_used=True) | Q(level__gt=Level.MANAGERS), name="rung_lowest_is_used"),
         ]
 

@@ -28,7 +28,8 @@ LOOKED_AT_EVERY = timedelta(days=91)
 HIGH, WATCHED = 15, 8
 
 LIKELIHOODS = [
-    (1, _("1 – hardly")), (2, _("2 – unlikely")), (3, _("3 – possible")), (4, _("4 – likely")), (5, _("5 – almost certain")),
+    (1, _("1 – hardly")), (2, _("2 – unlikely")), (3, _("3 – possible")),
+    (4, _("4 – likely")), (5, _("5 – almost certain")),
 ]  # fmt: skip
 IMPACTS = [
     (1, _("1 – hardly felt")), (2, _("2 – small delay or cost")), (3, _("3 – a milestone slips")),
@@ -130,7 +131,9 @@ class Risk(Record):
         validators=[refuse_control_characters],
         help_text=_("What it would do to the alliance."),
     )
-    likelihood = models.PositiveSmallIntegerField(_("likelihood"), choices=LIKELIHOODS, default=3, validators=_ONE_TO_FIVE)
+    likelihood = models.PositiveSmallIntegerField(
+        _("likelihood"), choices=LIKELIHOODS, default=3, validators=_ONE_TO_FIVE
+    )
     impact = models.PositiveSmallIntegerField(_("impact"), choices=IMPACTS, default=3, validators=_ONE_TO_FIVE)
     response = models.CharField(_("response"), max_length=8, choices=Response, default=Response.REDUCE)
     plan = models.TextField(
@@ -177,7 +180,11 @@ class Risk(Record):
             models.CheckConstraint(condition=Q(response__in=Response.values), name="risk_response_known"),
             models.CheckConstraint(
                 condition=Q(closing=Closing.OPEN, closed_on__isnull=True, closing_note="")
-                | (Q(closing__in=[Closing.PASSED, Closing.CAME_TRUE]) & Q(closed_on__isnull=False) & ~Q(closing_note="")),
+                | (
+                    Q(closing__in=[Closing.PASSED, Closing.CAME_TRUE])
+                    & Q(closed_on__isnull=False)
+                    & ~Q(closing_note="")
+                ),
                 name="risk_closed_with_note",
             ),
         ]

@@ -116,7 +116,9 @@ class IssueStep(models.Model):
                 | Q(days__range=(1, MOST_DAYS), until_on__gt=F("on")),
                 name="issue_step_clock_whole",
             ),
-            models.CheckConstraint(condition=~Q(way=Way.RESOLVED) | Q(days__isnull=True), name="issue_step_resolved_no_clock"),
+            models.CheckConstraint(
+                condition=~Q(way=Way.RESOLVED) | Q(days__isnull=True), name="issue_step_resolved_no_clock"
+            ),
             models.UniqueConstraint(fields=["issue"], condition=Q(way=Way.RAISED), name="issue_step_raised_once"),
         ]
         indexes = [

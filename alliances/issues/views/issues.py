@@ -68,6 +68,7 @@ def issue_list(request: SignedInRequest) -> HttpResponseBase:
         "filters": filters,
         "chips": filter_chips(request, filters),
         "tabs": list_tabs("issue_list"),
+        "today": today,
         "formats": FORMATS,
         "columns": columns,
     }
@@ -128,7 +129,10 @@ def issue_detail(request: SignedInRequest, issue_id: str) -> HttpResponse:
     issue, today = visible_issue(request, issue_id), timezone.localdate()
     steps = list(issue.steps.select_related("by__person").order_by("-pk"))
     current = steps[0]
-    signatures = [(issue.owner, signature_of(issue, issue.owner)), (issue.counterpart, signature_of(issue, issue.counterpart))]
+    signatures = [
+        (issue.owner, signature_of(issue, issue.owner)),
+        (issue.counterpart, signature_of(issue, issue.counterpart)),
+    ]
     mine = signature_of(issue, request.user.person)
     context = {
         "issue": issue,
@@ -141,7 +145,9 @@ def issue_detail(request: SignedInRequest, issue_id: str) -> HttpResponse:
         "signatures": [(person, signed) for person, signed in signatures if person],
         "signed_before": [one for one in issue.signatures.all() if not one.is_of(issue)],
         "is_framed": is_jointly_framed(issue),
-        "asks_me": bool(issue.agreed_text and issue.owner_id == request.user.person_id and mine is None and request.user.may_write),
+        "asks_me": bool(
+            issue.agreed_text and issue.owner_id == request.user.person_id and mine is None and request.user.may_write
+        ),
         "is_editable": may_edit(request, issue),
         "today": today,
         "sentences": issue_sentences(issue),

@@ -17,7 +17,7 @@ from alliances.issues.forms.shared import Offered
 from alliances.issues.models import Issue, Risk
 from coe_hub.lib.access import SignedInRequest
 
-TAB = "alliance_governance"
+TAB = "alliance_issues"
 
 
 def seen_alliance(request: SignedInRequest, public_id: str) -> Alliance:

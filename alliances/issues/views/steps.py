@@ -24,6 +24,7 @@ from alliances.issues.views.shared import editable_issue, frame, visible_issue
 from coe_hub.lib.access import WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error, renew_version
+from coe_hub.lib.once import once
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ WAYS = {
 
 @requires(WRITER)
 @require_http_methods(["GET", "POST"])
+@once
 def issue_step(request: SignedInRequest, issue_id: str, way: str) -> HttpResponse:
     """One step, with its reason. Of a climb it is shown before what follows: level, clock, agenda, who is told."""
     issue = editable_issue(request, issue_id)
