@@ -26,7 +26,7 @@ from coe_hub.lib.forms import DateInput
 from coe_hub.lib.lists import ListFilter, name_column
 from coe_hub.lib.text import refuse_control_characters
 from coe_hub.people.models import Person
-from coe_hub.vocabulary.finding import find_words
+from coe_hub.vocabulary.matching import find_words
 
 OPEN, RUN_OUT, RESOLVED, ALL = "open", "run_out", "resolved", "all"
 

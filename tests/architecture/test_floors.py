@@ -37,7 +37,7 @@ WINGS = {
         {"issues"},
         {"obligations"},
         {"action_items", "agreements", "documents", "files", "goals", "health", "journal", "launch"}
-        | {"metrics", "network", "reviews", "stages", "tools"},
+        | {"members", "metrics", "network", "partnerships", "reviews", "stages", "tools", "value"},
         {"core"},
     ),
     "governance": (
