@@ -32,6 +32,8 @@ PAGES = {
     "/actions/": ["state=nonsense", "owner=nobody", "of=mine&side=x"],
     "/alliances/obligations/": ["state=nonsense", "of=all&owner=nobody", "of=all&kind=x", "of=all&until=someday"],
     "/alliances/{alliance}/obligations/": ["when=soon", "flow=x", "responsible=x", "q=a%07"],
+    "/alliances/issues/": ["state=nonsense", "level=9", "severity=x", "turn=x", "owner=nobody", "since=someday"],
+    "/alliances/risks/": ["state=nonsense", "height=x", "response=x", "until=someday", "alliance=nowhere", "q=a%07"],
     "/people/": ["site=nowhere", "function=nonsense", "language=xx"],
     "/people/organisations/": ["kind=nonsense"],
     "/reminders/engine/mails/": ["state=nonsense", "channel=nonsense"],
