@@ -101,6 +101,7 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "address": ("https://one.example", "https://two.example"),
     "checked_on": (date(2026, 5, 4), date(2026, 5, 5)),
     "website": ("https://one.example", "https://two.example"),
+    "review_on": (date(2026, 7, 1), date(2026, 8, 3)),
     "dial_in": ("https://one.example", "https://two.example"),
     "email": ("one@hub.example", "two@hub.example"),
     "review_months": (6, 12),

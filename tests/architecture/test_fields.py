@@ -97,7 +97,7 @@ KEPT = {
     "journal.JournalEntry": {"alliance": "where it was written", "by": "who wrote it"},
     "issues.Issue": {"alliance": "whose it is", "by": "who raised it"},
     "issues.Risk": {
-        "alliance": "whose it is", "by": "who wrote it down", "looked_at_on": "said by a button",
+        "alliance": "whose it is", "by": "who wrote it down",
         "closing": "closed and opened again by actions", "closed_on": "as closing", "closing_note": "as closing",
     },
     "obligations.Obligation": {"alliance": "whose it is"},

@@ -9,6 +9,7 @@ from alliances.core.models import Alliance
 from alliances.journal.actions import write_entry
 from alliances.reviews.actions.reviews import do_review
 from coe_hub.reminders.models import Delivery
+from tests.alliances.issues.data import issue, risk
 from tests.alliances.obligations.data import owe
 from tests.cast import Cast
 from tests.factories import SINCE
@@ -48,6 +49,8 @@ def filled(alliance: Alliance, cast: Cast) -> Alliance:
     do_review(alliance=alliance, held_on=SINCE, outcome="watch", note="", by=cast.lead)
     make_item(alliance, cast.admin.person, by=cast.lead)
     owe(alliance, owner=cast.admin.person)
+    issue(alliance)
+    risk(alliance)
     Delivery.objects.create(
         person=cast.lead.person, channel="single", on_day=SINCE, send_after=alliance.created_at, message_id="<1@hub>"
     )

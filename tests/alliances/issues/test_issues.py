@@ -206,7 +206,7 @@ def test_an_alliance_says_its_ladder_and_open_clocks_follow(lead: Client, allian
     assert stands(raised) == ("raised", Level.MANAGERS, date(2026, 6, 18))
     climb(issue=raised, reason="a", by=None)
     climb(issue=raised, reason="a", by=None)
-    assert stands(raised) == ("climbed", Level.STEERING, date(2026, 7, 28))
+    assert stands(raised) == ("climbed", Level.STEERING, date(2026, 7, 27))
 
 
 def test_what_a_charter_says_goes_before_and_names_who_is_told(
@@ -372,3 +372,20 @@ def test_a_link_needs_a_text_and_somebody_to_read_it(
     edit_issue(issue=raised, version=raised.version, **changed)
     page = lead.post(reverse("issue_ask", args=[raised.public_id]), follow=True)
     assert [str(one) for one in page.context["messages"]] == [refused]
+
+
+@pytest.mark.parametrize("name", ["issue_detail", "issue_edit", "issue_sign"])
+def test_issue_pages_show_it(name: str, lead: Client, raised: Issue) -> None:
+    page = lead.get(reverse(name, args=[raised.public_id]))
+    assert (page.status_code, page.context["issue"]) == (200, raised)
+
+
+def test_issue_edit_names_nobody_of_the_other_side(lead: Client, cast: Cast, raised: Issue, contact: Person) -> None:
+    said = {"title": "B", "severity": "minor", "turn": "ours", "owner": contact.display_name, "version": raised.version}
+    form = lead.post(
+        reverse("issue_edit", args=[raised.public_id]), said | {"counterpart": cast.team.person.display_name}
+    )
+    assert form.context["form"].errors == {
+        "owner": ["Nia Partner is at the partner. Name somebody on our side."],
+        "counterpart": ["Tom Team is on our side. Name somebody at the partner."],
+    }

@@ -85,9 +85,10 @@ def test_the_list_over_all_narrows(query: str, expected: list[str], lead: Client
 def test_the_list_as_a_file_says_level_clock_and_days_left(lead: Client, several: None) -> None:
     body = b"".join(lead.get(f"{LIST}?format=csv").streaming_content).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(body)))
-    read = [(row["title"], row["level"], row["since"], row["until"], row["days_left"], row["state"]) for row in rows]
+    columns = ("What is at issue", "Level", "On its level since", "Clock ends on", "Working days left", "State")
+    read = [tuple(row[column] for column in columns) for row in rows]
     assert read == [
-        ("Late", "Alliance managers", "2026-05-04", "2026-05-18", "-19", "Its clock ran out"),
+        ("Late", "Alliance managers", "2026-05-04", "2026-05-18", "-20", "Its clock ran out"),
         ("Climbed", "Project team", "2026-06-15", "2026-06-29", "10", "Climbed"),
     ]
 
@@ -146,7 +147,7 @@ def test_search_finds_issues_and_risks_by_title_and_text(lead: Client, alliance:
     issue(alliance, "Batch quarrel", their_contribution="The reactor stood still")
     risk(alliance, "Reactor fails")
     groups = found(lead, "reactor")
-    assert sorted(groups) == ["issues", "risks"]
+    assert sorted(groups) == ["Issues", "Risks"]
 
 
 def test_the_record_tells_its_history_in_sentences(cast: Cast, alliance: Alliance) -> None:
@@ -156,11 +157,12 @@ def test_the_record_tells_its_history_in_sentences(cast: Cast, alliance: Allianc
     edit_issue(issue=one, version=one.version, severity="severe")
     resolve(issue=one, reason="Half each", by=cast.lead)
     told = [sentence.what for sentence in issue_sentences(one)]
+    # All of it happened in one moment; in one moment steps are told after what was written.
     assert told == [
         "resolved “Batch”: Half each",
-        "changed “severity” from Serious: a milestone or the budget is at stake to Severe: the alliance is at stake",
         "let “Batch” climb to the level “Project team”: No way forward",
         "raised the issue “Batch”",
+        "changed “severity” from Serious: a milestone or the budget is at stake to Severe: the alliance is at stake",
     ]
     watched = risk(alliance, "Supplier")
     assert [sentence.what for sentence in risk_sentences(watched)] == ["wrote down the risk “Supplier”"]

@@ -83,3 +83,15 @@ def test_a_closed_one_is_changed_only_once_it_is_open_again(alliance: Alliance) 
     reopen_risk(risk=one)
     edit_risk(risk=one, version=one.version, title="B")
     assert (one.is_open, Risk.objects.get().title) == (True, "B")
+
+
+def test_risk_detail_edit_and_risk_reopen_lead_on(lead: Client, alliance: Alliance) -> None:
+    one = risk(alliance)
+    values = {"title": "B", "likelihood": 2, "impact": 2, "response": "accept", "version": one.version}
+    assert lead.post(reverse("risk_edit", args=[one.public_id]), values)["Location"] == one.get_absolute_url()
+    close_risk(risk=Risk.objects.get(), closing="passed", note="a")
+    page = lead.post(reverse("risk_reopen", args=[one.public_id]), follow=True)
+    shown = page.context["risk"]
+    assert (shown.title, shown.exposure, shown.is_open, page.redirect_chain[0][0]) == (
+        *("B", 4, True), reverse("risk_detail", args=[one.public_id]),
+    )  # fmt: skip
