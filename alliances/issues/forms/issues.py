@@ -56,13 +56,12 @@ class IssueFields(SidedForm):
         """Offer what this reader may choose, and put the fields in their places."""
         self.offer_programmes(offered)
         self.helper = plain_helper()
-        programme = ["programme"] if "programme" in self.fields else []
-        since = [Column("on")] if "on" in self.fields else []
+        where = [Column(name) for name in ("programme", "on") if name in self.fields]
         self.helper.layout = Layout(
             "title",
-            Row(Column("severity"), Column("turn"), *since),
+            Row(Column("severity", css_class="col-md-8"), Column("turn")),
             Row(Column("owner"), Column("counterpart")),
-            *programme,
+            *([Row(*where)] if where else []),
             Fieldset(_("What each side contributed"), Row(Column("our_contribution"), Column("their_contribution"))),
             HTML(more_opens(_("More: interests and options"), is_open=self._opens_more())),
             Row(Column("our_interests"), Column("their_interests")),

@@ -19,469 +19,1792 @@ import coe_hub.lib.text
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('agreements', '0001_initial'),
-        ('alliances', '0010_review_shift'),
-        ('attachments', '0001_initial'),
-        ('people', '0006_finding'),
+        ("agreements", "0001_initial"),
+        ("alliances", "0010_review_shift"),
+        ("attachments", "0001_initial"),
+        ("people", "0006_finding"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Issue',
+            name="Issue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=coe_hub.lib.records.new_public_id, editable=False, max_length=12, unique=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived')),
-                ('title', models.CharField(help_text='One sentence that both sides would sign. It may stand in mails.', max_length=300, validators=[coe_hub.lib.text.refuse_control_characters, coe_hub.lib.text.refuse_line_breaks], verbose_name='what is at issue')),
-                ('severity', models.CharField(choices=[('minor', 'Minor: it costs time'), ('serious', 'Serious: a milestone or the budget is at stake'), ('severe', 'Severe: the alliance is at stake')], default='serious', max_length=8, verbose_name='severity')),
-                ('turn', models.CharField(choices=[('ours', 'Our side'), ('theirs', 'The partner'), ('both', 'Both together')], default='both', max_length=6, verbose_name='whose move it is')),
-                ('our_contribution', models.TextField(blank=True, help_text='Facts, without excuses: what we did or left undone.', max_length=4000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='what our side contributed to it')),
-                ('their_contribution', models.TextField(blank=True, help_text='As they would say it themselves.', max_length=4000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='what the partner contributed to it')),
-                ('our_interests', models.TextField(blank=True, help_text='Not what we demand, but what we need it for. Read on our side alone.', max_length=4000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='interests behind our position')),
-                ('their_interests', models.TextField(blank=True, help_text='What we know of them; ask before you guess. Read on our side alone.', max_length=4000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='interests behind the partner’s position')),
-                ('shared_interests', models.TextField(blank=True, max_length=4000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='interests that both share')),
-                ('options', models.TextField(blank=True, help_text='One a line. Several, before either side commits to one.', max_length=4000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='options')),
-                ('agreed_text', models.TextField(blank=True, help_text='What goes up when it climbs, in words of both sides. The partner reads it, and the title, by a link.', max_length=4000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='text that both alliance managers stand by')),
-                ('folded', models.GeneratedField(db_persist=True, expression=coe_hub.lib.sql.Fold(models.F('title')), output_field=models.TextField())),
-                ('words', models.GeneratedField(db_persist=True, expression=models.Func(models.F('title'), django.db.models.functions.text.Concat(models.F('our_contribution'), models.Value(' '), models.F('their_contribution'), models.Value(' '), models.F('our_interests'), models.Value(' '), models.F('their_interests'), models.Value(' '), models.F('shared_interests'), models.Value(' '), models.F('options'), models.Value(' '), models.F('agreed_text'), models.Value(' '), output_field=models.TextField()), function='hub_words', output_field=django.contrib.postgres.search.SearchVectorField()), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='issues', to='alliances.alliance')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('counterpart', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='alliance manager at the partner')),
-                ('folder', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attachments.folder')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='people.person', verbose_name='our alliance manager')),
-                ('programme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='agreements.programme', verbose_name='programme')),
-                ('scope', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='people.scope')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=coe_hub.lib.records.new_public_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("archived_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="archived")),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="One sentence that both sides would sign. It may stand in mails.",
+                        max_length=300,
+                        validators=[coe_hub.lib.text.refuse_control_characters, coe_hub.lib.text.refuse_line_breaks],
+                        verbose_name="what is at issue",
+                    ),
+                ),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[
+                            ("minor", "Minor: it costs time"),
+                            ("serious", "Serious: a milestone or the budget is at stake"),
+                            ("severe", "Severe: the alliance is at stake"),
+                        ],
+                        default="serious",
+                        max_length=8,
+                        verbose_name="severity",
+                    ),
+                ),
+                (
+                    "turn",
+                    models.CharField(
+                        choices=[("ours", "Our side"), ("theirs", "The partner"), ("both", "Both together")],
+                        default="both",
+                        max_length=6,
+                        verbose_name="whose move it is",
+                    ),
+                ),
+                (
+                    "our_contribution",
+                    models.TextField(
+                        blank=True,
+                        help_text="Facts, without excuses: what we did or left undone.",
+                        max_length=4000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="what our side contributed to it",
+                    ),
+                ),
+                (
+                    "their_contribution",
+                    models.TextField(
+                        blank=True,
+                        help_text="As they would say it themselves.",
+                        max_length=4000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="what the partner contributed to it",
+                    ),
+                ),
+                (
+                    "our_interests",
+                    models.TextField(
+                        blank=True,
+                        help_text="Not what we demand, but what we need it for. Read on our side alone.",
+                        max_length=4000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="interests behind our position",
+                    ),
+                ),
+                (
+                    "their_interests",
+                    models.TextField(
+                        blank=True,
+                        help_text="What we know of them; ask before you guess. Read on our side alone.",
+                        max_length=4000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="interests behind the partner’s position",
+                    ),
+                ),
+                (
+                    "shared_interests",
+                    models.TextField(
+                        blank=True,
+                        max_length=4000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="interests that both share",
+                    ),
+                ),
+                (
+                    "options",
+                    models.TextField(
+                        blank=True,
+                        help_text="One a line. Several, before either side commits to one.",
+                        max_length=4000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="options",
+                    ),
+                ),
+                (
+                    "agreed_text",
+                    models.TextField(
+                        blank=True,
+                        help_text="What goes up when it climbs, in words of both sides. The partner reads it, and the title, by a link.",
+                        max_length=4000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="text that both alliance managers stand by",
+                    ),
+                ),
+                (
+                    "folded",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=coe_hub.lib.sql.Fold(models.F("title")),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "words",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            models.F("title"),
+                            django.db.models.functions.text.Concat(
+                                models.F("our_contribution"),
+                                models.Value(" "),
+                                models.F("their_contribution"),
+                                models.Value(" "),
+                                models.F("our_interests"),
+                                models.Value(" "),
+                                models.F("their_interests"),
+                                models.Value(" "),
+                                models.F("shared_interests"),
+                                models.Value(" "),
+                                models.F("options"),
+                                models.Value(" "),
+                                models.F("agreed_text"),
+                                models.Value(" "),
+                                output_field=models.TextField(),
+                            ),
+                            function="hub_words",
+                            output_field=django.contrib.postgres.search.SearchVectorField(),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "alliance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="issues", to="alliances.alliance"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "counterpart",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="alliance manager at the partner",
+                    ),
+                ),
+                (
+                    "folder",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="attachments.folder",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issues",
+                        to="people.person",
+                        verbose_name="our alliance manager",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issues",
+                        to="agreements.programme",
+                        verbose_name="programme",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="issues",
+                        to="people.scope",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IssueEvent',
+            name="IssueEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('public_id', models.CharField(default=coe_hub.lib.records.new_public_id, editable=False, max_length=12)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived')),
-                ('title', models.CharField(help_text='One sentence that both sides would sign. It may stand in mails.', max_length=300, validators=[coe_hub.lib.text.refuse_control_characters, coe_hub.lib.text.refuse_line_breaks], verbose_name='what is at issue')),
-                ('severity', models.CharField(choices=[('minor', 'Minor: it costs time'), ('serious', 'Serious: a milestone or the budget is at stake'), ('severe', 'Severe: the alliance is at stake')], default='serious', max_length=8, verbose_name='severity')),
-                ('turn', models.CharField(choices=[('ours', 'Our side'), ('theirs', 'The partner'), ('both', 'Both together')], default='both', max_length=6, verbose_name='whose move it is')),
-                ('our_contribution', models.TextField(blank=True, help_text='Facts, without excuses: what we did or left undone.', max_length=4000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='what our side contributed to it')),
-                ('their_contribution', models.TextField(blank=True, help_text='As they would say it themselves.', max_length=4000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='what the partner contributed to it')),
-                ('our_interests', models.TextField(blank=True, help_text='Not what we demand, but what we need it for. Read on our side alone.', max_length=4000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='interests behind our position')),
-                ('their_interests', models.TextField(blank=True, help_text='What we know of them; ask before you guess. Read on our side alone.', max_length=4000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='interests behind the partner’s position')),
-                ('shared_interests', models.TextField(blank=True, max_length=4000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='interests that both share')),
-                ('options', models.TextField(blank=True, help_text='One a line. Several, before either side commits to one.', max_length=4000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='options')),
-                ('agreed_text', models.TextField(blank=True, help_text='What goes up when it climbs, in words of both sides. The partner reads it, and the title, by a link.', max_length=4000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='text that both alliance managers stand by')),
-                ('alliance', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='alliances.alliance')),
-                ('by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('counterpart', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person', verbose_name='alliance manager at the partner')),
-                ('folder', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='attachments.folder')),
-                ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person', verbose_name='our alliance manager')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='issues.issue')),
-                ('programme', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.programme', verbose_name='programme')),
-                ('scope', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.scope')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "public_id",
+                    models.CharField(default=coe_hub.lib.records.new_public_id, editable=False, max_length=12),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("archived_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="archived")),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="One sentence that both sides would sign. It may stand in mails.",
+                        max_length=300,
+                        validators=[coe_hub.lib.text.refuse_control_characters, coe_hub.lib.text.refuse_line_breaks],
+                        verbose_name="what is at issue",
+                    ),
+                ),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[
+                            ("minor", "Minor: it costs time"),
+                            ("serious", "Serious: a milestone or the budget is at stake"),
+                            ("severe", "Severe: the alliance is at stake"),
+                        ],
+                        default="serious",
+                        max_length=8,
+                        verbose_name="severity",
+                    ),
+                ),
+                (
+                    "turn",
+                    models.CharField(
+                        choices=[("ours", "Our side"), ("theirs", "The partner"), ("both", "Both together")],
+                        default="both",
+                        max_length=6,
+                        verbose_name="whose move it is",
+                    ),
+                ),
+                (
+                    "our_contribution",
+                    models.TextField(
+                        blank=True,
+                        help_text="Facts, without excuses: what we did or left undone.",
+                        max_length=4000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="what our side contributed to it",
+                    ),
+                ),
+                (
+                    "their_contribution",
+                    models.TextField(
+                        blank=True,
+                        help_text="As they would say it themselves.",
+                        max_length=4000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="what the partner contributed to it",
+                    ),
+                ),
+                (
+                    "our_interests",
+                    models.TextField(
+                        blank=True,
+                        help_text="Not what we demand, but what we need it for. Read on our side alone.",
+                        max_length=4000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="interests behind our position",
+                    ),
+                ),
+                (
+                    "their_interests",
+                    models.TextField(
+                        blank=True,
+                        help_text="What we know of them; ask before you guess. Read on our side alone.",
+                        max_length=4000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="interests behind the partner’s position",
+                    ),
+                ),
+                (
+                    "shared_interests",
+                    models.TextField(
+                        blank=True,
+                        max_length=4000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="interests that both share",
+                    ),
+                ),
+                (
+                    "options",
+                    models.TextField(
+                        blank=True,
+                        help_text="One a line. Several, before either side commits to one.",
+                        max_length=4000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="options",
+                    ),
+                ),
+                (
+                    "agreed_text",
+                    models.TextField(
+                        blank=True,
+                        help_text="What goes up when it climbs, in words of both sides. The partner reads it, and the title, by a link.",
+                        max_length=4000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="text that both alliance managers stand by",
+                    ),
+                ),
+                (
+                    "alliance",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="alliances.alliance",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "counterpart",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                        verbose_name="alliance manager at the partner",
+                    ),
+                ),
+                (
+                    "folder",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="attachments.folder",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                        verbose_name="our alliance manager",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="issues.issue",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.programme",
+                        verbose_name="programme",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.scope",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='IssueSignature',
+            name="IssueSignature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(choices=[('ours', 'Our side'), ('theirs', 'Partner side')], max_length=6, verbose_name='side')),
-                ('signed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='signed')),
-                ('remark', models.TextField(blank=True, max_length=2000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='remark')),
-                ('title', models.CharField(max_length=300)),
-                ('text', models.TextField(max_length=4000)),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signatures', to='issues.issue')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person', verbose_name='person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("ours", "Our side"), ("theirs", "Partner side")], max_length=6, verbose_name="side"
+                    ),
+                ),
+                ("signed_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="signed")),
+                (
+                    "remark",
+                    models.TextField(
+                        blank=True,
+                        max_length=2000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="remark",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                ("text", models.TextField(max_length=4000)),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="signatures", to="issues.issue"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                        verbose_name="person",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IssueSignatureEvent',
+            name="IssueSignatureEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('side', models.CharField(choices=[('ours', 'Our side'), ('theirs', 'Partner side')], max_length=6, verbose_name='side')),
-                ('signed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='signed')),
-                ('remark', models.TextField(blank=True, max_length=2000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='remark')),
-                ('title', models.CharField(max_length=300)),
-                ('text', models.TextField(max_length=4000)),
-                ('issue', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='issues.issue')),
-                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person', verbose_name='person')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='issues.issuesignature')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("ours", "Our side"), ("theirs", "Partner side")], max_length=6, verbose_name="side"
+                    ),
+                ),
+                ("signed_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="signed")),
+                (
+                    "remark",
+                    models.TextField(
+                        blank=True,
+                        max_length=2000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="remark",
+                    ),
+                ),
+                ("title", models.CharField(max_length=300)),
+                ("text", models.TextField(max_length=4000)),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="issues.issue",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="issues.issuesignature",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='IssueStep',
+            name="IssueStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('way', models.CharField(choices=[('raised', 'Raised'), ('climbed', 'Climbed'), ('down', 'Went down'), ('resolved', 'Resolved'), ('reopened', 'Opened again')], max_length=8, verbose_name='step')),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, 'Alliance managers'), (2, 'Project team'), (3, 'Functional committee'), (4, 'Joint steering committee'), (5, 'Named executives'), (6, 'Final say')], verbose_name='level')),
-                ('on', models.DateField(verbose_name='since')),
-                ('days', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(250)], verbose_name='working days')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('reason', models.TextField(blank=True, max_length=2000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='reason')),
-                ('agenda', models.CharField(blank=True, max_length=200, validators=[coe_hub.lib.text.refuse_control_characters, coe_hub.lib.text.refuse_line_breaks], verbose_name='on the agenda of')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='issues.issue')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("raised", "Raised"),
+                            ("climbed", "Climbed"),
+                            ("down", "Went down"),
+                            ("resolved", "Resolved"),
+                            ("reopened", "Opened again"),
+                        ],
+                        max_length=8,
+                        verbose_name="step",
+                    ),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Alliance managers"),
+                            (2, "Project team"),
+                            (3, "Functional committee"),
+                            (4, "Joint steering committee"),
+                            (5, "Named executives"),
+                            (6, "Final say"),
+                        ],
+                        verbose_name="level",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="since")),
+                (
+                    "days",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(250),
+                        ],
+                        verbose_name="working days",
+                    ),
+                ),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True,
+                        max_length=2000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "agenda",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        validators=[coe_hub.lib.text.refuse_control_characters, coe_hub.lib.text.refuse_line_breaks],
+                        verbose_name="on the agenda of",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="issues.issue"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='IssueStepEvent',
+            name="IssueStepEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('way', models.CharField(choices=[('raised', 'Raised'), ('climbed', 'Climbed'), ('down', 'Went down'), ('resolved', 'Resolved'), ('reopened', 'Opened again')], max_length=8, verbose_name='step')),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, 'Alliance managers'), (2, 'Project team'), (3, 'Functional committee'), (4, 'Joint steering committee'), (5, 'Named executives'), (6, 'Final say')], verbose_name='level')),
-                ('on', models.DateField(verbose_name='since')),
-                ('days', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(250)], verbose_name='working days')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('reason', models.TextField(blank=True, max_length=2000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='reason')),
-                ('agenda', models.CharField(blank=True, max_length=200, validators=[coe_hub.lib.text.refuse_control_characters, coe_hub.lib.text.refuse_line_breaks], verbose_name='on the agenda of')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('issue', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='issues.issue')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='issues.issuestep')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("raised", "Raised"),
+                            ("climbed", "Climbed"),
+                            ("down", "Went down"),
+                            ("resolved", "Resolved"),
+                            ("reopened", "Opened again"),
+                        ],
+                        max_length=8,
+                        verbose_name="step",
+                    ),
+                ),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Alliance managers"),
+                            (2, "Project team"),
+                            (3, "Functional committee"),
+                            (4, "Joint steering committee"),
+                            (5, "Named executives"),
+                            (6, "Final say"),
+                        ],
+                        verbose_name="level",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="since")),
+                (
+                    "days",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(250),
+                        ],
+                        verbose_name="working days",
+                    ),
+                ),
+                ("until_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True,
+                        max_length=2000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "agenda",
+                    models.CharField(
+                        blank=True,
+                        max_length=200,
+                        validators=[coe_hub.lib.text.refuse_control_characters, coe_hub.lib.text.refuse_line_breaks],
+                        verbose_name="on the agenda of",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="issues.issue",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="issues.issuestep",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Risk',
+            name="Risk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=coe_hub.lib.records.new_public_id, editable=False, max_length=12, unique=True)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived')),
-                ('title', models.CharField(help_text='One sentence. It may stand in mails.', max_length=300, validators=[coe_hub.lib.text.refuse_control_characters, coe_hub.lib.text.refuse_line_breaks], verbose_name='what could happen')),
-                ('cause', models.TextField(blank=True, help_text='What it would come from.', max_length=2000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='cause')),
-                ('effect', models.TextField(blank=True, help_text='What it would do to the alliance.', max_length=2000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='effect')),
-                ('likelihood', models.PositiveSmallIntegerField(choices=[(1, '1 – hardly'), (2, '2 – unlikely'), (3, '3 – possible'), (4, '4 – likely'), (5, '5 – almost certain')], default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='likelihood')),
-                ('impact', models.PositiveSmallIntegerField(choices=[(1, '1 – hardly felt'), (2, '2 – small delay or cost'), (3, '3 – a milestone slips'), (4, '4 – a goal is missed'), (5, '5 – the alliance is at stake')], default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='impact')),
-                ('response', models.CharField(choices=[('avoid', 'Avoid it'), ('reduce', 'Reduce it'), ('transfer', 'Transfer it'), ('accept', 'Accept it'), ('watch', 'Watch it for now')], default='reduce', max_length=8, verbose_name='response')),
-                ('plan', models.TextField(blank=True, help_text='Who does what, and by what you would see that it is about to happen.', max_length=2000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='what we do about it')),
-                ('review_on', models.DateField(blank=True, null=True, verbose_name='looked at again on')),
-                ('looked_at_on', models.DateField(blank=True, editable=False, null=True, verbose_name='last looked at on')),
-                ('closing', models.CharField(blank=True, choices=[('', 'Open'), ('passed', 'It passed'), ('came_true', 'It came true')], default='', max_length=9, verbose_name='what became of it')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('closing_note', models.TextField(blank=True, max_length=2000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='closing note')),
-                ('exposure', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(models.F('likelihood'), '*', models.F('impact')), output_field=models.PositiveSmallIntegerField())),
-                ('folded', models.GeneratedField(db_persist=True, expression=coe_hub.lib.sql.Fold(models.F('title')), output_field=models.TextField())),
-                ('words', models.GeneratedField(db_persist=True, expression=models.Func(models.F('title'), django.db.models.functions.text.Concat(models.F('cause'), models.Value(' '), models.F('effect'), models.Value(' '), models.F('plan'), models.Value(' '), models.F('closing_note'), models.Value(' '), output_field=models.TextField()), function='hub_words', output_field=django.contrib.postgres.search.SearchVectorField()), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='risks', to='alliances.alliance')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('folder', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attachments.folder')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='risks', to='people.person', verbose_name='watched by')),
-                ('programme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='risks', to='agreements.programme', verbose_name='programme')),
-                ('scope', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='risks', to='people.scope')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(
+                        default=coe_hub.lib.records.new_public_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("archived_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="archived")),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="One sentence. It may stand in mails.",
+                        max_length=300,
+                        validators=[coe_hub.lib.text.refuse_control_characters, coe_hub.lib.text.refuse_line_breaks],
+                        verbose_name="what could happen",
+                    ),
+                ),
+                (
+                    "cause",
+                    models.TextField(
+                        blank=True,
+                        help_text="What it would come from.",
+                        max_length=2000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="cause",
+                    ),
+                ),
+                (
+                    "effect",
+                    models.TextField(
+                        blank=True,
+                        help_text="What it would do to the alliance.",
+                        max_length=2000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="effect",
+                    ),
+                ),
+                (
+                    "likelihood",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "1 – hardly"),
+                            (2, "2 – unlikely"),
+                            (3, "3 – possible"),
+                            (4, "4 – likely"),
+                            (5, "5 – almost certain"),
+                        ],
+                        default=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="likelihood",
+                    ),
+                ),
+                (
+                    "impact",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "1 – hardly felt"),
+                            (2, "2 – small delay or cost"),
+                            (3, "3 – a milestone slips"),
+                            (4, "4 – a goal is missed"),
+                            (5, "5 – the alliance is at stake"),
+                        ],
+                        default=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="impact",
+                    ),
+                ),
+                (
+                    "response",
+                    models.CharField(
+                        choices=[
+                            ("avoid", "Avoid it"),
+                            ("reduce", "Reduce it"),
+                            ("transfer", "Transfer it"),
+                            ("accept", "Accept it"),
+                            ("watch", "Watch it for now"),
+                        ],
+                        default="reduce",
+                        max_length=8,
+                        verbose_name="response",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.TextField(
+                        blank=True,
+                        help_text="Who does what, and by what you would see that it is about to happen.",
+                        max_length=2000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="what we do about it",
+                    ),
+                ),
+                ("review_on", models.DateField(blank=True, null=True, verbose_name="looked at again on")),
+                (
+                    "looked_at_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="last looked at on"),
+                ),
+                (
+                    "closing",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "Open"), ("passed", "It passed"), ("came_true", "It came true")],
+                        default="",
+                        max_length=9,
+                        verbose_name="what became of it",
+                    ),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                (
+                    "closing_note",
+                    models.TextField(
+                        blank=True,
+                        max_length=2000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="closing note",
+                    ),
+                ),
+                (
+                    "exposure",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.expressions.CombinedExpression(
+                            models.F("likelihood"), "*", models.F("impact")
+                        ),
+                        output_field=models.PositiveSmallIntegerField(),
+                    ),
+                ),
+                (
+                    "folded",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=coe_hub.lib.sql.Fold(models.F("title")),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "words",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Func(
+                            models.F("title"),
+                            django.db.models.functions.text.Concat(
+                                models.F("cause"),
+                                models.Value(" "),
+                                models.F("effect"),
+                                models.Value(" "),
+                                models.F("plan"),
+                                models.Value(" "),
+                                models.F("closing_note"),
+                                models.Value(" "),
+                                output_field=models.TextField(),
+                            ),
+                            function="hub_words",
+                            output_field=django.contrib.postgres.search.SearchVectorField(),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "alliance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="risks", to="alliances.alliance"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "folder",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="attachments.folder",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="risks",
+                        to="people.person",
+                        verbose_name="watched by",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="risks",
+                        to="agreements.programme",
+                        verbose_name="programme",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="risks",
+                        to="people.scope",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RiskEvent',
+            name="RiskEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('public_id', models.CharField(default=coe_hub.lib.records.new_public_id, editable=False, max_length=12)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='archived')),
-                ('title', models.CharField(help_text='One sentence. It may stand in mails.', max_length=300, validators=[coe_hub.lib.text.refuse_control_characters, coe_hub.lib.text.refuse_line_breaks], verbose_name='what could happen')),
-                ('cause', models.TextField(blank=True, help_text='What it would come from.', max_length=2000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='cause')),
-                ('effect', models.TextField(blank=True, help_text='What it would do to the alliance.', max_length=2000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='effect')),
-                ('likelihood', models.PositiveSmallIntegerField(choices=[(1, '1 – hardly'), (2, '2 – unlikely'), (3, '3 – possible'), (4, '4 – likely'), (5, '5 – almost certain')], default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='likelihood')),
-                ('impact', models.PositiveSmallIntegerField(choices=[(1, '1 – hardly felt'), (2, '2 – small delay or cost'), (3, '3 – a milestone slips'), (4, '4 – a goal is missed'), (5, '5 – the alliance is at stake')], default=3, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(5)], verbose_name='impact')),
-                ('response', models.CharField(choices=[('avoid', 'Avoid it'), ('reduce', 'Reduce it'), ('transfer', 'Transfer it'), ('accept', 'Accept it'), ('watch', 'Watch it for now')], default='reduce', max_length=8, verbose_name='response')),
-                ('plan', models.TextField(blank=True, help_text='Who does what, and by what you would see that it is about to happen.', max_length=2000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='what we do about it')),
-                ('review_on', models.DateField(blank=True, null=True, verbose_name='looked at again on')),
-                ('looked_at_on', models.DateField(blank=True, editable=False, null=True, verbose_name='last looked at on')),
-                ('closing', models.CharField(blank=True, choices=[('', 'Open'), ('passed', 'It passed'), ('came_true', 'It came true')], default='', max_length=9, verbose_name='what became of it')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='closed on')),
-                ('closing_note', models.TextField(blank=True, max_length=2000, validators=[coe_hub.lib.text.refuse_control_characters], verbose_name='closing note')),
-                ('exposure', models.GeneratedField(db_persist=True, expression=django.db.models.expressions.CombinedExpression(models.F('likelihood'), '*', models.F('impact')), output_field=models.PositiveSmallIntegerField())),
-                ('alliance', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='alliances.alliance')),
-                ('by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL)),
-                ('folder', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='attachments.folder')),
-                ('owner', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.person', verbose_name='watched by')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='issues.risk')),
-                ('programme', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='agreements.programme', verbose_name='programme')),
-                ('scope', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='people.scope')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "public_id",
+                    models.CharField(default=coe_hub.lib.records.new_public_id, editable=False, max_length=12),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("updated_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("archived_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="archived")),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="One sentence. It may stand in mails.",
+                        max_length=300,
+                        validators=[coe_hub.lib.text.refuse_control_characters, coe_hub.lib.text.refuse_line_breaks],
+                        verbose_name="what could happen",
+                    ),
+                ),
+                (
+                    "cause",
+                    models.TextField(
+                        blank=True,
+                        help_text="What it would come from.",
+                        max_length=2000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="cause",
+                    ),
+                ),
+                (
+                    "effect",
+                    models.TextField(
+                        blank=True,
+                        help_text="What it would do to the alliance.",
+                        max_length=2000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="effect",
+                    ),
+                ),
+                (
+                    "likelihood",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "1 – hardly"),
+                            (2, "2 – unlikely"),
+                            (3, "3 – possible"),
+                            (4, "4 – likely"),
+                            (5, "5 – almost certain"),
+                        ],
+                        default=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="likelihood",
+                    ),
+                ),
+                (
+                    "impact",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "1 – hardly felt"),
+                            (2, "2 – small delay or cost"),
+                            (3, "3 – a milestone slips"),
+                            (4, "4 – a goal is missed"),
+                            (5, "5 – the alliance is at stake"),
+                        ],
+                        default=3,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(5),
+                        ],
+                        verbose_name="impact",
+                    ),
+                ),
+                (
+                    "response",
+                    models.CharField(
+                        choices=[
+                            ("avoid", "Avoid it"),
+                            ("reduce", "Reduce it"),
+                            ("transfer", "Transfer it"),
+                            ("accept", "Accept it"),
+                            ("watch", "Watch it for now"),
+                        ],
+                        default="reduce",
+                        max_length=8,
+                        verbose_name="response",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.TextField(
+                        blank=True,
+                        help_text="Who does what, and by what you would see that it is about to happen.",
+                        max_length=2000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="what we do about it",
+                    ),
+                ),
+                ("review_on", models.DateField(blank=True, null=True, verbose_name="looked at again on")),
+                (
+                    "looked_at_on",
+                    models.DateField(blank=True, editable=False, null=True, verbose_name="last looked at on"),
+                ),
+                (
+                    "closing",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "Open"), ("passed", "It passed"), ("came_true", "It came true")],
+                        default="",
+                        max_length=9,
+                        verbose_name="what became of it",
+                    ),
+                ),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                (
+                    "closing_note",
+                    models.TextField(
+                        blank=True,
+                        max_length=2000,
+                        validators=[coe_hub.lib.text.refuse_control_characters],
+                        verbose_name="closing note",
+                    ),
+                ),
+                (
+                    "exposure",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=django.db.models.expressions.CombinedExpression(
+                            models.F("likelihood"), "*", models.F("impact")
+                        ),
+                        output_field=models.PositiveSmallIntegerField(),
+                    ),
+                ),
+                (
+                    "alliance",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="alliances.alliance",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "folder",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="attachments.folder",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.person",
+                        verbose_name="watched by",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="issues.risk",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="agreements.programme",
+                        verbose_name="programme",
+                    ),
+                ),
+                (
+                    "scope",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="people.scope",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Rung',
+            name="Rung",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, 'Alliance managers'), (2, 'Project team'), (3, 'Functional committee'), (4, 'Joint steering committee'), (5, 'Named executives'), (6, 'Final say')], verbose_name='level')),
-                ('is_used', models.BooleanField(default=True, verbose_name='this level exists')),
-                ('days', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(250)], verbose_name='working days')),
-                ('clause', models.CharField(blank=True, max_length=60, validators=[coe_hub.lib.text.refuse_control_characters, coe_hub.lib.text.refuse_line_breaks], verbose_name='clause')),
-                ('alliance', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rungs', to='alliances.alliance')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Alliance managers"),
+                            (2, "Project team"),
+                            (3, "Functional committee"),
+                            (4, "Joint steering committee"),
+                            (5, "Named executives"),
+                            (6, "Final say"),
+                        ],
+                        verbose_name="level",
+                    ),
+                ),
+                ("is_used", models.BooleanField(default=True, verbose_name="this level exists")),
+                (
+                    "days",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(250),
+                        ],
+                        verbose_name="working days",
+                    ),
+                ),
+                (
+                    "clause",
+                    models.CharField(
+                        blank=True,
+                        max_length=60,
+                        validators=[coe_hub.lib.text.refuse_control_characters, coe_hub.lib.text.refuse_line_breaks],
+                        verbose_name="clause",
+                    ),
+                ),
+                (
+                    "alliance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rungs", to="alliances.alliance"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RungEvent',
+            name="RungEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('level', models.PositiveSmallIntegerField(choices=[(1, 'Alliance managers'), (2, 'Project team'), (3, 'Functional committee'), (4, 'Joint steering committee'), (5, 'Named executives'), (6, 'Final say')], verbose_name='level')),
-                ('is_used', models.BooleanField(default=True, verbose_name='this level exists')),
-                ('days', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(250)], verbose_name='working days')),
-                ('clause', models.CharField(blank=True, max_length=60, validators=[coe_hub.lib.text.refuse_control_characters, coe_hub.lib.text.refuse_line_breaks], verbose_name='clause')),
-                ('alliance', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='alliances.alliance')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='issues.rung')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                (
+                    "level",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Alliance managers"),
+                            (2, "Project team"),
+                            (3, "Functional committee"),
+                            (4, "Joint steering committee"),
+                            (5, "Named executives"),
+                            (6, "Final say"),
+                        ],
+                        verbose_name="level",
+                    ),
+                ),
+                ("is_used", models.BooleanField(default=True, verbose_name="this level exists")),
+                (
+                    "days",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(250),
+                        ],
+                        verbose_name="working days",
+                    ),
+                ),
+                (
+                    "clause",
+                    models.CharField(
+                        blank=True,
+                        max_length=60,
+                        validators=[coe_hub.lib.text.refuse_control_characters, coe_hub.lib.text.refuse_line_breaks],
+                        verbose_name="clause",
+                    ),
+                ),
+                (
+                    "alliance",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="alliances.alliance",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="issues.rung",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='issue',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('folded', 'gin_trgm_ops'), name='issue_folded_trgm'),
+            model_name="issue",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass("folded", "gin_trgm_ops"), name="issue_folded_trgm"
+            ),
         ),
         migrations.AddIndex(
-            model_name='issue',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='issue_words'),
+            model_name="issue",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="issue_words"),
         ),
         migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(fields=['alliance', 'scope'], name='issue_by_alliance'),
+            model_name="issue",
+            index=models.Index(fields=["alliance", "scope"], name="issue_by_alliance"),
         ),
         migrations.AddIndex(
-            model_name='issue',
-            index=models.Index(fields=['-created_at'], name='issue_by_created'),
+            model_name="issue",
+            index=models.Index(fields=["-created_at"], name="issue_by_created"),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='issue_title_given'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="issue_title_given"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__in', ['minor', 'serious', 'severe'])), name='issue_severity_known'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("severity__in", ["minor", "serious", "severe"])), name="issue_severity_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('turn__in', ['ours', 'theirs', 'both'])), name='issue_turn_known'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("turn__in", ["ours", "theirs", "both"])), name="issue_turn_known"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='issue',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "issues_issueevent" ("agreed_text", "alliance_id", "archived_at", "by_id", "counterpart_id", "created_at", "folder_id", "id", "options", "our_contribution", "our_interests", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "public_id", "scope_id", "severity", "shared_interests", "their_contribution", "their_interests", "title", "turn", "updated_at", "version") VALUES (NEW."agreed_text", NEW."alliance_id", NEW."archived_at", NEW."by_id", NEW."counterpart_id", NEW."created_at", NEW."folder_id", NEW."id", NEW."options", NEW."our_contribution", NEW."our_interests", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."public_id", NEW."scope_id", NEW."severity", NEW."shared_interests", NEW."their_contribution", NEW."their_interests", NEW."title", NEW."turn", NEW."updated_at", NEW."version"); RETURN NULL;', hash='fd692937dfc283c3e83defbe6c482e408c6b8015', operation='INSERT', pgid='pgtrigger_insert_insert_8fbe2', table='issues_issue', when='AFTER')),
+            model_name="issue",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "issues_issueevent" ("agreed_text", "alliance_id", "archived_at", "by_id", "counterpart_id", "created_at", "folder_id", "id", "options", "our_contribution", "our_interests", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "public_id", "scope_id", "severity", "shared_interests", "their_contribution", "their_interests", "title", "turn", "updated_at", "version") VALUES (NEW."agreed_text", NEW."alliance_id", NEW."archived_at", NEW."by_id", NEW."counterpart_id", NEW."created_at", NEW."folder_id", NEW."id", NEW."options", NEW."our_contribution", NEW."our_interests", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."public_id", NEW."scope_id", NEW."severity", NEW."shared_interests", NEW."their_contribution", NEW."their_interests", NEW."title", NEW."turn", NEW."updated_at", NEW."version"); RETURN NULL;',
+                    hash="fd692937dfc283c3e83defbe6c482e408c6b8015",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_8fbe2",
+                    table="issues_issue",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='issue',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."agreed_text" IS DISTINCT FROM (NEW."agreed_text") OR OLD."alliance_id" IS DISTINCT FROM (NEW."alliance_id") OR OLD."archived_at" IS DISTINCT FROM (NEW."archived_at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."counterpart_id" IS DISTINCT FROM (NEW."counterpart_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."folder_id" IS DISTINCT FROM (NEW."folder_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."options" IS DISTINCT FROM (NEW."options") OR OLD."our_contribution" IS DISTINCT FROM (NEW."our_contribution") OR OLD."our_interests" IS DISTINCT FROM (NEW."our_interests") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."scope_id" IS DISTINCT FROM (NEW."scope_id") OR OLD."severity" IS DISTINCT FROM (NEW."severity") OR OLD."shared_interests" IS DISTINCT FROM (NEW."shared_interests") OR OLD."their_contribution" IS DISTINCT FROM (NEW."their_contribution") OR OLD."their_interests" IS DISTINCT FROM (NEW."their_interests") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."turn" IS DISTINCT FROM (NEW."turn") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "issues_issueevent" ("agreed_text", "alliance_id", "archived_at", "by_id", "counterpart_id", "created_at", "folder_id", "id", "options", "our_contribution", "our_interests", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "public_id", "scope_id", "severity", "shared_interests", "their_contribution", "their_interests", "title", "turn", "updated_at", "version") VALUES (NEW."agreed_text", NEW."alliance_id", NEW."archived_at", NEW."by_id", NEW."counterpart_id", NEW."created_at", NEW."folder_id", NEW."id", NEW."options", NEW."our_contribution", NEW."our_interests", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."programme_id", NEW."public_id", NEW."scope_id", NEW."severity", NEW."shared_interests", NEW."their_contribution", NEW."their_interests", NEW."title", NEW."turn", NEW."updated_at", NEW."version"); RETURN NULL;', hash='df256a4d618773fe4dbab7511f2007f8a834efc9', operation='UPDATE', pgid='pgtrigger_update_update_c95b6', table='issues_issue', when='AFTER')),
+            model_name="issue",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."agreed_text" IS DISTINCT FROM (NEW."agreed_text") OR OLD."alliance_id" IS DISTINCT FROM (NEW."alliance_id") OR OLD."archived_at" IS DISTINCT FROM (NEW."archived_at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."counterpart_id" IS DISTINCT FROM (NEW."counterpart_id") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."folder_id" IS DISTINCT FROM (NEW."folder_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."options" IS DISTINCT FROM (NEW."options") OR OLD."our_contribution" IS DISTINCT FROM (NEW."our_contribution") OR OLD."our_interests" IS DISTINCT FROM (NEW."our_interests") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."scope_id" IS DISTINCT FROM (NEW."scope_id") OR OLD."severity" IS DISTINCT FROM (NEW."severity") OR OLD."shared_interests" IS DISTINCT FROM (NEW."shared_interests") OR OLD."their_contribution" IS DISTINCT FROM (NEW."their_contribution") OR OLD."their_interests" IS DISTINCT FROM (NEW."their_interests") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."turn" IS DISTINCT FROM (NEW."turn") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "issues_issueevent" ("agreed_text", "alliance_id", "archived_at", "by_id", "counterpart_id", "created_at", "folder_id", "id", "options", "our_contribution", "our_interests", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "public_id", "scope_id", "severity", "shared_interests", "their_contribution", "their_interests", "title", "turn", "updated_at", "version") VALUES (NEW."agreed_text", NEW."alliance_id", NEW."archived_at", NEW."by_id", NEW."counterpart_id", NEW."created_at", NEW."folder_id", NEW."id", NEW."options", NEW."our_contribution", NEW."our_interests", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."programme_id", NEW."public_id", NEW."scope_id", NEW."severity", NEW."shared_interests", NEW."their_contribution", NEW."their_interests", NEW."title", NEW."turn", NEW."updated_at", NEW."version"); RETURN NULL;',
+                    hash="df256a4d618773fe4dbab7511f2007f8a834efc9",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c95b6",
+                    table="issues_issue",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='issue',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "issues_issueevent" ("agreed_text", "alliance_id", "archived_at", "by_id", "counterpart_id", "created_at", "folder_id", "id", "options", "our_contribution", "our_interests", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "public_id", "scope_id", "severity", "shared_interests", "their_contribution", "their_interests", "title", "turn", "updated_at", "version") VALUES (OLD."agreed_text", OLD."alliance_id", OLD."archived_at", OLD."by_id", OLD."counterpart_id", OLD."created_at", OLD."folder_id", OLD."id", OLD."options", OLD."our_contribution", OLD."our_interests", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."public_id", OLD."scope_id", OLD."severity", OLD."shared_interests", OLD."their_contribution", OLD."their_interests", OLD."title", OLD."turn", OLD."updated_at", OLD."version"); RETURN NULL;', hash='cbfc8e4fe8ca5b1634c4b9073d8ba2c6a0fa4464', operation='DELETE', pgid='pgtrigger_delete_delete_04ec9', table='issues_issue', when='AFTER')),
+            model_name="issue",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "issues_issueevent" ("agreed_text", "alliance_id", "archived_at", "by_id", "counterpart_id", "created_at", "folder_id", "id", "options", "our_contribution", "our_interests", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "public_id", "scope_id", "severity", "shared_interests", "their_contribution", "their_interests", "title", "turn", "updated_at", "version") VALUES (OLD."agreed_text", OLD."alliance_id", OLD."archived_at", OLD."by_id", OLD."counterpart_id", OLD."created_at", OLD."folder_id", OLD."id", OLD."options", OLD."our_contribution", OLD."our_interests", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."public_id", OLD."scope_id", OLD."severity", OLD."shared_interests", OLD."their_contribution", OLD."their_interests", OLD."title", OLD."turn", OLD."updated_at", OLD."version"); RETURN NULL;',
+                    hash="cbfc8e4fe8ca5b1634c4b9073d8ba2c6a0fa4464",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_04ec9",
+                    table="issues_issue",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='issueevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='956899a87abfc800b2eb7518766de39d32d2783b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_846e6', table='issues_issueevent', when='BEFORE')),
+            model_name="issueevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="956899a87abfc800b2eb7518766de39d32d2783b",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_846e6",
+                    table="issues_issueevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='issuesignature',
-            index=models.Index(fields=['issue', '-signed_at'], name='issue_signature_by_issue'),
+            model_name="issuesignature",
+            index=models.Index(fields=["issue", "-signed_at"], name="issue_signature_by_issue"),
         ),
         migrations.AddConstraint(
-            model_name='issuesignature',
-            constraint=models.CheckConstraint(condition=models.Q(('side__in', ['ours', 'theirs'])), name='issue_signature_side_known'),
+            model_name="issuesignature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("side__in", ["ours", "theirs"])), name="issue_signature_side_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issuesignature',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='issue_signature_text_given'),
+            model_name="issuesignature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="issue_signature_text_given"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='issuesignature',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "issues_issuesignatureevent" ("id", "issue_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "side", "signed_at", "text", "title") VALUES (NEW."id", NEW."issue_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."remark", NEW."side", NEW."signed_at", NEW."text", NEW."title"); RETURN NULL;', hash='d05c039ab07ba380b9939d3032e3fb4cc1ac2fb7', operation='INSERT', pgid='pgtrigger_insert_insert_ce178', table='issues_issuesignature', when='AFTER')),
+            model_name="issuesignature",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "issues_issuesignatureevent" ("id", "issue_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "side", "signed_at", "text", "title") VALUES (NEW."id", NEW."issue_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."remark", NEW."side", NEW."signed_at", NEW."text", NEW."title"); RETURN NULL;',
+                    hash="d05c039ab07ba380b9939d3032e3fb4cc1ac2fb7",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_ce178",
+                    table="issues_issuesignature",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='issuesignature',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "issues_issuesignatureevent" ("id", "issue_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "side", "signed_at", "text", "title") VALUES (NEW."id", NEW."issue_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."remark", NEW."side", NEW."signed_at", NEW."text", NEW."title"); RETURN NULL;', hash='2bedc751eeef73f408b0df9ec357f0dc4b8ef238', operation='UPDATE', pgid='pgtrigger_update_update_a8a31', table='issues_issuesignature', when='AFTER')),
+            model_name="issuesignature",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "issues_issuesignatureevent" ("id", "issue_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "side", "signed_at", "text", "title") VALUES (NEW."id", NEW."issue_id", NEW."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."remark", NEW."side", NEW."signed_at", NEW."text", NEW."title"); RETURN NULL;',
+                    hash="2bedc751eeef73f408b0df9ec357f0dc4b8ef238",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a8a31",
+                    table="issues_issuesignature",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='issuesignature',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "issues_issuesignatureevent" ("id", "issue_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "side", "signed_at", "text", "title") VALUES (OLD."id", OLD."issue_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."remark", OLD."side", OLD."signed_at", OLD."text", OLD."title"); RETURN NULL;', hash='094cabe2c86fea7c9d5c9b573f581025e82d04cd', operation='DELETE', pgid='pgtrigger_delete_delete_33846', table='issues_issuesignature', when='AFTER')),
+            model_name="issuesignature",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "issues_issuesignatureevent" ("id", "issue_id", "person_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "remark", "side", "signed_at", "text", "title") VALUES (OLD."id", OLD."issue_id", OLD."person_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."remark", OLD."side", OLD."signed_at", OLD."text", OLD."title"); RETURN NULL;',
+                    hash="094cabe2c86fea7c9d5c9b573f581025e82d04cd",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_33846",
+                    table="issues_issuesignature",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='issuesignatureevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='73300336780b44c9c5bf030e0b712568accd373a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1a368', table='issues_issuesignatureevent', when='BEFORE')),
+            model_name="issuesignatureevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="73300336780b44c9c5bf030e0b712568accd373a",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_1a368",
+                    table="issues_issuesignatureevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='issuestep',
-            index=models.Index(fields=['issue', '-id'], name='issue_step_newest'),
+            model_name="issuestep",
+            index=models.Index(fields=["issue", "-id"], name="issue_step_newest"),
         ),
         migrations.AddIndex(
-            model_name='issuestep',
-            index=models.Index(fields=['until_on'], name='issue_step_by_until'),
+            model_name="issuestep",
+            index=models.Index(fields=["until_on"], name="issue_step_by_until"),
         ),
         migrations.AddIndex(
-            model_name='issuestep',
-            index=models.Index(fields=['-created_at'], name='issue_step_by_created'),
+            model_name="issuestep",
+            index=models.Index(fields=["-created_at"], name="issue_step_by_created"),
         ),
         migrations.AddConstraint(
-            model_name='issuestep',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['raised', 'climbed', 'down', 'resolved', 'reopened'])), name='issue_step_way_known'),
+            model_name="issuestep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("way__in", ["raised", "climbed", "down", "resolved", "reopened"])),
+                name="issue_step_way_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issuestep',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', [1, 2, 3, 4, 5, 6])), name='issue_step_level_known'),
+            model_name="issuestep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__in", [1, 2, 3, 4, 5, 6])), name="issue_step_level_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issuestep',
-            constraint=models.CheckConstraint(condition=models.Q(('way', 'raised'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='issue_step_with_reason'),
+            model_name="issuestep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("way", "raised"), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                name="issue_step_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issuestep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('days__isnull', True), ('until_on__isnull', True)), models.Q(('days__range', (1, 250)), ('until_on__gt', models.F('on'))), _connector='OR'), name='issue_step_clock_whole'),
+            model_name="issuestep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("days__isnull", True), ("until_on__isnull", True)),
+                    models.Q(("days__range", (1, 250)), ("until_on__gt", models.F("on"))),
+                    _connector="OR",
+                ),
+                name="issue_step_clock_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issuestep',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('way', 'resolved'), _negated=True), ('days__isnull', True), _connector='OR'), name='issue_step_resolved_no_clock'),
+            model_name="issuestep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("way", "resolved"), _negated=True), ("days__isnull", True), _connector="OR"
+                ),
+                name="issue_step_resolved_no_clock",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issuestep',
-            constraint=models.UniqueConstraint(condition=models.Q(('way', 'raised')), fields=('issue',), name='issue_step_raised_once'),
+            model_name="issuestep",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("way", "raised")), fields=("issue",), name="issue_step_raised_once"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='issuestep',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "issues_issuestepevent" ("agenda", "by_id", "created_at", "days", "id", "issue_id", "level", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "until_on", "way") VALUES (NEW."agenda", NEW."by_id", NEW."created_at", NEW."days", NEW."id", NEW."issue_id", NEW."level", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."until_on", NEW."way"); RETURN NULL;', hash='6dcaf1ca75a1c2de77fd1d13ee281a9fb6c9ff75', operation='INSERT', pgid='pgtrigger_insert_insert_31ffc', table='issues_issuestep', when='AFTER')),
+            model_name="issuestep",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "issues_issuestepevent" ("agenda", "by_id", "created_at", "days", "id", "issue_id", "level", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "until_on", "way") VALUES (NEW."agenda", NEW."by_id", NEW."created_at", NEW."days", NEW."id", NEW."issue_id", NEW."level", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."until_on", NEW."way"); RETURN NULL;',
+                    hash="6dcaf1ca75a1c2de77fd1d13ee281a9fb6c9ff75",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_31ffc",
+                    table="issues_issuestep",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='issuestep',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "issues_issuestepevent" ("agenda", "by_id", "created_at", "days", "id", "issue_id", "level", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "until_on", "way") VALUES (NEW."agenda", NEW."by_id", NEW."created_at", NEW."days", NEW."id", NEW."issue_id", NEW."level", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."until_on", NEW."way"); RETURN NULL;', hash='a3f6f0ddbb0b2e9dc9740363d81506250649226f', operation='UPDATE', pgid='pgtrigger_update_update_a8589', table='issues_issuestep', when='AFTER')),
+            model_name="issuestep",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "issues_issuestepevent" ("agenda", "by_id", "created_at", "days", "id", "issue_id", "level", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "until_on", "way") VALUES (NEW."agenda", NEW."by_id", NEW."created_at", NEW."days", NEW."id", NEW."issue_id", NEW."level", NEW."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."until_on", NEW."way"); RETURN NULL;',
+                    hash="a3f6f0ddbb0b2e9dc9740363d81506250649226f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_a8589",
+                    table="issues_issuestep",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='issuestep',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "issues_issuestepevent" ("agenda", "by_id", "created_at", "days", "id", "issue_id", "level", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "until_on", "way") VALUES (OLD."agenda", OLD."by_id", OLD."created_at", OLD."days", OLD."id", OLD."issue_id", OLD."level", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."until_on", OLD."way"); RETURN NULL;', hash='efbdc7b42a19fd39d04f1c4cb963e0f633e70402', operation='DELETE', pgid='pgtrigger_delete_delete_588c0', table='issues_issuestep', when='AFTER')),
+            model_name="issuestep",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "issues_issuestepevent" ("agenda", "by_id", "created_at", "days", "id", "issue_id", "level", "on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "until_on", "way") VALUES (OLD."agenda", OLD."by_id", OLD."created_at", OLD."days", OLD."id", OLD."issue_id", OLD."level", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."until_on", OLD."way"); RETURN NULL;',
+                    hash="efbdc7b42a19fd39d04f1c4cb963e0f633e70402",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_588c0",
+                    table="issues_issuestep",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='issuestepevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ad1f4791602857f57b28205e41fca4f3e14d6756', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ea90c', table='issues_issuestepevent', when='BEFORE')),
+            model_name="issuestepevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="ad1f4791602857f57b28205e41fca4f3e14d6756",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_ea90c",
+                    table="issues_issuestepevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='risk',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('folded', 'gin_trgm_ops'), name='risk_folded_trgm'),
+            model_name="risk",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass("folded", "gin_trgm_ops"), name="risk_folded_trgm"
+            ),
         ),
         migrations.AddIndex(
-            model_name='risk',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['words'], name='risk_words'),
+            model_name="risk",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["words"], name="risk_words"),
         ),
         migrations.AddIndex(
-            model_name='risk',
-            index=models.Index(fields=['alliance', 'scope'], name='risk_by_alliance'),
+            model_name="risk",
+            index=models.Index(fields=["alliance", "scope"], name="risk_by_alliance"),
         ),
         migrations.AddIndex(
-            model_name='risk',
-            index=models.Index(condition=models.Q(('closing', '')), fields=['review_on'], name='risk_open_by_review'),
+            model_name="risk",
+            index=models.Index(condition=models.Q(("closing", "")), fields=["review_on"], name="risk_open_by_review"),
         ),
         migrations.AddIndex(
-            model_name='risk',
-            index=models.Index(fields=['-created_at'], name='risk_by_created'),
+            model_name="risk",
+            index=models.Index(fields=["-created_at"], name="risk_by_created"),
         ),
         migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='risk_title_given'),
+            model_name="risk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="risk_title_given"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('impact__range', (1, 5)), ('likelihood__range', (1, 5))), name='risk_one_to_five'),
+            model_name="risk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("impact__range", (1, 5)), ("likelihood__range", (1, 5))), name="risk_one_to_five"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(('response__in', ['avoid', 'reduce', 'transfer', 'accept', 'watch'])), name='risk_response_known'),
+            model_name="risk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("response__in", ["avoid", "reduce", "transfer", "accept", "watch"])),
+                name="risk_response_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='risk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', True), ('closing', ''), ('closing_note', '')), models.Q(('closing__in', ['passed', 'came_true']), ('closed_on__isnull', False), models.Q(('closing_note', ''), _negated=True)), _connector='OR'), name='risk_closed_with_note'),
+            model_name="risk",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on__isnull", True), ("closing", ""), ("closing_note", "")),
+                    models.Q(
+                        ("closing__in", ["passed", "came_true"]),
+                        ("closed_on__isnull", False),
+                        models.Q(("closing_note", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="risk_closed_with_note",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='risk',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "issues_riskevent" ("alliance_id", "archived_at", "by_id", "cause", "closed_on", "closing", "closing_note", "created_at", "effect", "folder_id", "id", "impact", "likelihood", "looked_at_on", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "programme_id", "public_id", "response", "review_on", "scope_id", "title", "updated_at", "version") VALUES (NEW."alliance_id", NEW."archived_at", NEW."by_id", NEW."cause", NEW."closed_on", NEW."closing", NEW."closing_note", NEW."created_at", NEW."effect", NEW."folder_id", NEW."id", NEW."impact", NEW."likelihood", NEW."looked_at_on", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."plan", NEW."programme_id", NEW."public_id", NEW."response", NEW."review_on", NEW."scope_id", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='265561464cce6edac0ae64598b24540f6d5acf2f', operation='INSERT', pgid='pgtrigger_insert_insert_b804c', table='issues_risk', when='AFTER')),
+            model_name="risk",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "issues_riskevent" ("alliance_id", "archived_at", "by_id", "cause", "closed_on", "closing", "closing_note", "created_at", "effect", "folder_id", "id", "impact", "likelihood", "looked_at_on", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "programme_id", "public_id", "response", "review_on", "scope_id", "title", "updated_at", "version") VALUES (NEW."alliance_id", NEW."archived_at", NEW."by_id", NEW."cause", NEW."closed_on", NEW."closing", NEW."closing_note", NEW."created_at", NEW."effect", NEW."folder_id", NEW."id", NEW."impact", NEW."likelihood", NEW."looked_at_on", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."plan", NEW."programme_id", NEW."public_id", NEW."response", NEW."review_on", NEW."scope_id", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;',
+                    hash="265561464cce6edac0ae64598b24540f6d5acf2f",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_b804c",
+                    table="issues_risk",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='risk',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."alliance_id" IS DISTINCT FROM (NEW."alliance_id") OR OLD."archived_at" IS DISTINCT FROM (NEW."archived_at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."cause" IS DISTINCT FROM (NEW."cause") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."closing" IS DISTINCT FROM (NEW."closing") OR OLD."closing_note" IS DISTINCT FROM (NEW."closing_note") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."effect" IS DISTINCT FROM (NEW."effect") OR OLD."exposure" IS DISTINCT FROM (NEW."exposure") OR OLD."folder_id" IS DISTINCT FROM (NEW."folder_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."impact" IS DISTINCT FROM (NEW."impact") OR OLD."likelihood" IS DISTINCT FROM (NEW."likelihood") OR OLD."looked_at_on" IS DISTINCT FROM (NEW."looked_at_on") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."plan" IS DISTINCT FROM (NEW."plan") OR OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."response" IS DISTINCT FROM (NEW."response") OR OLD."review_on" IS DISTINCT FROM (NEW."review_on") OR OLD."scope_id" IS DISTINCT FROM (NEW."scope_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "issues_riskevent" ("alliance_id", "archived_at", "by_id", "cause", "closed_on", "closing", "closing_note", "created_at", "effect", "folder_id", "id", "impact", "likelihood", "looked_at_on", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "programme_id", "public_id", "response", "review_on", "scope_id", "title", "updated_at", "version") VALUES (NEW."alliance_id", NEW."archived_at", NEW."by_id", NEW."cause", NEW."closed_on", NEW."closing", NEW."closing_note", NEW."created_at", NEW."effect", NEW."folder_id", NEW."id", NEW."impact", NEW."likelihood", NEW."looked_at_on", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."plan", NEW."programme_id", NEW."public_id", NEW."response", NEW."review_on", NEW."scope_id", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;', hash='05375e471f9e132fdf2cc2f75fbfa18233490701', operation='UPDATE', pgid='pgtrigger_update_update_b112c', table='issues_risk', when='AFTER')),
+            model_name="risk",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."alliance_id" IS DISTINCT FROM (NEW."alliance_id") OR OLD."archived_at" IS DISTINCT FROM (NEW."archived_at") OR OLD."by_id" IS DISTINCT FROM (NEW."by_id") OR OLD."cause" IS DISTINCT FROM (NEW."cause") OR OLD."closed_on" IS DISTINCT FROM (NEW."closed_on") OR OLD."closing" IS DISTINCT FROM (NEW."closing") OR OLD."closing_note" IS DISTINCT FROM (NEW."closing_note") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."effect" IS DISTINCT FROM (NEW."effect") OR OLD."exposure" IS DISTINCT FROM (NEW."exposure") OR OLD."folder_id" IS DISTINCT FROM (NEW."folder_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."impact" IS DISTINCT FROM (NEW."impact") OR OLD."likelihood" IS DISTINCT FROM (NEW."likelihood") OR OLD."looked_at_on" IS DISTINCT FROM (NEW."looked_at_on") OR OLD."owner_id" IS DISTINCT FROM (NEW."owner_id") OR OLD."plan" IS DISTINCT FROM (NEW."plan") OR OLD."programme_id" IS DISTINCT FROM (NEW."programme_id") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."response" IS DISTINCT FROM (NEW."response") OR OLD."review_on" IS DISTINCT FROM (NEW."review_on") OR OLD."scope_id" IS DISTINCT FROM (NEW."scope_id") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "issues_riskevent" ("alliance_id", "archived_at", "by_id", "cause", "closed_on", "closing", "closing_note", "created_at", "effect", "folder_id", "id", "impact", "likelihood", "looked_at_on", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "programme_id", "public_id", "response", "review_on", "scope_id", "title", "updated_at", "version") VALUES (NEW."alliance_id", NEW."archived_at", NEW."by_id", NEW."cause", NEW."closed_on", NEW."closing", NEW."closing_note", NEW."created_at", NEW."effect", NEW."folder_id", NEW."id", NEW."impact", NEW."likelihood", NEW."looked_at_on", NEW."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."plan", NEW."programme_id", NEW."public_id", NEW."response", NEW."review_on", NEW."scope_id", NEW."title", NEW."updated_at", NEW."version"); RETURN NULL;',
+                    hash="05375e471f9e132fdf2cc2f75fbfa18233490701",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_b112c",
+                    table="issues_risk",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='risk',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "issues_riskevent" ("alliance_id", "archived_at", "by_id", "cause", "closed_on", "closing", "closing_note", "created_at", "effect", "folder_id", "id", "impact", "likelihood", "looked_at_on", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "programme_id", "public_id", "response", "review_on", "scope_id", "title", "updated_at", "version") VALUES (OLD."alliance_id", OLD."archived_at", OLD."by_id", OLD."cause", OLD."closed_on", OLD."closing", OLD."closing_note", OLD."created_at", OLD."effect", OLD."folder_id", OLD."id", OLD."impact", OLD."likelihood", OLD."looked_at_on", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."plan", OLD."programme_id", OLD."public_id", OLD."response", OLD."review_on", OLD."scope_id", OLD."title", OLD."updated_at", OLD."version"); RETURN NULL;', hash='519c742d6208396cdd60980ea858447a8cd85a74', operation='DELETE', pgid='pgtrigger_delete_delete_583e3', table='issues_risk', when='AFTER')),
+            model_name="risk",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "issues_riskevent" ("alliance_id", "archived_at", "by_id", "cause", "closed_on", "closing", "closing_note", "created_at", "effect", "folder_id", "id", "impact", "likelihood", "looked_at_on", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "plan", "programme_id", "public_id", "response", "review_on", "scope_id", "title", "updated_at", "version") VALUES (OLD."alliance_id", OLD."archived_at", OLD."by_id", OLD."cause", OLD."closed_on", OLD."closing", OLD."closing_note", OLD."created_at", OLD."effect", OLD."folder_id", OLD."id", OLD."impact", OLD."likelihood", OLD."looked_at_on", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."plan", OLD."programme_id", OLD."public_id", OLD."response", OLD."review_on", OLD."scope_id", OLD."title", OLD."updated_at", OLD."version"); RETURN NULL;',
+                    hash="519c742d6208396cdd60980ea858447a8cd85a74",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_583e3",
+                    table="issues_risk",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='riskevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='55ea5398c239c6001fc302d77b30121788014a8c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5d694', table='issues_riskevent', when='BEFORE')),
+            model_name="riskevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="55ea5398c239c6001fc302d77b30121788014a8c",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_5d694",
+                    table="issues_riskevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rung',
-            constraint=models.UniqueConstraint(fields=('alliance', 'level'), name='rung_once_per_level'),
+            model_name="rung",
+            constraint=models.UniqueConstraint(fields=("alliance", "level"), name="rung_once_per_level"),
         ),
         migrations.AddConstraint(
-            model_name='rung',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', [1, 2, 3, 4, 5, 6])), name='rung_level_known'),
+            model_name="rung",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__in", [1, 2, 3, 4, 5, 6])), name="rung_level_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rung',
-            constraint=models.CheckConstraint(condition=models.Q(('days__isnull', True), ('days__range', (1, 250)), _connector='OR'), name='rung_days_range'),
+            model_name="rung",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("days__isnull", True), ("days__range", (1, 250)), _connector="OR"),
+                name="rung_days_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rung',
-            constraint=models.CheckConstraint(condition=models.Q(('is_used', True), ('level__gt', 1), _connector='OR'), name='rung_lowest_is_used'),
+            model_name="rung",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_used", True), ("level__gt", 1), _connector="OR"), name="rung_lowest_is_used"
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rung',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "issues_rungevent" ("alliance_id", "clause", "days", "id", "is_used", "level", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."alliance_id", NEW."clause", NEW."days", NEW."id", NEW."is_used", NEW."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='4cce137f4b383a545608dbe969bb95909423d01d', operation='INSERT', pgid='pgtrigger_insert_insert_73d62', table='issues_rung', when='AFTER')),
+            model_name="rung",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "issues_rungevent" ("alliance_id", "clause", "days", "id", "is_used", "level", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."alliance_id", NEW."clause", NEW."days", NEW."id", NEW."is_used", NEW."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;',
+                    hash="4cce137f4b383a545608dbe969bb95909423d01d",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_73d62",
+                    table="issues_rung",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rung',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "issues_rungevent" ("alliance_id", "clause", "days", "id", "is_used", "level", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."alliance_id", NEW."clause", NEW."days", NEW."id", NEW."is_used", NEW."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='6b3f9200a2358b35b934c5ca0262c882f15d19c1', operation='UPDATE', pgid='pgtrigger_update_update_7115d', table='issues_rung', when='AFTER')),
+            model_name="rung",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "issues_rungevent" ("alliance_id", "clause", "days", "id", "is_used", "level", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."alliance_id", NEW."clause", NEW."days", NEW."id", NEW."is_used", NEW."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;',
+                    hash="6b3f9200a2358b35b934c5ca0262c882f15d19c1",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_7115d",
+                    table="issues_rung",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rung',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "issues_rungevent" ("alliance_id", "clause", "days", "id", "is_used", "level", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."alliance_id", OLD."clause", OLD."days", OLD."id", OLD."is_used", OLD."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='d5456625508e00ffc4a1c88c4d3a43298f4e1551', operation='DELETE', pgid='pgtrigger_delete_delete_ede39', table='issues_rung', when='AFTER')),
+            model_name="rung",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "issues_rungevent" ("alliance_id", "clause", "days", "id", "is_used", "level", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."alliance_id", OLD."clause", OLD."days", OLD."id", OLD."is_used", OLD."level", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;',
+                    hash="d5456625508e00ffc4a1c88c4d3a43298f4e1551",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_ede39",
+                    table="issues_rung",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='rungevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b93b4ed593c184572741fd58cc53f3ad8e67c2c9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8c0e7', table='issues_rungevent', when='BEFORE')),
+            model_name="rungevent",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="b93b4ed593c184572741fd58cc53f3ad8e67c2c9",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_8c0e7",
+                    table="issues_rungevent",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
