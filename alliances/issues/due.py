@@ -75,8 +75,8 @@ def risk_rows(user: "Reader | None") -> "list[QuerySet[Any]]":
     }
     # `title`, `scope_id` and `owner_id` are columns of a risk itself.
     told["seer"] = told.pop("owner_id")
-    rows = rows.annotate(**told).filter(seer__isnull=False)
-    rows = rows.annotate(backup_id=_leads("", person=OuterRef("seer")))
+    seen: Any = rows.annotate(**told)
+    rows = seen.filter(seer__isnull=False).annotate(backup_id=_leads("", person=OuterRef("seer")))
     return [rows.values(*("seer" if name == "owner_id" else name for name in COLUMNS))]
 
 

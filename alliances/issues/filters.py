@@ -87,7 +87,7 @@ class IssueFilter(ListFilter):
 
     def filter_queryset(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         """What is open, unless somebody asks for more."""
-        found = super().filter_queryset(queryset)
+        found: Any = super().filter_queryset(queryset)
         return found if self.form.cleaned_data.get("state") or self.errors else found.open()
 
     def filter_words(self, queryset: IssueStepQuerySet, name: str, value: str) -> IssueStepQuerySet:
@@ -137,7 +137,7 @@ class RiskFilter(ListFilter):
 
     def filter_queryset(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         """What is open, unless somebody asks for more."""
-        found = super().filter_queryset(queryset)
+        found: Any = super().filter_queryset(queryset)
         return found if self.form.cleaned_data.get("state") or self.errors else found.open()
 
     def filter_words(self, queryset: RiskQuerySet, name: str, value: str) -> RiskQuerySet:

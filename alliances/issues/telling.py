@@ -2,6 +2,7 @@
 has signed. People of ours read it in the hub, those at the partner by a link of their own."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.conf import settings
 from django.utils import translation
@@ -74,7 +75,8 @@ def write_with_link(
     if sender is None:
         return
     language, company = mail_language(person), sender.organisation
-    context = {"person": person, "issue": issue, "step": step, "title": issue.alliance.title_in_mail, "url": url}
+    context: dict[str, Any] = {"person": person, "issue": issue, "step": step, "url": url}
+    context |= {"title": issue.alliance.title_in_mail}
     context |= {"sender": sender, "contact": contact or sender, "company": company, "days": VALID_DAYS}
     with translation.override(language):
         our_name = company.display_name

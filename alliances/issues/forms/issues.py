@@ -171,6 +171,7 @@ class LadderForm(ActionForm):
     def __init__(self, *args: Any, rungs: list[LadderRung], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rungs = rungs
+        self.notes: dict[str, str] = {}
         for rung in rungs:
             self._ask(rung)
         self.helper = plain_helper()
@@ -182,7 +183,8 @@ class LadderForm(ActionForm):
             self.fields[f"is_used_{rung.level}"] = used
         if not rung.source:
             for name in ("days", "clause"):
-                field = column_field(Rung._meta.get_field(name))
+                column: Any = Rung._meta.get_field(name)
+                field = column_field(column)
                 field.initial = getattr(rung, name)
                 self.fields[f"{name}_{rung.level}"] = field
 
@@ -190,8 +192,9 @@ class LadderForm(ActionForm):
         names = [name for name in (f"{one}_{rung.level}" for one in Rung.SAID) if name in self.fields]
         columns: list[Any] = [Column(name) for name in names]
         if rung.source:
-            told = _("As the charter says: %(charter)s") % {"charter": rung.source}
-            columns.append(HTML(f'<p class="muted">{forms.utils.conditional_escape(told)}</p>'))
+            # Crispy takes what it is given here for a template: what people typed is read from the form.
+            self.notes[str(rung.level)] = _("As the charter says: %(charter)s") % {"charter": rung.source}
+            columns.append(HTML(f'<p class="muted">{{{{ form.notes.{rung.level:d} }}}}</p>'))
         return Fieldset(str(rung.level.label), Row(*columns))
 
     def action_values(self) -> dict[str, Any]:

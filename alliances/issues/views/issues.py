@@ -62,7 +62,7 @@ def issue_list(request: SignedInRequest) -> HttpResponseBase:
     ):
         return file
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    left_of(page.object_list, today)
+    left_of(list(page.object_list), today)
     context = {
         "page": page,
         "filters": filters,

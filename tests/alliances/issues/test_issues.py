@@ -210,13 +210,16 @@ def test_an_alliance_says_its_ladder_and_open_clocks_follow(lead: Client, allian
 
 
 def test_what_a_charter_says_goes_before_and_names_who_is_told(
-    cast: Cast, alliance: Alliance, raised: Issue, monkeypatch: pytest.MonkeyPatch
+    lead: Client, cast: Cast, alliance: Alliance, raised: Issue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = {Level.TEAM: Chartered("JPT", 4, "3.1", [cast.team.person])}
+    said = {Level.TEAM: Chartered("JPT {% now 'Y' %}", 4, "3.1", [cast.team.person])}
     monkeypatch.setattr(ladder, "_charters", [lambda _alliance, _scope: said])
     set_ladder(alliance=alliance, rungs={Level.TEAM: {"is_used": True, "days": 7, "clause": ""}})
     rung = ladder_of(alliance)[1]
-    assert (rung.days, rung.clause, rung.source) == (4, "3.1", "JPT")
+    assert (rung.days, rung.clause, rung.source) == (4, "3.1", "JPT {% now 'Y' %}")
+    page = lead.get(reverse("ladder_edit", args=[alliance.public_id]))
+    assert "As the charter says: JPT {% now &#x27;Y&#x27; %}" in page.content.decode()
+    assert "days_2" not in page.context["form"].fields
     assert ladder.people_on(raised, Level.TEAM) == [cast.team.person]
     climb(issue=raised, reason="a", by=None)
     assert stands(raised) == ("climbed", Level.TEAM, date(2026, 6, 19))
