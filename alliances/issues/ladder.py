@@ -1,4 +1,4 @@
-"""The ladder of an alliance: for each level how many working days it has, and who sits on it.
+"""The ladder of an alliance: for each level how many days it has, and who sits on it.
 
 What stands nowhere else is as usual. An alliance says otherwise on its page (`Rung`); what committees have in their
 charters is told by the rooms above, which register here, and goes before both, since it is what was contracted.
@@ -37,11 +37,12 @@ _ROLES: Mapping[Level, Sequence[str]] = {
 
 @dataclass(frozen=True)
 class Chartered:
-    """What a charter says of a level: its working days (None: no clock), the clause, whose charter it is, and who
-    sits on it, both sides."""
+    """What a charter says of a level: its days (None: no clock), working days unless `is_calendar`, the clause, whose
+    charter it is, and who sits on it, both sides."""
 
     label: str
     days: int | None
+    is_calendar: bool = False
     clause: str = ""
     people: Sequence[Person] = ()
 
@@ -53,6 +54,7 @@ class LadderRung:
 
     level: Level
     days: int | None
+    is_calendar: bool = False
     clause: str = ""
     is_used: bool = True
     source: str = ""
@@ -83,9 +85,11 @@ def ladder_of(alliance: Alliance, scope: Scope | None = None) -> list[LadderRung
 def _rung(level: Level, own: Rung | None, charter: Chartered | None) -> LadderRung:
     is_used = own is None or own.is_used
     if charter:
-        return LadderRung(level, charter.days, charter.clause, is_used=is_used, source=charter.label)
+        return LadderRung(
+            level, charter.days, charter.is_calendar, charter.clause, is_used=is_used, source=charter.label
+        )
     if own:
-        return LadderRung(level, own.days, own.clause, is_used=is_used, is_own=True)
+        return LadderRung(level, own.days, own.is_calendar, own.clause, is_used=is_used, is_own=True)
     return LadderRung(level, USUAL_DAYS[level])
 
 
