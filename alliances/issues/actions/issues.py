@@ -48,8 +48,9 @@ def edit_issue(*, issue: Issue, version: int, **values: Unpack[IssueValues]) -> 
 
 @transaction.atomic
 def set_ladder(*, alliance: Alliance, rungs: Mapping[Level, Mapping[str, Any]]) -> None:
-    """Say how the alliance's ladder is, by level: `is_used`, `days`, `is_calendar` and `clause` of each. The clocks of open issues on
-    levels whose days changed start anew from the day they came there. Raises `ValidationError`, `DomainError`."""
+    """Say how the alliance's ladder is, by level: `is_used`, `days`, `is_calendar` and `clause` of each. The clocks of
+    open issues on levels whose days changed start anew from the day they came there. Raises `ValidationError`,
+    `DomainError`."""
     refuse_archived(alliance)
     known = {row.level: row for row in Rung.objects.select_for_update().filter(alliance=alliance)}
     for level, values in rungs.items():

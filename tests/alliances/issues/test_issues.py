@@ -212,7 +212,8 @@ def test_an_alliance_says_its_ladder_and_open_clocks_follow(lead: Client, allian
 def test_what_a_charter_says_goes_before_and_names_who_is_told(
     lead: Client, cast: Cast, alliance: Alliance, raised: Issue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = {Level.TEAM: Chartered("JPT {% now 'Y' %}", 4, clause="3.1", people=[cast.team.person])}
+    said = {Level.TEAM: Chartered("JPT {% now 'Y' %}", 4, clause="3.1")}
+    monkeypatch.setattr(ladder, "_sitting", [lambda _issue, level: [cast.team.person] if level == Level.TEAM else []])
     monkeypatch.setattr(ladder, "_charters", [lambda _alliance, _scope: said])
     set_ladder(alliance=alliance, rungs={Level.TEAM: {"is_used": True, "days": 7, "clause": ""}})
     rung = ladder_of(alliance)[1]
