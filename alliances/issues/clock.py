@@ -37,8 +37,12 @@ def works(day: date, places: Sequence[Place]) -> bool:
     return all(place.works_on(day) for place in places or (Place(),))
 
 
-def start(since: date, days: int, places: Sequence[Place]) -> Clock:
-    """The clock of `days` working days after `since`. Raises `OverflowError` where nobody works for two months."""
+def start(since: date, days: int, places: Sequence[Place], *, is_calendar: bool = False) -> Clock:
+    """The clock of `days` working days after `since`; calendar days end on a working day too, the first one from their
+    end on. Raises `OverflowError` where nobody works for two months."""
+    if is_calendar:
+        until = since + _DAY * days
+        return Clock(since, days, until if works(until, places) else start(until, 1, places).until, ())
     day, left, rests, idle = since, days, [], 0
     while left:
         day += _DAY

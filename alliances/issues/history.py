@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from alliances.core.models import Alliance
 from alliances.issues.models import Closing, Issue, IssueSignature, IssueStep, Level, Risk, Rung, Way
+from alliances.issues.wording import days_text
 from coe_hub.audit.history import Names, Sentence, Story, tell
 from coe_hub.lib.dates import date_text
 from coe_hub.people.models import Person
@@ -43,14 +44,15 @@ def _signed(event: Any, names: Names) -> str:
 
 
 def _rung(event: Any) -> str:
-    words = {"level": Level(event.level).label, "days": event.days, "clause": event.clause}
+    words = {"level": Level(event.level).label, "clause": event.clause}
     if not event.is_used:
         return _("said that there is no level “%(level)s”") % words
     if event.days is None:
         return _("said that the level “%(level)s” has no clock") % words
+    words["days"] = days_text(event.days, is_calendar=event.is_calendar)
     if event.clause:
-        return _("gave the level “%(level)s” %(days)s working days (clause %(clause)s)") % words
-    return _("gave the level “%(level)s” %(days)s working days") % words
+        return _("gave the level “%(level)s” %(days)s (clause %(clause)s)") % words
+    return _("gave the level “%(level)s” %(days)s") % words
 
 
 def _rung_changed(before: Any, event: Any, _names: Names) -> Iterable[str]:

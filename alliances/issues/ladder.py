@@ -1,4 +1,4 @@
-"""The ladder of an alliance: for each level how many working days it has, and who sits on it.
+"""The ladder of an alliance: for each level how many days it has, and who sits on it.
 
 What stands nowhere else is as usual. An alliance says otherwise on its page (`Rung`); what committees have in their
 charters is told by the rooms above, which register here, and goes before both, since it is what was contracted.
@@ -37,13 +37,13 @@ _ROLES: Mapping[Level, Sequence[str]] = {
 
 @dataclass(frozen=True)
 class Chartered:
-    """What a charter says of a level: its working days (None: no clock), the clause, whose charter it is, and who
-    sits on it, both sides."""
+    """What a charter says of a level: its days (None: no clock), working days unless `is_calendar`, the clause, and whose
+    charter it is."""
 
     label: str
     days: int | None
+    is_calendar: bool = False
     clause: str = ""
-    people: Sequence[Person] = ()
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,7 @@ class LadderRung:
 
     level: Level
     days: int | None
+    is_calendar: bool = False
     clause: str = ""
     is_used: bool = True
     source: str = ""
@@ -60,12 +61,19 @@ class LadderRung:
 
 
 Charters = Callable[[Alliance, Scope], Mapping[Level, Chartered]]
+Sitting = Callable[[Issue, Level], Iterable[Person]]
 _charters: list[Charters] = []
+_sitting: list[Sitting] = []
 
 
 def register(charters: Charters) -> None:
     """Add a function that tells what charters say of the levels of an alliance, for what stands in a scope."""
     _charters.append(charters)
+
+
+def register_sitting(sitting: Sitting) -> None:
+    """Add a function that tells who sits on a level for an issue; nobody where no committee has that level."""
+    _sitting.append(sitting)
 
 
 def chartered(alliance: Alliance, scope: Scope) -> dict[Level, Chartered]:
@@ -83,9 +91,11 @@ def ladder_of(alliance: Alliance, scope: Scope | None = None) -> list[LadderRung
 def _rung(level: Level, own: Rung | None, charter: Chartered | None) -> LadderRung:
     is_used = own is None or own.is_used
     if charter:
-        return LadderRung(level, charter.days, charter.clause, is_used=is_used, source=charter.label)
+        return LadderRung(
+            level, charter.days, charter.is_calendar, charter.clause, is_used=is_used, source=charter.label
+        )
     if own:
-        return LadderRung(level, own.days, own.clause, is_used=is_used, is_own=True)
+        return LadderRung(level, own.days, own.is_calendar, own.clause, is_used=is_used, is_own=True)
     return LadderRung(level, USUAL_DAYS[level])
 
 
@@ -104,11 +114,8 @@ def next_rung(rungs: Iterable[LadderRung], level: int, *, down: bool = False) ->
 
 
 def people_on(issue: Issue, level: int) -> list[Person]:
-    """Who sits on a level, on both sides: as its charter says, else by their roles on the alliance."""
-    charter = chartered(issue.alliance, issue.scope).get(Level(level))
-    if charter and charter.people:
-        return list(charter.people)
-    found = _by_role(issue, level)
+    """Who sits on a level, on both sides: on the committees of that level, else by their roles on the alliance."""
+    found = [person for told in _sitting for person in told(issue, Level(level))] or _by_role(issue, level)
     managers = [one for one in (issue.owner, issue.counterpart) if one] if level == Level.MANAGERS else []
     return list(dict.fromkeys([*managers, *found]))
 

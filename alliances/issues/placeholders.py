@@ -2,11 +2,11 @@
 stands behind a programme's wall nothing goes into a file of the whole alliance."""
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from alliances.core.models import Alliance
 from alliances.issues.ladder import LadderRung, ladder_of
 from alliances.issues.models import IssueStep, Risk
+from alliances.issues.wording import days_text
 from coe_hub.lib.dates import date_text
 
 _MOST = 12
@@ -27,7 +27,7 @@ def _rung(rung: LadderRung) -> str:
     level = str(rung.level.label)
     if not rung.days:
         return _("%(level)s: no clock") % {"level": level}
-    days = ngettext("%(count)d working day", "%(count)d working days", rung.days) % {"count": rung.days}
+    days = days_text(rung.days, is_calendar=rung.is_calendar)
     words = {"level": level, "days": days, "clause": rung.clause}
     if rung.clause:
         return _("%(level)s: %(days)s (clause %(clause)s)") % words

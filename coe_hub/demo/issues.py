@@ -71,6 +71,7 @@ def _step(issue: Issue, way: Way, rung: LadderRung, offset: int, reason: str, by
             level=rung.level,
             on=on,
             days=rung.days,
+            is_calendar=rung.is_calendar,
             until_on=until,
             reason=reason,
             by=by,

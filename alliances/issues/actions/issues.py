@@ -48,8 +48,9 @@ def edit_issue(*, issue: Issue, version: int, **values: Unpack[IssueValues]) -> 
 
 @transaction.atomic
 def set_ladder(*, alliance: Alliance, rungs: Mapping[Level, Mapping[str, Any]]) -> None:
-    """Say how the alliance's ladder is, by level: `is_used`, `days` and `clause` of each. The clocks of open issues on
-    levels whose days changed start anew from the day they came there. Raises `ValidationError`, `DomainError`."""
+    """Say how the alliance's ladder is, by level: `is_used`, `days`, `is_calendar` and `clause` of each. The clocks of
+    open issues on levels whose days changed start anew from the day they came there. Raises `ValidationError`,
+    `DomainError`."""
     refuse_archived(alliance)
     known = {row.level: row for row in Rung.objects.select_for_update().filter(alliance=alliance)}
     for level, values in rungs.items():
@@ -65,7 +66,8 @@ def _wind_clocks(alliance: Alliance) -> None:
     current = IssueStep.objects.current().open().filter(issue__alliance=alliance)
     for step in current.select_related("issue__alliance__lead__site", "issue__scope"):
         [rung] = [one for one in ladder_of(alliance, step.issue.scope) if one.level == step.level]
-        if step.days != rung.days:
-            step.days, step.until_on = rung.days, ladder_day(step.issue, rung, step.on)
+        if (step.days, step.is_calendar) != (rung.days, rung.is_calendar):
+            step.days, step.is_calendar = rung.days, rung.is_calendar
+            step.until_on = ladder_day(step.issue, rung, step.on)
             step.full_clean()
-            step.save(update_fields=["days", "until_on"])
+            step.save(update_fields=["days", "is_calendar", "until_on"])

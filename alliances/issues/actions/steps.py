@@ -77,7 +77,7 @@ def add_step(
     """Write the step down, with the clock of its level as it is today."""
     since = on or timezone.localdate()
     step = IssueStep(issue=issue, way=way, level=rung.level, on=since, reason=reason, agenda=agenda[:200], by=by)
-    step.days, step.until_on = rung.days, ladder_day(issue, rung, since)
+    step.days, step.is_calendar, step.until_on = rung.days, rung.is_calendar, ladder_day(issue, rung, since)
     step.full_clean()
     step.save()
     return step
@@ -85,7 +85,9 @@ def add_step(
 
 def ladder_day(issue: Issue, rung: LadderRung, since: date) -> date | None:
     """The last day that the level has where the issue came to it on `since`; None where the level has no clock."""
-    return clock.start(since, rung.days, places_of(issue)).until if rung.days else None
+    if not rung.days:
+        return None
+    return clock.start(since, rung.days, places_of(issue), is_calendar=rung.is_calendar).until
 
 
 def _open(issue: Issue, reason: str) -> IssueStep:

@@ -165,7 +165,7 @@ class IssueSignForm(ActionForm):
 
 
 class LadderForm(ActionForm):
-    """The levels of one alliance: which there are, their working days, and the clauses. What a charter says is not
+    """The levels of one alliance: which there are, their days, and the clauses. What a charter says is not
     asked for."""
 
     def __init__(self, *args: Any, rungs: list[LadderRung], **kwargs: Any) -> None:
@@ -182,7 +182,7 @@ class LadderForm(ActionForm):
             used = forms.BooleanField(required=False, initial=rung.is_used, label=_("This level exists"))
             self.fields[f"is_used_{rung.level}"] = used
         if not rung.source:
-            for name in ("days", "clause"):
+            for name in ("days", "is_calendar", "clause"):
                 column: Any = Rung._meta.get_field(name)
                 field = column_field(column)
                 field.initial = getattr(rung, name)

@@ -9,7 +9,7 @@ from alliances.core.models import Alliance
 from coe_hub.lib.history import tracked
 from coe_hub.lib.text import ONE_LINE
 
-MOST_DAYS = 250
+MOST_DAYS = 365
 
 
 class Level(models.IntegerChoices):
@@ -28,17 +28,18 @@ LEVELS = tuple(Level)
 
 @tracked()
 class Rung(models.Model):
-    """What one alliance says of one level: whether it has it, in how many working days it settles an issue, and which
-    clause says so. A level without a row is as usual (`ladder.USUAL_DAYS`)."""
+    """What one alliance says of one level: whether it has it, in how many days it settles an issue, and which clause
+    says so. A level without a row is as usual (`ladder.USUAL_DAYS`)."""
 
-    SAID = ("is_used", "days", "clause")
+    SAID = ("is_used", "days", "is_calendar", "clause")
 
     alliance = models.ForeignKey(Alliance, models.CASCADE, related_name="rungs")
     level = models.PositiveSmallIntegerField(_("level"), choices=Level)
     is_used = models.BooleanField(_("this level exists"), default=True)
     days = models.PositiveSmallIntegerField(
-        _("working days"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)]
+        _("days"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)]
     )
+    is_calendar = models.BooleanField(_("calendar days, not working days"), default=False)
     clause = models.CharField(_("clause"), max_length=60, blank=True, validators=ONE_LINE)
 
     class Meta:

@@ -96,8 +96,9 @@ class IssueStep(models.Model):
     on = models.DateField(_("since"))
     # Of the ladder on that day; None where the level has no clock, and for what is resolved.
     days = models.PositiveSmallIntegerField(
-        _("working days"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)]
+        _("days"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(MOST_DAYS)]
     )
+    is_calendar = models.BooleanField(_("calendar days"), default=False)
     until_on = models.DateField(_("until"), null=True, blank=True)
     reason = models.TextField(_("reason"), max_length=2000, blank=True, validators=[refuse_control_characters])
     agenda = models.CharField(_("on the agenda of"), max_length=200, blank=True, validators=ONE_LINE)

@@ -9,6 +9,8 @@ from django.utils.translation import ngettext
 
 from alliances.issues.clock import Rest
 from alliances.issues.ladder import LadderRung
+from alliances.issues.models import IssueStep
+from alliances.issues.wording import days_text
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.places import country_name
 from coe_hub.lib.text import join_words
@@ -18,9 +20,9 @@ _SOON = 3
 
 
 @register.filter
-def working_days(count: int) -> str:
-    """A number of working days in words."""
-    return ngettext("%(count)d working day", "%(count)d working days", count) % {"count": count}
+def clock_days(row: LadderRung | IssueStep) -> str:
+    """How long a level has, "" where it has no clock."""
+    return days_text(row.days, is_calendar=row.is_calendar) if row.days else ""
 
 
 @register.inclusion_tag("components/_pill.html")

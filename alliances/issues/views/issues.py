@@ -139,7 +139,7 @@ def issue_detail(request: SignedInRequest, issue_id: str) -> HttpResponse:
         "current": current,
         "standing": current.standing(today),
         "left": days_left(current, today),
-        "clock": clock.start(current.on, current.days, places_of(issue)) if current.days else None,
+        "clock": _clock(current),
         "history": steps,
         "ladder": ladder_of(issue.alliance, issue.scope),
         "signatures": [(person, signed) for person, signed in signatures if person],
@@ -154,6 +154,13 @@ def issue_detail(request: SignedInRequest, issue_id: str) -> HttpResponse:
         **frame(request, issue.alliance),
     }
     return render(request, "alliances/issue_detail.html", context)
+
+
+def _clock(step: IssueStep) -> clock.Clock | None:
+    """The clock of where the issue stands, with the days that do not count."""
+    if not step.days:
+        return None
+    return clock.start(step.on, step.days, places_of(step.issue), is_calendar=step.is_calendar)
 
 
 @requires(WRITER)

@@ -34,6 +34,18 @@ def test_a_day_counts_where_people_work_on_both_sides(
     assert (found.until, sorted(rest.day.day for rest in found.rests)) == (until, rests)
 
 
+@pytest.mark.parametrize(
+    ("since", "days", "until"),
+    [
+        (date(2026, 4, 1), 30, date(2026, 5, 7)),  # 1 May, then a weekend and Golden Week
+        (date(2026, 4, 1), 29, date(2026, 4, 30)),
+        (date(2026, 6, 1), 5, date(2026, 6, 8)),
+    ],
+)
+def test_calendar_days_end_on_a_day_on_which_both_work(since: date, days: int, until: date) -> None:
+    assert clock.start(since, days, [JAPAN, GERMANY], is_calendar=True).until == until
+
+
 def test_a_day_that_does_not_count_says_where_people_rest() -> None:
     found = clock.start(date(2026, 4, 28), 3, [JAPAN, GERMANY])
     assert {rest.day: rest.countries for rest in found.rests} == {

@@ -195,24 +195,25 @@ def test_an_alliance_says_its_ladder_and_open_clocks_follow(lead: Client, allian
     address = reverse("ladder_edit", args=[alliance.public_id])
     form = lead.get(address).context["form"]
     posted = {name: field.initial for name, field in form.fields.items() if field.initial not in {None, False}}
-    posted |= {"days_1": "3", "clause_1": "9.2", "days_4": "30", "clause_4": "9.4"}
+    posted |= {"days_1": "3", "clause_1": "9.2", "days_4": "30", "clause_4": "9.4", "is_calendar_4": "on"}
     del posted["is_used_3"]
     lead.post(address, posted)
-    said = [(rung.level, rung.days, rung.clause, rung.is_used) for rung in ladder_of(alliance)]
+    said = [(rung.level, rung.days, rung.is_calendar, rung.clause, rung.is_used) for rung in ladder_of(alliance)]
     assert said == [
-        (1, 3, "9.2", True), (2, 10, "", True), (3, 15, "", False), (4, 30, "9.4", True), (5, 20, "", True),
-        (6, None, "", True),
+        (1, 3, False, "9.2", True), (2, 10, False, "", True), (3, 15, False, "", False), (4, 30, True, "9.4", True),
+        (5, 20, False, "", True), (6, None, False, "", True),
     ]  # fmt: skip
     assert stands(raised) == ("raised", Level.MANAGERS, date(2026, 6, 18))
     climb(issue=raised, reason="a", by=None)
     climb(issue=raised, reason="a", by=None)
-    assert stands(raised) == ("climbed", Level.STEERING, date(2026, 7, 27))
+    assert stands(raised) == ("climbed", Level.STEERING, date(2026, 7, 15))
 
 
 def test_what_a_charter_says_goes_before_and_names_who_is_told(
     lead: Client, cast: Cast, alliance: Alliance, raised: Issue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = {Level.TEAM: Chartered("JPT {% now 'Y' %}", 4, "3.1", [cast.team.person])}
+    said = {Level.TEAM: Chartered("JPT {% now 'Y' %}", 4, clause="3.1")}
+    monkeypatch.setattr(ladder, "_sitting", [lambda _issue, level: [cast.team.person] if level == Level.TEAM else []])
     monkeypatch.setattr(ladder, "_charters", [lambda _alliance, _scope: said])
     set_ladder(alliance=alliance, rungs={Level.TEAM: {"is_used": True, "days": 7, "clause": ""}})
     rung = ladder_of(alliance)[1]
