@@ -129,7 +129,7 @@ class QuestionForm(VersionedForm):
         head = _("Answer %(number)d") % {"number": number}
         words: dict[str, Any] = {"required": False, "max_length": _LONGEST, "validators": [refuse_control_characters]}
         self.fields[f"answer-{slot}"] = TextField(
-            label=_("Answer"), widget=forms.Textarea({"rows": 2, "aria-label": head}), **words
+            label=_("What it says"), widget=forms.Textarea({"rows": 2, "aria-label": head}), **words
         )
         self.fields[f"right-{slot}"] = forms.BooleanField(
             label=_("Right"),
