@@ -118,7 +118,9 @@ def agreement_columns() -> Sequence[Column]:
         column_of(Agreement, "replaces", width=32, is_usual=False),
         column_of(Agreement, "governing_law"),
         column_of(Agreement, "note", width=60, is_usual=False),
-        Column("url", _("Address"), lambda one: one.get_absolute_url(), width=40, is_link=True, is_usual=False),
+        Column(
+            "url", _("Address in the hub"), lambda one: one.get_absolute_url(), width=54, is_link=True, is_usual=False
+        ),
     ]
 
 

@@ -179,12 +179,12 @@ def tell_fields(story: Story, earlier: Any, event: Any, names: Names) -> list[st
 
 def titled(story: Story, column: str) -> Story:
     """The story as it is told among those of other rows of its kind: each change with what its row is called, which
-    `column` says."""
+    `column` says, but where the sentence has it already."""
 
     def changed(earlier: Any, event: Any, names: Names) -> list[str]:
         title = Truncator(" ".join(getattr(event, column).split())).chars(_LONGEST_TITLE)
         return [
-            _("“%(title)s”: %(what)s") % {"title": title, "what": what}
+            what if title in what else _("“%(title)s”: %(what)s") % {"title": title, "what": what}
             for what in tell_fields(story, earlier, event, names)
         ]
 

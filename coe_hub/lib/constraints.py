@@ -6,7 +6,7 @@ is understood here, Django asks as ever, and says what is wrong. The database it
 """
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import models
@@ -78,7 +78,7 @@ def _compared(lookup: str, wanted: Any, instance: models.Model) -> Truth:
     if how == "isnull":
         return (value is None) is wanted
     if isinstance(wanted, F):
-        wanted = _value(instance, _field(instance, wanted.name))
+        wanted = _value(instance, _field(instance, wanted.name))  # type: ignore[attr-defined]
     elif hasattr(wanted, "resolve_expression") or isinstance(wanted, models.Model):
         raise _UnclearError
     compare = _SAME.get(how) or (None if isinstance(field, _TEXT) else _COMPARED.get(how))
@@ -112,7 +112,7 @@ class Checked(models.Model):
     class Meta:
         abstract = True
 
-    def get_constraints(self) -> list[tuple[type[models.Model], list[models.BaseConstraint]]]:
+    def get_constraints(self) -> list[tuple[type[models.Model], Sequence[models.BaseConstraint]]]:
         """Those that must be asked for."""
         return [(model, [one for one in all_of if not holds(one, self)]) for model, all_of in super().get_constraints()]
 

@@ -468,7 +468,7 @@ def test_the_history_tells_of_goals_and_of_who_signed_them(cast: Cast, goal: Goa
         "named Nia Partner to sign the goal “Two candidates”",
         "asked Nia Partner to sign the goal “Two candidates”",
         "Nia Partner signed the goal “One candidate in the clinic” with the remark: If B goes on",
-        "“Two candidates”: changed “goal” from One candidate in the clinic to Two candidates",
+        "changed “goal” from One candidate in the clinic to Two candidates",
         "“Two candidates”: set “given up on” to 10 Jun 2026",
     } <= told
 

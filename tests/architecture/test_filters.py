@@ -115,3 +115,9 @@ def test_an_unknown_kind_of_file_is_refused(page: str, filled: Alliance, admin: 
 
 def test_whose_actions_is_a_page_and_no_filter(admin: Client) -> None:
     assert [admin.get(f"/actions/?of={of}").status_code for of in ("mine", "given", "nonsense")] == [200, 200, 404]
+
+
+@pytest.mark.parametrize("address", ["/alliances/?living_on=2026-03-31", "/alliances/journal/?until=2026-03-31"])
+def test_a_day_is_written_on_its_chip_as_everywhere(address: str, filled: Alliance, admin: Client) -> None:
+    (chip,) = admin.get(address).context["chips"]
+    assert chip["value"] == "31 Mar 2026"

@@ -71,6 +71,7 @@ def test_what_has_a_word_in_its_title_stands_above_what_has_all_somewhere_in_its
         assert load_tool(folder, author=cast.curator, approver=cast.admin, position=place) is True
     for text in ("minutes template", "template minutes", "議事録テンプレート", "meeting minutes"):
         assert (text, titles(reader, text)[0]) == (text, MINUTES)
+        assert reader.get("/search/", {"q": text}).context["groups"][0].kind == "tools"
 
 
 # --- Most of the words -----------------------------------------------------------------------------------------------

@@ -167,7 +167,7 @@ def training_edit(request: SignedInRequest, kind: str, slug: str) -> HttpRespons
         if kind == ContentKind.COURSE:
             context |= {"course": content.course, "lessons": _lessons_in_order(content.course, desk)}
         else:
-            context |= {"lesson": content.lesson, "course_title": content.course_title}
+            context |= {"lesson": content.lesson, "content": content}
         return render(request, "training/training_edit.html", context)
 
     return write_page(

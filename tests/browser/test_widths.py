@@ -1,10 +1,13 @@
-"""On a wide screen a list takes the room there is, and the head of its page ends where the list does."""
+"""A list takes the room there is on a wide screen, and no more than there is on a phone."""
 
 from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Page
+
+from tests.browser.watching import too_wide
+from tests.factories import make_alliance
 
 pytestmark = pytest.mark.browser
 
@@ -43,6 +46,16 @@ def test_a_list_takes_the_width_of_the_screen_and_its_head_ends_where_it_does(
         ends[address] = page.evaluate(_ENDS)
     # The rail of 212 px and a gutter of 36 stand before 1,520 px of list.
     assert ends == {address: [1768, 1768, 1768] for address in LISTS}
+
+
+def test_a_choice_of_long_names_is_no_wider_than_a_phone(visit: Callable[..., Page], samples: SimpleNamespace) -> None:
+    make_alliance(
+        "Kestrel Japan × Morito Cancer Research Center: resistance organoids of the second set", by=samples.ada
+    )
+    page = visit(samples.ada, viewport={"width": 360, "height": 800})
+    page.goto("/due/?of=alliances")
+    assert page.get_by_label("Alliance").locator("option").count() > 2
+    assert too_wide(page) == ""
 
 
 def test_the_pages_of_one_record_have_one_width(visit: Callable[..., Page], samples: SimpleNamespace) -> None:
