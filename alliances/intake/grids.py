@@ -36,7 +36,12 @@ class CommonForm(ActionForm):
         help_text=gettext_lazy("For all rows that name none. Its days are those of “Effective date” and the like."),
         empty_label=gettext_lazy("Not said"),
     )
-    programme = forms.ModelChoiceField(Programme.objects.none(), required=False, label=gettext_lazy("Programme"))
+    programme = forms.ModelChoiceField(
+        Programme.objects.none(),
+        required=False,
+        label=gettext_lazy("Programme"),
+        empty_label=gettext_lazy("The whole alliance"),
+    )
 
     def __init__(self, *args: Any, offered: Offered, rows_may_say: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

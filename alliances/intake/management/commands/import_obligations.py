@@ -11,7 +11,6 @@ from alliances.intake.columns import FIELDS
 from alliances.intake.importing import Result, import_obligations
 from coe_hub.lib.errors import DomainError
 
-
 # So many are told one by one.
 _SHOWN = 20
 
