@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from alliances.obligations.models.obligations import ConditionState, Obligation
+from alliances.obligations.models.choices import ConditionState
+from alliances.obligations.models.obligations import Obligation
 from coe_hub.attachments.models import folder_column, in_folders
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
