@@ -3,6 +3,7 @@ and what is wrong with it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -217,6 +218,12 @@ class GridRow:
             return ""
         base, rule = self.form.base, self.form.rule
         return base.name if isinstance(base, NewEvent) and rule and not rule.is_fulfilment else ""
+
+    @property
+    def taken_as(self) -> date | None:
+        """The day for which a month, quarter or year was taken, if one was."""
+        rule = None if self.is_out or not self.form.is_valid() else self.form.rule
+        return rule.fixed_on if rule and rule.is_partial else None
 
 
 class Grid:
