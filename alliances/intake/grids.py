@@ -44,7 +44,10 @@ class CommonForm(ActionForm):
         empty_label=gettext_lazy("The whole alliance"),
     )
 
-    def __init__(self, *args: Any, offered: Offered, rows_may_say: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, offered: Offered, agreement: str = "", rows_may_say: bool = False, **kwargs: Any
+    ) -> None:
+        """`agreement` is the public id of the one that the page was opened for."""
         super().__init__(*args, **kwargs)
         offered.fill(self)
         if rows_may_say:
@@ -54,7 +57,9 @@ class CommonForm(ActionForm):
             if not self.fields[name].queryset.exists():  # type: ignore[attr-defined]
                 del self.fields[name]
         if "agreement" in self.fields:
-            self.fields["agreement"].initial = _main(self.fields["agreement"].queryset)  # type: ignore[attr-defined]
+            rows = self.fields["agreement"].queryset  # type: ignore[attr-defined]
+            named = rows.filter(public_id=agreement).values_list("pk", flat=True).first()
+            self.fields["agreement"].initial = named or _main(rows)
         self.helper = plain_helper()
 
     @property
@@ -183,14 +188,14 @@ class PasteForm(ActionForm):
 
 @dataclass
 class GridRow:
-    """A pasted row: its cells as text and the form that judges them."""
+    """A pasted row: its cells as text and the form that judges them. `makes` is the event it tells of."""
 
     number: int
     texts: list[str]
     form: RowForm
     columns: list[str]
     is_out: bool = False
-    duplicate_of: str = ""
+    makes: str = ""
 
     @property
     def cells(self) -> list[Cell]:
@@ -243,6 +248,11 @@ class Grid:
             GridRow(number, list(texts), self._form(texts, holdings, common), self.columns, is_out)
             for number, (texts, is_out) in enumerate(rows)
         ]
+        # Of several rows that count from it, the first one tells of an event that is made.
+        told: set[str] = set()
+        for row in self.rows:
+            row.makes = "" if row.new_event in told else row.new_event
+            told.add(row.makes)
 
     @classmethod
     def posted(cls, data: QueryDict, *, holdings: Holdings, common: ObligationValues) -> "Grid":
