@@ -25,9 +25,10 @@ class Duty:
 class Register:
     """How the room that knows what is owed is asked.
 
-    `panel(agreement, user, may_add)` is what the agreement's page says of it; `under(agreement, user)` is what is still owed under an agreement and its amendments, as far as the user may change
-    it. `lapse(ending, keys)` writes down that these end with it. `follow(alliance, by, cause)` works the days out anew,
-    after the days of the agreement `cause`, or how it ends, were written.
+    `panel(agreement, user, may_add)` is what the agreement's page says of it. `under(agreement, user)` is what is still
+    owed under an agreement and its amendments, as far as the user may change it. `lapse(ending, keys)` writes down that
+    these end with it. `follow(alliance, by, cause)` works the days out anew, after the days of the agreement `cause`,
+    or how it ends, were written.
     """
 
     panel: Callable[[Agreement, User, bool], Panel]
