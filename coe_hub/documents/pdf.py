@@ -4,6 +4,7 @@ WeasyPrint needs Pango, a library of the system. It is imported where a PDF is m
 without it has everything but PDFs.
 """
 
+import os
 from collections.abc import Iterable, Mapping
 from ctypes.util import find_library
 from functools import cache
@@ -21,6 +22,8 @@ from coe_hub.lib.errors import DomainError
 from coe_hub.lib.markdown import to_html, to_tokens
 from coe_hub.lib.text import label_lines
 
+# What fontTools writes into the fonts of a file as the moment it was made: always the same.
+os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 _PAPER = Path(__file__).with_name("paper.css")
 NOT_HERE = gettext_lazy(
     "PDFs cannot be made on this server: the library Pango is missing. Take the other format; the server's operator"
