@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "coe_hub.home",
     "coe_hub.demo",
     "coe_hub.operations",
+    "governance.packs",
     "governance.dashboard",
     "alliances.intake",
     "alliances.importing",

@@ -1,4 +1,4 @@
-"""A deck as PowerPoint: charts are PowerPoint's own, with their figures behind them, tables are tables, words are text."""
+"""A deck as PowerPoint: its charts are PowerPoint's own, with their figures behind them, and its tables tables."""
 
 import io
 import re
@@ -20,8 +20,16 @@ from coe_hub.documents.layout import printable
 
 _INK, _MUTED, _TEAL, _PAPER = "1B232E", "5C6672", "0D5C59", "FAF8F4"
 _TONES = {
-    **{"forming": "B7CECD", "launching": "7BA6A3", "running": _TEAL, "ending": "DDD6CA", "past": "7BA6A3"},
-    **{"now": _TEAL, "late": "9C2430", "soon": "8F4E00", "good": "29653A", "plain": _MUTED},
+    "forming": "B7CECD",
+    "launching": "7BA6A3",
+    "running": _TEAL,
+    "ending": "DDD6CA",
+    "past": "7BA6A3",
+    "now": _TEAL,
+    "late": "9C2430",
+    "soon": "8F4E00",
+    "good": "29653A",
+    "plain": _MUTED,
 }
 _DARK = {"running", "now", "late", "soon", "good"}
 _LATIN, _JAPANESE = "Arial", "Yu Gothic"

@@ -41,20 +41,28 @@ def portfolio_chart(rows: Sequence[Row]) -> SafeString:
 
 def quarter_chart(ends: Sequence[QuarterEnd]) -> SafeString:
     """Living alliances at the end of each quarter."""
-    years = [str(end.day.year) for end in ends]
     bars = [
         Column(
-            label=_("now") if end.is_running else write(end.day, "M"),
-            second=year if place == 0 or year != years[place - 1] else "",
+            label=label,
+            second=year,
             mark=Mark(end.figure.count, "now" if end.is_running else "past", _quarter_words(end), end.figure.url),
         )
-        for place, (end, year) in enumerate(zip(ends, years, strict=True))
+        for (label, year), end in zip(quarter_labels(ends), ends, strict=True)
     ]
     return columns(
         bars=bars,
         title=_("Living alliances at the end of each quarter"),
         description=_("Eight columns, the last one as of today. The table below has the same figures."),
     )
+
+
+def quarter_labels(ends: Sequence[QuarterEnd]) -> list[tuple[str, str]]:
+    """What stands below each column: its month, and its year where that begins."""
+    years = [str(end.day.year) for end in ends]
+    return [
+        (_("now") if end.is_running else write(end.day, "M"), year if not place or year != years[place - 1] else "")
+        for place, (end, year) in enumerate(zip(ends, years, strict=True))
+    ]
 
 
 def _quarter_words(end: QuarterEnd) -> str:

@@ -39,6 +39,7 @@ def governance_home(request: SignedInRequest) -> HttpResponse:
     lists, rows, ends = three_lists(counting, now), portfolio(counting), quarter_ends(counting, today)
     done = rhythm(counting, today - timedelta(days=LOOKS_BACK_DAYS))
     context = {
+        "today": today,
         "quarter": quarter_of(today),
         "lists": lists,
         "living": together(rows),

@@ -40,8 +40,8 @@ WINGS = {
         {"core"},
     ),
     "governance": (
-        {"dashboard"},
         {"packs"},
+        {"dashboard"},
         {"decisions"},
         {"meetings"},
         {"committees", "needs", "capability", "assurance"},

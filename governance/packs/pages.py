@@ -1,0 +1,129 @@
+"""The pages of a pack, each with a heading that says what was found."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from coe_hub.documents.decks import Chart, Grid, Item, Listing, Page, Series, Tile
+from coe_hub.lib.text import join_words
+from governance.dashboard.figures import quarter_labels
+from governance.dashboard.reports.attention import Line
+from governance.dashboard.reports.counting import LIVING, Figure
+from governance.dashboard.reports.lists import ThreeLists
+from governance.dashboard.reports.portfolio import QuarterEnd, Row
+from governance.dashboard.reports.reach import Group, Reach
+from governance.dashboard.reports.reviews import Rhythm
+
+_MOST_ROWS, _LONGEST_QUOTE = 9, 160
+
+
+def lists_page(lists: ThreeLists, living: Figure) -> Page:
+    """What to attend to, to decide and to celebrate."""
+    attend, decide = lists.found["attend"].figure, lists.found["decide"].figure
+    at_ease = _("Nothing at risk, long overdue or without a lead.")
+    settled = _("No term ends soon, and nothing has stood still for a year.")
+    unsung = _("Alliances back on track, growing use of tools and finished courses appear here.")
+    title = ngettext(
+        "%(attend)d of %(all)d alliances needs your attention",
+        "%(attend)d of %(all)d alliances need your attention",
+        attend.count,
+    )
+    return Page(
+        title=title % {"attend": attend.count, "all": living.count},
+        listings=[
+            _listing(_("Attend to"), "late", lists.attend, at_ease, attend),
+            _listing(_("Decide"), "soon", lists.decide, settled, decide),
+            _listing(_("Celebrate"), "good", lists.celebrate, unsung),
+        ],
+    )
+
+
+def _listing(name: str, tone: str, lines: Sequence[Line], none: str, whole: Figure | None = None) -> Listing:
+    more = ""
+    if whole and whole.count > len(lines):
+        more = _("All %(number)d on the dashboard") % {"number": whole.count}
+    return Listing(name, tone, [_item(line) for line in lines], none=none, more=more)
+
+
+def _item(line: Line) -> Item:
+    among = [f"{one.title}: {one.text}" for one in line.among]
+    quote = line.quote if len(line.quote) <= _LONGEST_QUOTE else f"{line.quote[: _LONGEST_QUOTE - 1].rstrip()}…"
+    who = _("Lead: %(name)s") % {"name": line.lead} if line.lead else ""
+    return Item(title=line.title, text="\n".join(filter(None, [*among, line.text])), quote=quote, who=who)
+
+
+def portfolio_page(rows: Sequence[Row], ends: Sequence[QuarterEnd], living: Figure) -> Page:
+    """How many there are, of which kind and where they stand; and how that changed."""
+    phases = [
+        Series(str(phase.label), phase.value, [row.phases[place].count for row in rows])
+        for place, phase in enumerate(LIVING)
+    ]
+    labels = [f"{month}\n{year}" for month, year in quarter_labels(ends)]
+    title = ngettext("%(count)d living alliance", "%(count)d living alliances", living.count)
+    return Page(
+        title=title % {"count": living.count},
+        note=living.hidden_text,
+        charts=[
+            Chart(
+                name=_("Portfolio by kind of work and phase"),
+                categories=[str(row.toolkit.label) for row in rows],
+                series=phases,
+                is_stacked=True,
+                note=_("Living alliances: neither closed nor archived."),
+            ),
+            Chart(
+                name=_("Living alliances at each quarter's end"),
+                categories=labels,
+                series=[Series(_("Alliances"), "past", [end.figure.count for end in ends])],
+                note=_("From the history of stages; the last column is the day the pack was made."),
+            ),
+        ],
+    )
+
+
+def reviews_page(done: Rhythm, lists: ThreeLists) -> Page:
+    """Whether the rhythm of reviews is kept."""
+    words = {"part": done.on_time.count, "whole": done.done}
+    soon, overdue = lists.found["soon"].figure, lists.found["overdue"].figure
+    return Page(
+        title=_("%(part)d of %(whole)d reviews were held on time") % words,
+        note=_("Reviews of the last 12 months that had a day they were due on."),
+        tiles=[
+            _tile(_("Held on time"), _("%(part)d of %(whole)d") % words, _("By the day they were due."), done.on_time),
+            _tile(_("Held late"), str(done.late.count), _("Those that were held after that day."), done.late),
+            _tile(_("Due within 30 days"), str(soon.count), _("Alliances whose next review comes up."), soon),
+            _tile(_("Overdue"), str(overdue.count), _("Alliances whose next review should have been held."), overdue),
+        ],
+    )
+
+
+def _tile(name: str, value: str, text: str, figure: Figure) -> Tile:
+    return Tile(name, value, f"{text} {figure.hidden_text}".strip())
+
+
+def reach_page(reach: Reach) -> Page:
+    """How far tools and courses reach, by site and by function, never by person."""
+    few = _("“few”: fewer than five people did so, or the figure would give away what so few did.")
+    return Page(
+        title=_("Who uses tools and courses"),
+        note=_("Downloads and finished courses of the last 12 months, by where people work."),
+        grids=[
+            _grid(_("By site"), _("Site"), reach.sites, reach.small_sites, few),
+            _grid(_("By function"), _("Function"), reach.functions, reach.small_functions, few),
+        ],
+    )
+
+
+def _grid(name: str, label: str, groups: Sequence[Group], small: Sequence[str], note: str) -> Grid:
+    few = _("few")
+    told = [one for one in groups if not one.is_few]
+    rows = [[one.name, *(few if used is None else str(used) for used in _used(one))] for one in told[:_MOST_ROWS]]
+    if small:
+        rows.append([_("Too small to show: %(names)s") % {"names": join_words(small)}, few, few])
+    head = [label, _("Downloads"), _("Courses finished")]
+    return Grid(name, head, rows, note=note if rows else "", none=_("Nobody can sign in yet."))
+
+
+def _used(group: Group) -> tuple[int | None, int | None]:
+    return group.uses.downloads, group.uses.finishes
