@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("alliances.obligations.urls")),
     path("", include("alliances.journal.urls")),
     path("", include("alliances.core.urls")),
+    path("<id:public_id>/", include("alliances.one_page.urls")),
     path("", include("alliances.tools.urls")),
     path("<id:public_id>/", include("alliances.stages.urls")),
     path("<id:public_id>/", include("alliances.reviews.urls")),

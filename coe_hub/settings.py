@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "alliances.goals",
     "alliances.journal",
     "alliances.launch",
+    "alliances.one_page",
     "alliances.reviews",
     "alliances.stages",
     "alliances.tools",
