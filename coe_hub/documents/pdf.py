@@ -38,7 +38,7 @@ class PdfNotHere(DomainError):
 @cache
 def makes_pdf() -> bool:
     """Whether PDFs can be made here: pages offer one only then. Looks for the library, loads nothing."""
-    return find_library("pango-1.0") is not None
+    return find_library("pangoft2-1.0") is not None
 
 
 def write_pdf(

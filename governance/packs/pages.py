@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coe_hub.documents.decks import Chart, Grid, Item, Listing, Page, Series, Tile
-from coe_hub.lib.text import join_words
 from governance.dashboard.figures import quarter_labels
 from governance.dashboard.reports.attention import Line
 from governance.dashboard.reports.counting import LIVING, Figure
@@ -104,25 +103,28 @@ def _tile(name: str, value: str, text: str, figure: Figure) -> Tile:
 
 def reach_page(reach: Reach) -> Page:
     """How far tools and courses reach, by site and by function, never by person."""
-    few = _("“few”: fewer than five people did so, or the figure would give away what so few did.")
     return Page(
         title=_("Who uses tools and courses"),
         note=_("Downloads and finished courses of the last 12 months, by where people work."),
         grids=[
-            _grid(_("By site"), _("Site"), reach.sites, reach.small_sites, few),
-            _grid(_("By function"), _("Function"), reach.functions, reach.small_functions, few),
+            _grid(_("By site"), _("Site"), reach.sites, reach.small_sites),
+            _grid(_("By function"), _("Function"), reach.functions, reach.small_functions),
         ],
     )
 
 
-def _grid(name: str, label: str, groups: Sequence[Group], small: Sequence[str], note: str) -> Grid:
+def _grid(name: str, label: str, groups: Sequence[Group], small: Sequence[str]) -> Grid:
     few = _("few")
     told = [one for one in groups if not one.is_few]
     rows = [[one.name, *(few if used is None else str(used) for used in _used(one))] for one in told[:_MOST_ROWS]]
-    if small:
-        rows.append([_("Too small to show: %(names)s") % {"names": join_words(small)}, few, few])
     head = [label, _("Downloads"), _("Courses finished")]
-    return Grid(name, head, rows, note=note if rows else "", none=_("Nobody can sign in yet."))
+    return Grid(name, head, rows, note=_left_out(small), none=_("No group is large enough to show."))
+
+
+def _left_out(small: Sequence[str]) -> str:
+    words = ngettext("%(count)d more is too small to show.", "%(count)d more are too small to show.", len(small))
+    few = _("“few”: fewer than five people did so, or the figure would give away what so few did.")
+    return f"{words % {'count': len(small)}} {few}" if small else few
 
 
 def _used(group: Group) -> tuple[int | None, int | None]:

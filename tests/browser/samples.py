@@ -25,6 +25,8 @@ from coe_hub.publishing.actions import Words, published, write_draft
 from coe_hub.publishing.models import Content
 from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
+from governance.packs.actions import make_pack
+from governance.packs.files import write_files
 from tests.alliances.agreements.data import end, make_agreement, make_programme
 from tests.alliances.obligations.data import event, only, owe
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
@@ -119,6 +121,8 @@ def make_samples(folder: Path) -> SimpleNamespace:
     ]
     write_draft(content=basics, words=said, by=cora, change_note="Clearer", version=-1)
     told = _tell(alliance)
+    pack = make_pack(by=ada, day=today + timedelta(days=9), language="ja", readers="committee")
+    write_files(pack=pack)
     return SimpleNamespace(
         told=[_token(links.answer_path(told))],
         mail=[_token(links.mute_path(told.delivery))],
@@ -154,6 +158,7 @@ def make_samples(folder: Path) -> SimpleNamespace:
         extended=[only(owed).public_id, "extend"],
         event=[alliance.public_id, package.public_id],
         step=[alliance.public_id, package.public_id, "expect"],
+        pack=[pack.public_id],
         holder=["alliance", alliance.public_id],
         file=[file.public_id],
         link=[link.public_id],
