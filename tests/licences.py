@@ -22,7 +22,7 @@ EXCEPTIONS = {
     "@fontsource-variable/inter": "a font may go with any program under its own licence; it is served unmodified",
     "certifi": "only changes to its own files would have to be published; it is used unmodified",
     "psycopg2-binary": "a library of its own file, unmodified, that anybody may replace by another version",
-    "pyphen": "of three licences one may choose: as certifi; its tables of hyphens, under licences of their own, stay unread",
+    "pyphen": "of three licences one may choose; as certifi",
     "zipstream-ng": "as psycopg2-binary",
 }
 # Locked for some Pythons only, so that not every environment can read what they say.

@@ -26,7 +26,7 @@ def alliance_one_page(request: SignedInRequest, public_id: str) -> HttpResponseB
     today = timezone.localdate()
     page = RecordPage(alliance, request.user, may_edit=False, today=today, unused=parts.unused_parts(alliance))
     try:
-        content = print_pdf("alliances/one_page.html", on_one_page(page), language=reader_language())
+        content = print_pdf("alliances/alliance_one_page.html", on_one_page(page), language=reader_language())
     except PdfNotHere as missing:
         messages.error(request, missing.message)
         return redirect(alliance)

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import InternalError, transaction
 from django.test import Client
+from django.urls import reverse
 from pptx import Presentation
 
 from alliances.core.models import Alliance
@@ -256,7 +257,7 @@ def test_a_worker_that_died_leaves_a_pack_whose_files_can_be_made_again(
     browser, url = sign_in(cast.committee), f"/governance/packs/{pack.public_id}/"
     assert "Make the files again" in browser.get(url).text
     with django_capture_on_commit_callbacks(execute=True):
-        assert browser.post(f"{url}again/")["Location"] == url
+        assert browser.post(reverse("pack_make_again", args=[pack.public_id]))["Location"] == url
     pack.refresh_from_db()
     assert pack.steps == (3, 3)
 
