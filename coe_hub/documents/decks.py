@@ -103,7 +103,7 @@ class Deck:
 def deck_of(data: Mapping[str, Any]) -> Deck:
     """The deck that `as_data` gave."""
     return Deck(
-        **{**data, "facts": [(label, text) for label, text in data["facts"]]}  # type: ignore[arg-type]
+        **{**data, "facts": [(label, text) for label, text in data["facts"]]}
         | {"pages": [_page(one) for one in data["pages"]]}
     )
 

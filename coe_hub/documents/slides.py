@@ -97,7 +97,7 @@ class _Writer:
     def page(self, page: Page) -> None:
         """A page: lists, or figures above charts and tables."""
         slide = self._slide(page.title, note=page.note)
-        top = _TOP
+        top: int = _TOP
         if page.tiles:
             self._beside(page.tiles, self._tile, slide, top=top, height=Mm(34))
             top = Emu(top + Mm(40))
@@ -170,13 +170,13 @@ class _Writer:
     def _piece(self, slide: Any, one: Chart | Grid, *, left: int, top: int, width: int, height: int) -> None:
         self._lines(slide, [one.name], left=left, top=top, width=width, height=Mm(8), size=15, colour=_INK, bold=True)
         under = Mm(14) if one.note else 0
-        place = {"left": left, "top": Emu(top + Mm(10)), "width": width, "height": Emu(height - Mm(10) - under)}
+        inner, room = Emu(top + Mm(10)), Emu(height - Mm(10) - under)
         if isinstance(one, Chart):
-            self._chart(slide, one, **place)
+            self._chart(slide, one, left=left, top=inner, width=width, height=room)
         elif one.rows:
-            self._grid(slide, one, **place)
+            self._grid(slide, one, left=left, top=inner, width=width, height=room)
         else:
-            self._lines(slide, [one.none], **{**place, "height": Mm(10)}, size=12)
+            self._lines(slide, [one.none], left=left, top=inner, width=width, height=Mm(10), size=12)
         if one.note:
             foot = Emu(top + height - under)
             self._lines(slide, [one.note], left=left, top=foot, width=width, height=under, size=11)

@@ -43,11 +43,8 @@ class PackForm(ActionForm):
     def __init__(self, *args: Any, reader: "User", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         is_on_it = counts_restricted(reader)
-        self.initial |= {
-            "day": timezone.localdate(),
-            "language": reader_language(),
-            "readers": Readers.COMMITTEE if is_on_it else Readers.MAKER,
-        }
+        readers = Readers.COMMITTEE if is_on_it else Readers.MAKER
+        self.initial.update(day=timezone.localdate(), language=reader_language(), readers=readers)
         if not is_on_it:
             offer_choices(self, "readers", [(Readers.MAKER.value, Readers.MAKER.label)])
         self.helper = plain_helper()
