@@ -17,9 +17,10 @@ text { font-family: Inter, "Inter Extended", "Noto Sans JP"; font-size: 12px; fi
 .chart-total { fill: #1b232e }
 .forming rect { fill: #b7cecd } .launching rect { fill: #7ba6a3 } .running rect { fill: #0d5c59 }
 .ending rect { fill: #ddd6ca } .past rect { fill: #7ba6a3 } .now rect { fill: #0d5c59 }
-.late rect { fill: #9c2430 } .soon rect { fill: #c98a3c } .good rect { fill: #29653a }
+.kept rect { fill: #7ba6a3 } .slow rect { fill: #d9a25c } .missed rect { fill: #9c2430 }
 .forming .chart-count, .launching .chart-count, .ending .chart-count { fill: #1b232e }
-.running .chart-count, .late .chart-count, .good .chart-count { fill: #ffffff }
+.kept .chart-count, .slow .chart-count { fill: #1b232e }
+.running .chart-count, .missed .chart-count { fill: #ffffff }
 .chart-line { stroke: #d5cfc4 }
 </style>"""
 

@@ -26,12 +26,15 @@ _TONES = {
     "ending": "DDD6CA",
     "past": "7BA6A3",
     "now": _TEAL,
+    "kept": "7BA6A3",
+    "slow": "D9A25C",
+    "missed": "9C2430",
     "late": "9C2430",
     "soon": "8F4E00",
     "good": "29653A",
     "plain": _MUTED,
 }
-_DARK = {"running", "now", "late", "soon", "good"}
+_DARK = {"running", "now", "missed"}
 _LATIN, _JAPANESE = "Arial", "Yu Gothic"
 _LOCALES = {"en": "en-GB", "ja": "ja-JP"}
 _WIDTH, _HEIGHT, _EDGE = Mm(338.7), Mm(190.5), Mm(15)

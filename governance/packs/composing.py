@@ -14,11 +14,13 @@ from coe_hub.lib.dates import date_text, local_date
 from coe_hub.lib.text import join_words, quoted
 from coe_hub.people.models import ScopeKind
 from governance.dashboard.reports.counting import Counting, Figure, counting_for
+from governance.dashboard.reports.issues import open_issues
 from governance.dashboard.reports.lists import three_lists
+from governance.dashboard.reports.obligations import days_kept, money, owed
 from governance.dashboard.reports.portfolio import portfolio, quarter_ends, together
-from governance.dashboard.reports.reviews import LOOKS_BACK_DAYS, rhythm
+from governance.dashboard.reports.reviews import LOOKS_BACK_DAYS, reviews_by_quarter, rhythm
 from governance.packs.models import Readers
-from governance.packs.pages import lists_page, portfolio_page, reach_page, reviews_page
+from governance.packs.pages import issues_page, lists_page, obligations_page, portfolio_page, reach_page, reviews_page
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
@@ -40,7 +42,7 @@ def compose(*, reader: "User", readers: str, day: date, language: str, occasion:
 def _deck(counting: Counting, now: datetime, *, readers: str, day: date, language: str, occasion: str) -> Deck:
     today = local_date(now)
     lists, rows = three_lists(counting, now), portfolio(counting)
-    living = together(rows)
+    living = together(counting, rows)
     title = occasion or _("Steering committee pack")
     whom = counting.user.person.display_name if readers == Readers.MAKER else _("the steering committee")
     return Deck(
@@ -57,7 +59,11 @@ def _deck(counting: Counting, now: datetime, *, readers: str, day: date, languag
         pages=[
             lists_page(lists, living),
             portfolio_page(rows, quarter_ends(counting, today), living),
-            reviews_page(rhythm(counting, today - timedelta(days=LOOKS_BACK_DAYS)), lists),
+            reviews_page(
+                rhythm(counting, today - timedelta(days=LOOKS_BACK_DAYS)), reviews_by_quarter(counting, today), lists
+            ),
+            obligations_page(owed(counting, today), days_kept(counting, today), money(counting, today)),
+            issues_page(open_issues(counting, today)),
             reach_page(lists.reach),
         ],
     )

@@ -1,18 +1,24 @@
 """The pages of a pack, each with a heading that says what was found."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from alliances.obligations.listing import Sums
+from alliances.obligations.models import Responsible
 from coe_hub.documents.decks import Chart, Grid, Item, Listing, Page, Series, Tile
-from governance.dashboard.figures import quarter_labels
+from coe_hub.lib.money import money_text
+from governance.dashboard.figures import marks_of, quarter_labels, quarter_name
 from governance.dashboard.reports.attention import Line
 from governance.dashboard.reports.counting import LIVING, Figure
+from governance.dashboard.reports.issues import AGES, Open
 from governance.dashboard.reports.lists import ThreeLists
+from governance.dashboard.reports.obligations import Kept, Owed
 from governance.dashboard.reports.portfolio import QuarterEnd, Row
 from governance.dashboard.reports.reach import Group, Reach
-from governance.dashboard.reports.reviews import Rhythm
+from governance.dashboard.reports.reviews import Held, Rhythm
 
 _MOST_ROWS, _LONGEST_QUOTE = 9, 160
 
@@ -81,7 +87,7 @@ def portfolio_page(rows: Sequence[Row], ends: Sequence[QuarterEnd], living: Figu
     )
 
 
-def reviews_page(done: Rhythm, lists: ThreeLists) -> Page:
+def reviews_page(done: Rhythm, held: Sequence[Held], lists: ThreeLists) -> Page:
     """Whether the rhythm of reviews is kept."""
     words = {"part": done.on_time.count, "whole": done.done}
     soon, overdue = lists.found["soon"].figure, lists.found["overdue"].figure
@@ -93,6 +99,74 @@ def reviews_page(done: Rhythm, lists: ThreeLists) -> Page:
             _tile(_("Held late"), str(done.late.count), _("Those that were held after that day."), done.late),
             _tile(_("Due within 30 days"), str(soon.count), _("Alliances whose next review comes up."), soon),
             _tile(_("Overdue"), str(overdue.count), _("Alliances whose next review should have been held."), overdue),
+        ],
+        charts=[_kept(_("Reviews by quarter"), held, _("By the quarter they were held in."))],
+    )
+
+
+def _kept(name: str, rows: Sequence[Held | Kept], note: str) -> Chart:
+    """What was kept by its day and what was not, a bar for each quarter."""
+    told = [marks_of(row) for row in rows]
+    series = [
+        Series(label, tone, [marks[place][2].count for marks in told])
+        for place, (tone, label, _figure) in enumerate(told[0])
+    ]
+    return Chart(name, [quarter_name(row.quarter) for row in rows], series, is_stacked=True, note=note)
+
+
+def obligations_page(owing: Owed, kept: Sequence[Kept], sums: Sequence[tuple[Sums, str]]) -> Page:
+    """What both sides owe: overdue and coming, how days were kept, the money ahead."""
+    title = ngettext("%(count)d obligation is overdue", "%(count)d obligations are overdue", owing.late)
+    names = {
+        Responsible.OURS: _("Overdue by us"),
+        Responsible.PARTNER: _("Overdue by partners"),
+        Responsible.JOINT: _("Overdue by both"),
+    }
+    rows = [
+        [quarter_name(one.quarter), *(_money(part, one.currency) for part in (one.flow_in, one.flow_out))]
+        for one, _url in sums
+    ]
+    return Page(
+        title=title % {"count": owing.late},
+        note=_("What stands behind a wall is not counted."),
+        tiles=[
+            *(_tile(name, str(owing.overdue[who].count), "", owing.overdue[who]) for who, name in names.items()),
+            _tile(_("Due within three months"), str(owing.coming.count), "", owing.coming),
+        ],
+        charts=[_kept(_("Obligations by quarter"), kept, _("By the day they were due."))],
+        grids=[
+            Grid(
+                _("Money by quarter"),
+                [_("Quarter"), _("We receive"), _("We pay")],
+                rows[:_MOST_ROWS],
+                note=_("Restricted alliances are left out: a sum can give away what a number does not."),
+                none=_("No money is due in the next four quarters."),
+            )
+        ],
+    )
+
+
+def _money(amount: Decimal, currency: str) -> str:
+    return money_text(amount, currency) if amount else "–"
+
+
+def issues_page(issues: Open) -> Page:
+    """Open issues by the level they stand on and for how long."""
+    title = ngettext("%(count)d issue is open", "%(count)d issues are open", issues.total.count)
+    rows = [[str(row.level.label), *(str(age.count) for age in row.ages)] for row in issues.levels if row.total.count]
+    run_out = ngettext("The clock of %(count)d ran out.", "The clock of %(count)d ran out.", issues.run_out.count)
+    note = run_out % {"count": issues.run_out.count} if issues.run_out.count else _("No clock ran out.")
+    return Page(
+        title=title % {"count": issues.total.count},
+        note=issues.total.hidden_text,
+        grids=[
+            Grid(
+                _("By level, and how long they stand on it"),
+                [_("Level"), *(str(label) for _code, label, _least, _most in AGES)],
+                rows,
+                note=f"{note} {_('What stands behind a wall is not counted.')}",
+                none=_("No issue is open."),
+            )
         ],
     )
 
