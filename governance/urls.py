@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("governance.dashboard.urls"))]
+urlpatterns = [
+    path("", include("governance.dashboard.urls")),
+    path("", include("governance.packs.urls")),
+]

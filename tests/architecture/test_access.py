@@ -36,6 +36,9 @@ from coe_hub.people.models import Invitation, PartnerLink, Person, User
 from coe_hub.publishing.models import PilotReader
 from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
+from governance.packs.actions import make_pack
+from governance.packs.files import write_files
+from governance.packs.models import Pack, Readers
 from tests import databases
 from tests.alliances.agreements.data import end, make_agreement, make_programme
 from tests.alliances.issues.data import issue, risk
@@ -217,6 +220,7 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         **_at_issue("walled_", alliance, cast, Programme.objects.get(name="Walled")),
         **_files("", alliance, by=cast.lead),
         **_files("hidden_", secret, by=cast.lead),
+        **_packs(cast),
     )
 
 
@@ -288,6 +292,21 @@ def _files(prefix: str, alliance: Alliance, *, by: User) -> dict[str, Callable[[
         f"{prefix}file": lambda name: [file.public_id, *([1] if name.startswith("edition_") else [])],
         f"{prefix}document": lambda _name: [document.public_id],
     }
+
+
+def _packs(cast: Cast) -> dict[str, Callable[[str], list[object]]]:
+    """A pack for the committee and one of the lead's own, each with its files."""
+    made = {
+        "pack": make_pack(by=cast.committee, day=SINCE, language="en", readers=Readers.COMMITTEE),
+        "own_pack": make_pack(by=cast.lead, day=SINCE, language="en", readers=Readers.MAKER),
+    }
+    for pack in made.values():
+        write_files(pack=pack)
+
+    def arguments(pack: Pack) -> Callable[[str], list[object]]:
+        return lambda name: [pack.public_id, *(["pptx"] if name == "pack_file" else [])]
+
+    return {name: arguments(pack) for name, pack in made.items()}
 
 
 def _of_training(kind: str, slug: str) -> Callable[[str], list[object]]:

@@ -43,6 +43,7 @@ from coe_hub.vocabulary.models import (
     Synonym,
     TherapeuticArea,
 )
+from governance.packs.models import Pack
 from tests.architecture.test_floors import MODELS
 from tests.cast import Cast
 from tests.factories import make_organisation, make_person, make_user
@@ -193,6 +194,11 @@ def unmet(world: SimpleNamespace, **values: Any) -> UnmetSearch:
     return UnmetSearch(**{"user": world.user, "text": "playbook", "language": "en", "searched_on": DAY} | values)
 
 
+def pack(world: SimpleNamespace, **values: Any) -> Pack:
+    values = {"by": world.user, "day": DAY, "language": "en", "readers": "maker", "figures": {}} | values
+    return Pack(**values)
+
+
 def user_of(world: SimpleNamespace) -> User:
     """An account for the world's person."""
     return User.objects.create(email="pat@hub.example", person=world.person)
@@ -200,6 +206,12 @@ def user_of(world: SimpleNamespace) -> User:
 
 # Name of the constraint → rows it takes, followed by the one row it refuses.
 CASES: dict[str, Rows] = {
+    "pack_finished_with_a_file": lambda w: [
+        pack(w),
+        pack(w, failed_at=NOW),
+        pack(w, pptx="packs/a.pptx", finished_at=NOW),
+        pack(w, finished_at=NOW),
+    ],
     "alliance_name_given": lambda w: [alliance(w), alliance(w, name="")],
     "alliance_ends_after_start": lambda w: [
         alliance(w, starts_on=DAY),

@@ -70,6 +70,7 @@ PAGES = {
     "journals": "/alliances/journal/",
     "journals by words": "/alliances/journal/?q=umbra",
     "journals by kind and period": "/alliances/journal/?kind=call&since=2026-01-01",
+    "packs": "/governance/packs/",
     "reviews": "/governance/reviews/",
     "reviews by words": "/governance/reviews/?q=hesitates",
     "reviews by outcome": "/governance/reviews/?outcome=at_risk",

@@ -23,6 +23,8 @@ NO_TEMPLATE = {
     "alliance_tool": "a file",
     "agreement_restore": "a button of the agreement; leads back to it",
     "alliance_restore": "a button of the record; leads back to it",
+    "pack_file": "a file",
+    "pack_make_again": "a button of the pack; leads back to it",
     "calendar_feed": "a file",
     "course_start": "a button; leads on to the lesson",
     "edition_attached": "a file",

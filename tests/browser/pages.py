@@ -12,6 +12,7 @@ NO_PAGES = {
     "action_reopen": "a button of the action",
     "address_trust": "a button of the engine's page",
     "agreement_restore": "a button of the agreement",
+    "alliance_one_page": "a file",
     "alliance_restore": "a button of the record",
     "alliance_tool": "a file",
     "attachment_archive": "a button of the file",
@@ -49,6 +50,8 @@ NO_PAGES = {
     "toolkit_download": "a file",
     "member_suggest": "JSON for pickers",
     "organisation_suggest": "JSON for pickers",
+    "pack_file": "a file",
+    "pack_make_again": "a button of the pack",
     "partner_link_open": "leads to the page behind the link",
     "partner_page": "answers only who came with a link; test_actions.py does",
     "programme_restore": "a button of the programme",
@@ -203,6 +206,9 @@ FOR_MEMBERS = {
     "governance": {
         "governance_home": "",
         "review_list": "",
+        "pack_list": "",
+        "pack_create": "",
+        "pack_detail": "pack",
     },
     "on an alliance": {
         "entry_list": "",

@@ -26,6 +26,8 @@ from coe_hub.publishing.actions import Words, published, write_draft
 from coe_hub.publishing.models import Content
 from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
+from governance.packs.actions import make_pack
+from governance.packs.files import write_files
 from tests.alliances.agreements.data import end, make_agreement, make_programme
 from tests.alliances.issues.data import issue, risk
 from tests.alliances.obligations.data import event, only, owe
@@ -131,6 +133,8 @@ def make_samples(folder: Path) -> SimpleNamespace:
     ]
     write_draft(content=basics, words=said, by=cora, change_note="Clearer", version=-1)
     told = _tell(alliance)
+    pack = make_pack(by=ada, day=today + timedelta(days=9), language="ja", readers="committee")
+    write_files(pack=pack)
     return SimpleNamespace(
         told=[_token(links.answer_path(told))],
         mail=[_token(links.mute_path(told.delivery))],
@@ -166,6 +170,7 @@ def make_samples(folder: Path) -> SimpleNamespace:
         extended=[only(owed).public_id, "extend"],
         event=[alliance.public_id, package.public_id],
         step=[alliance.public_id, package.public_id, "expect"],
+        pack=[pack.public_id],
         issue=[raised.public_id],
         issue_step=[raised.public_id, "climb"],
         risk=[watched.public_id],
