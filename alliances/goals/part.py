@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from alliances.core import parts
 from alliances.core.history import of_alliance
 from alliances.core.news import Names, NewsRow, NewsSource, news_rows
-from alliances.core.parts import Brief, Matter, Offer, Overview, Panel, Part, RecordPage
+from alliances.core.parts import Brief, Matter, Offer, Overview, Panel, Part, RecordPage, Tab
 from alliances.goals import findable
 from alliances.goals.models import Goal, Signatory, SignOff
 from alliances.goals.signing import Signing
@@ -121,6 +121,7 @@ def register_all() -> None:
         Part(
             code="goals",
             place=8,
+            over_all=Tab(gettext_lazy("Goals"), "goal_portfolio", 14),
             overview=_overview,
             brief=_brief,
             stories=_STORIES,

@@ -147,11 +147,13 @@ def word(slug: str) -> Edited:
 
 
 # Of an obligation, what stays when what it is counted from changes, and what belongs to each of that. Its base is tried
-# with each; its counterpart is somebody at the partner, whom a test of its own names.
+# with each; its counterpart is somebody at the partner, whom a test of its own names and lets be reminded.
 OF_BASE = {
     "fixed": [
         name for name in Obligation.EDITABLE
-        if name not in {"counts_from", "event", "after", "period", "first_on", "last_on", "counterpart"}
+        if name not in {
+            "counts_from", "event", "after", "period", "first_on", "last_on", "counterpart", "tells_partner",
+        }
     ],
     "event": ["event"],
     "obligation": ["after"],

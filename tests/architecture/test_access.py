@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from alliances.agreements.actions.programmes import let_in, shut_out
-from alliances.agreements.models import Programme
+from alliances.agreements.models import Programme, RenewalDecision
 from alliances.core.actions.partnerships import archive_alliance
 from alliances.core.models import Alliance
 from alliances.goals.actions.goals import set_goal
@@ -230,7 +230,18 @@ def _contracts(prefix: str, alliance: Alliance, *, by: User, **values: Any) -> d
     agreement = make_agreement(alliance, by=by, programme=programme, expires_on=SOON.date())
     ending = end(agreement, by=by, ends_on=SOON.date())
     grant = programme.scope.grants.filter(person=by.person).first()
-    last = {"ending_take_back": [ending.pk], "programme_shut_out": [grant.pk if grant else 0]}
+    decision = RenewalDecision.objects.create(
+        agreement=agreement, term_ends_on=SOON.date(), decided_on=SOON.date(), decided_by=by.person, reason="It goes on"
+    )
+    item = add_action(
+        scope=programme.scope, by=by, text="A", owner=by.person, side="ours", source_url=programme.get_absolute_url()
+    )
+    last = {
+        "ending_take_back": [ending.pk],
+        "programme_action_edit": [item.public_id],
+        "programme_shut_out": [grant.pk if grant else 0],
+        "renewal_take_back": [decision.pk],
+    }
     return {
         f"{prefix}agreement": lambda name: [agreement.public_id, *last.get(name, [])],
         f"{prefix}programme": lambda name: [programme.public_id, *last.get(name, [])],

@@ -43,6 +43,7 @@ WORDS = (AgreementKind, AllianceRole, AllianceType, Function, Language, Stage, S
 NOT_EDITED = {
     "agreements.AgreementParty": "comes and goes with the parties named on the agreement's form",
     "agreements.Ending": "rows are only added; one that was wrong is taken back",
+    "agreements.RenewalDecision": "rows are only added; one that was wrong is taken back",
     "alliances.Member": "a role is given and taken away",
     "alliances.Party": "comes and goes with the partners named on the alliance's form",
     "alliances.StageChange": "rows are only added",
@@ -52,6 +53,7 @@ NOT_EDITED = {
     "launch.LaunchAnswer": "rows are only added",
     "goals.Signatory": "ticked and unticked on the goal's form",
     "goals.SignOff": "rows are only added",
+    "obligations.Lapse": "said when an agreement is ended, and taken back",
     "issues.IssueSignature": "rows are only added",
     "issues.IssueStep": "rows are only added; the clock of an open one follows the ladder",
     "issues.Rung": "said level by level, on the form of the whole ladder",

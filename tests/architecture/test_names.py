@@ -30,6 +30,7 @@ NO_TEMPLATE = {
     "edition_attached": "a file",
     "fulfilment_detail": "leads to its place on the page of what is owed",
     "fulfilment_link_send": "a button of the due day; leads back to it",
+    "fulfilment_not_delivered": "a button of the due day; leads back to it",
     "fulfilment_take_back": "a button of the due day; leads back to it",
     "edition_download": "a file",
     "edition_file": "a file",
@@ -42,6 +43,7 @@ NO_TEMPLATE = {
     "member_suggest": "JSON for a picker",
     "merge_undo": "a button of the list; leads to what is itself again",
     "obligation_archive": "a button of the obligation; leads to the list",
+    "obligation_survive": "a button of the obligation; leads back to it",
     "obligation_restore": "a button of the obligation; leads back to it",
     "organisation_suggest": "JSON for a picker",
     "partner_link_open": "leads to the page behind the link",
@@ -147,6 +149,7 @@ def test_every_mail_has_its_subject_its_text_and_its_html() -> None:
         "meeting_invitation_subject.txt",
         "obligation_delivered_subject.txt",
         "obligation_link_subject.txt",
+        "obligation_returned_subject.txt",
         "reminder_subject.txt",
         "test_mail_subject.txt",
     }

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
+from alliances.agreements.actions.renewals import let_renew
 from alliances.core.actions.partnerships import archive_alliance
 from alliances.core.models import Alliance
 from alliances.goals.actions.goals import set_goal
@@ -82,6 +83,7 @@ def make_samples(folder: Path) -> SimpleNamespace:
     goal = set_goal(alliance=alliance, by=ada, people=[ada.person, contact], horizon="long", **words)
     sign_goal(goal=goal, person=contact, version=goal.version, remark="If the second series goes on.")
     programme = make_programme(alliance, by=ada, name="KRAS G12D 分解薬", asset="KP-1077", is_firewalled=True)
+    inside = add_action(scope=programme.scope, text="Review the protocol", owner=ada.person, side="ours", by=ada)
     agreement = make_agreement(
         alliance, by=ada, title="ライセンス契約", reference="C-2031-7", expires_on=today + timedelta(days=200),
         renewal="automatic", renewal_months=12, notice_months=3,
@@ -89,6 +91,13 @@ def make_samples(folder: Path) -> SimpleNamespace:
     make_agreement(alliance, by=ada, amends=agreement, title="First amendment", changes="Moves the option deadline")
     make_agreement(alliance, by=ada, programme=programme, title="Supply agreement", expires_on=today)
     ending = end(agreement, by=ada, ends_on=today + timedelta(days=200), reason="Strategy", survival="Confidentiality")
+    renewed = make_agreement(
+        alliance, by=ada, title="Quality agreement", kind="quality", expires_on=today + timedelta(days=300),
+        renewal="automatic", renewal_months=12, notice_months=3,
+    )  # fmt: skip
+    renewal = let_renew(
+        agreement=renewed, by=ada, decided_by=ada.person, decided_on=today, reason="Nobody else makes the compound"
+    )
     package = event(alliance, "Data package", clause="5.2", expected_on=today + timedelta(days=20))
     owed = owe(
         alliance, "Option deadline", event=package, count=60, off_day="after", country="JP", clause="5.4",
@@ -163,7 +172,9 @@ def make_samples(folder: Path) -> SimpleNamespace:
         entry=[alliance.public_id, entry.public_id],
         agreement=[agreement.public_id],
         ending=[agreement.public_id, ending.pk],
+        renewal=[renewed.public_id, renewal.pk],
         programme=[programme.public_id],
+        programme_action=[programme.public_id, inside.public_id],
         let_in=[programme.public_id, programme.scope.grants.get().pk],
         obligation=[alliance.public_id, owed.public_id],
         due_day=[only(owed).public_id],

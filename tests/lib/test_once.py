@@ -99,6 +99,7 @@ def test_every_view_that_makes_something_of_a_form_does_it_once() -> None:
     also = {one.name for one in urls.patterns() if getattr(one.callback, "is_done_once", False)} - set(creating)
     assert also == {
         "agreement_notice",
+        "agreement_renew",
         "agreement_terminate",
         "attachment_replace",
         "edition_comment",
