@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "alliances.obligations",
     "alliances.files",
     "alliances.goals",
+    "alliances.health",
     "alliances.journal",
     "alliances.launch",
     "alliances.reviews",

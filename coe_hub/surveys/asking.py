@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from coe_hub.lib.text import reader_language
 from coe_hub.publishing.asked import Asked, read_asked
 from coe_hub.publishing.models import BlockKind, Content, Edition, TranslationState
-from coe_hub.publishing.reading import Passage, line, live_editions, passages
+from coe_hub.publishing.reading import Passage, line, live_editions, passages_of
 
 _GOOD = (TranslationState.APPROVED, TranslationState.NEEDS_REVIEW)
 
@@ -41,7 +41,16 @@ def asking_of(edition: Edition, language: str | None = None) -> Asking:
 
     A question whose translation is older than itself is asked in the language it was written in.
     """
-    found = passages(edition, language or reader_language())
+    return askings_of([edition], language)[edition.pk]
+
+
+def askings_of(editions: Sequence[Edition], language: str | None = None) -> dict[int, Asking]:
+    """What these editions ask, by their ids. Two queries, however many."""
+    words = passages_of(list({one.pk: one for one in editions}.values()), language or reader_language())
+    return {edition: _asking(found) for edition, found in words.items()}
+
+
+def _asking(found: Sequence[Passage]) -> Asking:
     parts = [one for one in found if one.kind in {BlockKind.THEME, BlockKind.ASKED}]
     translated = all(one.state in _GOOD for one in parts)
     return Asking(line(found, "title"), line(found, "purpose"), list(_themes(parts)), translated)

@@ -4,18 +4,19 @@ A scale of other than five steps is reckoned as one of five. A mean is of all an
 answer is favourable from 4 on. What too few answered is not told (`surveys.floors`); it is None here.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from hashlib import sha256
 from statistics import fmean, pstdev
-from typing import Any
+from typing import Any, NamedTuple
 
 from coe_hub.publishing.asked import Asked, Way
-from coe_hub.surveys.asking import Asking, Theme, asking_of
+from coe_hub.surveys.asking import Asking, Theme, askings_of
 from coe_hub.surveys.floors import may_add_up, told_sides, values_told
-from coe_hub.surveys.models import Response, Wave, WaveSide
+from coe_hub.surveys.models import Participant, Response, Wave, WaveSide
 
 FAVOURABLE = 4.0
 # Where a mean counts as good, how low one and how wide a gap is marked, and from where on two sides see it differently.
@@ -194,33 +195,57 @@ def results_of(wave: Wave, *, before: "Results | None" = None, language: str | N
 
     `before` is the wave it is compared with. Raises `ValueError` where the wave is still open.
     """
-    if not wave.is_counted:
+    [read] = _read([wave], language)
+    return _results(read, before)
+
+
+def results_of_all(waves: Iterable[Wave], language: str | None = None) -> dict[int, Results]:
+    """What each of the waves says, by its id; five queries, however many. Raises as `results_of`."""
+    return {read.wave.pk: _results(read, None) for read in _read(list(waves), language)}
+
+
+class _Read(NamedTuple):
+    """A wave with all that is reckoned from."""
+
+    wave: Wave
+    asking: Asking
+    sides: Sequence[WaveSide]
+    asked: Mapping[int, int]
+    responses: Sequence[tuple[int, Mapping[str, Any], Mapping[str, str]]]
+
+
+def _read(waves: Sequence[Wave], language: str | None) -> list[_Read]:
+    if not all(wave.is_counted for wave in waves):
         raise ValueError("Nothing is told of a wave that is open.")
-    asking = asking_of(wave.edition, language)
-    sides = list(wave.sides.order_by("position", "pk"))
-    heaps = _heaps(wave, asking, sides)
+    askings = askings_of([wave.edition for wave in waves], language)
+    sides: dict[int, list[WaveSide]] = {wave.pk: [] for wave in waves}
+    for side in WaveSide.objects.filter(wave__in=waves).order_by("position", "pk"):
+        sides[side.wave_id].append(side)
+    asked: Counter[int] = Counter(Participant.objects.filter(wave__in=waves).values_list("side", flat=True))
+    responses: dict[int, list[Any]] = {wave.pk: [] for wave in waves}
+    rows = Response.objects.filter(wave__in=waves).values_list("wave", "side", "answers", "comments")
+    for wave, side, answers, comments in rows:
+        responses[wave].append((side, answers, comments))
+    return [_Read(one, askings[one.edition_id], sides[one.pk], asked, responses[one.pk]) for one in waves]
+
+
+def _results(read: _Read, before: "Results | None") -> Results:
+    wave, asking, sides = read.wave, read.asking, read.sides
+    heaps = _heaps(read)
     told = told_sides({side: heap.count for side, heap in heaps.items()}, wave.floor)
-    asked = _asked_of(wave)
-    counts = [SideCount(side, asked.get(side.pk, 0), heaps[side.pk].count, side.pk in told) for side in sides]
-    reckoning = _Reckoning(wave.floor, sides, heaps, told)
-    means = {line.key: line.everybody for line in (before.themes if before else ()) if line.everybody}
+    counts = [SideCount(side, read.asked[side.pk], heaps[side.pk].count, side.pk in told) for side in sides]
+    reckoning = _Reckoning(wave.floor, sides, heaps)
     same = _same_questions(before.asking, asking) if before else set()
+    means = {line.key: line.everybody.mean for line in (before.themes if before else ()) if line.everybody}
     themes = [
-        reckoning.theme(theme, means[theme.key].mean if theme.key in same and theme.key in means else None)
+        reckoning.theme(theme, means.get(theme.key) if theme.key in same else None)
         for theme in asking.themes
-        if any(asked.way == Way.SCALE for asked in theme.questions)
+        if _scales(theme.questions)
     ]
     last = before.whole.everybody if before else None
     comparable = before is not None and {one.key for one in before.themes} == {one.key for one in themes} <= same
     whole = reckoning.line("", "", _scales(asking.questions), last.mean if last and comparable else None)
     return Results(wave, asking, counts, themes, whole, list(_comments(wave, asking, heaps, told)))
-
-
-def _asked_of(wave: Wave) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for side in wave.participants.values_list("side", flat=True):
-        found[side] = found.get(side, 0) + 1
-    return found
 
 
 def _scales(questions: Iterable[Asked]) -> list[Asked]:
@@ -241,12 +266,11 @@ def as_five(value: str, steps: int) -> float | None:
     return None if not 1 <= step <= steps else float(step) if steps == 5 else 1 + (step - 1) * 4 / (steps - 1)
 
 
-def _heaps(wave: Wave, asking: Asking, sides: Sequence[WaveSide]) -> dict[int, _Heap]:
-    heaps = {side.pk: _Heap() for side in sides}
-    scales = {asked.key: asked.steps for asked in _scales(asking.questions)}
-    open_ones = {asked.key for asked in asking.questions if asked.way == Way.OPEN}
-    rows = Response.objects.filter(wave=wave).values_list("side", "answers", "comments")
-    for side, answers, comments in rows:
+def _heaps(read: _Read) -> dict[int, _Heap]:
+    heaps = {side.pk: _Heap() for side in read.sides}
+    scales = {asked.key: asked.steps for asked in _scales(read.asking.questions)}
+    open_ones = {asked.key for asked in read.asking.questions if asked.way == Way.OPEN}
+    for side, answers, comments in read.responses:
         heap = heaps[side]
         heap.count += 1
         for key, value in answers.items():
@@ -266,7 +290,6 @@ class _Reckoning:
     floor: int
     sides: Sequence[WaveSide]
     heaps: Mapping[int, _Heap]
-    told: set[int]
 
     def theme(self, theme: Theme, before: float | None) -> Line:
         """The theme with its questions."""
@@ -308,9 +331,7 @@ class _Reckoning:
         return may_add_up([len(self.heaps[side].values.get(key, [])) for side in sides], self.floor)
 
 
-def _comments(
-    wave: Wave, asking: Asking, heaps: Mapping[int, _Heap], told: set[int]
-) -> Iterable[Comments]:
+def _comments(wave: Wave, asking: Asking, heaps: Mapping[int, _Heap], told: set[int]) -> Iterable[Comments]:
     """Texts by theme, of the sides that are told, in an order that has nothing to do with how they came."""
     for theme in asking.themes:
         keys = [(f"theme:{theme.key}", theme.name)]

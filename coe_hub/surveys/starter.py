@@ -41,9 +41,7 @@ def load_questionnaire(file: Path, *, author: User, approver: User, position: in
         if language != SOURCE:
             words = questionnaire_words(data, language)
             translate_all(edition=draft, language=language, words=words, by=author, approver=approver)
-    questionnaire = Questionnaire(
-        content=draft.content, use=data["use"], minutes=data["minutes"], position=position
-    )
+    questionnaire = Questionnaire(content=draft.content, use=data["use"], minutes=data["minutes"], position=position)
     questionnaire.full_clean()
     questionnaire.save()
     return True

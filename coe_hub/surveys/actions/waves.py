@@ -102,9 +102,7 @@ def begin_wave(
 
 
 def _add_side(wave: Wave, side: SideToAsk, place: int) -> None:
-    row = WaveSide(
-        wave=wave, label=side.label, is_ours=side.is_ours, organisation=side.organisation, position=place
-    )
+    row = WaveSide(wave=wave, label=side.label, is_ours=side.is_ours, organisation=side.organisation, position=place)
     row.full_clean()
     row.save()
     for one in side.people:
