@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from alliances.core.models import Alliance, AllianceQuerySet
@@ -33,15 +33,12 @@ class HealthRow:
 
 def alliances_by_health(user: User) -> AllianceQuerySet:
     """Alliances at work that the user sees, those longest without a check first."""
-    checks = (
-        HealthCheck.objects.active().filter(alliance=OuterRef("pk")).exclude(wave__closed_at=None, wave__isnull=False)
-    )
+    over = Q(wave__isnull=True) | Q(wave__closed_at__isnull=False)
+    checks = HealthCheck.objects.active().filter(over, alliance=OuterRef("pk"))
     counted = HealthCheck.objects.counted().filter(alliance=OuterRef("pk")).newest_first()
     found: AllianceQuerySet = Alliance.objects.visible_to(user).active().with_row()
     found = found.filter(stage__phase__in=[Phase.LAUNCHING, Phase.RUNNING, Phase.ENDING])
-    found = found.annotate(
-        last_check_on=Subquery(checks.newest_first().values("on")[:1]), last_wave=Subquery(counted.values("wave")[:1])
-    )
+    found = found.annotate(last_check_on=Subquery(checks.last_days()), last_wave=Subquery(counted.values("wave")[:1]))
     return found.order_by(F("last_check_on").asc(nulls_first=True), "sort_key", "pk")
 
 

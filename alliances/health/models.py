@@ -1,7 +1,7 @@
 """A health check: a wave that asks both sides of an alliance or, where there are too few for that, a talk."""
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -34,6 +34,10 @@ class HealthCheckQuerySet(ScopedQuerySet):
     def counted(self) -> Self:
         """Those whose answers were opened."""
         return self.active().filter(wave__closed_at__isnull=False)
+
+    def last_days(self) -> "models.QuerySet[Any, Any]":
+        """The days of the checks as `on`, the newest first: for a subquery."""
+        return self.with_day().order_by("-on", "-pk").values("on")[:1]
 
     def newest_first(self) -> Self:
         """As they are read."""

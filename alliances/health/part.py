@@ -92,8 +92,8 @@ def _columns() -> list[Column]:
 
 
 def _with_last_check(alliances: AllianceQuerySet) -> AllianceQuerySet:
-    last = HealthCheck.objects.active().filter(alliance=OuterRef("pk")).newest_first()
-    return alliances.annotate(last_health_check_on=Subquery(last.values("on")[:1]))
+    last = HealthCheck.objects.active().filter(alliance=OuterRef("pk")).last_days()
+    return alliances.annotate(last_health_check_on=Subquery(last))
 
 
 def register_all() -> None:

@@ -1,5 +1,7 @@
 """What somebody at a partner sees of the results of a health check they were asked in, and nothing else."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -15,7 +17,7 @@ from coe_hub.people.models import PartnerLink
 def partner_result_page(request: HttpRequest, link: PartnerLink) -> HttpResponse:
     """The results as their side reads them; a friendly end where they take part no more."""
     check = _check(link)
-    context = {"link": link, "contact": contact_for(link.scope)}
+    context: dict[str, Any] = {"link": link, "contact": contact_for(link.scope)}
     if check is None:
         return render(request, "alliances/_partner_health_over.html", context)
     joint = check.joint_actions.select_related("ours__owner__organisation", "theirs__owner__organisation")

@@ -224,8 +224,8 @@ def _read(waves: Sequence[Wave], language: str | None) -> list[_Read]:
     asked: Counter[int] = Counter(Participant.objects.filter(wave__in=waves).values_list("side", flat=True))
     responses: dict[int, list[Any]] = {wave.pk: [] for wave in waves}
     rows = Response.objects.filter(wave__in=waves).values_list("wave", "side", "answers", "comments")
-    for wave, side, answers, comments in rows:
-        responses[wave].append((side, answers, comments))
+    for wave, *response in rows:
+        responses[wave].append(tuple(response))
     return [_Read(one, askings[one.edition_id], sides[one.pk], asked, responses[one.pk]) for one in waves]
 
 

@@ -28,7 +28,7 @@ def unseal(sealed: str) -> dict[str, Any]:
 
 
 def _keys() -> list[Fernet]:
-    return [_key(one) for one in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    return [_key(str(one)) for one in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
 
 
 def _key(secret: str) -> Fernet:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,9 +21,10 @@ from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.once import once
+from coe_hub.publishing.asked import Way
 from coe_hub.surveys.asking import asking_of, live_edition
 from coe_hub.surveys.inviting import invite, names_of
-from coe_hub.surveys.models import Questionnaire, Use
+from coe_hub.surveys.models import Participant, Questionnaire, Use, WaveSide
 from coe_hub.surveys.results import Results
 
 
@@ -103,13 +105,20 @@ def health_detail(request: SignedInRequest, check_id: str) -> HttpResponse:
         "alliance": check.alliance,
         "may_edit": may_edit(request, check.alliance) and not check.alliance.is_archived,
         "joint_actions": joint.order_by("pk"),
-        "sides": check.wave.sides.order_by("position", "pk").prefetch_related("participants__person")
-        if check.wave
-        else [],
+        "sides": _sides(check),
         "today": timezone.localdate(),
         **(told_of(results_of_check(check)) if is_told else {}),
     }
     return render(request, "alliances/health_detail.html", context)
+
+
+def _sides(check: HealthCheck) -> list[WaveSide]:
+    """Whom it asks, side by side; who of them has answered is told to nobody."""
+    if check.wave is None:
+        return []
+    people = Participant.objects.select_related("person__user").order_by("perspective", "pk")
+    sides = check.wave.sides.order_by("position", "pk")
+    return list(sides.prefetch_related(Prefetch("participants", people)))
 
 
 @requires(WRITER)
@@ -164,7 +173,8 @@ def joint_action_create(request: SignedInRequest, check_id: str) -> HttpResponse
     check = editable_check(request, check_id)
     themes: list[tuple[str, str]] = []
     if check.wave:
-        themes = [(theme.key, theme.name) for theme in asking_of(check.wave.edition).themes if theme.key != "last"]
+        asked = asking_of(check.wave.edition).themes
+        themes = [(one.key, one.name) for one in asked if any(each.way == Way.SCALE for each in one.questions)]
     chosen = request.GET.get("theme", "")
     form = JointActionForm(request.POST or None, alliance=check.alliance, themes=themes, initial={"theme": chosen})
     if form.is_bound and form.is_valid():
@@ -184,7 +194,7 @@ def joint_action_create(request: SignedInRequest, check_id: str) -> HttpResponse
 @require_http_methods(["GET", "POST"])
 @once
 def health_talk(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """The talk guide for alliances too small to ask in writing: the questions as a conversation, and what came of it."""
+    """The talk guide, for alliances too small to ask in writing: its questions as a talk, and what came of it."""
     alliance = editable_alliance(request, public_id)
     form = TalkForm(request.POST or None)
     if form.is_bound and form.is_valid():

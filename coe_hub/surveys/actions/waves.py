@@ -78,8 +78,8 @@ def begin_wave(
         words = {"side": small[0].label, "minimum": minimum}
         raise DomainError(
             _(
-                "%(side)s has fewer than %(minimum)d people here, so nothing of it could ever be told. Ask more people, "
-                "ask with names, or talk it through with the talk guide instead."
+                "%(side)s has fewer than %(minimum)d people here, so nothing of it could ever be told. Ask more "
+                "people, ask with names, or talk it through with the talk guide instead."
             )
             % words,
             field="people",

@@ -99,7 +99,7 @@ class AnswerForm(forms.Form):
             name = self.name_of(asked.key)
             if not asked.is_asked(given):
                 data.pop(name, None)
-                self._errors.pop(name, None)  # type: ignore[union-attr]
+                self.errors.pop(name, None)
                 continue
             if value := data.get(name):
                 given[asked.key] = value

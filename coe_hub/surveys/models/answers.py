@@ -1,8 +1,8 @@
 """What was answered, on its way: a draft, a ballot, a response.
 
-While a wave is open nothing of it can be read from the database: drafts and ballots are sealed (`surveys.sealing`). When
-it closes, all its ballots become responses at once, in an order of chance, under ids of chance, and no row says when or
-from whom it came. These tables stand outside the audit trail.
+While a wave is open nothing of it can be read from the database: drafts and ballots are sealed (`surveys.sealing`).
+When it closes, all its ballots become responses at once, in an order of chance, under ids of chance, and no row says
+when or from whom it came. These tables stand outside the audit trail.
 """
 
 import uuid
