@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "licences.md"
 # Whoever gets the hub may use, change and hand on what stands under these, and need only keep the notices.
-SUITABLE = {"0BSD", "Apache-2.0", "BSD", "BSD-2-Clause", "BSD-3-Clause", "MIT", "PSF-2.0"}
+SUITABLE = {"0BSD", "Apache-2.0", "BSD", "BSD-2-Clause", "BSD-3-Clause", "MIT", "MIT-0", "PSF-2.0"}
 # Those that ask for more, and why we can give it.
 EXCEPTIONS = {
     "@fontsource-variable/inter": "a font may go with any program under its own licence; it is served unmodified",
