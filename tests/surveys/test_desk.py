@@ -61,10 +61,8 @@ def test_a_translation_is_answered_as_its_original() -> None:
 
 def test_a_condition_needs_an_answer_given_before() -> None:
     refuse_wrong_conditions(QUESTIONS)
-    for wrong in (
-        [QUESTIONS[4], QUESTIONS[1]],
-        [QUESTIONS[1], Asked("e", "Why?", Way.OPEN, only_if=OnlyIf("b", ("z",)))],
-    ):
+    unknown = Asked("e", "Why?", Way.OPEN, only_if=OnlyIf("b", ("z",)))
+    for wrong in ([QUESTIONS[4], QUESTIONS[1]], [QUESTIONS[1], unknown]):
         with pytest.raises(ValidationError):
             refuse_wrong_conditions(wrong)
 
