@@ -59,7 +59,7 @@ def begin_check(
     wave = begin_wave(
         scope=alliance.scope,
         questionnaire=questionnaire,
-        about=alliance.title_in_mail[:200],
+        subject=alliance.title_in_mail[:200],
         sides=sides,
         opens_on=opens_on,
         closes_on=closes_on,

@@ -19,7 +19,7 @@ from coe_hub.surveys.models import Perspective
 from coe_hub.surveys.results import Line, Reading, Results, Score, Spread, results_of, results_of_all, rounded
 from coe_hub.vocabulary.models import Access
 
-OURS, THEIRS = "ours", "theirs"
+OURS, THEIRS = "side-ours", "side-theirs"
 _FEWEST_AXES = 3
 _MOST_TIMES = 8
 

@@ -75,7 +75,7 @@ def _shape(one: Series, of: int) -> SafeString:
     points = [_at(place, of, mean) for place, mean in told]
     dots = format_html_join("", '<circle cx="{}" cy="{}" r="4"/>', ((f"{x:.1f}", f"{y:.1f}") for x, y in points))
     area = format_html('<polygon points="{}"/>', _points(points)) if len(points) == of else ""
-    return format_html('<g class="side-{}"><title>{}</title>{}{}</g>', one.tone, one.label, area, dots)
+    return format_html('<g class="{}"><title>{}</title>{}{}</g>', one.tone, one.label, area, dots)
 
 
 def gaps(*, rows: Sequence[Text], series: Sequence[Series], title: Text, description: Text) -> SafeString:
@@ -111,7 +111,7 @@ def _gap_row(place: int, label: Text, series: Sequence[Series]) -> SafeString:
         )
     dots = format_html_join(
         "",
-        '<g class="side-{}"><circle cx="{}%" cy="{}" r="7"><title>{}: {}</title></circle></g>',
+        '<g class="{}"><circle cx="{}%" cy="{}" r="7"><title>{}: {}</title></circle></g>',
         ((one.tone, f"{_along(mean):.2f}", middle, one.label, f"{mean:.1f}") for one, mean in told),
     )
     return format_html('<text class="chart-label" x="0" y="{}">{}</text>{}{}', middle + 5, label, line, dots)
@@ -145,7 +145,7 @@ def _course_line(one: Series, at: Callable[[int, float], tuple[float, float]]) -
     points = [at(place, mean) for place, mean in enumerate(one.means) if mean is not None]
     dots = format_html_join("", '<circle cx="{}" cy="{}" r="5"/>', ((f"{x:.1f}", f"{y:.1f}") for x, y in points))
     return format_html(
-        '<g class="side-{}"><title>{}</title><polyline points="{}"/>{}</g>', one.tone, one.label, _points(points), dots
+        '<g class="{}"><title>{}</title><polyline points="{}"/>{}</g>', one.tone, one.label, _points(points), dots
     )
 
 

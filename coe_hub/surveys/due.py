@@ -30,8 +30,8 @@ def answer_rows(user: "User | None") -> "list[QuerySet[Any]]":
         "scope_id": F("wave__scope_id"),
         "owner_id": F("person_id"),
         "backup_id": NOBODY,
-        "title": F("wave__about"),
-        "mail_title": F("wave__about"),
+        "title": F("wave__subject"),
+        "mail_title": F("wave__subject"),
         "detail": Value("", output_field=CharField()),
         "due_date": F("wave__closes_on"),
     }

@@ -76,7 +76,7 @@ def make_wave(
     return begin_wave(
         scope=alliance.scope,
         questionnaire=questionnaire,
-        about=alliance.name,
+        subject=alliance.name,
         sides=sides,
         opens_on=today,
         closes_on=today + timedelta(days=14),

@@ -36,7 +36,7 @@ class World:
 
     def wave(self, **values: object) -> Wave:
         first = self.first
-        needed = {"scope": first.scope, "edition": first.edition, "about": "A", "by": first.by, "opens_on": TODAY}
+        needed = {"scope": first.scope, "edition": first.edition, "subject": "A", "by": first.by, "opens_on": TODAY}
         return Wave(**needed | {"closes_on": TODAY, "is_anonymous": True, "minimum": 3} | values)
 
     def side(self, **values: object) -> WaveSide:
@@ -75,7 +75,7 @@ CASES: dict[str, Callable[[World], list[models.Model]]] = {
         w.wave(minimum=3),
         w.wave(minimum=2),
     ],
-    "wave_about_given": lambda w: [w.wave(), w.wave(about="")],
+    "wave_subject_given": lambda w: [w.wave(), w.wave(subject="")],
     "wave_side_once": lambda w: [w.side(), w.side()],
     "participant_once": lambda w: [w.participant(), w.participant(person=w.house.ours[0])],
     "participant_perspective_known": lambda w: [w.participant(), w.participant(perspective="above")],

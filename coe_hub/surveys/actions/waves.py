@@ -51,7 +51,7 @@ def begin_wave(
     *,
     scope: Scope,
     questionnaire: Questionnaire,
-    about: str,
+    subject: str,
     sides: Sequence[SideToAsk],
     opens_on: date,
     closes_on: date,
@@ -87,7 +87,7 @@ def begin_wave(
     wave = Wave(
         scope=scope,
         edition=edition,
-        about=about,
+        subject=subject,
         opens_on=opens_on,
         closes_on=closes_on,
         is_anonymous=is_anonymous,

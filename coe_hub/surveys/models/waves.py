@@ -57,7 +57,7 @@ class Wave(Record):
 
     scope = models.ForeignKey(Scope, models.PROTECT, related_name="waves")
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="waves", verbose_name=_("questionnaire"))
-    about = models.CharField(_("about"), max_length=200, validators=ONE_LINE)
+    subject = models.CharField(_("about"), max_length=200, validators=ONE_LINE)
     opens_on = models.DateField(_("opens"))
     closes_on = models.DateField(_("last day"))
     is_anonymous = models.BooleanField(_("anonymous"))
@@ -79,7 +79,7 @@ class Wave(Record):
                 name="wave_minimum_of_anonymous",
                 violation_error_message=_("Anonymous answers are told from three on."),
             ),
-            models.CheckConstraint(condition=~Q(about=""), name="wave_about_given"),
+            models.CheckConstraint(condition=~Q(subject=""), name="wave_subject_given"),
         ]
         indexes = [models.Index(fields=["closes_on"], condition=Q(closed_at__isnull=True), name="wave_to_count")]
         triggers = [
@@ -97,7 +97,7 @@ class Wave(Record):
         ]
 
     def __str__(self) -> str:
-        return self.about
+        return self.subject
 
     def get_absolute_url(self) -> str:
         return reverse("wave_answer", args=[self.public_id])
