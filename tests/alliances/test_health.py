@@ -89,7 +89,7 @@ def test_health_create_asks_both_sides_from_the_alliance(
     form = lead.get(address).context["form"]
     assert [side.label for side in form.sides] == ["Kestrel Pharma", "Northwind Biotech"]
     with django_capture_on_commit_callbacks(execute=True):
-        begun = lead.post(address, fields_of(form))
+        begun = lead.post(address, fields_of(form) | {"questionnaire": house.questionnaire.pk})
     check = HealthCheck.objects.get()
     assert begun["Location"] == check.get_absolute_url()
     assert check.wave is not None
@@ -102,13 +102,13 @@ def test_health_create_asks_both_sides_from_the_alliance(
 
 def test_health_create_says_beforehand_where_a_side_is_too_small(cast: Cast, lead: Client) -> None:
     alliance = make_alliance("Small", by=cast.lead)
-    make_questionnaire(cast.curator)
+    questionnaire = make_questionnaire(cast.curator)
     people_of(alliance, "theirs", ["Tara One"])
     address = f"/alliances/{alliance.public_id}/health/new/"
     page = lead.get(address)
     assert page.context["form"].is_too_small
     assert f"/alliances/{alliance.public_id}/health/talk/" in page.content.decode()
-    refused = lead.post(address, fields_of(page.context["form"]))
+    refused = lead.post(address, fields_of(page.context["form"]) | {"questionnaire": questionnaire.pk})
     assert "talk guide" in str(refused.context["form"].non_field_errors())
     assert Wave.objects.count() == 0
 

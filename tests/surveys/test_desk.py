@@ -72,6 +72,7 @@ def curator(cast: Cast, sign_in: Callable[..., Client]) -> Client:
     return sign_in(cast.curator)
 
 
+# By way of questionnaire_edit, asked_edit, questionnaire_preview and questionnaire_move.
 def test_questionnaire_create_then_written_and_published(
     curator: Client, cast: Cast, sign_in: Callable[..., Client]
 ) -> None:
@@ -110,7 +111,7 @@ def test_questionnaire_create_then_written_and_published(
     assert [one.way for one in detail.context["asking"].questions] == [Way.SCALE, Way.CHOICE, Way.OPEN]
 
 
-def test_a_question_is_changed_as_a_new_edition(curator: Client, cast: Cast) -> None:
+def test_asked_edit_changes_a_question_as_a_new_edition(curator: Client, cast: Cast) -> None:
     make_questionnaire(cast.admin)
     address = DESK + "how-is-it/questions/how/"
     form = curator.get(address).context["form"]
@@ -155,3 +156,13 @@ def test_members_read_what_is_asked(cast: Cast, sign_in: Callable[..., Client]) 
     make_questionnaire(cast.admin)
     entries = sign_in(cast.stranger).get("/questionnaires/").context["entries"]
     assert [entry["title"] for entry in entries] == ["How is it"]
+
+
+def test_questionnaire_facts_hold_for_every_edition(curator: Client, cast: Cast) -> None:
+    questionnaire = make_questionnaire(cast.admin)
+    address = DESK + "how-is-it/facts/"
+    form = curator.get(address).context["form"]
+    fields = {name: form[name].value() or "" for name in form.fields} | {"minutes": "4", "use": "pulse"}
+    assert curator.post(address, fields)["Location"] == DESK + "how-is-it/"
+    questionnaire.refresh_from_db()
+    assert (questionnaire.minutes, questionnaire.use) == (4, "pulse")
