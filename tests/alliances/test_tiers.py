@@ -25,7 +25,8 @@ from toolkits.models import Tool
 
 BELOW = ["Agreements", "Obligations", "Timeline"]
 FEW = ["Overview", "Journal", "Tools", "People", *BELOW, "History"]
-ALL = ["Overview", "Actions", "Journal", "Tools", "People", *BELOW, "Files", "History"]
+HEALTH = ["Health checks"]
+ALL = ["Overview", "Actions", "Journal", "Tools", "People", *BELOW, "Files", *HEALTH, "History"]
 
 
 @pytest.fixture
@@ -55,6 +56,7 @@ def test_it_says_what_it_leaves_out_each_with_its_page(lead: Client, cast: Cast,
         ("Goals", 200),
         ("Actions", 200),
         ("Files", 200),
+        *((name, 200) for name in HEALTH),
     ]
     told = "A light alliance shows only what it uses."
     readers = [sign_in(one).get(alliance.get_absolute_url()) for one in (cast.lead, cast.stranger)]
@@ -72,9 +74,9 @@ def test_a_part_is_there_as_soon_as_it_is_used(lead: Client, cast: Cast) -> None
     set_goal(alliance=alliance, by=cast.lead, people=[], text="One candidate")
     said.append((tabs(lead.get(address)), offered(lead.get(address))))
     assert said == [
-        (ALL[:-2] + ALL[-1:], ["Goals", "Files"]),
-        (ALL, ["Goals"]),
-        (ALL, []),
+        ([one for one in ALL if one not in {"Files", *HEALTH}], ["Goals", "Files", *HEALTH]),
+        ([one for one in ALL if one not in HEALTH], ["Goals", *HEALTH]),
+        ([one for one in ALL if one not in HEALTH], HEALTH),
     ]
 
 
@@ -91,11 +93,11 @@ def test_asking_what_is_unused_costs_one_query_and_none_for_other_tiers(
 ) -> None:
     light, full = (make_alliance(tier, by=cast.lead, tier=tier) for tier in ("light", "full"))
     with django_assert_num_queries(1):
-        assert [part.code for part in parts.unused_parts(light)] == ["goals", "actions", "files"]
+        assert [part.code for part in parts.unused_parts(light)] == ["goals", "actions", "files", "health"]
     with django_assert_num_queries(0):
         assert parts.unused_parts(full) == []
     with django_assert_num_queries(0), translation.override("ja"):
-        assert len(record_tabs(full, "alliance_detail")) == 5
+        assert len(record_tabs(full, "alliance_detail")) == 6
 
 
 @pytest.mark.parametrize(
