@@ -88,7 +88,8 @@ def _sentences(rows: Sequence[NewsRow], names: Names) -> Iterable[str]:
 
 # --- In files -------------------------------------------------------------------------------------------------------
 def _columns() -> list[Column]:
-    return [Column("last_health_check_on", _("Last health check"), lambda one: one.last_health_check_on, width=13)]
+    label = _("Last health check")
+    return [Column("last_health_check_on", label, lambda one: one.last_health_check_on, width=13, is_usual=False)]
 
 
 def _with_last_check(alliances: AllianceQuerySet) -> AllianceQuerySet:
