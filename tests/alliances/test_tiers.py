@@ -17,6 +17,7 @@ from alliances.goals.actions.goals import set_goal
 from alliances.tools.recommended_tools import helps_now
 from coe_hub.attachments.actions import add_link
 from tests.alliances.data import log_data
+from tests.alliances.issues.data import risk
 from tests.cast import Cast
 from tests.factories import make_alliance
 from tests.reminders.items import make_item
@@ -26,7 +27,7 @@ from toolkits.models import Tool
 BELOW = ["Agreements", "Obligations", "Timeline"]
 FEW = ["Overview", "Journal", "Tools", "People", *BELOW, "History"]
 HEALTH = ["Health checks"]
-ALL = ["Overview", "Actions", "Journal", "Tools", "People", *BELOW, "Files", *HEALTH, "History"]
+ALL = ["Overview", "Actions", "Journal", "Tools", "People", *BELOW, "Files", "Issues and risks", *HEALTH, "History"]
 
 
 @pytest.fixture
@@ -36,6 +37,11 @@ def lead(cast: Cast, sign_in: Callable[..., Client]) -> Client:
 
 def tabs(page: Any) -> list[str]:
     return [str(below["label"]) for tab in page.context["tabs"] for below in tab["pages"]]
+
+
+def without(*names: str) -> list[str]:
+    """All pages but these."""
+    return [one for one in ALL if one not in names]
 
 
 def offered(page: Any) -> list[str]:
@@ -56,6 +62,7 @@ def test_it_says_what_it_leaves_out_each_with_its_page(lead: Client, cast: Cast,
         ("Goals", 200),
         ("Actions", 200),
         ("Files", 200),
+        ("Issues and risks", 200),
         *((name, 200) for name in HEALTH),
     ]
     told = "A light alliance shows only what it uses."
@@ -73,10 +80,13 @@ def test_a_part_is_there_as_soon_as_it_is_used(lead: Client, cast: Cast) -> None
     said.append((tabs(lead.get(address)), offered(lead.get(address))))
     set_goal(alliance=alliance, by=cast.lead, people=[], text="One candidate")
     said.append((tabs(lead.get(address)), offered(lead.get(address))))
+    risk(alliance)
+    said.append((tabs(lead.get(address)), offered(lead.get(address))))
     assert said == [
-        ([one for one in ALL if one not in {"Files", *HEALTH}], ["Goals", "Files", *HEALTH]),
-        ([one for one in ALL if one not in HEALTH], ["Goals", *HEALTH]),
-        ([one for one in ALL if one not in HEALTH], HEALTH),
+        (without("Files", "Issues and risks", *HEALTH), ["Goals", "Files", "Issues and risks", *HEALTH]),
+        (without("Issues and risks", *HEALTH), ["Goals", "Issues and risks", *HEALTH]),
+        (without("Issues and risks", *HEALTH), ["Issues and risks", *HEALTH]),
+        (without(*HEALTH), HEALTH),
     ]
 
 
@@ -93,11 +103,11 @@ def test_asking_what_is_unused_costs_one_query_and_none_for_other_tiers(
 ) -> None:
     light, full = (make_alliance(tier, by=cast.lead, tier=tier) for tier in ("light", "full"))
     with django_assert_num_queries(1):
-        assert [part.code for part in parts.unused_parts(light)] == ["goals", "actions", "files", "health"]
+        assert [part.code for part in parts.unused_parts(light)] == ["goals", "actions", "files", "issues", "health"]
     with django_assert_num_queries(0):
         assert parts.unused_parts(full) == []
     with django_assert_num_queries(0), translation.override("ja"):
-        assert len(record_tabs(full, "alliance_detail")) == 6
+        assert len(record_tabs(full, "alliance_detail")) == 7
 
 
 @pytest.mark.parametrize(
