@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "alliances.issues",
     "alliances.files",
     "alliances.goals",
+    "alliances.health",
     "alliances.journal",
     "alliances.launch",
     "alliances.one_page",
@@ -87,6 +88,7 @@ INSTALLED_APPS = [
     "alliances.core",
     "training",
     "toolkits",
+    "coe_hub.surveys",
     "coe_hub.publishing",
     "coe_hub.action_items",
     "coe_hub.calendars",
@@ -333,6 +335,7 @@ CELERY_BEAT_SCHEDULER = "coe_hub.celery:AliveScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 15
 CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "coe_hub.reminders.tasks.remind", "schedule": 300.0, "options": {"expires": 290}},
+    "run_waves": {"task": "coe_hub.surveys.tasks.run_waves", "schedule": 900.0, "options": {"expires": 890}},
     "remove_stray_files": {"task": "coe_hub.lib.tasks.remove_stray_files", "schedule": 86_400.0},
 }
 

@@ -121,7 +121,7 @@ def register_all() -> None:
         Part(
             code="goals",
             place=8,
-            over_all=Tab(gettext_lazy("Goals"), "goal_portfolio", 14),
+            over_all=Tab(gettext_lazy("Goals"), "goal_portfolio", 16),
             overview=_overview,
             brief=_brief,
             stories=_STORIES,

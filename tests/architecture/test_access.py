@@ -20,6 +20,8 @@ from alliances.agreements.models import Programme, RenewalDecision
 from alliances.core.actions.partnerships import archive_alliance
 from alliances.core.models import Alliance
 from alliances.goals.actions.goals import set_goal
+from alliances.health.actions import begin_check
+from alliances.health.models import HealthCheck
 from alliances.journal.actions import write_entry
 from alliances.reviews.actions.appointments import plan_review
 from coe_hub.action_items.actions import PURPOSE, add_action
@@ -39,6 +41,8 @@ from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
 from governance.packs.actions import make_pack
 from governance.packs.files import write_files
 from governance.packs.models import Pack, Readers
+from coe_hub.surveys.actions.waves import Invitee, SideToAsk
+from coe_hub.surveys.models import Questionnaire
 from tests import databases
 from tests.alliances.agreements.data import end, make_agreement, make_programme
 from tests.alliances.issues.data import issue, risk
@@ -47,6 +51,7 @@ from tests.architecture import urls
 from tests.attachments.data import pdf
 from tests.cast import Cast, make_cast, make_open_alliance, make_secret
 from tests.factories import PASSWORD, SINCE, make_alliance, make_member, make_organisation, make_person, make_user
+from tests.surveys.data import make_questionnaire
 from tests.toolkits.data import make_edition, make_tool
 from tests.training.data import make_course
 from training.actions import create_course, enrol, start_attempt, submit_attempt
@@ -127,6 +132,8 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
     _invite("Ida Invited", token="open-token", by=cast.admin)
     accept(invitation=_invite("Sue Spent", token="spent-token", by=cast.admin), password=PASSWORD, time_zone="UTC")
     feed = make_feed(user=cast.stranger).rpartition("/")[2].removesuffix(".ics")
+    questionnaire = make_questionnaire(cast.curator)
+    checks = {one: _check(one, questionnaire, cast) for one in (alliance, secret)}
     site = create_site(organisation=public.organisation, name="Boston", city="Boston", country="US", time_zone="UTC")
 
     merged = merge(kept=public, doubles=[make_person("Paul Publik")], values={}, by=cast.admin)
@@ -183,6 +190,14 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         spent=lambda _name: ["spent-token"],
         goal=lambda _name: [goal[alliance].public_id],
         hidden_goal=lambda _name: [goal[secret].public_id],
+        check=lambda _name: [checks[alliance].public_id],
+        hidden_check=lambda _name: [checks[secret].public_id],
+        wave=lambda _name: [checks[alliance].wave.public_id],
+        hidden_wave=lambda _name: [checks[secret].wave.public_id],
+        questionnaire=lambda name: [
+            "how-is-it",
+            *{"asked_edit": ["word-kept"], "questionnaire_translate": ["ja"]}.get(name, []),
+        ],
         item=of_item(alliance),
         hidden_item=of_item(secret),
         link=lambda _name: [f"token-of-{alliance.pk}"],
@@ -222,6 +237,16 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         **_files("hidden_", secret, by=cast.lead),
         **_packs(cast),
     )
+
+
+def _check(alliance: Alliance, questionnaire: Questionnaire, cast: Cast) -> HealthCheck:
+    """A health check under way that asks lead and team by name, and somebody at the partner."""
+    ours = SideToAsk("Ours", True, [Invitee(one.person) for one in (cast.lead, cast.team)])
+    theirs = SideToAsk("Theirs", False, [Invitee(make_person("Pia Partner", email="pia@partner.example"))])
+    return begin_check(
+        alliance=alliance, questionnaire=questionnaire, sides=[ours, theirs], opens_on=NOW.date(),
+        closes_on=SOON.date(), is_anonymous=False, minimum=1, by=cast.lead,
+    ).check  # fmt: skip
 
 
 def _contracts(prefix: str, alliance: Alliance, *, by: User, **values: Any) -> dict[str, Callable[[str], list[object]]]:

@@ -50,7 +50,14 @@ from tests.factories import make_organisation, make_person, make_user
 
 Rows = Callable[[SimpleNamespace], list[models.Model]]
 # These have a file of this kind among their own tests, which is as complete.
-TRIED_BESIDE_THEIR_ROOM = ("coe_hub.publishing", "coe_hub.reminders.models", "toolkits", "training")
+TRIED_BESIDE_THEIR_ROOM = (
+    "alliances.health",
+    "coe_hub.publishing",
+    "coe_hub.reminders.models",
+    "coe_hub.surveys",
+    "toolkits",
+    "training",
+)
 DAY = date(2026, 5, 4)
 NOW = timezone.now()
 

@@ -19,6 +19,7 @@ from coe_hub.people.models import Organisation, Person, Site, User
 from coe_hub.publishing.models import Content
 from coe_hub.reminders.models import KindPreference, KindRule, Preference
 from coe_hub.reminders.working_days import WorkCalendar
+from coe_hub.surveys.models import Questionnaire
 from coe_hub.vocabulary.models import (
     AgreementKind,
     AllianceRole,
@@ -70,6 +71,11 @@ NOT_EDITED = {
     "publishing.PilotComment": "written once",
     "publishing.PilotReader": "named when an edition is tried out",
     "reminders.Response": "answered by a button",
+    "health.HealthCheck": "rows are only added",
+    "health.JointAction": "as health.HealthCheck",
+    "surveys.Participant": "asked, or asked no more",
+    "surveys.Wave": "what was promised never changes; its last day is moved by an action",
+    "surveys.WaveSide": "as surveys.Wave",
     "reviews.Review": "rows are only added",
     "reviews.ReviewInvitee": "ticked and unticked on the appointment",
     "training.CourseLesson": "its minutes and place are said by its editions and its course's",
@@ -125,6 +131,7 @@ KEPT = {
     "reviews.ReviewAppointment": {
         "alliance": "what is reviewed", "by": "who called for it", "reason": "said when it is called off",
     },
+    "surveys.Questionnaire": {"content": "whose facts they are", "position": "by age"},
     "toolkits.Tool": {
         "content": "whose facts they are", "file_format": "said by its blocks", "position": "set by the starter tools",
     },
@@ -143,6 +150,7 @@ NO_HISTORY = {
     Content: "editions tell what changed for readers",
     Tool: "as Content",
     Course: "as Content",
+    Questionnaire: "as Content",
     Preference: "seen by its person alone",
     KindPreference: "as Preference",
     KindRule: "set by admins, who have no page of history yet",
