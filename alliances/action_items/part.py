@@ -13,7 +13,7 @@ from alliances.core import parts
 from alliances.core.models import Alliance
 from alliances.core.news import Names, NewsRow, NewsSource, news_rows
 from alliances.core.owners import owner_options
-from alliances.core.parts import Offer, Overview, Panel, Part, RecordPage, Tab
+from alliances.core.parts import Offer, Overview, Page, Panel, Part, RecordPage, RecordTab
 from coe_hub.action_items.forms import ActionItemForm
 from coe_hub.action_items.history import STORY
 from coe_hub.action_items.models import ActionItem, ActionItemQuerySet, ItemState
@@ -69,7 +69,7 @@ def register_all() -> None:
         Part(
             code="actions",
             place=25,
-            tab=Tab(gettext_lazy("Actions"), "alliance_actions", 10),
+            pages=[Page(RecordTab.WORK, gettext_lazy("Actions"), "alliance_actions", 10)],
             overview=_overview,
             stories=[(STORY, lambda alliance: {"scope_id": alliance.scope_id})],
             news=[NewsSource("action", _news, _sentences)],

@@ -18,7 +18,7 @@ from alliances.agreements.states import BINDING, with_states
 from alliances.core import launch_points, parts
 from alliances.core.models import Alliance
 from alliances.core.news import Names, NewsRow, NewsSource, news_rows
-from alliances.core.parts import Matter, Overview, Part, RecordPage, Tab
+from alliances.core.parts import Matter, Overview, Page, Part, RecordPage, RecordTab
 from coe_hub.attachments import holders
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.text import join_words
@@ -102,7 +102,7 @@ def register_all() -> None:
         Part(
             code="agreements",
             place=26,
-            tab=Tab(gettext_lazy("Agreement"), "agreement_list", 50),
+            pages=[Page(RecordTab.AGREEMENT, gettext_lazy("Agreements"), "agreement_list", 10)],
             overview=_overview,
             stories=STORIES,
             news=[NewsSource("ending", _news, _sentences)],

@@ -15,8 +15,7 @@ from alliances.core import parts
 from alliances.core.history import STORIES
 from alliances.core.models import Alliance, StageChange
 from alliances.core.news import STAGE_NEWS
-from alliances.core.participants import PEOPLE_COLUMNS
-from alliances.core.parts import Button, Matter, Overview, Panel, Part, RecordPage, Tab
+from alliances.core.parts import Button, Matter, Overview, Page, Panel, Part, RecordPage, RecordTab, Tab
 from coe_hub.lib.columns import heading, told
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.prepared import Prepared
@@ -79,18 +78,23 @@ def _step_detail(alliance: Alliance, phase: Phase, state: str, since: date | Non
 
 
 def record_tabs(alliance: Alliance, active: str, *, unused: Sequence[Part] | None = None) -> list[dict[str, Any]]:
-    """The pages of an alliance's record; of a light one without those it does not use (`unused`, where they were asked
-    for already), but for the page that is open."""
+    """The tabs of an alliance's record, each opening with its first page and with all of its `pages`; of a light one
+    without the pages it does not use (`unused`, where they were asked for already), but for the one that is open."""
     unused = parts.unused_parts(alliance) if unused is None else unused
-    hidden = [part for part in unused if not (part.tab and part.tab.url_name == active)]
-    return [
-        {
-            "label": tab.label,
-            "url": reverse(tab.url_name, args=[alliance.public_id]),
-            "is_active": tab.url_name == active,
-        }
-        for tab in parts.tabs(without=hidden)
-    ]
+    hidden = [part for part in unused if not any(page.url_name == active for page in part.pages)]
+    tabs = []
+    for tab, below in parts.pages_by_tab(without=hidden).items():
+        pages = [
+            {
+                "label": page.label,
+                "url": reverse(page.url_name, args=[alliance.public_id]),
+                "is_active": page.url_name == active,
+            }
+            for page in below
+        ]
+        is_active = any(page["is_active"] for page in pages)
+        tabs.append({"label": tab.label, "url": pages[0]["url"], "is_active": is_active, "pages": pages})
+    return tabs
 
 
 def list_tabs(active: str) -> list[dict[str, Any]]:
@@ -192,18 +196,17 @@ def _gaps(alliance: Alliance, edit: str) -> Iterable[Matter]:
 
 
 def register_all() -> None:
-    """Register what the core itself shows of an alliance: overview, people, history."""
+    """Register what the core itself shows of an alliance: overview and history."""
     parts.register(
         Part(
             code="alliance",
             place=0,
-            tab=Tab(gettext_lazy("Overview"), "alliance_detail", 0),
+            pages=[Page(RecordTab.OVERVIEW, gettext_lazy("Overview"), "alliance_detail")],
             over_all=Tab(gettext_lazy("Alliances"), "alliance_list", 0),
             overview=_overview,
             stories=STORIES,
             news=[STAGE_NEWS],
         )
     )
-    people = Tab(gettext_lazy("People"), "member_list", 30)
-    parts.register(Part(code="people", place=30, tab=people, list_columns=PEOPLE_COLUMNS))
-    parts.register(Part(code="history", place=100, tab=Tab(gettext_lazy("History"), "alliance_history", 100)))
+    history = Page(RecordTab.HISTORY, gettext_lazy("History"), "alliance_history")
+    parts.register(Part(code="history", place=100, pages=[history]))

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists
+from django.db.models import Exists, TextChoices
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from alliances.core.news import NewsSource
 from coe_hub.audit.history import Story
@@ -91,9 +92,33 @@ class Overview:
     panels: Sequence[Panel] = ()
 
 
+class RecordTab(TextChoices):
+    """The record's tabs in their order: few, so that it stays calm with many parts; what hangs on an alliance is a
+    page below one of them."""
+
+    OVERVIEW = "overview", gettext_lazy("Overview")
+    WORK = "work", gettext_lazy("Work")
+    PEOPLE = "people", gettext_lazy("People")
+    AGREEMENT = "agreement", gettext_lazy("Agreement")
+    GOVERNANCE = "governance", gettext_lazy("Governance")
+    HEALTH = "health", gettext_lazy("Health")
+    HISTORY = "history", gettext_lazy("History")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the record below one of its tabs; `url_name` takes the alliance's public id. Pages of one tab stand in
+    the order of `place`, and the tab opens with the first."""
+
+    tab: RecordTab
+    label: Promise
+    url_name: str
+    place: int = 0
+
+
 @dataclass(frozen=True)
 class Tab:
-    """A page of the record, whose `url_name` takes the alliance's public id; tabs stand in the order of `place`."""
+    """A list over all alliances, whose `url_name` takes no id; lists stand in the order of `place`."""
 
     label: Promise
     url_name: str
@@ -114,18 +139,18 @@ class Part:
 
     Parts speak in the order of `place`, which is also how what happened in one moment is told, the oldest first.
 
-    `tab` is its page of one alliance, `over_all` the list over all that a reader sees, which takes no id.
+    `pages` are its pages of one alliance, `over_all` the list over all that a reader sees.
     `overview(page)` is what it says on the overview. `stories` are how changes of its models are told, each with the
     function that gives the filter for one alliance's events. `news` is what Today tells the alliance's people of it.
     `panels_on` are pieces that it shows on the pages of other parts, by the name of their address.
     `placeholders(alliance)` are the words that tools leave blank and this part knows. `call_off(alliance)` is what
     follows when the alliance is archived or closed. `list_columns` stand beside the alliance's own in files. A part
-    with an `offer` is optional: a light alliance has its tab and its place on the overview only once it is in use.
+    with an `offer` is optional: a light alliance has its pages and its place on the overview only once it is in use.
     """
 
     code: str
     place: int
-    tab: Tab | None = None
+    pages: Sequence[Page] = ()
     over_all: Tab | None = None
     overview: Callable[[RecordPage], Overview] = field(default=lambda _page: Overview())
     stories: Sequence[tuple[Story, Callable[["Alliance"], Mapping[str, Any]]]] = ()
@@ -160,10 +185,14 @@ def unused_parts(alliance: "Alliance") -> list[Part]:
     return [part for part, _offer in optional if not row[f"uses_{part.code}"]]
 
 
-def tabs(*, without: "Iterable[Part]" = ()) -> list[Tab]:
-    """The record's pages in their order, without those of some parts."""
+def pages_by_tab(*, without: "Iterable[Part]" = ()) -> dict[RecordTab, list[Page]]:
+    """The record's tabs in their order, each with its pages; without those of some parts, and without empty tabs."""
     hidden = {part.code for part in without}
-    return sorted((part.tab for part in parts() if part.tab and part.code not in hidden), key=lambda tab: tab.place)
+    pages = sorted(
+        (page for part in parts() if part.code not in hidden for page in part.pages), key=lambda page: page.place
+    )
+    found = {tab: [page for page in pages if page.tab == tab] for tab in RecordTab}
+    return {tab: below for tab, below in found.items() if below}
 
 
 def lists_over_all() -> list[Tab]:

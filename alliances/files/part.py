@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from alliances.core import parts
 from alliances.core.models import Alliance
-from alliances.core.parts import Offer, Part
+from alliances.core.parts import Offer, Page, Part, RecordTab
 from coe_hub.attachments import holders
 from coe_hub.attachments.history import EDITIONS, FILES_AND_LINKS
 from coe_hub.attachments.models import Attachment
@@ -22,6 +22,7 @@ def register_all() -> None:
         Part(
             code="files",
             place=27,
+            pages=[Page(RecordTab.AGREEMENT, gettext_lazy("Files"), "alliance_files", 40)],
             offer=Offer(gettext_lazy("Files"), "alliance_files", _in_use),
             stories=[
                 (FILES_AND_LINKS, lambda alliance: {"folder__scope": alliance.scope_id}),

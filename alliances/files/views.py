@@ -28,7 +28,7 @@ def alliance_files(request: SignedInRequest, public_id: str) -> HttpResponse:
     context = {
         "alliance": alliance,
         "may_edit": may_edit(request, alliance),
-        "tabs": record_tabs(alliance, "agreement_list"),
+        "tabs": record_tabs(alliance, "alliance_files"),
         "steps": record_steps(alliance),
         "page": page,
         "files": [(one, holders.place_of(records.get(one.folder_id))) for one in page],

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from alliances.core import parts
 from alliances.core.history import of_alliance
 from alliances.core.news import Names, NewsRow, NewsSource, news_rows
-from alliances.core.parts import Overview, Panel, Part, RecordPage, Tab
+from alliances.core.parts import Overview, Page, Panel, Part, RecordPage, RecordTab, Tab
 from alliances.journal import findable
 from alliances.journal.forms import JournalEntryForm
 from alliances.journal.models import EntryKind, JournalEntry, JournalEntryQuerySet
@@ -66,7 +66,7 @@ def register_all() -> None:
         Part(
             code="journal",
             place=20,
-            tab=Tab(gettext_lazy("Journal"), "journal_list", 20),
+            pages=[Page(RecordTab.WORK, gettext_lazy("Journal"), "journal_list", 20)],
             over_all=Tab(gettext_lazy("Journal"), "entry_list", 20),
             overview=_overview,
             stories=[(Story(JournalEntry, JournalEntry.EDITABLE, created=_entry), of_alliance)],

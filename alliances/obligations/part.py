@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from alliances.core import launch_points, parts
 from alliances.core.models import Alliance
-from alliances.core.parts import Matter, Overview, Panel, Part, RecordPage, Tab
+from alliances.core.parts import Matter, Overview, Page, Panel, Part, RecordPage, RecordTab, Tab
 from alliances.obligations.filters import still_owed
 from alliances.obligations.history import STORIES
 from alliances.obligations.listing import money_by_quarter
@@ -92,6 +92,10 @@ def register_all() -> None:
         Part(
             code="obligations",
             place=27,
+            pages=[
+                Page(RecordTab.AGREEMENT, gettext_lazy("Obligations"), "alliance_obligations", 20),
+                Page(RecordTab.AGREEMENT, gettext_lazy("Timeline"), "alliance_timeline", 30),
+            ],
             over_all=Tab(gettext_lazy("Obligations"), "obligation_list", 12),
             overview=_overview,
             panels_on={"agreement_list": _on_agreements},

@@ -23,8 +23,9 @@ from tests.reminders.items import make_item
 from tests.toolkits.data import make_tool
 from toolkits.models import Tool
 
-ALL = ["Overview", "Actions", "Journal", "People", "Tools", "Agreement", "History"]
-FEW = ["Overview", "Journal", "People", "Tools", "Agreement", "History"]
+BELOW = ["Agreements", "Obligations", "Timeline"]
+FEW = ["Overview", "Journal", "Tools", "People", *BELOW, "History"]
+ALL = ["Overview", "Actions", "Journal", "Tools", "People", *BELOW, "Files", "History"]
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def lead(cast: Cast, sign_in: Callable[..., Client]) -> Client:
 
 
 def tabs(page: Any) -> list[str]:
-    return [str(tab["label"]) for tab in page.context["tabs"]]
+    return [str(below["label"]) for tab in page.context["tabs"] for below in tab["pages"]]
 
 
 def offered(page: Any) -> list[str]:
@@ -71,7 +72,7 @@ def test_a_part_is_there_as_soon_as_it_is_used(lead: Client, cast: Cast) -> None
     set_goal(alliance=alliance, by=cast.lead, people=[], text="One candidate")
     said.append((tabs(lead.get(address)), offered(lead.get(address))))
     assert said == [
-        ([*FEW[:1], "Actions", *FEW[1:]], ["Goals", "Files"]),
+        (ALL[:-2] + ALL[-1:], ["Goals", "Files"]),
         (ALL, ["Goals"]),
         (ALL, []),
     ]
@@ -80,9 +81,9 @@ def test_a_part_is_there_as_soon_as_it_is_used(lead: Client, cast: Cast) -> None
 def test_the_page_of_a_part_that_is_not_used_has_its_own_tab(lead: Client, cast: Cast) -> None:
     alliance = make_alliance("Amber", by=cast.lead, tier="light")
     page = lead.get(f"{alliance.get_absolute_url()}actions/")
-    assert [(tab["label"], tab["is_active"]) for tab in page.context["tabs"] if tab["label"] not in FEW] == [
-        ("Actions", True)
-    ]
+    below = [(one["label"], one["is_active"]) for tab in page.context["tabs"] for one in tab["pages"]]
+    assert [one for one in below if one[0] not in FEW] == [("Actions", True)]
+    assert [tab["label"] for tab in page.context["tabs"] if tab["is_active"]] == ["Work"]
 
 
 def test_asking_what_is_unused_costs_one_query_and_none_for_other_tiers(
@@ -94,7 +95,7 @@ def test_asking_what_is_unused_costs_one_query_and_none_for_other_tiers(
     with django_assert_num_queries(0):
         assert parts.unused_parts(full) == []
     with django_assert_num_queries(0), translation.override("ja"):
-        assert len(record_tabs(full, "alliance_detail")) == 7
+        assert len(record_tabs(full, "alliance_detail")) == 5
 
 
 @pytest.mark.parametrize(

@@ -133,7 +133,7 @@ def alliance_timeline(request: SignedInRequest, public_id: str) -> HttpResponse:
     alliance, today = seen_alliance(request, public_id), timezone.localdate()
     found = marks(request.user, alliance, today)
     context = {"marks": found, "picture": picture(found, today), "lanes": lanes(), "today": today}
-    return render(request, "alliances/alliance_timeline.html", context | frame(request, alliance))
+    return render(request, "alliances/alliance_timeline.html", context | frame(request, alliance, "alliance_timeline"))
 
 
 @requires(WRITER)

@@ -17,8 +17,6 @@ from alliances.obligations.forms.offered import Offered
 from alliances.obligations.models import Fulfilment, Obligation, TriggerEvent
 from coe_hub.lib.access import SignedInRequest
 
-TAB = "agreement_list"
-
 
 def seen_alliance(request: SignedInRequest, public_id: str) -> Alliance:
     """The alliance, if the reader sees it or something of it; otherwise it does not exist for them."""
@@ -28,15 +26,16 @@ def seen_alliance(request: SignedInRequest, public_id: str) -> Alliance:
     return alliance
 
 
-def frame(request: SignedInRequest, alliance: Alliance) -> dict[str, Any]:
-    """What the head of a page below an alliance needs: the record's or, for whoever does not see it, a plain one."""
+def frame(request: SignedInRequest, alliance: Alliance, page: str = "alliance_obligations") -> dict[str, Any]:
+    """What the head of a page below an alliance needs: the record's, with the `page` of it
+    that is open, or, for whoever does not see it, a plain one."""
     is_seen = sees_alliance(request, alliance)
     return {
         "alliance": alliance,
         "sees_alliance": is_seen,
         "parent": "alliances/record.html" if is_seen else "alliances/_behind_a_wall.html",
         "may_edit": is_seen and may_edit_alliance(request, alliance),
-        "tabs": record_tabs(alliance, TAB) if is_seen else [],
+        "tabs": record_tabs(alliance, page) if is_seen else [],
         "steps": record_steps(alliance) if is_seen else [],
     }
 

@@ -288,9 +288,10 @@ def _query(context: template.Context, **changes: str | None) -> str:
 
 
 @register.inclusion_tag("components/_tabs.html")
-def tabs(*, items: Sequence[Any], label: Any) -> dict[str, Any]:
-    """Parts of a record as links. An item is {label, url, is_active, count}."""
-    return {"items": items, "label": label}
+def tabs(*, items: Sequence[Any], label: Any, is_below: bool = False) -> dict[str, Any]:
+    """Parts of a record as links; quieter ones where they stand below other tabs. An item is {label, url, is_active,
+    count}."""
+    return {"items": items, "label": label, "is_below": is_below}
 
 
 @register.inclusion_tag("components/_filter_chips.html")
