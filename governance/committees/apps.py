@@ -10,9 +10,13 @@ class CommitteesConfig(AppConfig):
     verbose_name = _("Committees")
 
     def ready(self) -> None:
-        """Fill the registers: who takes part, what follows a programme behind a wall."""
+        """Fill the registers: the record's part, who takes part and becomes visible, what people hold, what follows a
+        programme behind a wall."""
         # CONFIG: models exist only from here on
-        from governance.committees import following, visibility  # noqa: PLC0415
+        from governance.committees import belongings, doubles, following, part, visibility  # noqa: PLC0415
 
+        part.register_all()
+        doubles.register_all()
+        belongings.register_all()
         following.register_all()
         visibility.register_all()

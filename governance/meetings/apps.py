@@ -10,9 +10,22 @@ class MeetingsConfig(AppConfig):
     verbose_name = _("Meetings")
 
     def ready(self) -> None:
-        """Fill the registers: when committees met, what has an hour."""
+        """Fill the registers: when committees met, what has an hour and is due, what people hold, partner links."""
         # CONFIG: models exist only from here on
-        from governance.meetings import holding, invitations  # noqa: PLC0415
+        from governance.meetings import (  # noqa: PLC0415
+            belongings,
+            doubles,
+            due,
+            holding,
+            invitations,
+            part,
+            partner_page,
+        )
 
         holding.register_all()
         invitations.register_all()
+        part.register_all()
+        due.register_all()
+        belongings.register_all()
+        doubles.register_all()
+        partner_page.register_all()
