@@ -73,18 +73,15 @@ def pre_read_rows(user: "User | None") -> "list[QuerySet[Any]]":
         meeting__in=_meetings(user).to_come(), pre_read_due_on__isnull=False, folder__isnull=True
     )
     told = {**_told(PRE_READ, F("pre_read_due_on"), "meeting__"), "detail": F("title"), "object_id": F("pk")}
-    heading = told.pop("title")
+    told = {_NAMES.get(name, name): value for name, value in told.items()}
     signs_in = {"presenter__user__is_active": True}
     presented = items.filter(**signs_in).annotate(owner_id=F("presenter_id"), backup_id=F("meeting__by__person_id"))
     others = items.exclude(**signs_in).annotate(owner_id=F("meeting__by__person_id"), backup_id=NOBODY)
-    return [
-        rows.annotate(**told, heading=heading).values(*(_NAMES.get(name, name) for name in COLUMNS))
-        for rows in (presented, others)
-    ]
+    return [rows.annotate(**told).values(*(_NAMES.get(name, name) for name in COLUMNS)) for rows in (presented, others)]
 
 
-# An item has a title of its own, so its row's stands under another name.
-_NAMES = {"title": "heading"}
+# An item has a title and a kind of its own, so those of its row stand under other names.
+_NAMES = {"title": "heading", "kind": "due_kind"}
 
 
 def call_text(item: DueItem, name: str) -> DueText:

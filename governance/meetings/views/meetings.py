@@ -117,7 +117,7 @@ def meeting_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "offered": _offered(request, meeting, items) if is_editable and meeting.is_to_come else [],
         "lacks": lacks(meeting, items, written) if is_editable and not minutes.is_final else [],
         "readers": minutes.readers.select_related("person__organisation").order_by("side", "pk"),
-        "me": minutes.readers.filter(person=request.user.person_id).first(),
+        "mine": minutes.readers.filter(person=request.user.person_id).first(),
         "comments": minutes.comments.select_related(
             "person__organisation", "agenda_item", "answered_by__person"
         ).order_by("created_at", "pk"),
