@@ -114,6 +114,8 @@ STORIES = (
     (_MEETING, _in_the_open("pgh_obj__")),
     (_ITEM, _in_the_open("meeting__")),
     (MINUTES, _in_the_open("meeting__")),
+    (ATTENDANCE, _in_the_open("meeting__")),
+    (CORRECTION, _in_the_open("minutes__meeting__")),
 )
 
 
