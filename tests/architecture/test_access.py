@@ -267,7 +267,9 @@ def _owed(
     }  # fmt: skip
 
 
-def _committees(prefix: str, alliance: Alliance, *, by: User, **values: Any) -> dict[str, Callable[[str], list[object]]]:
+def _committees(
+    prefix: str, alliance: Alliance, *, by: User, **values: Any
+) -> dict[str, Callable[[str], list[object]]]:
     """A committee with a seat and a charter that needs an amendment, and a meeting that was held, with an item, a
     comment on its minutes, and another meeting before it."""
     committee = make_committee(alliance, by=by, **values)
