@@ -438,6 +438,7 @@ RECORD = {
     "its obligations": "alliance_obligations",
     "its timeline": "alliance_timeline",
     "its files": "alliance_files",
+    "its committees": "alliance_governance",
     "its history": "alliance_history",
     "its people": "member_list",
     "its actions": "alliance_actions",
@@ -445,6 +446,7 @@ RECORD = {
     "handing it over": "alliance_hand_over",
     "editing it": "alliance_edit",
     "adding an agreement": "agreement_create",
+    "adding a committee": "alliance_committee_create",
     "adding an obligation": "obligation_create",
     "patterns of obligations": "obligation_patterns",
     "pasting obligations": "obligation_paste",
@@ -505,8 +507,14 @@ def test_whoever_is_let_in_sees_the_programme_and_the_name_of_the_alliance_alone
     pages = record_of(secret)
     answered = {page: browser.get(pages[page]).status_code for page in RECORD}
     several = ("patterns of obligations", "pasting obligations")
-    adding = dict.fromkeys(("adding an agreement", "adding an obligation", "adding an event", *several), 403)
-    assert answered == dict.fromkeys(RECORD, 404) | adding | {"its obligations": 200, "its timeline": 200}
+    adding = dict.fromkeys(
+        ("adding an agreement", "adding a committee", "adding an obligation", "adding an event", *several), 403
+    )
+    assert answered == dict.fromkeys(RECORD, 404) | adding | {
+        "its committees": 200,
+        "its obligations": 200,
+        "its timeline": 200,
+    }
     found = browser.get("/search/?q=heron").context["groups"]
     assert [(group.kind, len(group.hits)) for group in found] == [("agreements", 1), ("programmes", 1)]
 
