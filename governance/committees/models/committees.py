@@ -150,7 +150,7 @@ class Committee(Record):
         return self.alliance.name if self.alliance else _now("Center of Excellence")
 
     @property
-    def title(self) -> str:
+    def whole_title(self) -> str:
         """Its name with whose it is, as lists over all show it; needs the alliance."""
         return _now("%(committee)s of %(body)s") % {"committee": self.label, "body": self.body}
 

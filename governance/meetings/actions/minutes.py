@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -261,7 +261,8 @@ def _tell_writer(name: str, minutes: Minutes, *, comment: MinutesComment) -> Non
     for reader in User.objects.active().filter(person__in=known).select_related("person").order_by("pk"):
         with translation.override(reader.language):
             title = minutes.meeting.committee.title_in_mail
-        context = {"person": reader.person, "minutes": minutes, "meeting": minutes.meeting, "comment": comment}
+        context: dict[str, Any] = {"person": reader.person, "minutes": minutes, "comment": comment}
+        context |= {"meeting": minutes.meeting}
         context |= {"title": title, "url": settings.HUB_URL + minutes.get_absolute_url()}
         send_in_background(
             name, to=reader.email, language=reader.language, context=context, reply_to=email_of(comment.person)

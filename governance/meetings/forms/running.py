@@ -15,7 +15,7 @@ from coe_hub.people.directory.lookup import find_person
 from coe_hub.people.models import Person, User
 from governance.committees.seats import owner_side, suggest_url
 from governance.meetings.actions.running import Came
-from governance.meetings.models import Attendance, Meeting, Outcome, Presence
+from governance.meetings.models import AgendaItem, Attendance, Meeting, Outcome, Presence
 
 
 class WritingForm(ActionForm):
@@ -103,7 +103,7 @@ class CommentForm(ActionForm):
         validators=[refuse_control_characters],
         label=gettext_lazy("Comment"),
     )
-    agenda_item = forms.ModelChoiceField(queryset=None, required=False, label=gettext_lazy("About"))
+    agenda_item = forms.ModelChoiceField(AgendaItem.objects.none(), required=False, label=gettext_lazy("About"))
 
     def __init__(self, data: Any = None, *, meeting: Meeting, prefix: str = "") -> None:
         super().__init__(data, prefix=prefix or None)
