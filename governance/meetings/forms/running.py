@@ -68,13 +68,24 @@ class AttendanceForm(forms.Form):
         self.user, self.rows = user, rows
         for row in rows:
             self.fields[f"presence-{row.pk}"] = forms.ChoiceField(
-                choices=Presence.choices, required=False, initial=row.presence, label=row.person.display_name
+                choices=Presence.choices,
+                required=False,
+                initial=row.presence,
+                label=row.person.display_name,
+                widget=forms.Select({"class": "form-select", "aria-label": row.person.display_name}),
             )
             self.fields[f"stand-in-{row.pk}"] = TextField(
                 required=False,
                 max_length=300,
                 initial=row.stood_in_by.display_name if row.stood_in_by else "",
                 label=_("Stand-in of %(name)s") % {"name": row.person.display_name},
+                widget=forms.TextInput(
+                    {
+                        "class": "form-control",
+                        "aria-label": _("Stand-in of %(name)s") % {"name": row.person.display_name},
+                        "placeholder": _("Stand-in"),
+                    }
+                ),
             )
 
     def clean(self) -> dict[str, Any]:

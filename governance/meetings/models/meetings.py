@@ -148,6 +148,11 @@ class Meeting(Record):
         return self.local_start.date()
 
     @property
+    def local_time(self) -> str:
+        """The hour at which it starts, there."""
+        return f"{self.local_start:%H:%M}"
+
+    @property
     def state(self) -> MeetingState:
         """Where it stands."""
         if self.cancelled_at:
