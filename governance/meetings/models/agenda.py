@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coe_hub.action_items.models import ActionItem
 from coe_hub.attachments.models import folder_column
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 class ItemKind(models.TextChoices):
     """What the committee is asked to do with an item."""
 
-    DECIDE = "decide", _("Decide")
+    DECIDE = "decide", pgettext_lazy("agenda", "Decide")
     ENDORSE = "endorse", _("Endorse")
     DISCUSS = "discuss", _("Discuss")
     INFORM = "inform", _("Inform")
