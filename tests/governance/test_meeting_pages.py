@@ -11,6 +11,7 @@ from alliances.core.models import Alliance
 from coe_hub.action_items.models import ActionItem
 from governance.committees.models import Charter, Committee, Seat
 from governance.meetings.actions.agenda import add_item
+from governance.meetings.actions.running import record_action
 from governance.meetings.models import AgendaItem, Meeting, Minutes
 from tests.cast import Cast
 from tests.factories import make_member, make_person
@@ -144,7 +145,8 @@ def test_a_partner_confirms_by_link(
     cast: Cast, jsc: Committee, client: Client, django_capture_on_commit_callbacks
 ) -> None:
     meeting = held(jsc, by=cast.lead, starts_at=datetime(2026, 6, 9, 1, tzinfo=UTC))
-    put(meeting, "Budget")
+    item, petra = put(meeting, "Budget"), jsc.seats.get(side="theirs").person
+    record_action(meeting=meeting, agenda_item=item, by=cast.lead, text="Send the sum", owner=petra, side="theirs")
     people = [one.person.public_id for one in meeting.attendance.all()]
     assert client.get(f"{meeting.get_absolute_url()}minutes/send/").status_code == 200
     with django_capture_on_commit_callbacks(execute=True):
@@ -159,6 +161,11 @@ def test_a_partner_confirms_by_link(
     assert Minutes.objects.get().comments.get().text == "The sum is wrong."
     comment = Minutes.objects.get().comments.get()
     client.post(f"{meeting.get_absolute_url()}minutes/comments/{comment.pk}/answer/", {"answer": "Put right."})
+    row = meeting.actions.get()
+    partner.post("/p/", {"do": "accept", "action": row.pk + 1})
+    partner.post("/p/", {"do": "accept", "action": row.pk})
+    row.refresh_from_db()
+    assert row.accepted_at is not None
     partner.post("/p/", {"do": "confirm"})
     client.post(f"{meeting.get_absolute_url()}minutes/confirm/")
     minutes = Minutes.objects.get()

@@ -25,6 +25,7 @@ from governance.meetings.models import (
     ApprovedHow,
     Correction,
     Meeting,
+    MeetingAction,
     Minutes,
     MinutesComment,
     MinutesReader,
@@ -127,6 +128,19 @@ def confirm_minutes(*, minutes: Minutes, person: Person) -> Minutes:
     if not waiting:
         _make_final(minutes, how=ApprovedHow.CONFIRMED)
     return minutes
+
+
+@transaction.atomic
+def accept_action(*, minutes: Minutes, row: MeetingAction, person: Person) -> None:
+    """Whoever has an action says that its words are right, as long as the minutes are with their readers. Doing so
+    twice changes nothing. Raises `DomainError` where they are not, or the action is somebody else's."""
+    minutes = _locked(minutes)
+    _refuse_unless_sent(minutes)
+    if row.meeting_id != minutes.meeting_id or row.action.owner_id != person.pk:
+        raise DomainError(_("This action is somebody else’s."))
+    if row.accepted_at is None:
+        row.accepted_at = timezone.now()
+        row.save(update_fields=["accepted_at"])
 
 
 @transaction.atomic

@@ -123,6 +123,16 @@ class CommentForm(ActionForm):
         items.empty_label = _("The minutes at large")
 
 
+class AcceptForm(forms.Form):
+    """Which action somebody at the partner says yes to, by its number."""
+
+    action = forms.IntegerField(min_value=1)
+
+    def number(self) -> int:
+        """The number; 0 where none can be read."""
+        return self.cleaned_data["action"] if self.is_valid() else 0
+
+
 class AnswerForm(ActionForm):
     """What became of a comment."""
 
