@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.attachments.models import folder_column
@@ -127,7 +127,10 @@ class Meeting(Record):
         triggers = [only_before_final("id")]
 
     def __str__(self) -> str:
-        return _now("%(committee)s, %(date)s") % {"committee": self.committee.label, "date": date_text(self.local_day)}
+        return gettext("%(committee)s, %(date)s") % {
+            "committee": self.committee.label,
+            "date": date_text(self.local_day),
+        }
 
     def get_absolute_url(self) -> str:
         return reverse("meeting_detail", args=[self.public_id])
