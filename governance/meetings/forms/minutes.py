@@ -18,7 +18,7 @@ class CorrectionForm(ActionForm):
     """What is wrong in final minutes, and what is right."""
 
     corrected_on = PastDateField(label=gettext_lazy("Day"))
-    agenda_item = forms.ModelChoiceField(AgendaItem.objects.none(), required=False, label=gettext_lazy("About"))
+    agenda_item = forms.ModelChoiceField(AgendaItem.objects.none(), required=False, label=gettext_lazy("Which item"))
     text = TextField(
         max_length=4000,
         widget=forms.Textarea({"rows": 4}),

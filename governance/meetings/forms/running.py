@@ -114,7 +114,7 @@ class CommentForm(ActionForm):
         validators=[refuse_control_characters],
         label=gettext_lazy("Comment"),
     )
-    agenda_item = forms.ModelChoiceField(AgendaItem.objects.none(), required=False, label=gettext_lazy("About"))
+    agenda_item = forms.ModelChoiceField(AgendaItem.objects.none(), required=False, label=gettext_lazy("Which item"))
 
     def __init__(self, data: Any = None, *, meeting: Meeting, prefix: str = "") -> None:
         super().__init__(data, prefix=prefix or None)
