@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "coe_hub.operations",
     "governance.packs",
     "governance.dashboard",
+    "governance.meetings",
+    "governance.committees",
     "alliances.intake",
     "alliances.importing",
     "alliances.action_items",

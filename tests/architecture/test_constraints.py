@@ -37,6 +37,7 @@ from coe_hub.vocabulary.models import (
     AgreementKind,
     AllianceRole,
     AllianceType,
+    CommitteeKind,
     Function,
     Language,
     Stage,
@@ -55,6 +56,8 @@ TRIED_BESIDE_THEIR_ROOM = (
     "coe_hub.publishing",
     "coe_hub.reminders.models",
     "coe_hub.surveys",
+    "governance.committees",
+    "governance.meetings",
     "toolkits",
     "training",
 )
@@ -639,6 +642,10 @@ CASES: dict[str, Rows] = {
         unmet(w, text="c", answered_by=w.user),
     ],
     "stage_phase_known": lambda _w: [Stage(code="a", phase="running"), Stage(code="b", phase="asleep")],
+    "committee_kind_layer_known": lambda _w: [
+        CommitteeKind(code="a", layer="team"),
+        CommitteeKind(code="b", layer="cellar"),
+    ],
     "alliance_type_toolkit_known": lambda _w: [
         AllianceType(code="a", toolkit="research"),
         AllianceType(code="b", toolkit="games"),
@@ -700,7 +707,8 @@ def test_the_database_takes_what_is_right_and_refuses_what_is_wrong(name: str, w
 
 
 @pytest.mark.parametrize(
-    "model", [Stage, AllianceType, AllianceRole, AgreementKind, Function, TherapeuticArea, Language, Synonym]
+    "model",
+    [Stage, AllianceType, AllianceRole, AgreementKind, CommitteeKind, Function, TherapeuticArea, Language, Synonym],
 )
 @pytest.mark.django_db
 def test_the_code_of_a_word_is_taken_once(model: type[models.Model]) -> None:

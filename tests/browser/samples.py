@@ -29,13 +29,15 @@ from coe_hub.publishing.actions import Words, published, write_draft
 from coe_hub.publishing.models import Content
 from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
+from coe_hub.surveys.actions.waves import close_wave
+from governance.meetings.actions.running import record_action, write_said
 from governance.packs.actions import make_pack
 from governance.packs.files import write_files
-from coe_hub.surveys.actions.waves import close_wave
 from tests.alliances.agreements.data import end, make_agreement, make_programme
 from tests.alliances.issues.data import issue, risk
 from tests.alliances.obligations.data import event, only, owe
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
+from tests.governance.committees_data import charter, held, make_committee, plan, put, sit
 from tests.surveys.data import OURS, THEIRS, answer, make_questionnaire, make_wave, people_of
 from tests.toolkits.data import WORDS, make_edition, make_tool, word_file
 from tests.training.data import make_course
@@ -135,6 +137,23 @@ def make_samples(folder: Path) -> SimpleNamespace:
         alliance, "マイルストン支払", fixed_on=today, flow="out", amount=Decimal("8000000"), currency="USD",
         certainty="estimate", condition="the option is exercised", owner=ada.person, programme=programme,
     )  # fmt: skip
+    committee = make_committee(alliance, by=ada, note="Decides what both pay for.")
+    seat = sit(committee, ada.person, "co_chair", stand_in=noor)
+    sit(committee, contact, "co_chair")
+    charter(
+        committee, by=ada, purpose="To steer", agreement=agreement, clause="4.2", days_managers=10, final_say="ours"
+    )
+    changed = charter(
+        committee, by=ada, basis="operated", cadence=2, needs_amendment=True, agreement=agreement,
+        reason="The science moves faster", valid_from=today - timedelta(days=30),
+    )  # fmt: skip
+    meeting = held(committee, by=ada, starts_at=timezone.now() - timedelta(hours=1))
+    item = put(meeting, "予算 2027", kind="decide", presenter=noor, minutes_long=20, note="What it costs")
+    write_said(item=item, text="We agree on 12.\n- in three parts", base="", version=item.version)
+    record_action(
+        meeting=meeting, agenda_item=item, by=ada, text="Send the budget", owner=contact, side="theirs", due_on=today
+    )
+    to_come = plan(committee, by=ada, starts_at=timezone.now() + timedelta(days=60), dial_in="https://meet.example/jsc")
     raised = issue(
         alliance, "Who pays for the second batch", severity="severe", owner=ada.person, counterpart=contact, by=ada,
         our_contribution="We ordered late.", their_contribution="They raised the price.", options="Share it\n分割する",
@@ -201,6 +220,12 @@ def make_samples(folder: Path) -> SimpleNamespace:
         appointment=[alliance.public_id, appointment.public_id],
         goal=[goal.public_id],
         entry=[alliance.public_id, entry.public_id],
+        committee=[committee.public_id],
+        seat=[committee.public_id, seat.public_id],
+        charter=[committee.public_id, changed.pk],
+        meeting=[meeting.public_id],
+        to_come=[to_come.public_id],
+        agenda_item=[meeting.public_id, item.public_id],
         agreement=[agreement.public_id],
         ending=[agreement.public_id, ending.pk],
         renewal=[renewed.public_id, renewal.pk],
