@@ -101,9 +101,12 @@ def test_lists_over_all_stand_beside_the_list_of_alliances(stranger: Client) -> 
         "/alliances/",
         "/alliances/agreements/",
         "/alliances/obligations/",
-        "/alliances/goals/",
+        "/alliances/issues/",
+        "/alliances/risks/",
         "/governance/reviews/",
+        "/alliances/goals/",
         "/alliances/journal/",
+        "/alliances/health/",
     ]
     for place, address in enumerate(addresses):
         tabs = stranger.get(address).context["tabs"]

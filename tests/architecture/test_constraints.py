@@ -37,19 +37,30 @@ from coe_hub.vocabulary.models import (
     AgreementKind,
     AllianceRole,
     AllianceType,
+    CommitteeKind,
     Function,
     Language,
     Stage,
     Synonym,
     TherapeuticArea,
 )
+from governance.packs.models import Pack
 from tests.architecture.test_floors import MODELS
 from tests.cast import Cast
 from tests.factories import make_organisation, make_person, make_user
 
 Rows = Callable[[SimpleNamespace], list[models.Model]]
 # These have a file of this kind among their own tests, which is as complete.
-TRIED_BESIDE_THEIR_ROOM = ("coe_hub.publishing", "coe_hub.reminders.models", "toolkits", "training")
+TRIED_BESIDE_THEIR_ROOM = (
+    "alliances.health",
+    "coe_hub.publishing",
+    "coe_hub.reminders.models",
+    "coe_hub.surveys",
+    "governance.committees",
+    "governance.meetings",
+    "toolkits",
+    "training",
+)
 DAY = date(2026, 5, 4)
 NOW = timezone.now()
 
@@ -199,6 +210,11 @@ def unmet(world: SimpleNamespace, **values: Any) -> UnmetSearch:
     return UnmetSearch(**{"user": world.user, "text": "playbook", "language": "en", "searched_on": DAY} | values)
 
 
+def pack(world: SimpleNamespace, **values: Any) -> Pack:
+    values = {"by": world.user, "day": DAY, "language": "en", "readers": "maker", "figures": {}} | values
+    return Pack(**values)
+
+
 def user_of(world: SimpleNamespace) -> User:
     """An account for the world's person."""
     return User.objects.create(email="pat@hub.example", person=world.person)
@@ -206,6 +222,12 @@ def user_of(world: SimpleNamespace) -> User:
 
 # Name of the constraint → rows it takes, followed by the one row it refuses.
 CASES: dict[str, Rows] = {
+    "pack_finished_with_a_file": lambda w: [
+        pack(w),
+        pack(w, failed_at=NOW),
+        pack(w, pptx="packs/a.pptx", finished_at=NOW),
+        pack(w, finished_at=NOW),
+    ],
     "alliance_name_given": lambda w: [alliance(w), alliance(w, name="")],
     "alliance_ends_after_start": lambda w: [
         alliance(w, starts_on=DAY),
@@ -620,6 +642,10 @@ CASES: dict[str, Rows] = {
         unmet(w, text="c", answered_by=w.user),
     ],
     "stage_phase_known": lambda _w: [Stage(code="a", phase="running"), Stage(code="b", phase="asleep")],
+    "committee_kind_layer_known": lambda _w: [
+        CommitteeKind(code="a", layer="team"),
+        CommitteeKind(code="b", layer="cellar"),
+    ],
     "alliance_type_toolkit_known": lambda _w: [
         AllianceType(code="a", toolkit="research"),
         AllianceType(code="b", toolkit="games"),
@@ -681,7 +707,8 @@ def test_the_database_takes_what_is_right_and_refuses_what_is_wrong(name: str, w
 
 
 @pytest.mark.parametrize(
-    "model", [Stage, AllianceType, AllianceRole, AgreementKind, Function, TherapeuticArea, Language, Synonym]
+    "model",
+    [Stage, AllianceType, AllianceRole, AgreementKind, CommitteeKind, Function, TherapeuticArea, Language, Synonym],
 )
 @pytest.mark.django_db
 def test_the_code_of_a_word_is_taken_once(model: type[models.Model]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from alliances.core.models import Alliance
 from alliances.goals.actions.goals import set_goal
@@ -15,6 +16,7 @@ from tests.alliances.issues.data import issue, risk
 from tests.alliances.obligations.data import owe
 from tests.cast import Cast
 from tests.factories import SINCE
+from tests.governance.committees_data import held, make_committee
 from tests.reminders.items import make_item
 
 PAGES = {
@@ -31,6 +33,8 @@ PAGES = {
     "/alliances/{alliance}/journal/": ["kind=nonsense", "since=someday"],
     "/alliances/{alliance}/reviews/": ["outcome=nonsense", "until=someday"],
     "/alliances/{alliance}/actions/": ["state=nonsense", "owner=nobody", "side=x"],
+    "/governance/committees/": ["kind=nonsense", "state=asleep", "whose=mine", "q=a%07"],
+    "/governance/meetings/": ["kind=nonsense", "state=soon", "minutes=lost", "since=someday"],
     "/governance/reviews/": ["outcome=nonsense", "kept=perhaps", "since=someday"],
     "/actions/": ["state=nonsense", "owner=nobody", "of=mine&side=x"],
     "/alliances/agreements/": ["of=all&state=nonsense", "of=all&notice=soon", "of=all&owner=nobody", "of=all&kind=x"],
@@ -55,6 +59,7 @@ def filled(alliance: Alliance, cast: Cast) -> Alliance:
     owe(alliance, owner=cast.admin.person)
     make_agreement(alliance, by=cast.lead)
     set_goal(alliance=alliance, by=cast.lead, people=[cast.lead.person], text="One candidate in the clinic")
+    held(make_committee(alliance, by=cast.lead), by=cast.lead, starts_at=timezone.now())
     issue(alliance)
     risk(alliance)
     Delivery.objects.create(

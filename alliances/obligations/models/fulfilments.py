@@ -54,7 +54,11 @@ class FulfilmentQuerySet(ScopedQuerySet):
 
     def unsettled(self) -> Self:
         """What is still owed, whatever its day; without a day, an agreement that has ended is not looked at."""
-        return self.filter(fulfilled_on__isnull=True, waived_on__isnull=True).exclude(_IS_VOID)
+        return self.filter(fulfilled_on__isnull=True, waived_on__isnull=True).without_void()
+
+    def without_void(self) -> Self:
+        """Without what is not owed any more."""
+        return self.exclude(_IS_VOID)
 
     def with_state(self, today: date) -> Self:
         """With `state` as of that day, as `Fulfilment.state_on` has it."""
