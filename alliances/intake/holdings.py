@@ -128,10 +128,11 @@ class Holdings:
             return owed
         events = [one for one in self.events if one.scope_id in told]
         named = [one for one in events if compared(one.name) == key]
-        if point and not named:
-            wanted = agreement.pk if agreement else None
+        if point:
+            # A day of another agreement is called the same and is another day.
+            wanted = {agreement.pk if agreement else None, None}
             same = [one for one in events if (one.point or point_of(one.name)) == point]
-            named = [one for one in same if one.agreement_id in {wanted, None}]
+            named = [one for one in named or same if one.agreement_id in wanted or (agreement is None and one in named)]
         if found := sorted(named, key=lambda one: (one.agreement_id is None, one.scope_id != scope, one.pk)):
             return found[0]
         if owed := self._owed(key, told):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from crispy_forms.layout import Column, Layout, Row
+from crispy_forms.layout import Column, Div, Layout, Row
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -49,7 +49,7 @@ class EndingForm(RecordForm):
         self.helper = plain_helper()
         self.helper.layout = Layout(Row(Column("given_on"), Column("side")), "ends_on", "reason", *asked, "survival")
 
-    def _ask(self) -> list[str]:
+    def _ask(self) -> list[Div]:
         """Offer the duties, ticked as their kind usually is; without any, ask nothing."""
         if not self.duties:
             del self.fields["survives"]
@@ -57,7 +57,7 @@ class EndingForm(RecordForm):
         offer_choices(self, "survives", [(one.key, f"{one.title} ({one.text})") for one in self.duties])
         self.fields["survives"].initial = [one.key for one in self.duties if one.usually_survives]
         self.fields["survival"].label = _("What else survives")
-        return ["survives"]
+        return [Div("survives", css_class="one-column")]
 
     def action_values(self) -> dict[str, Any]:
         """With the keys of what ends with the agreement instead of those of what survives it."""

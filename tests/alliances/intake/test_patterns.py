@@ -11,11 +11,12 @@ from django.utils import translation
 
 from alliances.agreements.models import Agreement, Programme
 from alliances.core.models import Alliance
+from alliances.intake.holdings import Holdings, NewEvent
 from alliances.intake.patterns import patterns, said
 from alliances.intake.rules import read_rule
 from alliances.obligations.models import Obligation, TriggerEvent
 from coe_hub.vocabulary.models import AgreementKind, ToolkitKind
-from tests.alliances.obligations.data import due_days, make_programme, owe
+from tests.alliances.obligations.data import due_days, event, make_programme, owe
 from tests.cast import Cast
 
 SignIn = Callable[..., Client]
@@ -142,3 +143,11 @@ def test_obligation_patterns_are_japanese_for_japanese_readers(alliance: Allianc
     cast.team.save()
     sign_in(cast.team).post(page(alliance), {"tick": ["final_report"], "agreement": ""})
     assert (Obligation.objects.get().title, TriggerEvent.objects.get().name) == ("最終報告書", "研究計画の終了")
+
+
+def test_a_day_of_another_agreement_is_not_taken(alliance: Alliance, cast: Cast) -> None:
+    first, second = agreed(alliance), agreed(alliance)
+    taken = event(alliance, "Effective date", agreement=first, point="effective")
+    rule, scope = read_rule("30 days after Effective date"), alliance.scope_id
+    bases = [Holdings(alliance, None).base(rule, scope=scope, agreement=one) for one in (first, second)]
+    assert bases == [taken, NewEvent("Effective date", second, "effective")]
