@@ -79,7 +79,7 @@ class _Forms(HTMLParser):
         if tag in {"select", "textarea"}:
             self.inside = name
         if tag == "input" and (kind not in {"checkbox", "radio"} or "checked" in said):
-            values.append(said.get("value", ""))
+            values.append(said.get("value", "on" if kind in {"checkbox", "radio"} else ""))
 
     def handle_data(self, data: str) -> None:
         if self.form and self.inside and self.form.kinds.get(self.inside) == "textarea":

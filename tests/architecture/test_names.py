@@ -145,6 +145,7 @@ def test_every_mail_has_its_subject_its_text_and_its_html() -> None:
         "meeting_invitation_subject.txt",
         "obligation_delivered_subject.txt",
         "obligation_link_subject.txt",
+        "obligation_taken_back_subject.txt",
         "reminder_subject.txt",
         "test_mail_subject.txt",
     }
