@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from alliances.agreements.models import Agreement, AgreementParty, Ending, EndingKind, Programme
+from alliances.agreements.models import Agreement, AgreementParty, Ending, EndingKind, Programme, RenewalDecision
 from coe_hub.attachments.history import EDITIONS, FILES_AND_LINKS
 from coe_hub.audit.history import Names, Sentence, Story, tell, titled
 from coe_hub.lib.dates import date_text
@@ -37,6 +37,22 @@ def _taken_back(earlier: Any, event: Any, names: Names) -> list[str]:
     return [_("took back for “%(title)s”: %(what)s (%(reason)s)") % words]
 
 
+def _renewed(event: Any, names: Names) -> dict[str, str]:
+    return {"title": names.of(Agreement, event.agreement_id), "date": date_text(event.term_ends_on)}
+
+
+def _let_renew(event: Any, names: Names) -> str:
+    words = _renewed(event, names) | {"reason": event.reason}
+    return _("let “%(title)s” renew itself after %(date)s: %(reason)s") % words
+
+
+def _renewal_taken_back(earlier: Any, event: Any, names: Names) -> list[str]:
+    if earlier.voided_at or not event.voided_at:
+        return []
+    words = _renewed(event, names) | {"reason": event.void_reason}
+    return [_("took back that “%(title)s” renews itself after %(date)s (%(reason)s)") % words]
+
+
 def _title(event: Any) -> dict[str, str]:
     return {"title": event.title}
 
@@ -55,6 +71,7 @@ PARTY = Story(
     deleted=lambda event, names: _("took %(name)s off the parties to “%(title)s”") % _party(event, names),
 )
 ENDING = Story(Ending, named=("agreement",), created=_declared, changed=_taken_back)
+RENEWAL = Story(RenewalDecision, named=("agreement",), created=_let_renew, changed=_renewal_taken_back)
 PROGRAMME = Story(
     Programme,
     (*Programme.EDITABLE, "archived_at"),
@@ -79,6 +96,7 @@ STORIES = (
     (titled(AGREEMENT, "title"), _in_the_open("pgh_obj__")),
     (PARTY, _in_the_open("agreement__")),
     (ENDING, _in_the_open("agreement__")),
+    (RENEWAL, _in_the_open("agreement__")),
 )
 
 
@@ -88,6 +106,7 @@ def agreement_sentences(agreement: Agreement) -> list[Sentence]:
         (AGREEMENT, {"pgh_obj_id": agreement.pk}),
         (PARTY, {"agreement_id": agreement.pk}),
         (ENDING, {"agreement_id": agreement.pk}),
+        (RENEWAL, {"agreement_id": agreement.pk}),
         *_files(agreement),
     ]
     return tell(rows)

@@ -69,7 +69,10 @@ class MemberForm(SomebodyNew, RolesForm):
         required=False, max_length=160, validators=ONE_LINE, label=gettext_lazy("Name in Latin letters")
     )
     organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), required=False, label=gettext_lazy("Organisation")
+        Organisation.objects.none(),
+        required=False,
+        label=gettext_lazy("Organisation"),
+        empty_label=gettext_lazy("Not said"),
     )
     job_title = TextField(required=False, max_length=120, validators=ONE_LINE, label=gettext_lazy("Job title"))
     email = AddressField(required=False, label=gettext_lazy("E-mail"))

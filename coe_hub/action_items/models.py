@@ -17,7 +17,7 @@ from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
 from coe_hub.lib.sql import folded_words, found_by
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
-from coe_hub.people.access.scope_titles import scope_titles
+from coe_hub.people.access.scope_titles import action_url_name, scope_titles
 from coe_hub.people.models import PartnerLink, Person, Scope, ScopedQuerySet, Side, User, telling_of
 
 # What the partner links of action items are registered for.
@@ -200,3 +200,9 @@ class ActionItem(Record):
     def about_url(self) -> str:
         """The page of what it belongs to; needs `with_titles`."""
         return reverse(self.scope_url_name, args=[self.scope_key]) if self.scope_url_name else ""
+
+    @property
+    def edit_url(self) -> str:
+        """The page on which it is changed, of the room whose thing it belongs to; needs `with_titles`."""
+        name = action_url_name(self.scope_url_name)
+        return reverse(name, args=[self.scope_key, self.public_id]) if name else ""

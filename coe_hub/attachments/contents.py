@@ -94,6 +94,8 @@ KINDS: dict[str, tuple[str, Check]] = {
     "svg": (_PLAIN, _is_text),
     **dict.fromkeys(("htm", "html"), (_PLAIN, _is_text)),
 }
+# For the browser's own field for files.
+ACCEPTED = ",".join(f".{kind}" for kind in KINDS)
 
 
 def check_content(file: UploadedFile) -> str:

@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from coe_hub.lib.dates import date_text
-from coe_hub.lib.history import HAND_OVER, IMPORT_OF, MERGE, STARTER_COURSES, STARTER_TOOLS, UNDONE_MERGE
+from coe_hub.lib.history import (
+    HAND_OVER,
+    IMPORT_OF,
+    MERGE,
+    STARTER_COURSES,
+    STARTER_QUESTIONNAIRES,
+    STARTER_TOOLS,
+    UNDONE_MERGE,
+)
 from coe_hub.lib.text import join_words
 from coe_hub.people.models import User
 
@@ -245,6 +253,7 @@ _KNOWN_REASONS = {
     UNDONE_MERGE: gettext_lazy("undid a merge"),
     STARTER_TOOLS: gettext_lazy("came with the hub"),
     STARTER_COURSES: gettext_lazy("came with the hub"),
+    STARTER_QUESTIONNAIRES: gettext_lazy("came with the hub"),
 }
 
 

@@ -31,6 +31,15 @@ class EventState(models.TextChoices):
     VOID = "void", _("Will not happen")
 
 
+class Point(models.TextChoices):
+    """The day of its agreement that an event stands for: it has no day of its own then, and follows that one."""
+
+    NONE = "", _("A day of its own")
+    SIGNED = "signed", _("The agreement is signed")
+    EFFECTIVE = "effective", _("The agreement becomes effective")
+    EXPIRY = "expiry", _("The agreement ends")
+
+
 class TriggerEventQuerySet(ScopedQuerySet):
     """Events as one reader lists them."""
 
@@ -47,6 +56,7 @@ class EventValues(TypedDict, total=False):
     clause: str
     agreement: Agreement | None
     programme: Programme | None
+    point: str
     note: str
 
 
@@ -68,6 +78,15 @@ class TriggerEvent(Record):
     )
     programme = models.ForeignKey(
         Programme, models.PROTECT, null=True, blank=True, related_name="trigger_events", verbose_name=_("programme")
+    )
+    point = models.CharField(
+        _("its day"),
+        max_length=9,
+        choices=Point,
+        blank=True,
+        default=Point.NONE,
+        db_default=Point.NONE.value,
+        help_text=_("A day of the agreement is kept in step with it: by its dates, renewal, notice and termination."),
     )
     note = models.TextField(_("note"), max_length=2000, blank=True, validators=[refuse_control_characters])
     expected_on = models.DateField(_("expected on"), null=True, blank=True)
@@ -117,6 +136,11 @@ class TriggerEvent(Record):
             models.CheckConstraint(
                 condition=Q(voided_on__isnull=True, voided_why="") | (Q(voided_on__isnull=False) & ~Q(voided_why="")),
                 name="trigger_event_void_with_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(point="") | (Q(point__in=Point.values) & Q(agreement__isnull=False)),
+                name="trigger_event_point_of_agreement",
+                violation_error_message=_("Say whose day it is: choose the agreement."),
             ),
         ]
         indexes = [
