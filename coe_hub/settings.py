@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "alliances.launch",
     "alliances.one_page",
     "alliances.reviews",
+    "alliances.sponsors",
     "alliances.stages",
     "alliances.tools",
     "alliances.members",
