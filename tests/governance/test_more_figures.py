@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -16,8 +17,8 @@ from coe_hub.vocabulary.models import TherapeuticArea
 from tests.alliances.issues.data import issue
 from tests.alliances.obligations.data import make_programme, only, owe
 from tests.cast import Cast
-from tests.factories import make_alliance
-from tests.governance.data import make_site, review
+from tests.factories import make_alliance, make_member
+from tests.governance.data import found, make_site, review, rows
 
 Home = Callable[..., Any]
 PAST, NEAR, FAR = date(2026, 11, 2), date(2026, 12, 21), date(2027, 6, 1)
@@ -55,14 +56,14 @@ def test_what_is_fulfilled_leaves_the_overdue(lead: Client, cast: Cast, alliance
 
 
 def test_what_is_fulfilled_is_told_by_its_quarter(lead: Client, cast: Cast, alliance: Alliance, home: Home) -> None:
-    rows = {name: owe(alliance, name, fixed_on=PAST, owner=cast.lead.person) for name in ("Kept", "Late", "Missed")}
+    owing = {name: owe(alliance, name, fixed_on=PAST, owner=cast.lead.person) for name in ("Kept", "Late", "Missed")}
 
     def last() -> list[int]:
         return [figure.count for figure in home(cast.lead)["trends"][1]["rows"][-1][1]]
 
     assert last() == [0, 0, 3]
     for name, on in (("Kept", "2026-11-01"), ("Late", "2026-11-20")):
-        lead.post(reverse("fulfilment_fulfil", args=[only(rows[name]).public_id]), {"on": on, "note": ""})
+        lead.post(reverse("fulfilment_fulfil", args=[only(owing[name]).public_id]), {"on": on, "note": ""})
     assert last() == [1, 1, 1]
     figures = home(cast.lead)["trends"][1]["rows"][-1][1]
     assert [titles(lead, figure.url) for figure in figures] == [["Kept"], ["Late"], ["Missed"]]
@@ -180,3 +181,38 @@ def test_the_three_answers_stand_together_at_the_top(lead: Client, cast: Cast, a
     assert alliance.name in short
     for anchor in ("decide", "attend", "celebrate"):
         assert f'id="{anchor}"' in page
+
+
+# --- Sponsors and support ----------------------------------------------------------------------------------------
+def test_a_contact_moves_a_sponsor_from_not_known_to_in_touch(
+    lead: Client, cast: Cast, alliance: Alliance, home: Home
+) -> None:
+    make_member(alliance, cast.viewer.person, role="executive_sponsor")
+
+    def told() -> list[str]:
+        return [str(cell["value"]).split(">")[1].split("<")[0] for cell in home(cast.stranger)["sponsor_cells"]]
+
+    assert told() == ["0 of 1", "0", "1"]
+    lead.post(reverse("sponsor_contact", args=[alliance.public_id, cast.viewer.person.public_id]))
+    assert told() == ["1 of 1", "0", "0"]
+    with time_machine.travel("2027-06-23T09:00Z"):
+        assert told() == ["0 of 1", "1", "0"]
+        assert found(home(cast.stranger), "sponsor_silent") == (1, 0)
+        url = home(cast.stranger)["lists"].found["sponsor_silent"].figure.url
+        assert rows(lead, url) == [alliance.name]
+
+
+def test_what_is_asked_for_waits_on_the_dashboard_until_it_is_answered(
+    lead: Client, cast: Cast, alliance: Alliance, secret: Alliance, home: Home, sign_in: Callable[..., Client]
+) -> None:
+    for one in (alliance, secret):
+        lead.post(reverse("support_create", args=[one.public_id]), {"text": f"Help {one}", "needed_on": ""})
+    asked = home(cast.committee)["asked"]
+    assert (asked.figure.count, asked.figure.hidden, [one.text for one in asked.rows]) == (2, 1, [f"Help {alliance}"])
+    assert found(home(cast.committee), "support_asked") == (2, 1)
+    assert home(cast.stranger)["asked"].figure.count == 1
+    page = sign_in(cast.committee).get(asked.figure.url).context["page"]
+    assert [one.text for one in page.object_list] == [f"Help {alliance}"]
+    sign_in(cast.committee).post(asked.rows[0].get_absolute_url(), {"outcome": "granted", "answer": ""})
+    after = home(cast.committee)["asked"]
+    assert (after.figure.count, after.figure.hidden, list(after.rows)) == (1, 1, [])
