@@ -77,11 +77,11 @@ def test_money_is_summed_by_quarter_of_what_the_reader_may_open(
     owe(secret, "Secret milestone", amount=Decimal(70), **sums)
 
     def told(user: Any) -> list[tuple[str, Decimal]]:
-        return [(one.currency, one.flow_in) for one, _url in home(user)["money"]]
+        return [(one.currency, one.flow_in) for row in home(user)["money"] for one in row.sums]
 
     assert told(cast.committee) == [("USD", Decimal(5))]
     assert told(cast.lead) == [("USD", Decimal(75))]
-    assert titles(sign_in(cast.committee), home(cast.committee)["money"][0][1]) == ["Milestone"]
+    assert titles(sign_in(cast.committee), home(cast.committee)["money"][0].url) == ["Milestone"]
 
 
 def test_restricted_obligations_are_figures_for_the_committee_and_nothing_for_members(
