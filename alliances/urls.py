@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     # Words before ids: an id may look like one.
     path("", include("alliances.goals.urls")),
+    path("", include("alliances.health.urls")),
     path("", include("alliances.agreements.urls")),
     path("<id:public_id>/", include("alliances.intake.urls")),
     path("", include("alliances.obligations.urls")),

@@ -67,6 +67,8 @@ INSTALLED_APPS = [
     "coe_hub.operations",
     "governance.packs",
     "governance.dashboard",
+    "governance.meetings",
+    "governance.committees",
     "alliances.intake",
     "alliances.importing",
     "alliances.action_items",
@@ -75,6 +77,7 @@ INSTALLED_APPS = [
     "alliances.issues",
     "alliances.files",
     "alliances.goals",
+    "alliances.health",
     "alliances.journal",
     "alliances.launch",
     "alliances.one_page",
@@ -88,6 +91,7 @@ INSTALLED_APPS = [
     "alliances.core",
     "training",
     "toolkits",
+    "coe_hub.surveys",
     "coe_hub.publishing",
     "coe_hub.action_items",
     "coe_hub.calendars",
@@ -334,6 +338,7 @@ CELERY_BEAT_SCHEDULER = "coe_hub.celery:AliveScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 15
 CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "coe_hub.reminders.tasks.remind", "schedule": 300.0, "options": {"expires": 290}},
+    "run_waves": {"task": "coe_hub.surveys.tasks.run_waves", "schedule": 900.0, "options": {"expires": 890}},
     "remove_stray_files": {"task": "coe_hub.lib.tasks.remove_stray_files", "schedule": 86_400.0},
 }
 

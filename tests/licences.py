@@ -26,7 +26,13 @@ EXCEPTIONS = {
     "zipstream-ng": "as psycopg2-binary",
 }
 # Locked for some Pythons only, so that not every environment can read what they say.
-NOT_EVERYWHERE = {"async-timeout": "Apache-2.0", "brotli": "MIT", "brotlicffi": "MIT", "pycparser": "BSD-3-Clause"}
+NOT_EVERYWHERE = {
+    "async-timeout": "Apache-2.0",
+    "brotli": "MIT",
+    "brotlicffi": "MIT",
+    "cffi": "MIT-0",
+    "pycparser": "BSD-3-Clause",
+}
 # The identifier of SPDX for what packages write instead; "BSD" is all that some of them say.
 _SPELLINGS = {
     "Apache 2": "Apache-2.0",

@@ -18,7 +18,7 @@ from alliances.agreements.states import BINDING, with_states
 from alliances.core import launch_points, parts
 from alliances.core.models import Alliance
 from alliances.core.news import Names, NewsRow, NewsSource, news_rows
-from alliances.core.parts import Brief, Matter, Overview, Page, Part, RecordPage, RecordTab
+from alliances.core.parts import Brief, Matter, Overview, Page, Part, RecordPage, RecordTab, Tab
 from coe_hub.attachments import holders
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.text import join_words
@@ -118,6 +118,7 @@ def register_all() -> None:
             code="agreements",
             place=26,
             pages=[Page(RecordTab.AGREEMENT, gettext_lazy("Agreements"), "agreement_list", 10)],
+            over_all=Tab(gettext_lazy("Agreements"), "agreement_portfolio", 11),
             overview=_overview,
             brief=_brief,
             stories=STORIES,

@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy
 from alliances.core import parts
 from alliances.core.history import of_alliance
 from alliances.core.news import Names, NewsRow, NewsSource, news_rows
-from alliances.core.parts import Brief, Matter, Offer, Overview, Panel, Part, RecordPage
+from alliances.core.parts import Brief, Matter, Offer, Overview, Panel, Part, RecordPage, Tab
 from alliances.goals import findable
 from alliances.goals.models import Goal, Signatory, SignOff
 from alliances.goals.signing import Signing
 from coe_hub.audit.history import Names as EventNames
-from coe_hub.audit.history import Story
+from coe_hub.audit.history import Story, titled
 from coe_hub.lib.dates import date_text
 from coe_hub.people.models import Person, User
 
@@ -78,10 +78,13 @@ def _signed(event: Any, names: EventNames) -> str:
 
 _STORIES = (
     (
-        Story(
-            Goal,
-            (*Goal.EDITABLE, *_CLOSING),
-            created=lambda event, _names: _("wrote down the goal “%(goal)s”") % {"goal": event.text},
+        titled(
+            Story(
+                Goal,
+                (*Goal.EDITABLE, *_CLOSING),
+                created=lambda event, _names: _("wrote down the goal “%(goal)s”") % {"goal": event.text},
+            ),
+            "text",
         ),
         of_alliance,
     ),
@@ -118,6 +121,7 @@ def register_all() -> None:
         Part(
             code="goals",
             place=8,
+            over_all=Tab(gettext_lazy("Goals"), "goal_portfolio", 16),
             overview=_overview,
             brief=_brief,
             stories=_STORIES,
