@@ -13,6 +13,7 @@ from coe_hub.documents.charts import Bar, Column, Mark, columns, stacked_bars
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.quarters import Quarter
 from governance.dashboard.reports.attention import Found
+from governance.dashboard.reports.committees import Committees
 from governance.dashboard.reports.counting import LIVING, Figure
 from governance.dashboard.reports.obligations import Kept, Owed
 from governance.dashboard.reports.portfolio import QuarterEnd, Row
@@ -119,6 +120,15 @@ def marks_of(row: Held | Kept) -> list[tuple[str, str, Figure]]:
 def quarter_name(quarter: Quarter) -> str:
     """A quarter by its months: Oct – Dec 2026."""
     return _("%(start)s – %(end)s") % {"start": write(quarter.start, "M"), "end": date_text(quarter.end, "month")}
+
+
+def committee_cells(found: Committees) -> list[dict[str, Any]]:
+    """Cells of the strip of joint committees: at work, not meeting, minutes late."""
+    return [
+        _cell(_("Joint committees"), found.at_work, _("Of alliances that are counted.")),
+        _cell(_("Not meeting"), found.dormant, _("Let two of their intervals pass without a meeting.")),
+        _cell(_("Minutes late"), found.late, _("Meetings that were held, whose minutes should have been sent.")),
+    ]
 
 
 def sponsor_cells(found: Sponsors) -> list[dict[str, Any]]:

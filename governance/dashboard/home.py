@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from coe_hub.lib.dates import local_date
 from coe_hub.lib.quarters import quarter_of
 from governance.dashboard.figures import (
+    committee_cells,
     kept_chart,
     marks_of,
     obligation_cells,
@@ -17,6 +18,7 @@ from governance.dashboard.figures import (
     review_cells,
     sponsor_cells,
 )
+from governance.dashboard.reports.committees import committees, steering
 from governance.dashboard.reports.counting import LIVING, Counting
 from governance.dashboard.reports.issues import AGES, open_issues
 from governance.dashboard.reports.lists import three_lists
@@ -72,6 +74,8 @@ def figures(counting: Counting, today: date) -> dict[str, Any]:
         "money": money(counting, today),
         "sponsor_cells": sponsor_cells(sponsors(counting, today)),
         "asked": support_asked(counting),
+        "committee_cells": committee_cells(committees(counting, today)),
+        "steering": steering(counting.user, today),
         "issues": open_issues(counting, today),
         "ages": [label for _code, label, _least, _most in AGES],
     }
