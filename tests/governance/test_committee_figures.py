@@ -28,7 +28,6 @@ def test_a_meeting_takes_a_committee_off_those_that_do_not_meet_and_owes_minutes
 ) -> None:
     committee = make_committee(alliance, by=cast.lead)
     charter(committee, by=cast.lead)
-    sit(committee, cast.lead.person, role="chair")
     before = home(cast.stranger)
     assert told(before) == ["1", "1", "0"]
     browser = sign_in(cast.stranger)
