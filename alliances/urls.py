@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("alliances.obligations.urls")),
     path("", include("alliances.issues.urls")),
     path("", include("alliances.journal.urls")),
+    path("", include("alliances.sponsors.urls")),
     path("", include("alliances.partnerships.urls")),
     path("<id:public_id>/", include("alliances.one_page.urls")),
     path("", include("alliances.tools.urls")),

@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "alliances.launch",
     "alliances.one_page",
     "alliances.reviews",
+    "alliances.sponsors",
     "alliances.stages",
     "alliances.tools",
     "alliances.members",

@@ -24,6 +24,7 @@ from alliances.health.actions import begin_check
 from alliances.health.models import HealthCheck
 from alliances.journal.actions import write_entry
 from alliances.reviews.actions.appointments import plan_review
+from alliances.sponsors.actions import ask_support
 from coe_hub.action_items.actions import PURPOSE, add_action
 from coe_hub.action_items.models import ActionItem
 from coe_hub.attachments.actions import add_link, attach_file
@@ -171,6 +172,7 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         if one in item:
             last["alliance_action_edit"] = [item[one].public_id]
         last |= {name: [appointment[one].public_id] for name in ("appointment_edit", "appointment_cancel")}
+        last["sponsor_contact"] = [cast.lead.person.public_id]
         last["alliance_tool"] = ["minutes-and-what-to-capture"]
         last |= {name: ["charter"] for name in ("launch_answer", "launch_answer_take_back")}
         return lambda name: [one.public_id, *last.get(name, [])]
@@ -241,6 +243,8 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         **_files("", alliance, by=cast.lead),
         **_files("hidden_", secret, by=cast.lead),
         **_packs(cast),
+        **_asked("", alliance, by=cast.lead),
+        **_asked("hidden_", secret, by=cast.lead),
     )
 
 
@@ -370,6 +374,12 @@ def _packs(cast: Cast) -> dict[str, Callable[[str], list[object]]]:
         return lambda name: [pack.public_id, *(["pptx"] if name == "pack_file" else [])]
 
     return {name: arguments(pack) for name, pack in made.items()}
+
+
+def _asked(prefix: str, alliance: Alliance, *, by: User) -> dict[str, Callable[[str], list[object]]]:
+    """A request of an alliance for support."""
+    request = ask_support(alliance=alliance, by=by, text="Two more chemists")
+    return {f"{prefix}request": lambda _name: [request.public_id]}
 
 
 def _of_training(kind: str, slug: str) -> Callable[[str], list[object]]:

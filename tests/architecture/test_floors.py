@@ -37,7 +37,18 @@ WINGS = {
         {"issues"},
         {"obligations"},
         {"action_items", "agreements", "documents", "files", "goals", "health", "journal", "launch"}
-        | {"members", "metrics", "network", "one_page", "partnerships", "reviews", "stages", "tools", "value"},
+        | {
+            "members",
+            "metrics",
+            "network",
+            "one_page",
+            "partnerships",
+            "reviews",
+            "sponsors",
+            "stages",
+            "tools",
+            "value",
+        },
         {"core"},
     ),
     "governance": (

@@ -24,6 +24,7 @@ NO_TEMPLATE = {
     "agreement_restore": "a button of the agreement; leads back to it",
     "alliance_restore": "a button of the record; leads back to it",
     "pack_file": "a file",
+    "sponsor_contact": "a button of the sponsors; leads back to them",
     "pack_make_again": "a button of the pack; leads back to it",
     "agenda_item_drop": "a button of the meeting; leads back to it",
     "agenda_item_move": "a button of the meeting; leads back to it",

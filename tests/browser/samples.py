@@ -18,6 +18,7 @@ from alliances.issues.actions.steps import climb
 from alliances.journal.actions import write_entry
 from alliances.reviews.actions.appointments import plan_review
 from alliances.reviews.actions.reviews import do_review
+from alliances.sponsors.actions import ask_support, note_contact
 from coe_hub.action_items.actions import PURPOSE, add_action, finish_action
 from coe_hub.attachments.actions import add_link, attach_file
 from coe_hub.calendars.actions import make_feed
@@ -188,6 +189,9 @@ def make_samples(folder: Path) -> SimpleNamespace:
     told = _tell(alliance)
     pack = make_pack(by=ada, day=today + timedelta(days=9), language="ja", readers="committee")
     write_files(pack=pack)
+    make_member(alliance, noor, role="executive_sponsor")
+    note_contact(alliance=alliance, person=noor, by=ada)
+    asked = ask_support(alliance=alliance, by=ada, text="Two more chemists in Sendai", needed_on=today)
     return SimpleNamespace(
         told=[_token(links.answer_path(told))],
         mail=[_token(links.mute_path(told.delivery))],
@@ -238,6 +242,7 @@ def make_samples(folder: Path) -> SimpleNamespace:
         event=[alliance.public_id, package.public_id],
         step=[alliance.public_id, package.public_id, "expect"],
         pack=[pack.public_id],
+        request=[asked.public_id],
         issue=[raised.public_id],
         issue_step=[raised.public_id, "climb"],
         risk=[watched.public_id],
