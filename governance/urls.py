@@ -6,4 +6,5 @@ urlpatterns = [
     path("", include("governance.committees.urls")),
     path("", include("governance.meetings.urls")),
     path("", include("governance.dashboard.urls")),
+    path("", include("governance.packs.urls")),
 ]
