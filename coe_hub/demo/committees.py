@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from alliances.agreements.models import Agreement
 from alliances.core.models import Alliance, Member
 from coe_hub.action_items.models import ActionItem, ItemState
+from coe_hub.attachments.models import Folder
 from coe_hub.demo import data
 from coe_hub.demo.company import Company, by_code
 from coe_hub.demo.days import Days, add_months
@@ -329,6 +330,8 @@ class _Meetings:
         is_final = silent < self.days.day(0) and (by_silence or left > 0)
         self._readers(minutes, is_final=is_final)
         if is_final:
+            meeting.folder = Folder.objects.create(scope=self.committee.scope)
+            meeting.save(update_fields=["folder"])
             minutes.state, minutes.approved_on = MinutesState.FINAL, silent
             minutes.approved_how = ApprovedHow.SILENCE if by_silence else ApprovedHow.CONFIRMED
         minutes.save()
