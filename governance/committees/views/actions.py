@@ -1,5 +1,5 @@
-"""What somebody took on in one of the Center of Excellence's own committees; joint ones have theirs on the alliance's or
-the programme's pages."""
+"""What somebody took on in one of the Center of Excellence's own committees; actions of joint ones are changed on the
+pages of their alliance or programme."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
