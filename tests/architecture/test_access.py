@@ -234,6 +234,7 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         **_owed("", alliance),
         **_owed("hidden_", secret),
         **_owed("walled_", alliance, Programme.objects.get(name="Walled")),
+        own_committee=_own_committee(cast),
         **_committees("", alliance, by=cast.lead),
         **_committees("hidden_", secret, by=cast.lead),
         **_committees("walled_", alliance, by=cast.team, programme=Programme.objects.get(name="Walled")),
@@ -313,6 +314,15 @@ def _owed(
             only(obligation).public_id, *(["waive"] if name == "fulfilment_settle" else []),
         ],
     }  # fmt: skip
+
+
+def _own_committee(cast: Cast) -> Callable[[str], list[object]]:
+    """A committee of the Center of Excellence, which only who sits on it sees, with an action."""
+    committee = make_committee(None, by=cast.lead, kind="coe_steering", label="SteerCo")
+    for user, role in ((cast.team, "member"), (cast.viewer, "guest")):
+        sit(committee, user.person, role)
+    item = add_action(scope=committee.scope, text="Look at it", owner=cast.lead.person, side="ours", by=cast.lead)
+    return lambda name: [committee.public_id, *([item.public_id] if name == "committee_action_edit" else [])]
 
 
 def _committees(

@@ -269,6 +269,7 @@ FOR_MEMBERS = {
         "committee_detail": "committee",
         "committee_edit": "committee",
         "committee_archive": "committee",
+        "committee_action_edit": "committee_action",
         "seat_create": "committee",
         "seat_edit": "seat",
         "seat_end": "seat",

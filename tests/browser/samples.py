@@ -154,6 +154,8 @@ def make_samples(folder: Path) -> SimpleNamespace:
     record_action(
         meeting=meeting, agenda_item=item, by=ada, text="Send the budget", owner=contact, side="theirs", due_on=today
     )
+    own = make_committee(None, by=ada, kind="coe_steering", label="SteerCo")
+    taken_on = add_action(scope=own.scope, text="Build the kit", owner=ada.person, side="ours", by=ada)
     to_come = plan(committee, by=ada, starts_at=timezone.now() + timedelta(days=60), dial_in="https://meet.example/jsc")
     raised = issue(
         alliance, "Who pays for the second batch", severity="severe", owner=ada.person, counterpart=contact, by=ada,
@@ -225,6 +227,7 @@ def make_samples(folder: Path) -> SimpleNamespace:
         goal=[goal.public_id],
         entry=[alliance.public_id, entry.public_id],
         committee=[committee.public_id],
+        committee_action=[own.public_id, taken_on.public_id],
         seat=[committee.public_id, seat.public_id],
         charter=[committee.public_id, changed.pk],
         meeting=[meeting.public_id],
