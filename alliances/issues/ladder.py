@@ -37,8 +37,8 @@ _ROLES: Mapping[Level, Sequence[str]] = {
 
 @dataclass(frozen=True)
 class Chartered:
-    """What a charter says of a level: its days (None: no clock), working days unless `is_calendar`, the clause, and whose
-    charter it is."""
+    """What a charter says of a level: its days (None: no clock), working days unless `is_calendar`, the clause, and
+    whose charter it is."""
 
     label: str
     days: int | None
