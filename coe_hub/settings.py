@@ -66,6 +66,8 @@ INSTALLED_APPS = [
     "coe_hub.demo",
     "coe_hub.operations",
     "governance.dashboard",
+    "governance.meetings",
+    "governance.committees",
     "alliances.intake",
     "alliances.importing",
     "alliances.action_items",

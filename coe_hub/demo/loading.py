@@ -10,6 +10,7 @@ from alliances.core.models import Alliance
 from coe_hub.demo import data
 from coe_hub.demo.actions import give_actions
 from coe_hub.demo.agreements import write_agreements
+from coe_hub.demo.committees import hold_committees
 from coe_hub.demo.company import found_company
 from coe_hub.demo.days import Days
 from coe_hub.demo.files import attach_files
@@ -56,6 +57,7 @@ def load_demo(*, now: datetime) -> Loaded | None:
         attach_files(company=company, alliances=alliances, days=Days(now))
         owe_obligations(alliances=alliances, days=Days(now))
         raise_issues(company=company, alliances=alliances, days=Days(now))
+        hold_committees(company=company, alliances=alliances, days=Days(now))
     return Loaded(alliances=len(alliances), people=len(company.people), accounts=len(company.users))
 
 

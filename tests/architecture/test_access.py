@@ -36,6 +36,7 @@ from coe_hub.people.models import Invitation, PartnerLink, Person, User
 from coe_hub.publishing.models import PilotReader
 from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
+from governance.meetings.models import MinutesComment
 from tests import databases
 from tests.alliances.agreements.data import end, make_agreement, make_programme
 from tests.alliances.issues.data import issue, risk
@@ -44,6 +45,7 @@ from tests.architecture import urls
 from tests.attachments.data import pdf
 from tests.cast import Cast, make_cast, make_open_alliance, make_secret
 from tests.factories import PASSWORD, SINCE, make_alliance, make_member, make_organisation, make_person, make_user
+from tests.governance.committees_data import charter, held, make_committee, put, sit
 from tests.toolkits.data import make_edition, make_tool
 from tests.training.data import make_course
 from training.actions import create_course, enrol, start_attempt, submit_attempt
@@ -215,6 +217,9 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         **_at_issue("", alliance, cast),
         **_at_issue("hidden_", secret, cast),
         **_at_issue("walled_", alliance, cast, Programme.objects.get(name="Walled")),
+        **_committees("", alliance, by=cast.lead),
+        **_committees("hidden_", secret, by=cast.lead),
+        **_committees("walled_", alliance, by=cast.team, programme=Programme.objects.get(name="Walled")),
         **_files("", alliance, by=cast.lead),
         **_files("hidden_", secret, by=cast.lead),
     )
@@ -276,6 +281,28 @@ def _at_issue(
     return {
         f"{prefix}issue": lambda name: [raised.public_id, *(["resolve"] if name == "issue_step" else [])],
         f"{prefix}risk": lambda _name: [watched.public_id],
+    }
+
+
+def _committees(
+    prefix: str, alliance: Alliance, *, by: User, **values: Any
+) -> dict[str, Callable[[str], list[object]]]:
+    """A committee with a seat and a charter that needs an amendment, and a meeting that was held, with an item, a
+    comment on its minutes, and another meeting before it."""
+    committee = make_committee(alliance, by=by, **values)
+    seat = sit(committee, by.person, "secretary")
+    changed = charter(committee, basis="operated", needs_amendment=True)
+    earlier = held(committee, by=by, starts_at=NOW - timedelta(days=40))
+    meeting = held(committee, by=by, starts_at=NOW - timedelta(days=2))
+    item = put(meeting)
+    comment = MinutesComment.objects.create(minutes=meeting.minutes, person=by.person, side="ours", text="A comment")
+    of_committee = {name: [seat.public_id] for name in ("seat_edit", "seat_end")} | {"charter_amend": [changed.pk]}
+    items = ("agenda_item_edit", "agenda_item_move", "agenda_item_drop", "item_write", "item_settle")
+    of_meeting = {name: [item.public_id] for name in items}
+    of_meeting |= {"comment_answer": [comment.pk], "minutes_approve": [earlier.public_id]}
+    return {
+        f"{prefix}committee": lambda name: [committee.public_id, *of_committee.get(name, [])],
+        f"{prefix}meeting": lambda name: [meeting.public_id, *of_meeting.get(name, [])],
     }
 
 

@@ -37,6 +37,7 @@ from coe_hub.vocabulary.models import (
     AgreementKind,
     AllianceRole,
     AllianceType,
+    CommitteeKind,
     Function,
     Language,
     Stage,
@@ -49,7 +50,14 @@ from tests.factories import make_organisation, make_person, make_user
 
 Rows = Callable[[SimpleNamespace], list[models.Model]]
 # These have a file of this kind among their own tests, which is as complete.
-TRIED_BESIDE_THEIR_ROOM = ("coe_hub.publishing", "coe_hub.reminders.models", "toolkits", "training")
+TRIED_BESIDE_THEIR_ROOM = (
+    "coe_hub.publishing",
+    "coe_hub.reminders.models",
+    "governance.committees",
+    "governance.meetings",
+    "toolkits",
+    "training",
+)
 DAY = date(2026, 5, 4)
 NOW = timezone.now()
 
@@ -591,6 +599,10 @@ CASES: dict[str, Rows] = {
         unmet(w, text="c", answered_by=w.user),
     ],
     "stage_phase_known": lambda _w: [Stage(code="a", phase="running"), Stage(code="b", phase="asleep")],
+    "committee_kind_layer_known": lambda _w: [
+        CommitteeKind(code="a", layer="team"),
+        CommitteeKind(code="b", layer="cellar"),
+    ],
     "alliance_type_toolkit_known": lambda _w: [
         AllianceType(code="a", toolkit="research"),
         AllianceType(code="b", toolkit="games"),
@@ -648,7 +660,8 @@ def test_the_database_takes_what_is_right_and_refuses_what_is_wrong(name: str, w
 
 
 @pytest.mark.parametrize(
-    "model", [Stage, AllianceType, AllianceRole, AgreementKind, Function, TherapeuticArea, Language, Synonym]
+    "model",
+    [Stage, AllianceType, AllianceRole, AgreementKind, CommitteeKind, Function, TherapeuticArea, Language, Synonym],
 )
 @pytest.mark.django_db
 def test_the_code_of_a_word_is_taken_once(model: type[models.Model]) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from alliances.core.models import Alliance
 from alliances.journal.actions import write_entry
@@ -13,6 +14,7 @@ from tests.alliances.issues.data import issue, risk
 from tests.alliances.obligations.data import owe
 from tests.cast import Cast
 from tests.factories import SINCE
+from tests.governance.committees_data import held, make_committee
 from tests.reminders.items import make_item
 
 PAGES = {
@@ -29,6 +31,8 @@ PAGES = {
     "/alliances/{alliance}/journal/": ["kind=nonsense", "since=someday"],
     "/alliances/{alliance}/reviews/": ["outcome=nonsense", "until=someday"],
     "/alliances/{alliance}/actions/": ["state=nonsense", "owner=nobody", "side=x"],
+    "/governance/committees/": ["kind=nonsense", "state=asleep", "whose=mine", "q=a%07"],
+    "/governance/meetings/": ["kind=nonsense", "state=soon", "minutes=lost", "since=someday"],
     "/governance/reviews/": ["outcome=nonsense", "kept=perhaps", "since=someday"],
     "/actions/": ["state=nonsense", "owner=nobody", "of=mine&side=x"],
     "/alliances/obligations/": ["state=nonsense", "of=all&owner=nobody", "of=all&kind=x", "of=all&until=someday"],
@@ -51,6 +55,7 @@ def filled(alliance: Alliance, cast: Cast) -> Alliance:
     owe(alliance, owner=cast.admin.person)
     issue(alliance)
     risk(alliance)
+    held(make_committee(alliance, by=cast.lead), by=cast.lead, starts_at=timezone.now())
     Delivery.objects.create(
         person=cast.lead.person, channel="single", on_day=SINCE, send_after=alliance.created_at, message_id="<1@hub>"
     )

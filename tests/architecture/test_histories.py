@@ -21,6 +21,9 @@ TOLD_BY_FUNCTIONS = {"publishing.Block", "training.CourseTool"}
 UNTOLD = {
     "attachments.Folder": "made with the first file, which is told",
     "calendars.CalendarFeed": "one's own address of one's own calendar, shown with its date on its page",
+    "meetings.MeetingAction": "the action is told where it stands",
+    "meetings.MinutesComment": "shown with its answer beside the minutes",
+    "meetings.MinutesReader": "shown with their confirmation beside the minutes",
     "people.PartnerLink": "told with the action it leads to",
     "people.ScopeGrant": "follows from roles, and these are told",
     "reminders.KindPreference": "one's own wish, shown on one's own page",
@@ -32,6 +35,7 @@ UNTOLD = {
     "vocabulary.AgreementKind": "as vocabulary.AllianceRole",
     "vocabulary.AllianceRole": "a word; its page shows what it is",
     "vocabulary.AllianceType": "as vocabulary.AllianceRole",
+    "vocabulary.CommitteeKind": "as vocabulary.AllianceRole",
     "vocabulary.Function": "as vocabulary.AllianceRole",
     "vocabulary.Language": "as vocabulary.AllianceRole",
     "vocabulary.Stage": "as vocabulary.AllianceRole",

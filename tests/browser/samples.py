@@ -26,10 +26,12 @@ from coe_hub.publishing.actions import Words, published, write_draft
 from coe_hub.publishing.models import Content
 from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
+from governance.meetings.actions.running import record_action, write_said
 from tests.alliances.agreements.data import end, make_agreement, make_programme
 from tests.alliances.issues.data import issue, risk
 from tests.alliances.obligations.data import event, only, owe
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
+from tests.governance.committees_data import charter, held, make_committee, plan, put, sit
 from tests.toolkits.data import WORDS, make_edition, make_tool, word_file
 from tests.training.data import make_course
 from training.actions import enrol, start_attempt, submit_attempt
@@ -110,6 +112,23 @@ def make_samples(folder: Path) -> SimpleNamespace:
         alliance, "The only supplier stops", cause="One plant", effect="Six months without material", likelihood=4,
         impact=5, plan="Qualify a second one", owner=ada.person, review_on=today, by=ada,
     )  # fmt: skip
+    committee = make_committee(alliance, by=ada, note="Decides what both pay for.")
+    seat = sit(committee, ada.person, "co_chair", stand_in=noor)
+    sit(committee, contact, "co_chair")
+    charter(
+        committee, by=ada, purpose="To steer", agreement=agreement, clause="4.2", days_managers=10, final_say="ours"
+    )
+    changed = charter(
+        committee, by=ada, basis="operated", cadence=2, needs_amendment=True, agreement=agreement,
+        reason="The science moves faster", valid_from=today - timedelta(days=30),
+    )  # fmt: skip
+    meeting = held(committee, by=ada, starts_at=timezone.now() - timedelta(hours=1))
+    item = put(meeting, "予算 2027", kind="decide", presenter=noor, minutes_long=20, note="What it costs")
+    write_said(item=item, text="We agree on 12.\n- in three parts", base="", version=item.version)
+    record_action(
+        meeting=meeting, agenda_item=item, by=ada, text="Send the budget", owner=contact, side="theirs", due_on=today
+    )
+    to_come = plan(committee, by=ada, starts_at=timezone.now() + timedelta(days=60), dial_in="https://meet.example/jsc")
     file = attach_file(record=alliance, upload=word_file("Übergabe 議事録.docx"), by=ada)
     link = add_link(record=entry, title="Signed agreement", address="https://vault.example/doc/1", by=ada)
     action = add_action(scope=alliance.scope, text="Send the data", owner=contact, side="theirs", by=ada, due_on=today)
@@ -157,6 +176,12 @@ def make_samples(folder: Path) -> SimpleNamespace:
         appointment=[alliance.public_id, appointment.public_id],
         goal=[goal.public_id],
         entry=[alliance.public_id, entry.public_id],
+        committee=[committee.public_id],
+        seat=[committee.public_id, seat.public_id],
+        charter=[committee.public_id, changed.pk],
+        meeting=[meeting.public_id],
+        to_come=[to_come.public_id],
+        agenda_item=[meeting.public_id, item.public_id],
         agreement=[agreement.public_id],
         ending=[agreement.public_id, ending.pk],
         programme=[programme.public_id],
