@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "coe_hub.demo",
     "coe_hub.operations",
     "governance.dashboard",
+    "governance.decisions",
     "governance.meetings",
     "governance.committees",
     "alliances.intake",

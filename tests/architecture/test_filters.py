@@ -10,6 +10,7 @@ from alliances.core.models import Alliance
 from alliances.journal.actions import write_entry
 from alliances.reviews.actions.reviews import do_review
 from coe_hub.reminders.models import Delivery
+from governance.decisions.actions.decisions import write_decision
 from tests.alliances.issues.data import issue, risk
 from tests.alliances.obligations.data import owe
 from tests.cast import Cast
@@ -37,6 +38,7 @@ PAGES = {
     "/actions/": ["state=nonsense", "owner=nobody", "of=mine&side=x"],
     "/alliances/obligations/": ["state=nonsense", "of=all&owner=nobody", "of=all&kind=x", "of=all&until=someday"],
     "/alliances/{alliance}/obligations/": ["when=soon", "flow=x", "responsible=x", "q=a%07"],
+    "/governance/decisions/": ["state=x", "since=someday", "alliance=no", "committee=no", "person=no", "q=a%07"],
     "/alliances/issues/": ["state=nonsense", "level=9", "severity=x", "turn=x", "owner=nobody", "since=someday"],
     "/alliances/risks/": ["state=nonsense", "height=x", "response=x", "until=someday", "alliance=nowhere", "q=a%07"],
     "/people/": ["site=nowhere", "function=nonsense", "language=xx"],
@@ -55,7 +57,9 @@ def filled(alliance: Alliance, cast: Cast) -> Alliance:
     owe(alliance, owner=cast.admin.person)
     issue(alliance)
     risk(alliance)
-    held(make_committee(alliance, by=cast.lead), by=cast.lead, starts_at=timezone.now())
+    jsc = make_committee(alliance, by=cast.lead)
+    held(jsc, by=cast.lead, starts_at=timezone.now())
+    write_decision(committee=jsc, by=cast.lead, text="Go on")
     Delivery.objects.create(
         person=cast.lead.person, channel="single", on_day=SINCE, send_after=alliance.created_at, message_id="<1@hub>"
     )

@@ -220,6 +220,14 @@ FOR_MEMBERS = {
         "governance_home": "",
         "review_list": "",
     },
+    "decisions": {
+        "decision_list": "",
+        "decision_create": "committee",
+        "decision_detail": "decision",
+        "decision_edit": "decision",
+        "decision_step": "decision_step",
+        "decision_follow": "decision_follow",
+    },
     "committees": {
         "committee_list": "",
         "committee_create": "",

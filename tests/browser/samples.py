@@ -26,6 +26,8 @@ from coe_hub.publishing.actions import Words, published, write_draft
 from coe_hub.publishing.models import Content
 from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
+from governance.decisions.actions.decisions import write_decision
+from governance.decisions.actions.effects import open_action
 from governance.meetings.actions.running import record_action, write_said
 from tests.alliances.agreements.data import end, make_agreement, make_programme
 from tests.alliances.issues.data import issue, risk
@@ -128,6 +130,13 @@ def make_samples(folder: Path) -> SimpleNamespace:
     record_action(
         meeting=meeting, agenda_item=item, by=ada, text="Send the budget", owner=contact, side="theirs", due_on=today
     )
+    decision = write_decision(
+        committee=committee, meeting=meeting, by=ada, text="シリーズAで進める。Series A goes on.",
+        rationale="Better exposure",
+        options="Series A\nSeries B", dissent="Noor would wait.", decided_on=today, our_vote="for", their_vote="for",
+        owner=ada.person, review_on=today + timedelta(days=20), bound="Both project teams",
+    )  # fmt: skip
+    open_action(decision=decision, by=ada, text="Order the material", owner=ada.person, side="ours")
     to_come = plan(committee, by=ada, starts_at=timezone.now() + timedelta(days=60), dial_in="https://meet.example/jsc")
     file = attach_file(record=alliance, upload=word_file("Übergabe 議事録.docx"), by=ada)
     link = add_link(record=entry, title="Signed agreement", address="https://vault.example/doc/1", by=ada)
@@ -176,6 +185,9 @@ def make_samples(folder: Path) -> SimpleNamespace:
         appointment=[alliance.public_id, appointment.public_id],
         goal=[goal.public_id],
         entry=[alliance.public_id, entry.public_id],
+        decision=[decision.public_id],
+        decision_step=[decision.public_id, "upheld"],
+        decision_follow=[decision.public_id, "event"],
         committee=[committee.public_id],
         seat=[committee.public_id, seat.public_id],
         charter=[committee.public_id, changed.pk],

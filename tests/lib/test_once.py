@@ -103,6 +103,8 @@ def test_every_view_that_makes_something_of_a_form_does_it_once() -> None:
         "agreement_notice",
         "agreement_terminate",
         "attachment_replace",
+        "decision_follow",
+        "decision_step",
         "edition_comment",
         "issue_step",
         "launch_answer",
