@@ -10,18 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliances.core import parts
-from alliances.core.models import Alliance
 from alliances.core.news import Names, NewsRow, NewsSource, news_rows
 from alliances.core.parts import Panel, Part, RecordPage
 from coe_hub.attachments import holders
-from coe_hub.lib.dates import date_text
 from coe_hub.people.models import User
 from governance.committees import panels
 from governance.committees.models import Committee
 from governance.decisions.history import STORIES
-from governance.decisions.models import Decision, DecisionState
+from governance.decisions.models import Decision
+from governance.decisions.placeholders import placeholders
 
-_SHOWN, _MOST = 6, 12
+_SHOWN = 6
 
 
 def _seen(user: User) -> Any:
@@ -59,22 +58,6 @@ def _sentences(rows: Sequence[NewsRow], names: Names) -> Iterable[str]:
         }
 
 
-def _placeholders(alliance: Alliance) -> dict[str, str]:
-    """`decisions`: what holds, the newest first, and what is about to be decided; one to a line. One query. Of what
-    stands behind a wall nothing goes into a file of the whole alliance."""
-    rows = Decision.objects.of_committees_at_work().with_row().in_order()
-    here = rows.filter(committee__alliance=alliance, committee__scope=alliance.scope)
-    shown = here.exclude(state__in=[DecisionState.REVERSED, DecisionState.REPLACED])
-    return {"decisions": "\n".join(_line(one) for one in shown[:_MOST])}
-
-
-def _line(one: Decision) -> str:
-    words = {"text": one.text, "committee": one.committee.label, "day": date_text(one.decided_on)}
-    if one.decided_on:
-        return _("%(day)s, %(committee)s: %(text)s") % words
-    return _("To be decided, %(committee)s: %(text)s") % words
-
-
 def register_all() -> None:
     """Put decisions on the record and on the pages of committees; they take files."""
     holders.register("decision", Decision, gettext_lazy("Decision"))
@@ -86,6 +69,6 @@ def register_all() -> None:
             stories=STORIES,
             news=[NewsSource("decision", _news, _sentences)],
             panels_on={"alliance_governance": _on_record},
-            placeholders=_placeholders,
+            placeholders=placeholders,
         )
     )

@@ -29,7 +29,7 @@ from governance.decisions.actions.decisions import edit_decision, reinstate, sta
 from governance.decisions.actions.decisions import reverse as reverse_decision
 from governance.decisions.actions.effects import move_trigger, open_action, resolve_issue
 from governance.decisions.models import Decision, DecisionState
-from governance.decisions.part import _placeholders
+from governance.decisions.placeholders import placeholders
 from governance.meetings.models import AgendaItem, Meeting, Minutes
 from governance.meetings.proposals import proposals
 from tests.alliances.agreements.data import make_agreement, make_programme
@@ -255,7 +255,12 @@ def test_search_the_record_and_the_committee_show_it(lead: Client, alliance: All
         assert one.get_absolute_url() in lead.get(address).content.decode()
     told = {sentence.what for sentence in alliance_sentences(alliance)}
     assert "wrote down the decision “Series A goes on”" in told
-    assert _placeholders(alliance) == {"decisions": "1 Jun 2026, JSC: Series A goes on"}
+    filled = placeholders(alliance)
+    assert (filled["decisions.1.date"], filled["decisions.1.text"]) == ("1 Jun 2026", "Series A goes on")
+    assert (filled["committees.1.label"], filled["committees.1.ours"], filled["committees.1.theirs"]) == (
+        *("JSC", "Lena Lead"), "Petra Theirs",
+    )  # fmt: skip
+    assert (filled["seats.1.role"], filled["charter.1.rule"]) == ("Co-chair", "Seats of ours")
 
 
 def test_it_goes_over_with_whoever_leaves(cast: Cast, jsc: Committee) -> None:
