@@ -181,7 +181,8 @@ def _hold_own(
         }  # fmt: skip
         Charter.objects.create(
             committee=committee, by=by, basis="operated", valid_from=committee.formed_on,
-            reason="As agreed when founded.", purpose=row["purpose"], authority=row["authority"], limits=row["limits"], quorum_ours=2, voting="majority",
+            reason="As agreed when founded.", purpose=row["purpose"], authority=row["authority"],
+            limits=row["limits"], quorum_ours=2, voting="majority",
             chair="ours", cadence=3, cadence_unit="months", notice_days=15, pre_read_days=5, minutes_days=10,
             approval="silence", approval_days=_SILENCE,
         )  # fmt: skip
@@ -294,7 +295,9 @@ class _Meetings:
         theirs = next((seat.person.organisation for seat in self.seats if seat.side == Side.THEIRS), None)
         return _called(theirs, is_japanese=is_japanese) if theirs else ""
 
-    def _action(self, meeting: Meeting, item: AgendaItem, topic: data.TopicData, words: Mapping[str, Any]) -> ActionItem:
+    def _action(
+        self, meeting: Meeting, item: AgendaItem, topic: data.TopicData, words: Mapping[str, Any]
+    ) -> ActionItem:
         side = topic["side"] if any(seat.side == topic["side"] for seat in self.seats) else Side.OURS
         owner = next(seat.person for seat in self.seats if seat.side == side)
         due_on = self.days.working_day((meeting.local_day - self.days.day(0)).days + 30)
