@@ -38,15 +38,15 @@ def _ladder(alliance: Alliance) -> Iterable[dict[str, str]]:
 
 
 def _rung(rung: LadderRung, alliance: Alliance, people: Iterable[Person]) -> dict[str, str]:
-    ours, theirs = [], []
+    sides: dict[str, list[Person]] = {side: [] for side in Side}
     for person in people:
-        (ours if side_of(alliance, person) == Side.OURS else theirs).append(person)
+        sides[side_of(alliance, person)].append(person)
     return {
         "level": str(rung.level.label),
         "days": days_text(rung.days, is_calendar=rung.is_calendar) if rung.days else _("no clock"),
         "clause": rung.clause,
-        "ours": join_words(ours),
-        "theirs": join_words(theirs),
+        "ours": join_words(sides[Side.OURS]),
+        "theirs": join_words(sides[Side.THEIRS]),
     }
 
 

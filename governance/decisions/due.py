@@ -54,7 +54,8 @@ def rows(user: "Reader | None") -> "list[QuerySet[Any]]":
         "detail": F("committee__label"),
         "due_date": F("review_day"),
     }
-    in_force: Any = found.of_committees_at_work().with_standing().filter(state=DecisionState.IN_FORCE)
+    standing: Any = found.of_committees_at_work().with_standing()
+    in_force = standing.filter(state=DecisionState.IN_FORCE)
     living = in_force.filter(review_day__isnull=False).exclude(**{f"{alliance}stage__phase": Phase.CLOSED})
     seen = living.annotate(**told).filter(seer__isnull=False)
     seen = seen.annotate(backup_id=_leads(person=OuterRef("seer")))

@@ -3,6 +3,7 @@ what they decided. Of what stands behind a programme's wall nothing goes into a 
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -86,7 +87,7 @@ def _meetings(committees: Iterable[Committee]) -> Iterable[dict[str, str]]:
 
 def _decisions(alliance: Alliance) -> Iterable[dict[str, str]]:
     """What holds, the newest first, and what is about to be decided."""
-    rows = Decision.objects.of_committees_at_work().with_row().in_order()
+    rows: Any = Decision.objects.of_committees_at_work().with_row().in_order()
     here = rows.filter(committee__alliance=alliance, committee__scope=alliance.scope)
     for one in here.exclude(state__in=[DecisionState.REVERSED, DecisionState.REPLACED])[:_MOST]:
         yield {

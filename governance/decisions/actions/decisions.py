@@ -90,7 +90,7 @@ def reinstate(*, decision: Decision, by: User | None, note: str) -> DecisionStep
 
 def state_of(decision: Decision) -> DecisionState:
     """Where it stands, read anew."""
-    return DecisionState(Decision.objects.with_standing().values_list("state", flat=True).get(pk=decision.pk))
+    return DecisionState(Decision.objects.with_standing().get(pk=decision.pk).state)
 
 
 def _in_force(decision: Decision) -> None:

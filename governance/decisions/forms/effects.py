@@ -71,7 +71,7 @@ class ActionEffectForm(EffectForm):
 class EventEffectForm(EffectForm):
     """Which event, what is said of it, and its day."""
 
-    event = forms.ModelChoiceField(queryset=None, label=gettext_lazy("Event"))
+    event = forms.ModelChoiceField(queryset=TriggerEvent.objects.none(), label=gettext_lazy("Event"))
     step = forms.ChoiceField(choices=_STEPS, label=gettext_lazy("What is decided of it"))
     on = DateField(label=gettext_lazy("Day"))
     clause = TextField(
@@ -110,7 +110,7 @@ class EventEffectForm(EffectForm):
 class AmendmentEffectForm(EffectForm):
     """Which agreement is amended, and what the draft is called."""
 
-    amends = forms.ModelChoiceField(queryset=None, label=gettext_lazy("Amends"))
+    amends = forms.ModelChoiceField(queryset=Agreement.objects.none(), label=gettext_lazy("Amends"))
     title = TextField(max_length=300, validators=ONE_LINE, label=gettext_lazy("Title of the amendment"))
 
     def prepare(self) -> None:
@@ -124,7 +124,7 @@ class AmendmentEffectForm(EffectForm):
 class IssueEffectForm(EffectForm):
     """Which issue it settles, or hands up."""
 
-    issue = forms.ModelChoiceField(queryset=None, label=gettext_lazy("Issue"))
+    issue = forms.ModelChoiceField(queryset=Issue.objects.none(), label=gettext_lazy("Issue"))
 
     def prepare(self) -> None:
         """Open issues that may be moved."""
