@@ -162,27 +162,26 @@ def _hold_own(
     days: Days,
 ) -> None:
     """The Center of Excellence's own: open to every member, as what it decides is for all of them."""
-    by = company.users[row["by"]]
+    by, formed = company.users[row["by"]], days.day(-_YEARS * 365)
     with acting(by=by):
         committee = Committee.objects.create(
             scope=Scope.objects.create(kind=ScopeKind.OPEN),
             kind=kinds["coe_steering"],
             label=row["label"],
             expansion=row["expansion"],
-            formed_on=days.day(-_YEARS * 365),
+            formed_on=formed,
         )
-        add_seat(committee=committee, person=by.person, role=SeatRole.CO_CHAIR, starts_on=committee.formed_on)
+        add_seat(committee=committee, person=by.person, role=SeatRole.CO_CHAIR, starts_on=formed)
         for key, role in row["members"].items():
-            add_seat(committee=committee, person=company.people[key], role=role, starts_on=committee.formed_on)
+            add_seat(committee=committee, person=company.people[key], role=role, starts_on=formed)
         usual: data.CommitteeData = {
             "alliance": "", "kind": "coe_steering", "label": row["label"], "expansion": "", "language": "en",
             "field": "coe", "months": 3, "approval": "silence", "purpose": row["purpose"],
             "authority": row["authority"], "limits": row["limits"],
         }  # fmt: skip
         Charter.objects.create(
-            committee=committee, by=by, basis="operated", valid_from=committee.formed_on,
-            reason="As agreed when founded.", purpose=row["purpose"], authority=row["authority"],
-            limits=row["limits"], quorum_ours=2, voting="majority",
+            committee=committee, by=by, basis="operated", valid_from=formed, reason="As agreed at first.",
+            purpose=row["purpose"], authority=row["authority"], limits=row["limits"], quorum_ours=2, voting="majority",
             chair="ours", cadence=3, cadence_unit="months", notice_days=15, pre_read_days=5, minutes_days=10,
             approval="silence", approval_days=_SILENCE,
         )  # fmt: skip

@@ -56,8 +56,8 @@ def load_demo(*, now: datetime) -> Loaded | None:
         set_goals(company=company, alliances=alliances, days=Days(now))
         attach_files(company=company, alliances=alliances, days=Days(now))
         owe_obligations(alliances=alliances, days=Days(now))
-        raise_issues(company=company, alliances=alliances, days=Days(now))
         hold_committees(company=company, alliances=alliances, days=Days(now))
+        raise_issues(company=company, alliances=alliances, days=Days(now))
     return Loaded(alliances=len(alliances), people=len(company.people), accounts=len(company.users))
 
 

@@ -24,7 +24,7 @@ def _seats(person: Person) -> Iterable[Held]:
     for row in rows.select_related("committee__alliance").order_by("committee__sort_key", "pk"):
         one = row.committee
         url = one.get_absolute_url()
-        yield Held(SEAT, row.pk, one.title, one.title_in_mail, url, one.scope_id, str(row.get_role_display()))
+        yield Held(SEAT, row.pk, one.whole_title, one.title_in_mail, url, one.scope_id, str(row.get_role_display()))
 
 
 def _give_seats(giving: Giving) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+
+from django.utils.translation import gettext as _
 
 from alliances.core.models import Alliance
 from coe_hub.lib.columns import heading, told
+from coe_hub.lib.dates import date_text
 from coe_hub.vocabulary.models import Layer
 from governance.committees.models import Basis, Charter, Committee, Rung
 
@@ -63,16 +65,49 @@ def changes(before: Charter | None, after: Charter) -> list[Line]:
     return [line for line in lines if line.contracted != line.operated]
 
 
+# What is told together, in one line: by its first column.
+_TOGETHER = {
+    "seats_ours": ("seats_theirs",),
+    "quorum_ours": ("quorum_theirs",),
+    "cadence": ("cadence_unit",),
+    "approval": ("approval_days",),
+    "days_managers": ("days_team", "days_functional", "days_steering", "days_executives"),
+    "sunset_on": ("sunset",),
+}
+_WITH_ANOTHER = {name for names in _TOGETHER.values() for name in names}
+_WORKING_DAYS = ("notice_days", "pre_read_days", "minutes_days")
+
+
 def _shown() -> Iterable[tuple[str, str]]:
-    """What charters say, without what is told together with something else."""
-    return [(name, heading(Charter, name)) for name in Charter.SAID if name != "cadence_unit"]
+    """What charters say, each with its heading, without what is told together with something else."""
+    headings = {
+        "seats_ours": _("Members with a vote"),
+        "quorum_ours": _("Quorum"),
+        "approval": _("Minutes become final"),
+        "days_managers": _("Where it cannot agree"),
+        "sunset_on": _("Ends"),
+    }
+    names = [name for name in Charter.SAID if name not in _WITH_ANOTHER and name not in {"agreement", "clause"}]
+    return [(name, headings.get(name) or heading(Charter, name)) for name in names]
 
 
 def said(charter: Charter | None, name: str) -> str:
-    """What a charter says of one thing, as people read it."""
-    if charter is None or getattr(charter, name) in (None, ""):
+    """What a charter says of one thing, and of what is told with it, as people read it."""
+    if charter is None or all(getattr(charter, one) in (None, "") for one in (name, *_TOGETHER.get(name, ()))):
         return ""
     if name == "cadence":
         return f"{charter.cadence} {charter.get_cadence_unit_display()}"
-    value: Any = told(charter, name)
-    return str(value)
+    if name in {"seats_ours", "quorum_ours"}:
+        kind = name.removesuffix("_ours")
+        words = {"ours": getattr(charter, f"{kind}_ours"), "theirs": getattr(charter, f"{kind}_theirs")}
+        return _("our side %(ours)s, partner %(theirs)s") % {side: "–" if n is None else n for side, n in words.items()}
+    if name in _WORKING_DAYS:
+        return _("%(count)d working days") % {"count": getattr(charter, name)}
+    if name == "approval" and charter.approval_days:
+        return _("By silence after %(count)d working days") % {"count": charter.approval_days}
+    if name == "days_managers":
+        rungs = (rung for rung in charter.ladder if rung.days is not None)
+        return " → ".join(f"{rung.level.label} ({rung.days})" for rung in rungs)
+    if name == "sunset_on":
+        return " · ".join(filter(None, [date_text(charter.sunset_on), charter.sunset]))
+    return str(told(charter, name))

@@ -25,7 +25,7 @@ def _seat(event: Any, names: Names) -> dict[str, str]:
     return {
         "name": names.of(Person, event.person_id),
         "committee": names.of(Committee, event.committee_id),
-        "role": SeatRole(event.role).label,
+        "role": str(SeatRole(event.role).label),
     }
 
 

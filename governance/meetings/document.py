@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from coe_hub.attachments.models import in_folders
 from coe_hub.documents.word import Part, write_docx
@@ -90,7 +91,7 @@ def _parts(meeting: Meeting) -> Iterable[Part]:
     items = meeting.agenda.active().select_related("presenter").prefetch_related(in_folders()).in_order()
     yield Part("text", _attendance(meeting, rows))
     if meeting.minutes.opening:
-        yield Part("text", f"## {_('Summary')}\n\n{_lines(meeting.minutes.opening)}")
+        yield Part("text", "\n\n".join(["## " + _("Summary"), _lines(meeting.minutes.opening)]))
     found = [one for _kind, kept in written for one in kept]
     for number, item in enumerate(items, start=1):
         yield Part("text", _item(number, item, [one for one in found if one.agenda_item == item.pk]))
@@ -103,18 +104,22 @@ def _parts(meeting: Meeting) -> Iterable[Part]:
 
 
 def _attendance(meeting: Meeting, rows: list[Attendance]) -> str:
-    lines = [f"## {_('Present')}", ""]
+    lines = ["## " + pgettext("minutes", "Present"), ""]
     for side, label in ((Side.OURS, _("Our side")), (Side.THEIRS, _("Partner side"))):
         there = [_name(row) for row in rows if row.side == side and row.is_there]
         if there:
-            lines += [f"**{label}:** {escape(join_words(there))}", ""]
+            lines += [_fact(label, join_words(there)), ""]
     absent = [row.person.display_name for row in rows if row.presence == Presence.ABSENT]
     if absent:
-        lines += [f"**{_('Absent')}:** {escape(join_words(absent))}", ""]
+        lines += [_fact(_("Absent"), join_words(absent)), ""]
     count = quorum(charter_of(meeting.committee, meeting.local_day), rows, is_joint=not meeting.committee.is_own)
     told = _("met") if count.is_met else _("not met")
-    lines += [f"**{_('Quorum')}:** {told} ({_counted(count.ours, count.theirs, is_joint=count.is_joint)})"]
-    return "\n".join(lines)
+    counted = _counted(count.ours, count.theirs, is_joint=count.is_joint)
+    return "\n".join([*lines, _fact(_("Quorum"), f"{told} ({counted})")])
+
+
+def _fact(label: str, text: str) -> str:
+    return f"**{escape(label)}:** {escape(text)}"
 
 
 def _counted(ours: SideCount, theirs: SideCount, *, is_joint: bool) -> str:
@@ -144,12 +149,14 @@ def _item(number: int, item: AgendaItem, at: list[Recorded]) -> str:
 
 
 def _table(title: str, kept: list[Recorded]) -> str:
-    head = [f"## {escape(title)}", "", f"| {_('What')} | {_('Who and when')} |", "|---|---|"]
+    what, who = pgettext("minutes", "What"), pgettext("minutes", "Who and when")
+    columns = f"| {escape(what)} | {escape(who)} |"
+    head = [f"## {escape(title)}", "", columns, "|---|---|"]
     return "\n".join([*head, *(f"| {escape(one.text)} | {escape(one.detail) or ' '} |" for one in kept)])
 
 
 def _corrections(rows: list[Any]) -> str:
-    lines = [f"## {_('Corrections')}", ""]
+    lines = ["## " + _("Corrections"), ""]
     for row in rows:
         about = f" ({row.agenda_item.title})" if row.agenda_item else ""
         lines += [f"- {date_text(row.corrected_on)}{escape(about)}: {escape(' '.join(row.text.split()))}"]

@@ -24,10 +24,11 @@ def _one(row: MeetingAction) -> Recorded:
     action = row.action
     day = _("by %(date)s") % {"date": date_text(action.due_on)} if action.due_on else ""
     state = "" if action.state == ItemState.OPEN else str(ItemState(action.state).label)
+    accepted = _("accepted") if row.accepted_at and not state else ""
     return Recorded(
         code=ACTION,
         text=action.text,
-        detail=" · ".join(filter(None, [action.owner.display_name, day, state])),
+        detail=" · ".join(filter(None, [action.owner.display_name, day, accepted, state])),
         url=action.get_absolute_url(),
         agenda_item=row.agenda_item_id,
         lacks="" if action.due_on else _("“%(text)s”: by when?") % {"text": action.text},

@@ -13,7 +13,7 @@ def meeting_columns() -> Sequence[Column]:
     """The columns of the list in files."""
     return [
         Column("day", _("Day"), lambda one: one.local_day, width=13),
-        Column("starts", _("Starts at"), lambda one: f"{one.local_start:%H:%M}", width=10),
+        Column("starts", _("Starts at"), lambda one: one.local_time, width=10),
         column_of(Meeting, "time_zone"),
         Column("committee", _("Committee"), lambda one: one.committee.label),
         Column("body", _("Whose"), lambda one: one.committee.body, width=44),

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
@@ -15,9 +16,9 @@ from coe_hub.people.access.partner_links import contact_for, note_used, register
 from coe_hub.people.directory.correspondence import time_zone_of
 from coe_hub.people.models import PartnerLink
 from governance.meetings.actions import agenda_mails
-from governance.meetings.actions.minutes import PURPOSE, comment_minutes, confirm_minutes
-from governance.meetings.forms.running import CommentForm
-from governance.meetings.models import Meeting, Minutes, MinutesState
+from governance.meetings.actions.minutes import PURPOSE, accept_action, comment_minutes, confirm_minutes
+from governance.meetings.forms.running import AcceptForm, CommentForm
+from governance.meetings.models import Meeting, MeetingAction, Minutes, MinutesState
 from governance.meetings.recordables import recorded
 
 
@@ -32,7 +33,7 @@ def minutes_page(request: HttpRequest, link: PartnerLink) -> HttpResponse:
     if request.method == "POST" and not minutes.is_final:
         try:
             with acting(by=None):  # whoever may be signed in at this browser, the holder of the link answers
-                if _answer(minutes, link, form, request.POST.get("do")):
+                if _answer(request, minutes, link, form):
                     note_used(link)
                     return redirect("partner_page")
         except (DomainError, ValidationError) as error:
@@ -45,6 +46,7 @@ def minutes_page(request: HttpRequest, link: PartnerLink) -> HttpResponse:
         "form": form,
         "attendance": meeting.attendance.select_related("person__organisation", "stood_in_by").in_order(),
         "items": meeting.agenda.active().in_order(),
+        "to_accept": _to_accept(meeting, link),
         "written": [(kind, found) for kind, found in recorded(meeting) if found],
         "corrections": minutes.corrections.order_by("corrected_on", "pk"),
         "comments": minutes.comments.filter(person=link.person).select_related("agenda_item").order_by("pk"),
@@ -53,10 +55,22 @@ def minutes_page(request: HttpRequest, link: PartnerLink) -> HttpResponse:
     return render(request, "governance/_partner_minutes.html", context)
 
 
-def _answer(minutes: Minutes, link: PartnerLink, form: CommentForm, answer: str | None) -> bool:
+def _to_accept(meeting: Meeting, link: PartnerLink) -> "QuerySet[MeetingAction]":
+    """What the holder of the link has to do, and has not said of yet that its words are right."""
+    rows = MeetingAction.objects.filter(meeting=meeting, action__owner=link.person, accepted_at__isnull=True)
+    return rows.select_related("action").order_by("pk")
+
+
+def _answer(request: HttpRequest, minutes: Minutes, link: PartnerLink, form: CommentForm) -> bool:
     """Do what was asked; whether it was done."""
+    answer = request.POST.get("do")
     if answer == "confirm":
         confirm_minutes(minutes=minutes, person=link.person)
+        return True
+    if answer == "accept":
+        chosen = AcceptForm(request.POST)
+        row = get_object_or_404(_to_accept(minutes.meeting, link), pk=chosen.number())
+        accept_action(minutes=minutes, row=row, person=link.person)
         return True
     if answer == "comment" and form.is_valid():
         comment_minutes(minutes=minutes, person=link.person, **form.action_values())

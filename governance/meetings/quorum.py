@@ -17,9 +17,14 @@ class SideCount:
     needed: int | None
 
     @property
+    def asked(self) -> int:
+        """How many must come; where the charter says nothing, one."""
+        return 1 if self.needed is None else self.needed
+
+    @property
     def is_met(self) -> bool:
-        """Whether enough came; where the charter says nothing, at least one must."""
-        return self.present >= (1 if self.needed is None else self.needed)
+        """Whether enough came."""
+        return self.present >= self.asked
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,7 @@ const later = (form) => {
 };
 
 for (const form of document.querySelectorAll("[data-writes]")) {
+  form.querySelector("button").hidden = true;
   form.addEventListener("input", () => later(form));
   form.addEventListener("submit", (event) => {
     event.preventDefault();

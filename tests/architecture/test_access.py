@@ -215,12 +215,12 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         **_owed("", alliance),
         **_owed("hidden_", secret),
         **_owed("walled_", alliance, Programme.objects.get(name="Walled")),
-        **_at_issue("", alliance, cast),
-        **_at_issue("hidden_", secret, cast),
-        **_at_issue("walled_", alliance, cast, Programme.objects.get(name="Walled")),
         **_committees("", alliance, by=cast.lead),
         **_committees("hidden_", secret, by=cast.lead),
         **_committees("walled_", alliance, by=cast.team, programme=Programme.objects.get(name="Walled")),
+        **_at_issue("", alliance, cast),
+        **_at_issue("hidden_", secret, cast),
+        **_at_issue("walled_", alliance, cast, Programme.objects.get(name="Walled")),
         **_files("", alliance, by=cast.lead),
         **_files("hidden_", secret, by=cast.lead),
     )
@@ -272,19 +272,6 @@ def _owed(
     }  # fmt: skip
 
 
-def _at_issue(
-    prefix: str, alliance: Alliance, cast: Cast, programme: Programme | None = None
-) -> dict[str, Callable[[str], list[object]]]:
-    """An issue of the lead's and a risk, of an alliance or one of its programmes."""
-    owner = None if programme else cast.lead.person
-    raised = issue(alliance, programme=programme, owner=owner, agreed_text="Both pay half")
-    watched = risk(alliance, programme=programme)
-    return {
-        f"{prefix}issue": lambda name: [raised.public_id, *(["resolve"] if name == "issue_step" else [])],
-        f"{prefix}risk": lambda _name: [watched.public_id],
-    }
-
-
 def _committees(
     prefix: str, alliance: Alliance, *, by: User, **values: Any
 ) -> dict[str, Callable[[str], list[object]]]:
@@ -307,6 +294,19 @@ def _committees(
         f"{prefix}committee": lambda name: [committee.public_id, *of_committee.get(name, [])],
         f"{prefix}decision": lambda name: [decision.public_id, *follows.get(name, [])],
         f"{prefix}meeting": lambda name: [meeting.public_id, *of_meeting.get(name, [])],
+    }
+
+
+def _at_issue(
+    prefix: str, alliance: Alliance, cast: Cast, programme: Programme | None = None
+) -> dict[str, Callable[[str], list[object]]]:
+    """An issue of the lead's and a risk, of an alliance or one of its programmes."""
+    owner = None if programme else cast.lead.person
+    raised = issue(alliance, programme=programme, owner=owner, agreed_text="Both pay half")
+    watched = risk(alliance, programme=programme)
+    return {
+        f"{prefix}issue": lambda name: [raised.public_id, *(["resolve"] if name == "issue_step" else [])],
+        f"{prefix}risk": lambda _name: [watched.public_id],
     }
 
 

@@ -104,16 +104,6 @@ def make_samples(folder: Path) -> SimpleNamespace:
         alliance, "マイルストン支払", fixed_on=today, flow="out", amount=Decimal("8000000"), currency="USD",
         certainty="estimate", condition="the option is exercised", owner=ada.person, programme=programme,
     )  # fmt: skip
-    raised = issue(
-        alliance, "Who pays for the second batch", severity="severe", owner=ada.person, counterpart=contact, by=ada,
-        our_contribution="We ordered late.", their_contribution="They raised the price.", options="Share it\n分割する",
-        agreed_text="Both pay half of the second batch.", on=today - timedelta(days=40),
-    )  # fmt: skip
-    climb(issue=raised, reason="The clock ran out.", by=ada)
-    watched = risk(
-        alliance, "The only supplier stops", cause="One plant", effect="Six months without material", likelihood=4,
-        impact=5, plan="Qualify a second one", owner=ada.person, review_on=today, by=ada,
-    )  # fmt: skip
     committee = make_committee(alliance, by=ada, note="Decides what both pay for.")
     seat = sit(committee, ada.person, "co_chair", stand_in=noor)
     sit(committee, contact, "co_chair")
@@ -138,6 +128,16 @@ def make_samples(folder: Path) -> SimpleNamespace:
     )  # fmt: skip
     open_action(decision=decision, by=ada, text="Order the material", owner=ada.person, side="ours")
     to_come = plan(committee, by=ada, starts_at=timezone.now() + timedelta(days=60), dial_in="https://meet.example/jsc")
+    raised = issue(
+        alliance, "Who pays for the second batch", severity="severe", owner=ada.person, counterpart=contact, by=ada,
+        our_contribution="We ordered late.", their_contribution="They raised the price.", options="Share it\n分割する",
+        agreed_text="Both pay half of the second batch.", on=today - timedelta(days=40),
+    )  # fmt: skip
+    climb(issue=raised, reason="The clock ran out.", by=ada)
+    watched = risk(
+        alliance, "The only supplier stops", cause="One plant", effect="Six months without material", likelihood=4,
+        impact=5, plan="Qualify a second one", owner=ada.person, review_on=today, by=ada,
+    )  # fmt: skip
     file = attach_file(record=alliance, upload=word_file("Übergabe 議事録.docx"), by=ada)
     link = add_link(record=entry, title="Signed agreement", address="https://vault.example/doc/1", by=ada)
     action = add_action(scope=alliance.scope, text="Send the data", owner=contact, side="theirs", by=ada, due_on=today)

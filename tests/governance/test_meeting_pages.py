@@ -1,17 +1,35 @@
 """Pages of committees and meetings, from the first committee to final minutes."""
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 
 import pytest
 import time_machine
 from django.core import mail
 from django.test import Client
 
+from alliances.agreements.actions.programmes import raise_wall
 from alliances.core.models import Alliance
+from coe_hub import due
 from coe_hub.action_items.models import ActionItem
+from coe_hub.lib.errors import DomainError
+from coe_hub.people.access.partner_links import revoke
+from coe_hub.people.models import PartnerLink
+from governance.committees.actions.seats import end_seat
+from governance.committees.belongings import _give_seats as give_seats
+from governance.committees.belongings import _seats as seats_of
+from governance.committees.composition import hints
 from governance.committees.models import Charter, Committee, Seat
+from governance.committees.seats import sitting
+from governance.meetings import proposals
 from governance.meetings.actions.agenda import add_item
+from governance.meetings.actions.minutes import circulate_minutes, readers_for
+from governance.meetings.actions.running import record_action, settle_item, write_said
+from governance.meetings.belongings import _give_meetings as give_meetings
+from governance.meetings.belongings import _meetings as meetings_of
 from governance.meetings.models import AgendaItem, Meeting, Minutes
+from governance.meetings.proposals import Proposal
+from tests.alliances.agreements.data import make_programme
 from tests.cast import Cast
 from tests.factories import make_member, make_person
 from tests.governance.committees_data import called, charter, held, make_committee, plan, put, sit
@@ -144,7 +162,8 @@ def test_a_partner_confirms_by_link(
     cast: Cast, jsc: Committee, client: Client, django_capture_on_commit_callbacks
 ) -> None:
     meeting = held(jsc, by=cast.lead, starts_at=datetime(2026, 6, 9, 1, tzinfo=UTC))
-    put(meeting, "Budget")
+    item, petra = put(meeting, "Budget"), jsc.seats.get(side="theirs").person
+    record_action(meeting=meeting, agenda_item=item, by=cast.lead, text="Send the sum", owner=petra, side="theirs")
     people = [one.person.public_id for one in meeting.attendance.all()]
     assert client.get(f"{meeting.get_absolute_url()}minutes/send/").status_code == 200
     with django_capture_on_commit_callbacks(execute=True):
@@ -159,6 +178,11 @@ def test_a_partner_confirms_by_link(
     assert Minutes.objects.get().comments.get().text == "The sum is wrong."
     comment = Minutes.objects.get().comments.get()
     client.post(f"{meeting.get_absolute_url()}minutes/comments/{comment.pk}/answer/", {"answer": "Put right."})
+    row = meeting.actions.get()
+    partner.post("/p/", {"do": "accept", "action": row.pk + 1})
+    partner.post("/p/", {"do": "accept", "action": row.pk})
+    row.refresh_from_db()
+    assert row.accepted_at is not None
     partner.post("/p/", {"do": "confirm"})
     client.post(f"{meeting.get_absolute_url()}minutes/confirm/")
     minutes = Minutes.objects.get()
@@ -185,3 +209,130 @@ def test_a_partner_reads_the_agenda_by_link(
     partner = Client()
     partner.get(f"/p/{token}/")
     assert "Budget 2027" in partner.get("/p/").content.decode()
+
+
+@time_machine.travel(NOW, tick=False)
+def test_a_link_that_is_over_says_whom_to_ask(
+    cast: Cast, jsc: Committee, client: Client, django_capture_on_commit_callbacks
+) -> None:
+    meeting = held(jsc, by=cast.lead, starts_at=datetime(2026, 6, 9, 1, tzinfo=UTC))
+    people = [one.person.public_id for one in meeting.attendance.all()]
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{meeting.get_absolute_url()}minutes/send/", {"people": people})
+    [to_petra] = [one for one in mail.outbox if one.to == ["petra@north.example"]]
+    token = next(line for line in to_petra.body.splitlines() if "/p/" in line).rsplit("/p/")[1].strip("/ ")
+    partner = Client()
+    partner.get(f"/p/{token}/")
+    client.post(f"{meeting.get_absolute_url()}minutes/take-back/")
+    assert "nothing left for you to do" in partner.get("/p/").content.decode()
+    link = PartnerLink.objects.get(purpose="minutes")
+    revoke(link)
+    assert (partner.get("/p/").status_code, Client().get(f"/p/{token}/").status_code) == (410, 410)
+
+
+@time_machine.travel(NOW, tick=False)
+def test_what_a_room_proposes_is_one_click_from_the_agenda(
+    cast: Cast, jsc: Committee, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offered = Proposal(title="Who pays", source_label="Issue", source_url="/somewhere/", why="Its clock ran out")
+    monkeypatch.setattr(proposals, "_registered", [lambda _committee, _user, _on: [offered]])
+    meeting = plan(jsc, by=cast.lead)
+    assert "Its clock ran out" in client.get(meeting.get_absolute_url()).content.decode()
+    for _twice in range(2):
+        client.post(f"{meeting.get_absolute_url()}agenda/propose/", {"source": "/somewhere/"})
+    assert list(meeting.agenda.values_list("title", "source_label")) == [("Who pays", "Issue")]
+    assert "Its clock ran out" not in client.get(meeting.get_absolute_url()).content.decode()
+
+
+@time_machine.travel(NOW, tick=False)
+def test_minutes_tell_what_they_lack(cast: Cast, jsc: Committee, client: Client) -> None:
+    meeting = held(jsc, by=cast.lead, starts_at=datetime(2026, 6, 9, 1, tzinfo=UTC))
+    settled = put(meeting, "Budget", kind="decide")
+    settle_item(item=settled, outcome="done")
+    put(meeting, "Site")
+    write_said(item=settled, text="Agreed.", base="", version=settled.version)
+    record_action(meeting=meeting, by=cast.lead, text="Send it", owner=cast.lead.person, side="ours")
+    assert client.get(meeting.get_absolute_url()).context["lacks"] == [
+        "Of some people it is not noted whether they came.",
+        "“Budget”: it was to be decided, and no decision or action is written down.",
+        "“Site”: say what became of it.",
+        "“Send it”: by when?",
+    ]
+
+
+@time_machine.travel(NOW, tick=False)
+def test_who_may_be_missing_is_told_as_help(cast: Cast, alliance: Alliance) -> None:
+    steering = make_committee(alliance, by=cast.lead)
+    team = make_committee(alliance, by=cast.lead, kind="project_team", label="JPT")
+    for committee in (steering, team):
+        sit(committee, cast.lead.person)
+    today = date(2026, 6, 10)
+    found = hints(steering, sitting(steering, today), None, today)
+    assert [one.title for one in found] == [
+        "Nobody of the partner has a vote",
+        "No secretary",
+        "Nobody of ours from: Clinical development, Commercial, Alliance management",
+        "Lena Lead also sits on JPT (Project team)",
+    ]
+
+
+@time_machine.travel(NOW, tick=False)
+def test_the_centers_own_committee_lets_in_who_sits_on_it(cast: Cast, sign_in) -> None:
+    committee = make_committee(None, by=cast.committee, kind="coe_steering", label="SteerCo")
+    address = committee.get_absolute_url()
+    assert sign_in(cast.viewer).get(address).status_code == 404
+    seat = sit(committee, cast.viewer.person)
+    assert sign_in(cast.viewer).get(address).status_code == 200
+    end_seat(seat=seat, on=date(2026, 6, 9))
+    assert sign_in(cast.viewer).get(address).status_code == 404
+    with pytest.raises(DomainError):
+        end_seat(seat=committee.seats.get(person=cast.committee.person), on=date(2026, 6, 9))
+
+
+@time_machine.travel(NOW, tick=False)
+def test_committees_follow_their_programme_behind_a_wall(cast: Cast, alliance: Alliance) -> None:
+    programme = make_programme(alliance, by=cast.lead)
+    committee = make_committee(alliance, by=cast.lead, programme=programme)
+    meeting = held(committee, by=cast.lead, starts_at=datetime(2026, 6, 9, 1, tzinfo=UTC))
+    action = record_action(meeting=meeting, by=cast.lead, text="Send it", owner=cast.lead.person, side="ours")
+    raise_wall(programme=programme, by=cast.team)
+    committee.refresh_from_db()
+    action.refresh_from_db()
+    assert (committee.scope, action.scope) == (programme.scope, programme.scope)
+    assert Meeting.objects.visible_to(cast.lead).count() == 0
+
+
+@time_machine.travel(NOW, tick=False)
+def test_what_is_due_of_meetings_comes_to_whoever_called_them(cast: Cast, jsc: Committee) -> None:
+    plan(jsc, by=cast.lead)
+    to_come = plan(jsc, by=cast.lead, starts_at=datetime(2026, 7, 24, 0, tzinfo=UTC))
+    put(to_come, "Budget", pre_read_due_on=date(2026, 7, 10))
+    past = held(jsc, by=cast.lead, starts_at=datetime(2026, 6, 9, 1, tzinfo=UTC))
+    kinds = ("meeting_call", "pre_read", "minutes_due", "minutes_approval")
+
+    def told() -> list[tuple[str, date, int]]:
+        items = [one for kind in kinds for one in due.iterate(until=date(2027, 1, 1), kind=kind)]
+        return [(one.kind, one.due_date, one.owner_id) for one in items]
+
+    lead = cast.lead.person_id
+    assert told() == [
+        ("meeting_call", date(2026, 6, 10), lead),
+        ("meeting_call", date(2026, 7, 10), lead),
+        ("pre_read", date(2026, 7, 10), lead),
+        ("minutes_due", date(2026, 6, 16), lead),
+    ]
+    circulate_minutes(minutes=past.minutes, by=cast.lead, people=readers_for(past))
+    assert told()[-1] == ("minutes_approval", date(2026, 6, 17), lead)
+
+
+@time_machine.travel(NOW, tick=False)
+def test_seats_and_meetings_go_over_with_a_person(cast: Cast, jsc: Committee) -> None:
+    meeting = plan(jsc, by=cast.lead)
+    giver, taker = cast.lead.person, cast.team.person
+    held_now = {one.kind: one.object_id for one in (*seats_of(giver), *meetings_of(giver))}
+    assert set(held_now) == {"seat", "meeting"}
+    for give, kind in ((give_seats, "seat"), (give_meetings, "meeting")):
+        give(SimpleNamespace(object_ids=[held_now[kind]], giver=giver, taker=taker, keeps=False))
+    meeting.refresh_from_db()
+    sits = jsc.seats.taken_on(date(2026, 6, 11)).filter(side="ours").values_list("person", flat=True)
+    assert (meeting.by, list(sits)) == (cast.team, [taker.pk])

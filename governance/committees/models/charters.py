@@ -1,7 +1,7 @@
 """By which rules a committee works: as contracted and as operated, each change a row of its own."""
 
 from datetime import date
-from typing import NamedTuple, Self, TypedDict
+from typing import Any, NamedTuple, Self, TypedDict
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -134,7 +134,7 @@ class CharterValues(TypedDict, total=False):
     sunset: str
 
 
-def _count(label: str, *, most: int, help_text: str = "", least: int = 1) -> "models.PositiveSmallIntegerField":
+def _count(label: Any, *, most: int, help_text: Any = "", least: int = 1) -> "models.PositiveSmallIntegerField":
     return models.PositiveSmallIntegerField(
         label,
         null=True,
@@ -144,7 +144,7 @@ def _count(label: str, *, most: int, help_text: str = "", least: int = 1) -> "mo
     )
 
 
-def _text(label: str, help_text: str = "") -> "models.TextField":
+def _text(label: Any, help_text: Any = "") -> "models.TextField":
     return models.TextField(
         label, max_length=4000, blank=True, help_text=help_text, validators=[refuse_control_characters]
     )

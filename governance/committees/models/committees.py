@@ -8,7 +8,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliances.agreements.models import Programme
@@ -147,15 +147,15 @@ class Committee(Record):
     @property
     def body(self) -> str:
         """Whose committee it is; needs the alliance."""
-        return self.alliance.name if self.alliance else _now("Center of Excellence")
+        return self.alliance.name if self.alliance else gettext("Center of Excellence")
 
     @property
-    def title(self) -> str:
+    def whole_title(self) -> str:
         """Its name with whose it is, as lists over all show it; needs the alliance."""
-        return _now("%(committee)s of %(body)s") % {"committee": self.label, "body": self.body}
+        return gettext("%(committee)s of %(body)s") % {"committee": self.label, "body": self.body}
 
     @property
     def title_in_mail(self) -> str:
         """The same as it may leave the hub: by the code name of the alliance, where there is one."""
-        body = self.alliance.title_in_mail if self.alliance else _now("Center of Excellence")
-        return _now("%(committee)s of %(body)s") % {"committee": self.label, "body": body}
+        body = self.alliance.title_in_mail if self.alliance else gettext("Center of Excellence")
+        return gettext("%(committee)s of %(body)s") % {"committee": self.label, "body": body}

@@ -6,6 +6,7 @@ from typing import Self, TypedDict
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coe_hub.lib.history import tracked
 from coe_hub.lib.lists import name_column
@@ -18,7 +19,7 @@ class SeatRole(models.TextChoices):
     """What somebody is on a committee."""
 
     CO_CHAIR = "co_chair", _("Co-chair")
-    MEMBER = "member", _("Member")
+    MEMBER = "member", pgettext_lazy("seat", "Member")
     SECRETARY = "secretary", _("Secretary")
     OBSERVER = "observer", _("Observer")
     GUEST = "guest", _("Guest")

@@ -47,4 +47,4 @@ def frame(request: SignedInRequest, committee: Committee) -> dict[str, Any]:
 
 def alliance_frame(request: SignedInRequest, alliance: Alliance | None) -> dict[str, Any]:
     """The alliance, and whether the reader sees it or only something of it behind a wall."""
-    return {"alliance": alliance, "sees_alliance": bool(alliance) and sees_alliance(request, alliance)}
+    return {"alliance": alliance, "sees_alliance": alliance is not None and sees_alliance(request, alliance)}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -25,6 +25,7 @@ from governance.meetings.models import (
     ApprovedHow,
     Correction,
     Meeting,
+    MeetingAction,
     Minutes,
     MinutesComment,
     MinutesReader,
@@ -127,6 +128,19 @@ def confirm_minutes(*, minutes: Minutes, person: Person) -> Minutes:
     if not waiting:
         _make_final(minutes, how=ApprovedHow.CONFIRMED)
     return minutes
+
+
+@transaction.atomic
+def accept_action(*, minutes: Minutes, row: MeetingAction, person: Person) -> None:
+    """Whoever has an action says that its words are right, as long as the minutes are with their readers. Doing so
+    twice changes nothing. Raises `DomainError` where they are not, or the action is somebody else's."""
+    minutes = _locked(minutes)
+    _refuse_unless_sent(minutes)
+    if row.meeting_id != minutes.meeting_id or row.action.owner_id != person.pk:
+        raise DomainError(_("This action is somebody else’s."))
+    if row.accepted_at is None:
+        row.accepted_at = timezone.now()
+        row.save(update_fields=["accepted_at"])
 
 
 @transaction.atomic
@@ -261,7 +275,8 @@ def _tell_writer(name: str, minutes: Minutes, *, comment: MinutesComment) -> Non
     for reader in User.objects.active().filter(person__in=known).select_related("person").order_by("pk"):
         with translation.override(reader.language):
             title = minutes.meeting.committee.title_in_mail
-        context = {"person": reader.person, "minutes": minutes, "meeting": minutes.meeting, "comment": comment}
+        context: dict[str, Any] = {"person": reader.person, "minutes": minutes, "comment": comment}
+        context |= {"meeting": minutes.meeting}
         context |= {"title": title, "url": settings.HUB_URL + minutes.get_absolute_url()}
         send_in_background(
             name, to=reader.email, language=reader.language, context=context, reply_to=email_of(comment.person)

@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy
 from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import ActionForm, PastDateField, plain_helper
 from coe_hub.lib.text import refuse_control_characters
-from governance.meetings.models import Meeting
+from governance.meetings.models import AgendaItem, Meeting
 
 
 class CorrectionForm(ActionForm):
     """What is wrong in final minutes, and what is right."""
 
     corrected_on = PastDateField(label=gettext_lazy("Day"))
-    agenda_item = forms.ModelChoiceField(queryset=None, required=False, label=gettext_lazy("About"))
+    agenda_item = forms.ModelChoiceField(AgendaItem.objects.none(), required=False, label=gettext_lazy("Which item"))
     text = TextField(
         max_length=4000,
         widget=forms.Textarea({"rows": 4}),

@@ -15,7 +15,7 @@ from coe_hub.people.directory.lookup import find_person
 from coe_hub.people.models import Person, User
 from governance.committees.seats import owner_side, suggest_url
 from governance.meetings.actions.running import Came
-from governance.meetings.models import Attendance, Meeting, Outcome, Presence
+from governance.meetings.models import AgendaItem, Attendance, Meeting, Outcome, Presence
 
 
 class WritingForm(ActionForm):
@@ -68,13 +68,24 @@ class AttendanceForm(forms.Form):
         self.user, self.rows = user, rows
         for row in rows:
             self.fields[f"presence-{row.pk}"] = forms.ChoiceField(
-                choices=Presence.choices, required=False, initial=row.presence, label=row.person.display_name
+                choices=Presence.choices,
+                required=False,
+                initial=row.presence,
+                label=row.person.display_name,
+                widget=forms.Select({"class": "form-select", "aria-label": row.person.display_name}),
             )
             self.fields[f"stand-in-{row.pk}"] = TextField(
                 required=False,
                 max_length=300,
                 initial=row.stood_in_by.display_name if row.stood_in_by else "",
                 label=_("Stand-in of %(name)s") % {"name": row.person.display_name},
+                widget=forms.TextInput(
+                    {
+                        "class": "form-control",
+                        "aria-label": _("Stand-in of %(name)s") % {"name": row.person.display_name},
+                        "placeholder": _("Stand-in"),
+                    }
+                ),
             )
 
     def clean(self) -> dict[str, Any]:
@@ -103,13 +114,23 @@ class CommentForm(ActionForm):
         validators=[refuse_control_characters],
         label=gettext_lazy("Comment"),
     )
-    agenda_item = forms.ModelChoiceField(queryset=None, required=False, label=gettext_lazy("About"))
+    agenda_item = forms.ModelChoiceField(AgendaItem.objects.none(), required=False, label=gettext_lazy("Which item"))
 
     def __init__(self, data: Any = None, *, meeting: Meeting, prefix: str = "") -> None:
         super().__init__(data, prefix=prefix or None)
         items: Any = self.fields["agenda_item"]
         items.queryset = meeting.agenda.active().in_order()
         items.empty_label = _("The minutes at large")
+
+
+class AcceptForm(forms.Form):
+    """Which action somebody at the partner says yes to, by its number."""
+
+    action = forms.IntegerField(min_value=1)
+
+    def number(self) -> int:
+        """The number; 0 where none can be read."""
+        return self.cleaned_data["action"] if self.is_valid() else 0
 
 
 class AnswerForm(ActionForm):

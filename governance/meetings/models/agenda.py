@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coe_hub.action_items.models import ActionItem
 from coe_hub.attachments.models import folder_column
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 class ItemKind(models.TextChoices):
     """What the committee is asked to do with an item."""
 
-    DECIDE = "decide", _("Decide")
+    DECIDE = "decide", pgettext_lazy("agenda", "Decide")
     ENDORSE = "endorse", _("Endorse")
     DISCUSS = "discuss", _("Discuss")
     INFORM = "inform", _("Inform")
@@ -135,13 +136,15 @@ class AgendaItem(Record):
 
 @tracked()
 class MeetingAction(models.Model):
-    """An action that somebody took on in a meeting, with the item it came up at."""
+    """An action that somebody took on in a meeting, with the item it came up at. Whoever has it at the partner says by
+    the link to the minutes that its words are right."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="actions")
     agenda_item = models.ForeignKey(
         AgendaItem, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name=_("item")
     )
     action = models.OneToOneField(ActionItem, models.PROTECT, related_name="meeting_action")
+    accepted_at = models.DateTimeField(_("accepted"), null=True, blank=True, editable=False)
 
     class Meta:
         triggers = [only_before_final("meeting_id")]

@@ -9,7 +9,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as _now
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.attachments.models import folder_column
@@ -127,7 +128,10 @@ class Meeting(Record):
         triggers = [only_before_final("id")]
 
     def __str__(self) -> str:
-        return _now("%(committee)s, %(date)s") % {"committee": self.committee.label, "date": date_text(self.local_day)}
+        return gettext("%(committee)s, %(date)s") % {
+            "committee": self.committee.label,
+            "date": date_text(self.local_day),
+        }
 
     def get_absolute_url(self) -> str:
         return reverse("meeting_detail", args=[self.public_id])
@@ -146,6 +150,16 @@ class Meeting(Record):
     def local_day(self) -> date:
         """The day on which it is held, there."""
         return self.local_start.date()
+
+    @property
+    def has_come(self) -> bool:
+        """Whether its day has come, there."""
+        return self.local_day <= timezone.now().astimezone(ZoneInfo(self.time_zone)).date()
+
+    @property
+    def local_time(self) -> str:
+        """The hour at which it starts, there."""
+        return f"{self.local_start:%H:%M}"
 
     @property
     def state(self) -> MeetingState:
