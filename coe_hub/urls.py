@@ -16,6 +16,7 @@ urlpatterns = [
     path("toolkits/", include("toolkits.urls")),
     path("training/", include("training.urls")),
     path("governance/", include("governance.urls")),
+    path("questionnaires/", include("coe_hub.surveys.urls")),
     path("actions/", include("coe_hub.action_items.urls")),
     path("files/", include("coe_hub.attachments.urls")),
     path("calendar/", include("coe_hub.calendars.urls")),

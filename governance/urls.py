@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("governance.decisions.urls")),
     path("", include("governance.meetings.urls")),
     path("", include("governance.dashboard.urls")),
+    path("", include("governance.packs.urls")),
 ]

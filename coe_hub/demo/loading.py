@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from alliances.core.actions.partnerships import LOOK
 from alliances.core.models import Alliance
 from coe_hub.demo import data
 from coe_hub.demo.actions import give_actions
@@ -51,6 +52,7 @@ def load_demo(*, now: datetime) -> Loaded | None:
         company = found_company()
         alliances = log_partnerships(company=company, days=Days(now))
         settle_review_days(Alliance.objects.all(), leader="lead")
+        settle_review_days(Alliance.objects.all(), leader="lead", rhythm=LOOK)
         write_agreements(company=company, alliances=alliances, days=Days(now))
         give_actions(company=company, alliances=alliances, days=Days(now))
         set_goals(company=company, alliances=alliances, days=Days(now))

@@ -106,8 +106,8 @@ def said(charter: Charter | None, name: str) -> str:
     if name == "approval" and charter.approval_days:
         return _("By silence after %(count)d working days") % {"count": charter.approval_days}
     if name == "days_managers":
-        rungs = (rung for rung in charter.ladder if rung.days is not None)
-        return " → ".join(f"{rung.level.label} ({rung.days})" for rung in rungs)
+        rungs = [f"{rung.level.label} ({rung.days})" for rung in charter.ladder if rung.days is not None]
+        return " → ".join(rungs)
     if name == "sunset_on":
         return " · ".join(filter(None, [date_text(charter.sunset_on), charter.sunset]))
     return str(told(charter, name))

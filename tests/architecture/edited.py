@@ -56,6 +56,10 @@ from coe_hub.reminders.forms import PreferencesForm, RulesForm
 from coe_hub.reminders.models import KindPreference, KindRule, Preference
 from coe_hub.reminders.responses import set_preferences, set_rules
 from coe_hub.reminders.working_days import WorkCalendar
+from coe_hub.surveys.actions.questionnaires import create_questionnaire
+from coe_hub.surveys.actions.questionnaires import edit_facts as edit_questionnaire_facts
+from coe_hub.surveys.forms.desk import QuestionnaireFactsForm
+from coe_hub.surveys.models import Questionnaire
 from coe_hub.vocabulary.actions import edit_word
 from coe_hub.vocabulary.forms import WordForm
 from coe_hub.vocabulary.kinds import KINDS
@@ -168,11 +172,13 @@ def word(slug: str) -> Edited:
 
 
 # Of an obligation, what stays when what it is counted from changes, and what belongs to each of that. Its base is tried
-# with each; its counterpart is somebody at the partner, whom a test of its own names.
+# with each; its counterpart is somebody at the partner, whom a test of its own names and lets be reminded.
 OF_BASE = {
     "fixed": [
         name for name in Obligation.EDITABLE
-        if name not in {"counts_from", "event", "after", "period", "first_on", "last_on", "counterpart"}
+        if name not in {
+            "counts_from", "event", "after", "period", "first_on", "last_on", "counterpart", "tells_partner",
+        }
     ],
     "event": ["event"],
     "obligation": ["after"],
@@ -342,6 +348,11 @@ EDITED: list[tuple[type[models.Model], Edited]] = [
         lambda w, one, data: CourseFactsForm(data, course=one, user=w.user),
         lambda _w, one, form: edit_course_facts(course=one, **form.action_values()),
     )),
+    (Questionnaire, Edited(
+        lambda w: create_questionnaire(title="How is it", purpose="To know.", by=w.user, use="health", minutes=3),
+        lambda w, one, data: QuestionnaireFactsForm(data, questionnaire=one, user=w.user),
+        lambda _w, one, form: edit_questionnaire_facts(questionnaire=one, **form.action_values()),
+    )),
     (Preference, Edited(
         lambda w: Preference.objects.create(person=w.user.person),
         lambda w, _one, data: PreferencesForm(data, person=w.user.person),
@@ -381,7 +392,7 @@ def settle(record: models.Model, values: dict[str, Any]) -> Any:
     """The record as somebody else's save left it."""
     raised = {"version": F("version") + 1} if hasattr(record, "version") else {}
     type(record)._base_manager.filter(pk=record.pk).update(**values, **raised)
-    if isinstance(record, Tool | Course):
+    if isinstance(record, Tool | Course | Questionnaire):
         Content.objects.filter(pk=record.content_id).update(version=F("version") + 1)
     elif isinstance(record, User):
         Person.objects.filter(pk=record.person_id).update(version=F("version") + 1)

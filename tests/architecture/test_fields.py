@@ -19,6 +19,7 @@ from coe_hub.people.models import Organisation, Person, Site, User
 from coe_hub.publishing.models import Content
 from coe_hub.reminders.models import KindPreference, KindRule, Preference
 from coe_hub.reminders.working_days import WorkCalendar
+from coe_hub.surveys.models import Questionnaire
 from coe_hub.vocabulary.models import (
     AgreementKind,
     AllianceRole,
@@ -45,6 +46,7 @@ WORDS = (AgreementKind, AllianceRole, AllianceType, CommitteeKind, Function, Lan
 NOT_EDITED = {
     "agreements.AgreementParty": "comes and goes with the parties named on the agreement's form",
     "agreements.Ending": "rows are only added; one that was wrong is taken back",
+    "agreements.RenewalDecision": "rows are only added; one that was wrong is taken back",
     "alliances.Member": "a role is given and taken away",
     "alliances.Party": "comes and goes with the partners named on the alliance's form",
     "alliances.StageChange": "rows are only added",
@@ -63,6 +65,7 @@ NOT_EDITED = {
     "meetings.MinutesReader": "made when the minutes are sent",
     "goals.Signatory": "ticked and unticked on the goal's form",
     "goals.SignOff": "rows are only added",
+    "obligations.Lapse": "said when an agreement is ended, and taken back",
     "issues.IssueSignature": "rows are only added",
     "issues.IssueStep": "rows are only added; the clock of an open one follows the ladder",
     "issues.Rung": "said level by level, on the form of the whole ladder",
@@ -79,6 +82,11 @@ NOT_EDITED = {
     "publishing.PilotComment": "written once",
     "publishing.PilotReader": "named when an edition is tried out",
     "reminders.Response": "answered by a button",
+    "health.HealthCheck": "rows are only added",
+    "health.JointAction": "as health.HealthCheck",
+    "surveys.Participant": "asked, or asked no more",
+    "surveys.Wave": "what was promised never changes; its last day is moved by an action",
+    "surveys.WaveSide": "as surveys.Wave",
     "reviews.Review": "rows are only added",
     "reviews.ReviewInvitee": "ticked and unticked on the appointment",
     "training.CourseLesson": "its minutes and place are said by its editions and its course's",
@@ -141,6 +149,7 @@ KEPT = {
     "reviews.ReviewAppointment": {
         "alliance": "what is reviewed", "by": "who called for it", "reason": "said when it is called off",
     },
+    "surveys.Questionnaire": {"content": "whose facts they are", "position": "by age"},
     "toolkits.Tool": {
         "content": "whose facts they are", "file_format": "said by its blocks", "position": "set by the starter tools",
     },
@@ -159,6 +168,7 @@ NO_HISTORY = {
     Content: "editions tell what changed for readers",
     Tool: "as Content",
     Course: "as Content",
+    Questionnaire: "as Content",
     Preference: "seen by its person alone",
     KindPreference: "as Preference",
     KindRule: "set by admins, who have no page of history yet",

@@ -25,6 +25,7 @@ from alliances.reviews.actions.appointments import plan_review
 from alliances.reviews.actions.reviews import do_review
 from alliances.stages.actions import change_stage
 from coe_hub import due
+from coe_hub.action_items.actions import add_action
 from coe_hub.attachments.actions import add_link, attach_file
 from coe_hub.attachments.models import Attachment
 from coe_hub.calendars.actions import make_feed
@@ -74,6 +75,7 @@ PAGES = {
     "journals": "/alliances/journal/",
     "journals by words": "/alliances/journal/?q=umbra",
     "journals by kind and period": "/alliances/journal/?kind=call&since=2026-01-01",
+    "packs": "/governance/packs/",
     "reviews": "/governance/reviews/",
     "reviews by words": "/governance/reviews/?q=hesitates",
     "reviews by outcome": "/governance/reviews/?outcome=at_risk",
@@ -88,6 +90,10 @@ PAGES = {
     "suggested organisations": "/people/organisations/suggest/?q=umbra",
     "suggested organisations, misspelt": "/people/organisations/suggest/?q=umbra+therapeutic",
     "my actions": "/actions/",
+    "all agreements": "/alliances/agreements/?of=all",
+    "all agreements as CSV": "/alliances/agreements/?of=all&state=all&format=csv",
+    "all goals": "/alliances/goals/?of=all",
+    "all goals as CSV": "/alliances/goals/?of=all&format=csv",
     "actions given to others": "/actions/?of=given",
     "actions on my alliances": "/actions/?of=alliances",
     "actions as CSV": "/actions/?format=csv",
@@ -111,6 +117,9 @@ PAGES = {
     "search for a programme": "/search/?q=umbrastat",
     "search for an asset": "/search/?q=UMB-700&kind=programmes",
     "search for an asset, misspelt": "/search/?q=umbrasatt",
+    "search for an event": "/search/?q=umbra+readout&kind=events",
+    "search for a file": "/search/?q=umbra+data+room&kind=files",
+    "search for a file, misspelt": "/search/?q=umbra-license&kind=files",
     "committees": "/governance/committees/",
     "committees as CSV": "/governance/committees/?format=csv",
     "committees by words": "/governance/committees/?q=umbral",
@@ -157,6 +166,8 @@ def hide_contracts(alliance: Alliance, *, by: User, is_firewalled: bool = False)
     climb(issue=raised, reason="Umbra is stubborn", by=by)
     risk(alliance, "Umbra stops", programme=programme, owner=by.person, review_on=day, plan="Ask Umbra", by=by)
     attach_file(record=licence, upload=pdf("umbra-licence.pdf"), by=by)
+    source = {"source_label": programme.name, "source_url": programme.get_absolute_url()}
+    add_action(scope=programme.scope, by=by, text="Umbra data room", owner=by.person, side="ours", due_on=day, **source)
     hide_committee(alliance, by=by, programme=programme)
     add_link(record=programme, title="Umbra plan", address="https://umbra.example/plan", by=by)
     return programme
@@ -514,6 +525,7 @@ def test_a_programme_behind_a_wall_is_on_no_page_for_whoever_is_not_let_in(
     programme = hide_contracts(alliance, by=walled, is_firewalled=True)
     assert {page: text for page, text in shown(browser, pages).items() if text != before[page]} == {}
     hidden = [programme, *programme.agreements.all(), *programme.obligations.all(), *programme.trigger_events.all()]
+    hidden += programme.scope.action_items.all()
     hidden += [*programme.issues.all(), *programme.risks.all()]
     assert {browser.get(one.get_absolute_url()).status_code for one in hidden} == {404}
     files = Attachment.objects.filter(folder__scope=programme.scope)
@@ -559,9 +571,10 @@ def test_no_mail_of_a_programme_behind_a_wall_goes_to_whoever_is_not_let_in(
 ) -> None:
     hide_contracts(alliance, by=walled, is_firewalled=True)
     until = timezone.localdate() + timedelta(days=400)
-    kinds = ("agreement_notice", "agreement_end")
-    told = {(one.kind, one.owner_id, one.backup_id) for kind in kinds for one in due.iterate(until=until, kind=kind)}
-    assert told == {(kind, walled.person_id, None) for kind in kinds}
+    kinds = ("agreement_notice", "agreement_end", "obligation", "action_item")
+    told = [one for kind in kinds for one in due.iterate(until=until, kind=kind)]
+    assert {(one.kind, one.owner_id) for one in told} == {(kind, walled.person_id) for kind in kinds}
+    assert {one.backup_id for one in told} <= {None, walled.person_id}
     user = getattr(cast, role)
     assert [one for kind in kinds for one in due.iterate(until=until, kind=kind, user=user)] == []
 
