@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from alliances.core.models import Alliance
-from coe_hub.audit.history import Names, Sentence, Story, tell
+from coe_hub.audit.history import Names, Sentence, Story, tell, titled
 from governance.decisions.models import Consequence, Decision, DecisionStep, Effect, Way
 
 _STEPS = {
@@ -50,7 +50,7 @@ def _of_decisions_here(alliance: Alliance) -> Mapping[str, Any]:
     return {"decision__committee__alliance": alliance.pk, "decision__committee__scope": alliance.scope_id}
 
 
-STORIES = ((DECISIONS, _here), (STEPS, _of_decisions_here), (CONSEQUENCES, _of_decisions_here))
+STORIES = ((titled(DECISIONS, "text"), _here), (STEPS, _of_decisions_here), (CONSEQUENCES, _of_decisions_here))
 
 
 def decision_sentences(decision: Decision) -> list[Sentence]:
