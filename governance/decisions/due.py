@@ -42,7 +42,9 @@ def rows(user: "Reader | None") -> "list[QuerySet[Any]]":
     """Decisions in force by the day of their next look."""
     found = Decision.objects.all() if user is None else Decision.objects.visible_to(user)
     alliance = "committee__alliance__"
-    called = Coalesce(NullIf(f"{alliance}code_name", Value("")), f"{alliance}name", Value(""))
+    called = Coalesce(NullIf(f"{alliance}code_name", Value("")), f"{alliance}name")
+    whose = Concat(Value(" ("), called, Value(")"), output_field=CharField())
+    none = Value("", output_field=CharField())
     told = {
         "kind": Value(KIND, output_field=CharField()),
         "object_id": F("pk"),
@@ -50,7 +52,11 @@ def rows(user: "Reader | None") -> "list[QuerySet[Any]]":
         "scope_id": F("committee__scope"),
         "seer": _owner(),
         "title": F("text"),
-        "mail_title": Concat(F("committee__label"), Value(" ("), called, Value(")"), output_field=CharField()),
+        "mail_title": Concat(
+            F("committee__label"),
+            Case(When(committee__alliance__isnull=True, then=none), default=whose),
+            output_field=CharField(),
+        ),
         "detail": F("committee__label"),
         "due_date": F("review_day"),
     }
