@@ -25,7 +25,7 @@ def _things(ids: Collection[int], _words: Words) -> dict[int, Thing]:
 
 def _thing(one: Decision) -> Thing:
     state = str(DecisionState(one.state).label)
-    line = [state, date_text(one.decided_on) if one.decided_on else "", one.committee.title]
+    line = [state, date_text(one.decided_on) if one.decided_on else "", one.committee.whole_title]
     return Thing(
         title=Text(one.text),
         line=" · ".join(filter(None, line)),
