@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "coe_hub.operations",
     "governance.packs",
     "governance.dashboard",
+    "governance.decisions",
     "governance.meetings",
     "governance.committees",
     "alliances.intake",

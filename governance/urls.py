@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("governance.committees.urls")),
+    path("", include("governance.decisions.urls")),
     path("", include("governance.meetings.urls")),
     path("", include("governance.dashboard.urls")),
     path("", include("governance.packs.urls")),

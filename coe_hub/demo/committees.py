@@ -17,6 +17,7 @@ from coe_hub.attachments.models import Folder
 from coe_hub.demo import data
 from coe_hub.demo.company import Company, by_code
 from coe_hub.demo.days import Days, add_months
+from coe_hub.demo.decisions import Deciding, prepare_decisions
 from coe_hub.lib.history import acting
 from coe_hub.lib.quarters import quarter_of
 from coe_hub.people.models import Organisation, Person, Scope, ScopeKind, Side, User
@@ -62,6 +63,7 @@ def hold_committees(*, company: Company, alliances: Mapping[str, Alliance], days
             _write_charter(committee, row, by=by)
             _Meetings(committee, by, topics[row["language"]], row, days).hold()
         known[row["alliance"], row["label"]] = committee
+    prepare_decisions(days=days, committees=known)
     _hold_own(said["own"], topics["en"], kinds, company=company, days=days)
 
 
@@ -198,6 +200,7 @@ class _Meetings:
         self.seats = list(committee.seats.select_related("person__site", "person__user").order_by("pk"))
         self.calendars = calendars_of(committee, days.day(0))
         self.used = 0
+        self.deciding = Deciding(committee, by, row["language"], days)
 
     def hold(self) -> None:
         """Meetings from the first on, in the rhythm; the last ones are open in one way or another."""
@@ -267,8 +270,9 @@ class _Meetings:
             said="" if is_open else topic["said"].format(**words),
             outcome="carried" if is_open else "done",
         )
-        if "action" in topic and not is_open:
-            self._action(meeting, item, topic, words)
+        action = self._action(meeting, item, topic, words) if "action" in topic and not is_open else None
+        if not is_open:
+            self.deciding.decide(meeting, item, topic, words, action)
 
     def _words(self, meeting: Meeting, seed: str) -> dict[str, Any]:
         """Figures that are the same each time, and the names of the parties."""
@@ -291,7 +295,9 @@ class _Meetings:
         theirs = next((seat.person.organisation for seat in self.seats if seat.side == Side.THEIRS), None)
         return _called(theirs, is_japanese=is_japanese) if theirs else ""
 
-    def _action(self, meeting: Meeting, item: AgendaItem, topic: data.TopicData, words: Mapping[str, Any]) -> None:
+    def _action(
+        self, meeting: Meeting, item: AgendaItem, topic: data.TopicData, words: Mapping[str, Any]
+    ) -> ActionItem:
         side = topic["side"] if any(seat.side == topic["side"] for seat in self.seats) else Side.OURS
         of_side = [seat for seat in self.seats if seat.side == side]
         owner = next((seat for seat in of_side if seat.role != SeatRole.SECRETARY), of_side[0]).person
@@ -317,6 +323,7 @@ class _Meetings:
             **(closed if is_done else {}),
         )
         MeetingAction.objects.create(meeting=meeting, agenda_item=item, action=action)
+        return action
 
     def _finish(self, meeting: Meeting, day: date, *, left: int) -> None:
         """Minutes of long ago are final, those of the last meeting a draft or with their readers."""

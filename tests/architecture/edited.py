@@ -68,6 +68,9 @@ from governance.committees.actions.seats import edit_seat
 from governance.committees.forms.committees import CommitteeEditForm
 from governance.committees.forms.seats import SeatEditForm
 from governance.committees.models import Committee, Seat
+from governance.decisions.actions.decisions import edit_decision, write_decision
+from governance.decisions.forms.decisions import DecisionEditForm
+from governance.decisions.models import Decision
 from governance.meetings.actions.agenda import edit_item
 from governance.meetings.actions.meetings import edit_meeting
 from governance.meetings.forms.agenda import AgendaItemEditForm
@@ -122,6 +125,8 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "checked_on": (date(2026, 5, 4), date(2026, 5, 5)),
     "website": ("https://one.example", "https://two.example"),
     "review_on": (date(2026, 7, 1), date(2026, 8, 3)),
+    "not_before": (date(2026, 4, 1), date(2026, 4, 2)),
+    "decided_on": (date(2026, 5, 4), date(2026, 5, 5)),
     "dial_in": ("https://one.example", "https://two.example"),
     "email": ("one@hub.example", "two@hub.example"),
     "review_months": (6, 12),
@@ -271,6 +276,13 @@ EDITED: list[tuple[type[models.Model], Edited]] = [
             data, committee=one, parents=Committee.objects.exclude(pk=one.pk).in_order()
         ),
         lambda _w, one, form: edit_committee(committee=one, **form.action_values()),
+    )),
+    (Decision, Edited(
+        lambda w: write_decision(
+            committee=Committee.objects.order_by("pk")[0], by=w.user, text="Go on", decided_on=date(2026, 5, 1)
+        ),
+        lambda w, one, data: DecisionEditForm(data, decision=one, user=w.user),
+        lambda _w, one, form: edit_decision(decision=one, **form.action_values()),
     )),
     (Seat, Edited(
         lambda w: sit(Committee.objects.order_by("pk")[0], make_person("Sita Seated")),

@@ -41,6 +41,7 @@ from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
 from coe_hub.surveys.actions.waves import Invitee, SideToAsk
 from coe_hub.surveys.models import Questionnaire
+from governance.decisions.actions.decisions import write_decision
 from governance.meetings.models import MinutesComment
 from governance.packs.actions import make_pack
 from governance.packs.files import write_files
@@ -336,6 +337,8 @@ def _committees(
     earlier = held(committee, by=by, starts_at=NOW - timedelta(days=40))
     meeting = held(committee, by=by, starts_at=NOW - timedelta(days=2))
     item = put(meeting)
+    decision = write_decision(committee=committee, by=by, text="Go on", decided_on=SINCE)
+    follows = {"decision_step": ["upheld"], "decision_follow": ["action"]}
     comment = MinutesComment.objects.create(minutes=meeting.minutes, person=by.person, side="ours", text="A comment")
     of_committee = {name: [seat.public_id] for name in ("seat_edit", "seat_end")} | {"charter_amend": [changed.pk]}
     items = ("agenda_item_edit", "agenda_item_move", "agenda_item_drop", "item_write", "item_settle")
@@ -343,6 +346,7 @@ def _committees(
     of_meeting |= {"comment_answer": [comment.pk], "minutes_approve": [earlier.public_id]}
     return {
         f"{prefix}committee": lambda name: [committee.public_id, *of_committee.get(name, [])],
+        f"{prefix}decision": lambda name: [decision.public_id, *follows.get(name, [])],
         f"{prefix}meeting": lambda name: [meeting.public_id, *of_meeting.get(name, [])],
     }
 

@@ -55,6 +55,8 @@ NOT_EDITED = {
     "calendars.CalendarFeed": "made, made anew and withdrawn",
     "launch.LaunchAnswer": "rows are only added",
     "committees.Charter": "rows are only added; what amends one is named by an action",
+    "decisions.Consequence": "rows are only added",
+    "decisions.DecisionStep": "rows are only added",
     "meetings.Attendance": "follows from who is invited, and who came",
     "meetings.Correction": "rows are only added",
     "meetings.MeetingAction": "made with the action",
@@ -109,6 +111,9 @@ KEPT = {
     "alliances.Alliance": {"scope": "its kind is edited", "stage": "moved by an action, with its day and reason"},
     "committees.Committee": {"alliance": "whose it is", "programme": "as alliance"},
     "committees.Seat": {"committee": "where they sit", "person": "who sits there", "side": "follows from the person"},
+    "decisions.Decision": {
+        "committee": "whose it is", "meeting": "where it came up", "agenda_item": "as meeting", "by": "who wrote it",
+    },
     "meetings.AgendaItem": {"meeting": "where it is talked about"},
     "meetings.Meeting": {"committee": "whose it is"},
     "goals.Goal": {

@@ -261,6 +261,14 @@ FOR_MEMBERS = {
         "pack_create": "",
         "pack_detail": "pack",
     },
+    "decisions": {
+        "decision_list": "",
+        "decision_create": "committee",
+        "decision_detail": "decision",
+        "decision_edit": "decision",
+        "decision_step": "decision_step",
+        "decision_follow": "decision_follow",
+    },
     "committees": {
         "committee_list": "",
         "committee_create": "",

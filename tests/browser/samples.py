@@ -31,6 +31,8 @@ from coe_hub.publishing.models import Content
 from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
 from coe_hub.surveys.actions.waves import close_wave
+from governance.decisions.actions.decisions import write_decision
+from governance.decisions.actions.effects import open_action
 from governance.meetings.actions.running import record_action, write_said
 from governance.packs.actions import make_pack
 from governance.packs.files import write_files
@@ -156,6 +158,13 @@ def make_samples(folder: Path) -> SimpleNamespace:
     )
     own = make_committee(None, by=ada, kind="coe_steering", label="SteerCo")
     taken_on = add_action(scope=own.scope, text="Build the kit", owner=ada.person, side="ours", by=ada)
+    decision = write_decision(
+        committee=committee, meeting=meeting, by=ada, text="シリーズAで進める。Series A goes on.",
+        rationale="Better exposure",
+        options="Series A\nSeries B", dissent="Noor would wait.", decided_on=today, our_vote="for", their_vote="for",
+        owner=ada.person, review_on=today + timedelta(days=20), bound="Both project teams",
+    )  # fmt: skip
+    open_action(decision=decision, by=ada, text="Order the material", owner=ada.person, side="ours")
     to_come = plan(committee, by=ada, starts_at=timezone.now() + timedelta(days=60), dial_in="https://meet.example/jsc")
     raised = issue(
         alliance, "Who pays for the second batch", severity="severe", owner=ada.person, counterpart=contact, by=ada,
@@ -226,6 +235,9 @@ def make_samples(folder: Path) -> SimpleNamespace:
         appointment=[alliance.public_id, appointment.public_id],
         goal=[goal.public_id],
         entry=[alliance.public_id, entry.public_id],
+        decision=[decision.public_id],
+        decision_step=[decision.public_id, "upheld"],
+        decision_follow=[decision.public_id, "event"],
         committee=[committee.public_id],
         committee_action=[own.public_id, taken_on.public_id],
         seat=[committee.public_id, seat.public_id],
