@@ -2,4 +2,7 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("governance.dashboard.urls"))]
+urlpatterns = [
+    path("needs/", include("governance.needs.urls")),
+    path("", include("governance.dashboard.urls")),
+]

@@ -26,7 +26,7 @@ from toolkits.models import Tool
 
 BELOW = ["Agreements", "Obligations", "Timeline"]
 FEW = ["Overview", "Journal", "Tools", "People", *BELOW, "History"]
-HEALTH = ["Health checks"]
+HEALTH = ["Health checks", "Internal alignment", "Differences"]
 ALL = ["Overview", "Actions", "Journal", "Tools", "People", *BELOW, "Files", "Issues and risks", *HEALTH, "History"]
 
 
@@ -103,7 +103,8 @@ def test_asking_what_is_unused_costs_one_query_and_none_for_other_tiers(
 ) -> None:
     light, full = (make_alliance(tier, by=cast.lead, tier=tier) for tier in ("light", "full"))
     with django_assert_num_queries(1):
-        assert [part.code for part in parts.unused_parts(light)] == ["goals", "actions", "files", "issues", "health"]
+        codes = [part.code for part in parts.unused_parts(light)]
+        assert codes == ["goals", "actions", "files", "issues", "health", "alignment", "differences"]
     with django_assert_num_queries(0):
         assert parts.unused_parts(full) == []
     with django_assert_num_queries(0), translation.override("ja"):
