@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("alliances.issues.urls")),
     path("", include("alliances.journal.urls")),
     path("", include("alliances.partnerships.urls")),
+    path("<id:public_id>/", include("alliances.one_page.urls")),
     path("", include("alliances.tools.urls")),
     path("<id:public_id>/", include("alliances.members.urls")),
     path("<id:public_id>/", include("alliances.stages.urls")),

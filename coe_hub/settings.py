@@ -65,8 +65,11 @@ INSTALLED_APPS = [
     "coe_hub.home",
     "coe_hub.demo",
     "coe_hub.operations",
+    "governance.packs",
     "governance.dashboard",
     "governance.needs",
+    "governance.meetings",
+    "governance.committees",
     "alliances.intake",
     "alliances.importing",
     "alliances.action_items",
@@ -80,6 +83,7 @@ INSTALLED_APPS = [
     "alliances.health",
     "alliances.journal",
     "alliances.launch",
+    "alliances.one_page",
     "alliances.reviews",
     "alliances.stages",
     "alliances.tools",
@@ -227,6 +231,16 @@ STATICFILES_DIRS = [
     ("vendor/htmx", _NODE_MODULES / "htmx.org" / "dist"),
     ("vendor/inter", _NODE_MODULES / "@fontsource-variable" / "inter" / "files"),
 ]
+# What PDFs are set in. Latin letters come first; the file with Japanese is whole, 16,000 signs.
+_INTER = _NODE_MODULES / "@fontsource-variable" / "inter" / "files"
+_NOTO = _NODE_MODULES / "@expo-google-fonts" / "noto-sans-jp"
+PAPER_FONTS = [
+    ("Inter", "normal", _INTER / "inter-latin-wght-normal.woff2"),
+    ("Inter Extended", "normal", _INTER / "inter-latin-ext-wght-normal.woff2"),
+    ("Inter Greek", "normal", _INTER / "inter-greek-wght-normal.woff2"),
+    ("Noto Sans JP", "400", _NOTO / "400Regular" / "NotoSansJP_400Regular.ttf"),
+    ("Noto Sans JP", "700", _NOTO / "700Bold" / "NotoSansJP_700Bold.ttf"),
+]
 ICON_DIR = _NODE_MODULES / "bootstrap-icons" / "icons"
 
 # --- Who signs in ------------------------------------------------------------------------------------------------
@@ -343,7 +357,12 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # Each step of a PDF and of its fonts
+        "weasyprint": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+    },
 }
 if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
     sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False, before_send=mask_report)

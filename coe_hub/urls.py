@@ -11,6 +11,7 @@ register_converter(PublicId, "id")
 urlpatterns = [
     path("", include("coe_hub.home.urls")),
     path("search/unmet/", include("coe_hub.usage.urls")),
+    path("alliances/", include("governance.committees.alliance_urls")),
     path("alliances/", include("alliances.urls")),
     path("toolkits/", include("toolkits.urls")),
     path("training/", include("training.urls")),

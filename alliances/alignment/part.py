@@ -12,7 +12,7 @@ from alliances.alignment.models import AlignmentCheck, Stand
 from alliances.core import parts
 from alliances.core.history import of_alliance
 from alliances.core.parts import Matter, Offer, Overview, Page, Part, RecordPage, RecordTab
-from coe_hub.audit.history import Names, Story
+from coe_hub.audit.history import Names, Story, titled
 from coe_hub.people.models import Person
 
 _MATTERS_DAYS = 30
@@ -61,16 +61,19 @@ _STORIES = (
         of_alliance,
     ),
     (
-        Story(
-            Stand,
-            (*Stand.EDITABLE, "heard_on"),
-            named=("person",),
-            created=lambda event, names: (
-                _("put %(name)s (%(department)s) on the list of those to hear") % _who(event, names)
+        titled(
+            Story(
+                Stand,
+                (*Stand.EDITABLE, "heard_on"),
+                named=("person",),
+                created=lambda event, names: (
+                    _("put %(name)s (%(department)s) on the list of those to hear") % _who(event, names)
+                ),
+                deleted=lambda event, names: (
+                    _("took %(name)s (%(department)s) off the list of those to hear") % _who(event, names)
+                ),
             ),
-            deleted=lambda event, names: (
-                _("took %(name)s (%(department)s) off the list of those to hear") % _who(event, names)
-            ),
+            "department",
         ),
         lambda alliance: {"check_made__alliance_id": alliance.pk},
     ),

@@ -8,7 +8,7 @@ from alliances.core import parts
 from alliances.core.history import of_alliance
 from alliances.core.parts import Offer, Page, Part, RecordTab
 from alliances.differences.models import Difference
-from coe_hub.audit.history import Story
+from coe_hub.audit.history import Story, titled
 
 
 def _in_use() -> Exists:
@@ -17,10 +17,13 @@ def _in_use() -> Exists:
 
 _STORIES = (
     (
-        Story(
-            Difference,
-            (*Difference.EDITABLE, "archived_at"),
-            created=lambda event, _names: _("wrote down a difference: %(topic)s") % {"topic": event.topic},
+        titled(
+            Story(
+                Difference,
+                (*Difference.EDITABLE, "archived_at"),
+                created=lambda event, _names: _("wrote down a difference: %(topic)s") % {"topic": event.topic},
+            ),
+            "topic",
         ),
         of_alliance,
     ),

@@ -1,12 +1,13 @@
 """The audit trail as sentences: who did what, when and why; never a column's name."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -22,6 +23,9 @@ from coe_hub.lib.history import (
 )
 from coe_hub.lib.text import join_words
 from coe_hub.people.models import User
+
+# Letters of a row's text that say which one it is.
+_LONGEST_TITLE = 80
 
 
 @dataclass(frozen=True)
@@ -179,6 +183,20 @@ def tell_fields(story: Story, earlier: Any, event: Any, names: Names) -> list[st
     """What changed in the story's `fields` between two events, each in a sentence."""
     told = (_tell_field(story, name, earlier, event, names) for name in story.fields)
     return [what for what in told if what]
+
+
+def titled(story: Story, column: str) -> Story:
+    """The story as it is told among those of other rows of its kind: each change with what its row is called, which
+    `column` says, but where the sentence has it already."""
+
+    def changed(earlier: Any, event: Any, names: Names) -> list[str]:
+        title = Truncator(" ".join(getattr(event, column).split())).chars(_LONGEST_TITLE)
+        return [
+            what if title in what else _("“%(title)s”: %(what)s") % {"title": title, "what": what}
+            for what in tell_fields(story, earlier, event, names)
+        ]
+
+    return replace(story, changed=changed)
 
 
 def _tell_field(story: Story, name: str, earlier: Any, event: Any, names: Names) -> str | None:

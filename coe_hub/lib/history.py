@@ -27,6 +27,7 @@ _COPIES = (
     "review_shift",
     "next_review_on",
     "value_look_due_on",
+    "value_look_shift",
     "text_hash",
 )
 

@@ -71,6 +71,16 @@ from coe_hub.surveys.models import Questionnaire
 from coe_hub.vocabulary.actions import edit_word
 from coe_hub.vocabulary.forms import WordForm
 from coe_hub.vocabulary.kinds import KINDS
+from governance.committees.actions.committees import edit_committee
+from governance.committees.actions.seats import edit_seat
+from governance.committees.forms.committees import CommitteeEditForm
+from governance.committees.forms.seats import SeatEditForm
+from governance.committees.models import Committee, Seat
+from governance.meetings.actions.agenda import edit_item
+from governance.meetings.actions.meetings import edit_meeting
+from governance.meetings.forms.agenda import AgendaItemEditForm
+from governance.meetings.forms.meetings import MeetingForm
+from governance.meetings.models import AgendaItem, Meeting
 from governance.needs.actions import edit_need, write_need
 from governance.needs.forms import NeedForm
 from governance.needs.models import Need
@@ -78,6 +88,7 @@ from tests.alliances.agreements.data import make_agreement, make_programme
 from tests.alliances.issues.data import issue, risk
 from tests.alliances.obligations.data import event, owe
 from tests.factories import make_organisation, make_person, make_site, make_user
+from tests.governance.committees_data import make_committee, plan, put, sit
 from toolkits.actions import edit_facts
 from toolkits.forms import FactsForm
 from toolkits.models import Tool
@@ -89,6 +100,7 @@ from training.models import Course
 # Where a form asks for a column under another name, or not at all since it follows from another one.
 ASKED_AS = {
     (ReviewAppointment, "starts_at"): "on_date",
+    (Meeting, "starts_at"): "on_date",
     (ActionItem, "side"): "owner",
     (Scope, "kind"): "scope_kind",
     (KindRule, "*"): "alliance_review-{}",
@@ -116,6 +128,10 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "country": ("JP", "US"),
     "subdivision": ("MA", "BY"),
     "address": ("https://one.example", "https://two.example"),
+    "formed_on": (date(2026, 1, 5), date(2026, 2, 5)),
+    "dissolved_on": (date(2028, 1, 5), date(2028, 2, 5)),
+    "minutes_long": (30, 60),
+    "pre_read_due_on": (date(2026, 7, 1), date(2026, 7, 2)),
     "checked_on": (date(2026, 5, 4), date(2026, 5, 5)),
     "website": ("https://one.example", "https://two.example"),
     "review_on": (date(2026, 7, 1), date(2026, 8, 3)),
@@ -164,11 +180,13 @@ def word(slug: str) -> Edited:
 
 
 # Of an obligation, what stays when what it is counted from changes, and what belongs to each of that. Its base is tried
-# with each; its counterpart is somebody at the partner, whom a test of its own names.
+# with each; its counterpart is somebody at the partner, whom a test of its own names and lets be reminded.
 OF_BASE = {
     "fixed": [
         name for name in Obligation.EDITABLE
-        if name not in {"counts_from", "event", "after", "period", "first_on", "last_on", "counterpart"}
+        if name not in {
+            "counts_from", "event", "after", "period", "first_on", "last_on", "counterpart", "tells_partner",
+        }
     ],
     "event": ["event"],
     "obligation": ["after"],
@@ -259,6 +277,28 @@ EDITED: list[tuple[type[models.Model], Edited]] = [
             data, user=w.user, alliance=w.alliance, people=[w.user.person], appointment=one
         ),
         lambda _w, one, form: change_appointment(appointment=one, **form.action_values()),
+    )),
+    (Committee, Edited(
+        lambda w: make_committee(w.alliance, by=w.user, label="Third"),
+        lambda _w, one, data: CommitteeEditForm(
+            data, committee=one, parents=Committee.objects.exclude(pk=one.pk).in_order()
+        ),
+        lambda _w, one, form: edit_committee(committee=one, **form.action_values()),
+    )),
+    (Seat, Edited(
+        lambda w: sit(Committee.objects.order_by("pk")[0], make_person("Sita Seated")),
+        lambda w, one, data: SeatEditForm(data, user=w.user, seat=one),
+        lambda _w, one, form: edit_seat(seat=one, **form.action_values()),
+    )),
+    (Meeting, Edited(
+        lambda w: plan(Committee.objects.order_by("pk")[0], by=w.user),
+        lambda _w, one, data: MeetingForm(data, meeting=one),
+        lambda _w, one, form: edit_meeting(meeting=one, **form.action_values()),
+    )),
+    (AgendaItem, Edited(
+        lambda w: put(plan(Committee.objects.order_by("pk")[0], by=w.user)),
+        lambda w, one, data: AgendaItemEditForm(data, user=w.user, item=one),
+        lambda _w, one, form: edit_item(item=one, **form.action_values()),
     )),
     (ActionItem, Edited(
         lambda w: add_action(scope=w.alliance.scope, by=w.user, text="A", owner=w.user.person, side="ours"),

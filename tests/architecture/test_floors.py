@@ -36,14 +36,14 @@ WINGS = {
         {"importing"},
         {"issues"},
         {"obligations"},
-        {"action_items", "agreements", "alignment", "differences", "documents", "files", "goals", "health"}
-        | {"journal", "launch", "members", "metrics", "network", "partnerships", "reviews", "stages", "tools"}
+        {"action_items", "agreements", "alignment", "differences", "documents", "files", "goals", "health", "journal"}
+        | {"launch", "members", "metrics", "network", "one_page", "partnerships", "reviews", "stages", "tools"}
         | {"value"},
         {"core"},
     ),
     "governance": (
-        {"dashboard"},
         {"packs"},
+        {"dashboard"},
         {"decisions"},
         {"meetings"},
         {"committees", "needs", "capability", "assurance"},

@@ -28,6 +28,9 @@ UNTOLD = {
     "surveys.WaveSide": "as surveys.Participant",
     "attachments.Folder": "made with the first file, which is told",
     "calendars.CalendarFeed": "one's own address of one's own calendar, shown with its date on its page",
+    "meetings.MeetingAction": "the action is told where it stands",
+    "meetings.MinutesComment": "shown with its answer beside the minutes",
+    "meetings.MinutesReader": "shown with their confirmation beside the minutes",
     "people.PartnerLink": "told with the action it leads to",
     "people.ScopeGrant": "follows from roles, and these are told",
     "reminders.KindPreference": "one's own wish, shown on one's own page",
@@ -39,6 +42,7 @@ UNTOLD = {
     "vocabulary.AgreementKind": "as vocabulary.AllianceRole",
     "vocabulary.AllianceRole": "a word; its page shows what it is",
     "vocabulary.AllianceType": "as vocabulary.AllianceRole",
+    "vocabulary.CommitteeKind": "as vocabulary.AllianceRole",
     "vocabulary.Function": "as vocabulary.AllianceRole",
     "vocabulary.Language": "as vocabulary.AllianceRole",
     "vocabulary.Stage": "as vocabulary.AllianceRole",
@@ -86,6 +90,15 @@ ELSEWHERE = {
     "publishing.Content.retired_reason": "told with the retirement",
     "publishing.Content.replaced_by": "told with the retirement",
 }
+
+
+# Of these an alliance has one at a time, so that a change says which.
+ONE_OF_ITS_KIND = {"alliances.Alliance", "people.Scope", "reviews.ReviewAppointment"}
+
+
+def test_in_the_history_of_an_alliance_a_change_says_what_it_happened_to() -> None:
+    stories = [story for part in parts() for story, _where in part.stories]
+    assert {story.model._meta.label for story in stories if story.fields and not story.changed} == ONE_OF_ITS_KIND
 
 
 def _tracked() -> dict[str, type[models.Model]]:

@@ -28,6 +28,9 @@ def test_every_row_of_which_there_may_be_one_says_what_becomes_of_the_second() -
         "publishing.PilotReader.person": Clash.DROPPED,
         "goals.Signatory.person": Clash.DROPPED,
         "reviews.ReviewInvitee.person": Clash.DROPPED,
+        "committees.Seat.person": Clash.DROPPED,
+        "meetings.Attendance.person": Clash.STAYS,
+        "meetings.MinutesReader.person": Clash.DROPPED,
     }
 
 

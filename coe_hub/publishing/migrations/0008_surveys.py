@@ -4,47 +4,92 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0006_finding'),
-        ('publishing', '0007_review_shift'),
+        ("people", "0006_finding"),
+        ("publishing", "0007_review_shift"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='block',
-            name='block_kind_known',
+            model_name="block",
+            name="block_kind_known",
         ),
         migrations.RemoveConstraint(
-            model_name='content',
-            name='content_kind_known',
+            model_name="content",
+            name="content_kind_known",
         ),
         migrations.AlterField(
-            model_name='block',
-            name='kind',
-            field=models.CharField(choices=[('line', 'Line'), ('text', 'Text'), ('fields', 'Fields to fill in'), ('table', 'Table'), ('example', 'Filled-in example'), ('sheet', 'Worksheet'), ('question', 'Question of the quiz'), ('plan', 'How the course runs'), ('theme', 'Theme'), ('asked', 'Question')], max_length=8),
+            model_name="block",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("line", "Line"),
+                    ("text", "Text"),
+                    ("fields", "Fields to fill in"),
+                    ("table", "Table"),
+                    ("example", "Filled-in example"),
+                    ("sheet", "Worksheet"),
+                    ("question", "Question of the quiz"),
+                    ("plan", "How the course runs"),
+                    ("theme", "Theme"),
+                    ("asked", "Question"),
+                ],
+                max_length=8,
+            ),
         ),
         migrations.AlterField(
-            model_name='blockevent',
-            name='kind',
-            field=models.CharField(choices=[('line', 'Line'), ('text', 'Text'), ('fields', 'Fields to fill in'), ('table', 'Table'), ('example', 'Filled-in example'), ('sheet', 'Worksheet'), ('question', 'Question of the quiz'), ('plan', 'How the course runs'), ('theme', 'Theme'), ('asked', 'Question')], max_length=8),
+            model_name="blockevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("line", "Line"),
+                    ("text", "Text"),
+                    ("fields", "Fields to fill in"),
+                    ("table", "Table"),
+                    ("example", "Filled-in example"),
+                    ("sheet", "Worksheet"),
+                    ("question", "Question of the quiz"),
+                    ("plan", "How the course runs"),
+                    ("theme", "Theme"),
+                    ("asked", "Question"),
+                ],
+                max_length=8,
+            ),
         ),
         migrations.AlterField(
-            model_name='content',
-            name='kind',
-            field=models.CharField(choices=[('tool', 'Tool'), ('lesson', 'Lesson'), ('course', 'Course'), ('survey', 'Questionnaire')], max_length=12, verbose_name='kind'),
+            model_name="content",
+            name="kind",
+            field=models.CharField(
+                choices=[("tool", "Tool"), ("lesson", "Lesson"), ("course", "Course"), ("survey", "Questionnaire")],
+                max_length=12,
+                verbose_name="kind",
+            ),
         ),
         migrations.AlterField(
-            model_name='contentevent',
-            name='kind',
-            field=models.CharField(choices=[('tool', 'Tool'), ('lesson', 'Lesson'), ('course', 'Course'), ('survey', 'Questionnaire')], max_length=12, verbose_name='kind'),
+            model_name="contentevent",
+            name="kind",
+            field=models.CharField(
+                choices=[("tool", "Tool"), ("lesson", "Lesson"), ("course", "Course"), ("survey", "Questionnaire")],
+                max_length=12,
+                verbose_name="kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='block',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['line', 'text', 'fields', 'table', 'example', 'sheet', 'question', 'plan', 'theme', 'asked'])), name='block_kind_known'),
+            model_name="block",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["line", "text", "fields", "table", "example", "sheet", "question", "plan", "theme", "asked"],
+                    )
+                ),
+                name="block_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='content',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['tool', 'lesson', 'course', 'survey'])), name='content_kind_known'),
+            model_name="content",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["tool", "lesson", "course", "survey"])), name="content_kind_known"
+            ),
         ),
     ]
