@@ -118,15 +118,14 @@ def _whoever_answers(alliance: Alliance) -> User:
 
 
 def _complete(alliance: Alliance, spare: Iterator[str]) -> None:
-    """Enough people on each side for an anonymous check."""
+    """Enough people of the first partner for an anonymous check; others are asked where they have enough."""
     role = AllianceRole.objects.get(code="team_member")
-    for side in sides_of(alliance):
-        if side.is_ours or side.organisation is None:
-            continue
-        for _missing in range(_FEWEST - len(side.people)):
-            add_member(
-                alliance=alliance, person=_colleague(next(spare), side.organisation), roles=[role], side=Side.THEIRS
-            )
+    partner = next(side for side in sides_of(alliance) if not side.is_ours)
+    if partner.organisation is None:
+        return
+    for _missing in range(_FEWEST - len(partner.people)):
+        person = _colleague(next(spare), partner.organisation)
+        add_member(alliance=alliance, person=person, roles=[role], side=Side.THEIRS)
 
 
 def _colleague(name: str, organisation: Organisation) -> Person:
@@ -135,7 +134,11 @@ def _colleague(name: str, organisation: Organisation) -> Person:
         f"{given}.{family}@{organisation.website.split('//')[-1].removeprefix('www.').strip('/') or 'partner.example'}"
     )
     return create_person(
-        family_name=family, given_name=given, organisation=organisation, email=address.lower(), is_public=False
+        family_name=family,
+        given_name=given,
+        organisation=organisation,
+        email=f"{given}.{family}@{house}".lower(),
+        is_public=False,
     )
 
 

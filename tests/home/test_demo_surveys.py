@@ -48,7 +48,7 @@ def test_three_waves_of_twelve_alliances_and_two_campaigns_are_written_once(db: 
 
     first_time, later = Campaign.objects.order_by("pk")
     assert (later.again_of, len(matrices_of(later, first_time))) == (first_time, 2)
-    assert [row.place for row in matrices_of(later, first_time)[0].rows][0] == 1
+    assert next(row.place for row in matrices_of(later, first_time)[0].rows) == 1
     assert Need.objects.filter(state="delivered").count() == 2
 
 
