@@ -130,9 +130,7 @@ def _complete(alliance: Alliance, spare: Iterator[str]) -> None:
 
 def _colleague(name: str, organisation: Organisation) -> Person:
     given, _space, family = name.partition(" ")
-    address = (
-        f"{given}.{family}@{organisation.website.split('//')[-1].removeprefix('www.').strip('/') or 'partner.example'}"
-    )
+    house = organisation.website.split("//")[-1].removeprefix("www.").strip("/") or "partner.example"
     return create_person(
         family_name=family,
         given_name=given,
