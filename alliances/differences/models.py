@@ -1,12 +1,11 @@
 """A difference between the two sides: ours, theirs, how we bridge it, what we gain."""
 
-from typing import Self, TypedDict
+from typing import Any, Self, TypedDict
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from alliances.core.models import Alliance
@@ -36,7 +35,7 @@ class DifferenceValues(TypedDict, total=False):
     gain: str
 
 
-def _words(label: Promise, *, help_text: Promise | str = "", blank: bool = False) -> models.TextField:
+def _words(label: Any, *, help_text: Any = "", blank: bool = False) -> models.TextField:
     return models.TextField(
         label, max_length=1000, blank=blank, help_text=help_text, validators=[refuse_control_characters]
     )
