@@ -362,6 +362,7 @@ EDITED: list[tuple[type[models.Model], Edited]] = [
         ).stands.get(),
         lambda _w, one, data: StandForm(data, stand=one),
         lambda _w, one, form: say_where_they_stand(stand=one, **form.action_values()),
+        ("department", "knows_goals", "open_points", "resources", "mandate"),
     )),
     (Difference, Edited(
         lambda w: write_difference(alliance=w.alliance, by=w.user, topic="A", ours="B", theirs="C"),
