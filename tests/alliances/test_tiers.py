@@ -26,7 +26,7 @@ from toolkits.models import Tool
 
 BELOW = ["Agreements", "Obligations", "Timeline"]
 FEW = ["Overview", "Journal", "Tools", "People", *BELOW, "History"]
-HEALTH, GOVERNANCE = ["Health checks"], ["Committees", "Issues and risks"]
+HEALTH, GOVERNANCE = ["Health checks", "Internal alignment", "Differences"], ["Committees", "Issues and risks"]
 ALL = ["Overview", "Actions", "Journal", "Tools", "People", *BELOW, "Files", *GOVERNANCE, *HEALTH, "History"]
 
 
@@ -105,7 +105,7 @@ def test_asking_what_is_unused_costs_one_query_and_none_for_other_tiers(
     light, full = (make_alliance(tier, by=cast.lead, tier=tier) for tier in ("light", "full"))
     with django_assert_num_queries(1):
         unused = [part.code for part in parts.unused_parts(light)]
-    assert unused == ["goals", "actions", "files", "issues", "health", "committees"]
+    assert unused == ["goals", "actions", "files", "issues", "health", "alignment", "differences", "committees"]
     with django_assert_num_queries(0):
         assert parts.unused_parts(full) == []
     with django_assert_num_queries(0), translation.override("ja"):

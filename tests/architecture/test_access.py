@@ -17,8 +17,11 @@ from django.utils import timezone, translation
 
 from alliances.agreements.actions.programmes import let_in, shut_out
 from alliances.agreements.models import Programme, RenewalDecision
+from alliances.alignment.actions import begin_check as begin_round
+from alliances.alignment.models import AlignmentCheck
 from alliances.core.actions.partnerships import archive_alliance
 from alliances.core.models import Alliance
+from alliances.differences.actions import write_difference
 from alliances.goals.actions.goals import set_goal
 from alliances.health.actions import begin_check
 from alliances.health.models import HealthCheck
@@ -35,14 +38,16 @@ from coe_hub.people.access.partner_links import make_partner_link, revoke
 from coe_hub.people.accounts.invitations import accept, invite
 from coe_hub.people.directory.actions import create_site
 from coe_hub.people.doubles.merging import merge
-from coe_hub.people.models import Invitation, PartnerLink, Person, User
-from coe_hub.publishing.models import PilotReader
+from coe_hub.people.models import Invitation, PartnerLink, Person, Scope, User
+from coe_hub.publishing.models import Edition, PilotReader
 from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
 from coe_hub.surveys.actions.waves import Invitee, SideToAsk
-from coe_hub.surveys.models import Questionnaire
+from coe_hub.surveys.models import Questionnaire, Wave
 from governance.decisions.actions.decisions import write_decision
 from governance.meetings.models import MinutesComment
+from governance.needs.actions import write_need
+from governance.needs.models import Campaign
 from governance.packs.actions import make_pack
 from governance.packs.files import write_files
 from governance.packs.models import Pack, Readers
@@ -138,6 +143,13 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
     feed = make_feed(user=cast.stranger).rpartition("/")[2].removesuffix(".ics")
     questionnaire = make_questionnaire(cast.curator)
     checks = {one: _check(one, questionnaire, cast) for one in (alliance, secret)}
+    rounds = {one: _round(one, cast) for one in (alliance, secret)}
+    difference = {
+        one: write_difference(alliance=one, by=cast.lead, topic="Decisions", ours="A", theirs="B")
+        for one in (alliance, secret)
+    }
+    campaign = _campaign(cast, checks[alliance].wave.edition)
+    need = write_need(by=cast.curator, text="Training")
     site = create_site(organisation=public.organisation, name="Boston", city="Boston", country="US", time_zone="UTC")
 
     merged = merge(kept=public, doubles=[make_person("Paul Publik")], values={}, by=cast.admin)
@@ -174,6 +186,8 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
             last["alliance_action_edit"] = [item[one].public_id]
         last |= {name: [appointment[one].public_id] for name in ("appointment_edit", "appointment_cancel")}
         last["sponsor_contact"] = [cast.lead.person.public_id]
+        written = [difference[one].public_id] if one in difference else []
+        last |= dict.fromkeys(("difference_edit", "difference_archive"), written)
         last["alliance_tool"] = ["minutes-and-what-to-capture"]
         last |= {name: ["charter"] for name in ("launch_answer", "launch_answer_take_back")}
         return lambda name: [one.public_id, *last.get(name, [])]
@@ -195,6 +209,12 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         spent=lambda _name: ["spent-token"],
         goal=lambda _name: [goal[alliance].public_id],
         hidden_goal=lambda _name: [goal[secret].public_id],
+        alignment=lambda _name: [rounds[alliance].public_id],
+        hidden_alignment=lambda _name: [rounds[secret].public_id],
+        stand=lambda _name: [rounds[alliance].stands.get().public_id],
+        hidden_stand=lambda _name: [rounds[secret].stands.get().public_id],
+        need=lambda _name: [need.public_id],
+        campaign=lambda _name: [campaign.public_id],
         check=lambda _name: [checks[alliance].public_id],
         hidden_check=lambda _name: [checks[secret].public_id],
         wave=lambda _name: [checks[alliance].wave.public_id],
@@ -248,6 +268,22 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         **_asked("", alliance, by=cast.lead),
         **_asked("hidden_", secret, by=cast.lead),
     )
+
+
+def _round(alliance: Alliance, cast: Cast) -> AlignmentCheck:
+    """An alignment check in which the lead is to be heard."""
+    return begin_round(
+        alliance=alliance, people=[cast.lead.person], by=cast.lead, occasion="Committee", needed_on=SOON.date()
+    )
+
+
+def _campaign(cast: Cast, edition: Edition) -> Campaign:
+    """A campaign under way."""
+    wave = Wave.objects.create(
+        scope=Scope.objects.create(kind="open"), edition=edition, subject="Needs", opens_on=NOW.date(),
+        closes_on=SOON.date(), is_anonymous=True, minimum=3, by=cast.curator,
+    )  # fmt: skip
+    return Campaign.objects.create(name="Needs", wave=wave)
 
 
 def _check(alliance: Alliance, questionnaire: Questionnaire, cast: Cast) -> HealthCheck:

@@ -53,10 +53,13 @@ from tests.factories import make_organisation, make_person, make_user
 Rows = Callable[[SimpleNamespace], list[models.Model]]
 # These have a file of this kind among their own tests, which is as complete.
 TRIED_BESIDE_THEIR_ROOM = (
+    "alliances.alignment",
+    "alliances.differences",
     "alliances.health",
     "coe_hub.publishing",
     "coe_hub.reminders.models",
     "coe_hub.surveys",
+    "governance.needs",
     "governance.committees",
     "governance.meetings",
     "toolkits",
