@@ -2,24 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
 
-from alliances.importing.cells import clean_cell, is_failed_formula
-from alliances.importing.files import Line, check_file, printable
-from alliances.importing.headings import columns_are, place_of
-from alliances.importing.options import normal
-from alliances.importing.outcomes import Outcome
-from alliances.importing.reading import lines_of
-from alliances.importing.rejected import RejectedFile
-from alliances.importing.run import hold_lock
 from alliances.intake.columns import FIELDS, fields_of, headings
 from alliances.intake.forms import RowForm
 from alliances.intake.holdings import Holdings
 from alliances.intake.known import Alliances, match
 from alliances.intake.writing import enter
 from alliances.obligations.models import Obligation
+from coe_hub.imports.cells import UNCOMPUTED, clean_cell, is_failed_formula
+from coe_hub.imports.files.lines import Line, check_file, printable
+from coe_hub.imports.files.reading import Layout, read_file
+from coe_hub.imports.headings import columns_are, place_of
+from coe_hub.imports.options import normal
+from coe_hub.imports.outcomes import Outcome
+from coe_hub.imports.rejected import RejectedFile
+from coe_hub.imports.run import hold_lock
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.history import acting
 from coe_hub.people.models import User
@@ -72,9 +73,8 @@ class _Run:
 
     def __init__(self, path: Path, columns: dict[str, str], *, by: User | None) -> None:
         wanted = {*headings(), *(normal(heading) for heading in columns.values() if heading)}
-        head, *self.lines = _all(path, wanted)
+        self.headings, self.lines = _all(path, wanted)
         self.by, self.result = by, Result()
-        self.headings = [heading.strip() for heading in head.cells]
         self.places = _places(self.headings, columns)
         self.result.columns = {name: self.headings[place] for name, place in self.places.items()}
         self.refused: list[tuple[Line, str]] = []
@@ -103,6 +103,8 @@ class _Run:
 
     def _shape(self, row: _Row) -> str:
         """Why the line cannot be a row; empty where it can."""
+        if row.line.problem:
+            return row.line.problem
         count, wanted = len(row.line.cells), len(self.headings)
         if count < wanted or any(cell.strip() for cell in row.line.cells[wanted:]):
             return (
@@ -110,7 +112,8 @@ class _Run:
             )
         for name, text in row.given.items():
             if is_failed_formula(text):
-                return self._at(name, f"The cell holds the spreadsheet error {text}.")
+                said = "a formula without a value" if text == UNCOMPUTED else f"the spreadsheet error {text}"
+                return self._at(name, f"The cell holds {said}.")
         return "" if row.given.get("alliance") else self._at("alliance", "Give the alliance’s reference.")
 
     def _enter(self, holdings: Holdings, rows: Sequence[_Row]) -> None:
@@ -169,23 +172,18 @@ class _Run:
             self.result.reasons.append(f"line {row.line.number}: {why}")
 
 
-def _all(path: Path, wanted: set[str]) -> list[Line]:
-    found: list[Line] = []
-    for line in lines_of(path, wanted):
-        if len(found) > MOST_ROWS:
-            raise DomainError(f"“{printable(path)}” has more than {MOST_ROWS:,} rows. Split it.")
-        found.append(line)
-    return found
+def _all(path: Path, wanted: set[str]) -> tuple[list[str], list[Line]]:
+    reading = read_file(path, Layout(), wanted)
+    lines = list(islice(reading.lines(), MOST_ROWS + 1))
+    if len(lines) > MOST_ROWS:
+        raise DomainError(f"“{printable(path)}” has more than {MOST_ROWS:,} rows. Split it.")
+    return reading.headings, lines
 
 
 def _places(heads: Sequence[str], columns: dict[str, str]) -> dict[str, int]:
     """Field → place of its cell: as mapped, else by heading. Raises `DomainError` where what every row needs is not
     there."""
-    found = {
-        name: place_of(heads, normal(heading), f"--map {name}={heading}")
-        for name, heading in columns.items()
-        if heading
-    }
+    found = {name: place_of(heads, heading, f"--map {name}={heading}") for name, heading in columns.items() if heading}
     for place, name in enumerate(fields_of(heads, [name for name in FIELDS if name not in columns])):
         if name and place not in found.values():
             found[name] = place
