@@ -8,6 +8,10 @@ class ImportingConfig(AppConfig):
     label = "importing"
 
     def ready(self) -> None:
-        from alliances.importing import kind  # noqa: PLC0415  CONFIG: models are ready only now
+        # CONFIG: models are ready only now
+        from alliances.importing import kind  # noqa: PLC0415
+        from alliances.importing.organisations import kind as organisations  # noqa: PLC0415
+        from alliances.importing.people import kind as people  # noqa: PLC0415
 
-        kind.register_all()
+        for one in (kind, people, organisations):
+            one.register_all()

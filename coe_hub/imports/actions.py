@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coe_hub.imports import tasks
+from coe_hub.imports.cells import UNCOMPUTED
 from coe_hub.imports.files.lines import check_name_and_size, refuse_large
 from coe_hub.imports.files.reading import read_file
 from coe_hub.imports.headings import cells_of, proposed, wanted_headings
@@ -194,7 +195,8 @@ def _keep_words(run: Import, words: Mapping[str, Mapping[str, str]]) -> None:
             KeptWord(by=run.by, kind=run.kind, field=name, theirs=theirs, ours=run.words[name][theirs])
             for name, those in words.items()
             for theirs in those
-            if len(theirs) <= _LONGEST_KEPT and len(run.words[name][theirs]) <= _LONGEST_KEPT
+            # What all others are is said of one file alone: another may have its days the other way round.
+            if theirs != ALL_OTHERS and len(theirs) <= _LONGEST_KEPT and len(run.words[name][theirs]) <= _LONGEST_KEPT
         ],
         update_conflicts=True,
         unique_fields=["by", "kind", "field", "theirs"],
@@ -306,13 +308,15 @@ class _Keeper:
         planned = one.planned
         problems = [asdict(problem) for problem in one.problems]
         if planned is None:
+            # Postgres keeps no NUL in JSON.
+            cells = ["" if cell == UNCOMPUTED else cell.replace("\0", "") for cell in one.line.cells]
             return ImportRow(
                 run=self.run,
                 line=one.line.number,
                 result=Result.REJECTED,
-                label=" · ".join(cell for cell in one.line.cells if cell)[:120].replace("\0", "").replace("\ufffe", ""),
+                label=" · ".join(cell for cell in cells if cell)[:120],
                 problems=problems,
-                cells=[cell.replace("\0", "").replace("\ufffe", "") for cell in one.line.cells],
+                cells=cells,
             )
         if not (planned.is_change or problems):
             return None

@@ -42,9 +42,9 @@ class ImportForm(ActionForm):
         help_text=gettext_lazy("With its headings."),
     )
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Any, kind: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = kinds_for(user)
+        kinds = sorted(kinds_for(user), key=lambda one: one.code != kind)
         self.fields["kind"].choices = [(one.code, one.label) for one in kinds]  # type: ignore[attr-defined]
         self.fields["kind"].initial = kinds[0].code if kinds else None
         self.helper = plain_helper()

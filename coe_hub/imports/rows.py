@@ -64,7 +64,8 @@ class RowReader:
                 continue
             text = said[name] = clean_cell(cells[place])
             if is_failed_formula(text):
-                notes.append(Problem(name, said_by(text), failed_in_words(text), is_note=True))
+                said[name] = said_by(text)
+                notes.append(Problem(name, said[name], failed_in_words(text), is_note=True))
             else:
                 given[name] = self.as_given(name, text)
         return Row(line, given, said, notes)

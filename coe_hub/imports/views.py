@@ -1,6 +1,7 @@
 """Bringing lists in: the file, its columns, its words, what would come of it, and what did."""
 
 import shlex
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -15,17 +16,18 @@ from coe_hub.imports.actions import begin, discard, is_unheard, lay_out, rows_re
 from coe_hub.imports.forms import AnswersForm, ColumnsForm, ImportForm, LayoutForm
 from coe_hub.imports.kinds import kind_of, kinds_for
 from coe_hub.imports.models import Import, Job, Result, State, Wrong
-from coe_hub.imports.options import as_arguments
+from coe_hub.imports.options import as_arguments, normal
 from coe_hub.imports.questions import count_open, open_questions, settled_words
 from coe_hub.imports.rejected import rejected_csv
-from coe_hub.lib.access import GlobalRole, SignedInRequest, requires
+from coe_hub.lib.access import SignedInRequest, requires
 from coe_hub.lib.downloads import file_name, send_bytes
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.once import once
+from coe_hub.people.models import DIRECTORY_KEEPERS
 
 PAGE_SIZE = 50
-IMPORTERS = (GlobalRole.ALLIANCE_MANAGER, GlobalRole.ADMIN)
+IMPORTERS = DIRECTORY_KEEPERS
 
 
 def _own(request: SignedInRequest, public_id: str) -> Import:
@@ -42,7 +44,7 @@ def _own(request: SignedInRequest, public_id: str) -> Import:
 @once
 def import_create(request: SignedInRequest) -> HttpResponse:
     """A new import, and one's earlier ones."""
-    form = ImportForm(request.POST or None, request.FILES or None, user=request.user)
+    form = ImportForm(request.POST or None, request.FILES or None, user=request.user, kind=request.GET.get("kind", ""))
     if form.is_bound and form.is_valid():
         try:
             run = begin(by=request.user, **form.action_values())
@@ -183,9 +185,22 @@ def _command(run: Import, kind: Any) -> str:
     if len(run.seen.get("sheets", [])) > 1:
         layout += ["--sheet", run.sheet]
     layout += ["--heading-row", str(run.heading_row)] if run.heading_row > 1 else []
+    words = {name: said for name, said in run.words.items() if run.columns.get(name)}
+    options = replace(run.options, columns=_said_columns(run, kind), values=words)
     skip = ["--skip-invalid"] if run.wrong != Wrong.NOTHING else []
-    parts = ["manage.py", kind.command, run.name, *layout, *as_arguments(run.options), *skip, "--by", run.by.email]
+    parts = ["manage.py", kind.command, run.name, *layout, *as_arguments(options), *skip, "--by", run.by.email]
     return shlex.join(parts)
+
+
+def _said_columns(run: Import, kind: Any) -> dict[str, str]:
+    """The columns without those that the command finds by itself, and leaves alone by itself."""
+    own = {one.code: {normal(one.code), *one.headings} for one in kind.fields()}
+    there = {normal(heading) for heading in run.seen.get("headings", [])}
+    return {
+        name: column
+        for name, column in run.columns.items()
+        if name in own and (normal(column) not in own[name] if column else own[name] & there)
+    }
 
 
 @requires(*IMPORTERS)

@@ -28,7 +28,9 @@ _TIME = r"(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})?)?"
 _YMD = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}")
 _JAPANESE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?:\([月火水木金土日]\))?")
 _ERA = re.compile(r"(令和|平成|[rh])\.?(\d{1,2}|元)(?:年|[./])(\d{1,2})(?:月|[./])(\d{1,2})日?")
-_DAY_MONTH = re.compile(rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[-. ]*([^\W\d_]{{3,10}})[-., ]*(\d{{4}}|\d{{2}})")
+_DAY_MONTH = re.compile(
+    rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[-. ]*([^\W\d_]{{3,10}})[-., ]*(\d{{4}}|\d{{2}})"
+)
 _MONTH_DAY = re.compile(rf"{_WEEKDAY}([a-z]{{3,9}})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})")
 _DOTTED = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})")
 _SLASHED = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})")

@@ -19,6 +19,7 @@ urlpatterns = [
     path("accounts/<id:public_id>/", accounts.account_edit, name="account_edit"),
     path("accounts/<id:public_id>/close/", handover.account_close, name="account_close"),
     path("accounts/<id:public_id>/address/", accounts.account_address, name="account_address"),
+    path("accounts/invite/", accounts.invitations_create, name="invitations_create"),
     path("invitation/<str:token>/", accounts.invitation_accept, name="invitation_accept"),
     path("organisations/", directory.organisation_list, name="organisation_list"),
     path("organisations/new/", directory.organisation_create, name="organisation_create"),

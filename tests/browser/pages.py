@@ -256,6 +256,7 @@ FOR_MEMBERS = {
         "account_close": "account",
         "account_address": "account",
         "invitation_create": "person",
+        "invitations_create": "",
         "site_list": "",
         "site_create": "",
         "site_edit": "site",
