@@ -50,7 +50,7 @@ def test_two_alliances_of_one_name_and_partners_are_not_guessed_between(folder: 
     path = write_csv(folder / "file.csv", ["Blue", "Acme"], head=["name", "partners"])
     assert counts(path, "--skip-invalid") == "created 0, updated 0, unchanged 0, rejected 1"
     assert rejected_rows(folder)[0]["reason"] == (
-        "Several alliances have this name and these partners. Give row and alliance a reference."
+        "Several alliances have this name and these partners. Give the row and the alliance a reference."
     )
 
 
