@@ -126,6 +126,7 @@ class ColumnsForm(ActionForm):
             name = f"column{place}"
             self.fields[name] = forms.ChoiceField(
                 choices=offered,
+                widget=forms.Select({"class": "form-select"}),
                 required=False,
                 initial=fields.get(column, ""),
                 label=heading or _("Column %d") % (place + 1),
@@ -204,15 +205,26 @@ class AnswersForm(ActionForm):
         self.questions: dict[str, Question] = {one.key: one for group in groups for one in group.questions}
         for key, one in self.questions.items():
             self.fields[key] = forms.ChoiceField(
-                choices=one.choices, initial=one.initial, required=False, label=one.text
+                choices=one.choices,
+                widget=forms.Select({"class": "form-select"}),
+                initial=one.initial,
+                required=False,
+                label=one.text,
             )
-            if one.may_type == "day":
-                self.fields[f"{key}-other"] = TextField(required=False, max_length=40, label=_("or the day"))
-            elif one.may_type:
-                self.fields[f"{key}-other"] = TextField(
-                    required=False, max_length=300, widget=PickerInput(one.may_type), label=_("or"), validators=ONE_LINE
-                )
+            if one.may_type:
+                self.fields[f"{key}-other"] = self._other(one)
         self.groups = [(group.title, [self._row(one) for one in group.questions]) for group in groups]
+
+    @staticmethod
+    def _other(one: Question) -> forms.Field:
+        """Where something else may be typed: a day, or a name with suggestions."""
+        if one.may_type == "day":
+            widget: forms.TextInput = forms.TextInput()
+            label = _("or the day")
+        else:
+            widget, label = PickerInput(one.may_type), _("or")
+        widget.attrs["class"] = "form-control"
+        return TextField(required=False, max_length=300, widget=widget, label=label, validators=ONE_LINE)
 
     def _row(self, one: Question) -> tuple[Question, Any, Any]:
         other = f"{one.key}-other"

@@ -265,7 +265,7 @@ class PeopleImporter(Importer):
 
     @staticmethod
     def _side(planned: PlannedPerson, alliance: Alliance) -> str:
-        """Ours where their organisation is on our side of the alliance, or is the importer's own; else the partner's."""
+        """Ours where their organisation is on our side of the alliance; else the partner’s."""
         key: Any = planned.organisation.key if planned.organisation else None
         if key is None and planned.person:
             key = planned.person.organisation_id

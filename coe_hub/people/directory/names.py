@@ -19,7 +19,7 @@ class Name(NamedTuple):
 
 
 def parted(text: str, *, reading: str = "") -> Name:
-    """“Anna Keller”, “Keller, Anna”, 「山下 玲奈」 by their parts; a Japanese name without a space as far as it tells."""
+    """“Anna Keller”, “Keller, Anna”, 「山下 玲奈」 by their parts; of a Japanese name without a space as it may be."""
     plain = " ".join(text.replace("　", " ").split())
     if "," in plain or "、" in plain:
         family, _mark, given = re.split("([,、])", plain, maxsplit=1)
