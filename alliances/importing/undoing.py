@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliances.core.actions.members import settle_access
+from alliances.core.actions.partnerships import LOOK
 from alliances.core.models import Alliance, Party, StageChange
 from alliances.importing.plan import PlannedAlliance
 from coe_hub.imports.undoing import Written, in_the_way, rows_that_hang_on
@@ -103,6 +104,7 @@ def _put_back(changed: Iterable[tuple[Alliance, dict[str, Any]]]) -> None:
             people = Person.objects.filter(pk__in=[pk for pk in (lead, alliance.lead_id) if pk])
             settle_access(alliance=alliance, people=people)
         settle_review_days(Alliance.objects.filter(pk=alliance.pk), leader="lead")
+        settle_review_days(Alliance.objects.filter(pk=alliance.pk), leader="lead", rhythm=LOOK)
 
 
 def _remove(made: Sequence[Alliance]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from alliances.intake.columns import FIELDS, fields_of, headings
 from alliances.intake.forms import RowForm
@@ -32,9 +33,11 @@ _SHOWN = 10
 
 @dataclass
 class Result(Outcome):
-    """What an import of obligations did; `events` are those that were made with it."""
+    """What an import of obligations did; `events` are those that were made with it, `partial` the months, quarters and
+    years that were taken for their last day."""
 
     events: list[str] = field(default_factory=list)
+    partial: list[str] = field(default_factory=list)
 
 
 def import_obligations(
@@ -72,6 +75,7 @@ class Taken:
     form: RowForm | None = None
     obligation: Obligation | None = None
     before: dict[str, Any] = field(default_factory=dict)
+    note: str = ""
 
 
 class Intake:
@@ -162,6 +166,11 @@ class Intake:
             elif row.form:
                 row.obligation = done.rows[row.form]
                 self.taken.append(row)
+                if row.form.rule and row.form.rule.is_partial:
+                    row.note = _("Taken as %(day)s.") % {"day": row.form.rule.fixed_on}
+                    self.result.partial.append(
+                        f"line {row.line.number}: “{row.given['due']}” is taken as {row.form.rule.fixed_on}"
+                    )
 
     def _why_not(self, known: Obligation | None, holdings: Holdings) -> str:
         if known is None:

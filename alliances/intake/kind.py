@@ -20,7 +20,7 @@ from alliances.obligations.models import Certainty, Flow, Fulfilment, Kind, Obli
 from alliances.obligations.planning import lock_plan, replan
 from coe_hub.imports.files.lines import Line
 from coe_hub.imports.kinds import About, Field, Gap, ImportKind, Setting, register
-from coe_hub.imports.outcomes import Judged, Planned
+from coe_hub.imports.outcomes import Judged, Planned, Problem
 from coe_hub.imports.rows import RowReader
 from coe_hub.imports.run import Importer
 from coe_hub.imports.undoing import Written, in_the_way, rows_that_hang_on
@@ -104,7 +104,8 @@ class ObligationImporter(Importer):
             pk=obligation.pk,
             undo={"version": obligation.version, "values": {name: _plain(value) for name, value in differing.items()}},
         )
-        return Judged(row.line, planned)
+        notes = [Problem("due", row.given["due"], row.note, is_note=True)] if row.note else []
+        return Judged(row.line, planned, notes)
 
     def write(self, planned: Sequence[Any]) -> None:
         """They are written already."""

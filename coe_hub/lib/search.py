@@ -133,6 +133,11 @@ def word_found(term: Term, prefix: str = "") -> Q:
     return Q((f"{prefix}words__matches", (term.asked, "AC", "BD")))
 
 
+def title_found(term: Term) -> Q:
+    """Rows with `words` in whose title a form of this term is found."""
+    return Q(words__matches=(term.asked, "A", "B"))
+
+
 def anywhere(term: Term, prefix: str = "") -> Q:
     """Rows with `words` and `folded` in which this term is found, as it is or within a word of the title.
 
@@ -187,7 +192,7 @@ def _may_be_misspelt(word: str) -> bool:
 
 
 def _alike(term: Term) -> Q:
-    whole = Q(words__matches=(term.asked, "A", "B"))
+    whole = title_found(term)
     if not _may_be_misspelt(term.typed):
         return whole
     if not _SIGN.search(term.typed):
