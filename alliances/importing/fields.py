@@ -14,7 +14,8 @@ from alliances.partnerships.columns import alliance_columns
 from coe_hub.imports.kinds import About, Field
 from coe_hub.imports.options import normal
 from coe_hub.imports.words import additions
-from coe_hub.vocabulary.models import AllianceType, Stage, TherapeuticArea
+from coe_hub.lib.columns import heading
+from coe_hub.vocabulary.models import AllianceType, Stage, TherapeuticArea, Word
 
 _NAMED = (
     "name",
@@ -98,7 +99,7 @@ _ABOUT = {
     "starts_on": About.DAY,
     "ends_on": About.DAY,
 }
-_ADDED = {"type": AllianceType, "stage": Stage, "therapeutic_area": TherapeuticArea}
+_ADDED: dict[str, type[Word]] = {"type": AllianceType, "stage": Stage, "therapeutic_area": TherapeuticArea}
 # Words that say little of which column they stand in.
 _NOT_BY_CONTENT = {"scope", "is_key_partner", "is_growth_critical"}
 
@@ -132,8 +133,7 @@ def label_of(name: str) -> Any:
     """What people call a field."""
     if name in _LABELS:
         return _LABELS[name]
-    text = str(Alliance._meta.get_field(name).verbose_name)
-    return text[:1].upper() + text[1:]
+    return heading(Alliance, name)
 
 
 def _is_day(name: str) -> bool:

@@ -198,7 +198,7 @@ class AllianceRowForm(forms.Form):
 
     def _clean_form(self) -> None:
         # Here, as long as the fields still know what they read: the next row has the same ones.
-        super()._clean_form()
+        super()._clean_form()  # type: ignore[misc]
         for name, field in self.fields.items():
             if isinstance(field, DayField) and field.note and self.cleaned_data.get(name):
                 self.notes.append(Problem(name, str(self.data.get(name)), field.note, is_note=True))

@@ -34,6 +34,7 @@ _LONGEST_KEPT = 300
 # What stands between two partners in one cell, the plainest first.
 _SEPARATORS = ("|", ";", " / ", "/", "、", "\n", " & ")
 _MOST_OBSTACLES = 50
+_MOST_ASKED = 5000
 UNHEARD = 180
 """Seconds without a word of the worker, after which it is taken for stopped."""
 
@@ -344,22 +345,22 @@ def _check(run: Import) -> None:
 
 
 def _write(run: Import) -> None:
-    kind = kind_of(run.kind)
-    with _path(run) as path:
+    kind, stored = kind_of(run.kind), run.file.name or ""
+    # What was written and that it was, in one transaction: an import is never there without the way back.
+    with _path(run) as path, transaction.atomic():
         outcome = run_import(_order(run, kind, path, dry_run=False))
-    run.outcome = _told(outcome)
-    if not outcome.is_written:
-        run.message = _("Nothing was written, because rows were rejected. Settle them, or leave them out.")
-        run.state = State.CHECKED
-        return
-    run.state, run.finished_at = State.DONE, timezone.now()
-    stored = run.file.name
+        run.outcome = _told(outcome)
+        if not outcome.is_written:
+            run.message = _("Nothing was written, because rows were rejected. Settle them, or leave them out.")
+            run.state = State.CHECKED
+            return
+        run.state, run.finished_at, run.file = State.DONE, timezone.now(), ""
+        run.save()
     run.file.storage.delete(stored)
-    run.file = ""
 
 
 def _told(outcome: Outcome) -> dict[str, Any]:
-    asked = [[*key, count] for key, count in outcome.asked.items()]
+    asked = [[*key, count] for key, count in outcome.asked.most_common(_MOST_ASKED)]
     return {
         "created": outcome.created,
         "updated": outcome.updated,
@@ -369,14 +370,14 @@ def _told(outcome: Outcome) -> dict[str, Any]:
         "columns": outcome.columns,
         "unused": outcome.unused,
         "totals": outcome.totals[:20],
-        "asked": sorted(asked, key=lambda one: -one[-1])[:5000],
+        "asked": asked,
     }
 
 
 def _undo(run: Import) -> None:
     kind = kind_of(run.kind)
     rows = [
-        Written(row.record_id, row.result == Result.CREATED, row.label, row.undo)
+        Written(row.record_id or 0, row.result == Result.CREATED, row.label, row.undo)
         for row in run.rows.exclude(record_id=None).exclude(undo={}).order_by("-pk").iterator()
     ]
     with acting(by=run.by, reason=f"undid an import of {run.name}"), transaction.atomic():
@@ -387,4 +388,5 @@ def _undo(run: Import) -> None:
             run.message = "\n".join([*shown, *([_("… and %(count)d more") % {"count": more}] if more > 0 else [])])
             run.state = State.DONE
             return
-    run.state, run.message = State.UNDONE, ""
+        run.state, run.message = State.UNDONE, ""
+        run.save()

@@ -62,10 +62,10 @@ def proposed(
                 found.setdefault(kept[heading], place)
     for names_of in (lambda one: {*_own(one), normal(str(one.label))}, lambda one: set(one.called)):
         for one in fields:
-            place = next((place for place, heading in places.items() if heading in names_of(one)), None)
-            if place is not None and one.code not in found:
-                found[one.code] = place
-                del places[place]
+            named = [place for place, heading in places.items() if heading in names_of(one)]
+            if named and one.code not in found:
+                found[one.code] = named[0]
+                del places[named[0]]
     return found | _by_content(places, [one for one in fields if one.code not in found], samples)
 
 

@@ -85,6 +85,9 @@ class Import(models.Model):
     outcome = models.JSONField(default=_no_outcome, blank=True)
     message = models.TextField(blank=True)
 
+    # For the list: what is imported, in words.
+    kind_label: Any
+
     objects = ImportQuerySet.as_manager()
 
     class Meta:
@@ -142,6 +145,10 @@ class ImportRow(models.Model):
     changes = models.JSONField(default=_no_outcome, blank=True)
     cells = models.JSONField(default=list, blank=True)
     undo = models.JSONField(default=_no_outcome, blank=True)
+
+    # For the page: where the record is, and the problems with the labels of their fields.
+    url: str
+    told: list[dict[str, Any]]
 
     class Meta:
         constraints = [

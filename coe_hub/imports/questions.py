@@ -1,7 +1,7 @@
 """What is to be settled before an import is written: one question a word, however many rows have it."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -185,7 +185,7 @@ def _organisation(key: str, about: Field, text: str, count: int, likely: Any, ru
     )
 
 
-_MAKERS = {
+_MAKERS: dict[str, Callable[..., Question]] = {
     Ask.WORD: _word,
     Ask.NOTHING: _nothing,
     Ask.DAY: _day,

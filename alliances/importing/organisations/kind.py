@@ -20,6 +20,7 @@ from coe_hub.imports.rows import Row, RowReader
 from coe_hub.imports.run import Importer
 from coe_hub.imports.undoing import Written, in_the_way, rows_that_hang_on
 from coe_hub.lib.access import GlobalRole
+from coe_hub.lib.columns import heading
 from coe_hub.lib.forms import column_field
 from coe_hub.lib.places import country_choices
 from coe_hub.people.directory.actions import create_organisation, edit_organisation
@@ -39,16 +40,21 @@ _CALLED = {
 def _vocabularies() -> dict[str, Vocabulary]:
     """What an organisation's choices are called, in every language."""
     columns = {name: Organisation._meta.get_field(name) for name in ("kind", "country")}
-    found = {"kind": fixed(columns["kind"].flatchoices, held=lambda _row: None)}  # type: ignore[union-attr, attr-defined]
+    found = {"kind": fixed(columns["kind"].flatchoices, held=lambda _row: None)}  # type: ignore[union-attr]
     countries = fixed(list(country_choices()), held=lambda _row: None)
     lower = {normal(code): code for code, _label in country_choices() if code}
     return found | {"country": Vocabulary(countries.meanings | lower, countries.offered, countries.held)}
 
 
+def _asked(name: str) -> Any:
+    """The field by which a form asks for a column."""
+    column: Any = Organisation._meta.get_field(name)
+    return column_field(column)
+
+
 def label_of(name: str) -> Any:
     """What people call a field."""
-    text = str(Organisation._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
-    return text[:1].upper() + text[1:]
+    return heading(Organisation, name)
 
 
 def fields() -> list[Field]:
@@ -91,9 +97,7 @@ class OrganisationImporter(Importer):
         self.reader = RowReader(setting, {})
         self.lookups = Lookups(setting.sight)
         self.words = _vocabularies()
-        self._asks = {
-            name: column_field(Organisation._meta.get_field(name)) for name in FIELDS if name not in self.words
-        }  # type: ignore[arg-type]
+        self._asks = {name: _asked(name) for name in FIELDS if name not in self.words}
         self._seen: dict[Any, int] = {}
         self._new: dict[tuple[str, str, str], int] = {}
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from alliances.importing.lookups import Vocabulary, words
 from coe_hub.imports.kinds import About, Field
 from coe_hub.imports.words import additions
+from coe_hub.lib.columns import heading
 from coe_hub.people.models import Person
 from coe_hub.vocabulary.models import AllianceRole, Function
 
@@ -81,8 +82,7 @@ def label_of(name: str) -> Any:
     """What people call a field."""
     if name in _LABELS:
         return _LABELS[name]
-    text = str(Person._meta.get_field(name).verbose_name)
-    return text[:1].upper() + text[1:]
+    return heading(Person, name)
 
 
 def missing(there: Collection[str]) -> list[str]:

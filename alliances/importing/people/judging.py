@@ -168,7 +168,7 @@ class PeopleImporter(Importer):
         if address := values.get("email"):
             found = list(people.filter(Q(email__iexact=address) | Q(user__email__iexact=address)).distinct()[:2])
             if found:
-                return found[0] if len(found) == 1 else self._several(problems, "email", address)
+                return self._only(found, problems, "email", address)
         name = f"{values.get('family_name', '')} {values.get('given_name', '')}".strip()
         if not name:
             return None
@@ -180,11 +180,15 @@ class PeopleImporter(Importer):
         if address:
             # Somebody of another address is somebody else.
             of_name = of_name.filter(email="", user__isnull=True)
-        found = list(of_name[:2])
-        return self._several(problems, "name", name) if len(found) > 1 else (found or [None])[0]
+        return self._only(list(of_name[:2]), problems, "name", name)
 
-    def _several(self, problems: list[Problem], name: str, text: str) -> None:
-        problems.append(Problem(name, text, _("Several people may be meant. Merge them first, or give an address.")))
+    @staticmethod
+    def _only(found: Sequence[Person], problems: list[Problem], name: str, text: str) -> Person | None:
+        """The one of them; where there are several, that is a problem."""
+        if len(found) > 1:
+            told = _("Several people may be meant. Merge them first, or give an address.")
+            problems.append(Problem(name, text, told))
+        return found[0] if len(found) == 1 else None
 
     def _roles(self, row: Row, problems: list[Problem]) -> tuple[Alliance | None, list[Any]]:
         """The alliance and the roles on it that the row gives."""
@@ -269,5 +273,7 @@ class PeopleImporter(Importer):
         key: Any = planned.organisation.key if planned.organisation else None
         if key is None and planned.person:
             key = planned.person.organisation_id
-        parties = alliance.parties.filter(organisation_id=key if isinstance(key, int) else None)
-        return Side.OURS if parties.filter(side=Side.OURS).exists() else Side.THEIRS
+        if not isinstance(key, int):
+            return Side.THEIRS
+        is_ours = alliance.parties.filter(organisation_id=key, side=Side.OURS).exists()
+        return Side.OURS if is_ours else Side.THEIRS
