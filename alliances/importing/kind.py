@@ -39,7 +39,7 @@ def gaps(ids: Sequence[int], user: Any) -> list[Gap]:
     found = []
     if count := rows.filter(lead=None).count():
         text = ngettext("%(count)d without a lead", "%(count)d without a lead", count) % {"count": count}
-        found.append(Gap(text, reverse("alliance_list") + "?finding=no_lead", str(_("Name leads"))))
+        found.append(Gap(text, reverse("alliances_edit") + "?finding=no_lead", str(_("Name leads"))))
     if count := rows.filter(ends_on=None).count():
         found.append(Gap(ngettext("%(count)d without an end", "%(count)d without an end", count) % {"count": count}))
     if count := rows.filter(review_months=None).count():

@@ -43,7 +43,8 @@ class Known:
         return self.named(attribute) if isinstance(attribute, Side) else getattr(self.alliance, attribute)
 
 
-def _with_parties(alliances: Any, *, lock: bool) -> list[Known]:
+def with_parties(alliances: Any, *, lock: bool) -> list[Known]:
+    """These alliances, each with its parties. With `lock`, nobody else writes to them until the transaction ends."""
     parties = Party.objects.select_related("organisation").order_by("position", "pk")
     rows = alliances.select_related("stage", "scope").prefetch_related(Prefetch("parties", parties)).order_by("pk")
     if lock:
@@ -56,7 +57,7 @@ def by_reference(references: Collection[str], *, lock: bool, sight: User | None 
     if not references:
         return {}
     rows = Alliance.objects.filter(reference__in=references)
-    found = {known.alliance.reference: known for known in _with_parties(_editable(rows, sight), lock=lock)}
+    found = {known.alliance.reference: known for known in with_parties(_editable(rows, sight), lock=lock)}
     if sight:
         visible = set(rows.visible_to(sight).values_list("pk", flat=True))
         for one in rows.exclude(pk__in=[known.alliance.pk for known in found.values()]):
@@ -82,7 +83,7 @@ def by_name(names: Collection[str], lookups: Lookups, *, lock: bool) -> dict[Ide
     keys = {lookups.key(name) for name in names}
     named = Alliance.objects.filter(reference="").annotate(name_key=NameKey("name")).filter(name_key__in=keys)
     found: dict[Identity, list[Known]] = {}
-    for known in _with_parties(_editable(named, lookups.sight), lock=lock):
+    for known in with_parties(_editable(named, lookups.sight), lock=lock):
         partners = frozenset(
             lookups.organisations.canonical(party.organisation_id) for party in known.side(Side.THEIRS)
         )

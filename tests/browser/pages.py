@@ -115,6 +115,7 @@ FOR_MEMBERS = {
     "alliances": {
         "alliance_list": "",
         "alliance_create": "",
+        "alliances_edit": "",
         "alliance_detail": "alliance",
         "alliance_edit": "alliance",
         "alliance_hand_over": "alliance",
