@@ -38,6 +38,7 @@ class ImportForm(ActionForm):
         required=False,
         max_length=_LONGEST_PASTE,
         widget=forms.Textarea({"rows": 6}),
+        validators=[refuse_control_characters],
         label=gettext_lazy("Or a table pasted from a spreadsheet"),
         help_text=gettext_lazy("With its headings."),
     )
