@@ -87,6 +87,7 @@ def _look_up(guests: Sequence[Guest], by: User) -> None:
     waiting = set(Invitation.objects.filter(email__in=emails, accepted_at__isnull=True).values_list("email", flat=True))
     people = Person.objects.visible_to(by).active().select_related("user", "organisation")
     known = {one.email.lower(): one for one in people.filter(email__in=emails)}
+    known |= {one.user.email.lower(): one for one in people.filter(user__email__in=emails)}
     for one in guests:
         one.person = known.get(one.email.lower()) or _of_name(people, one, by)
         if one.person:
@@ -142,5 +143,6 @@ def without_account(user: User) -> str:
     people = (
         Person.objects.visible_to(user).active().filter(organisation=user.person.organisation_id, user__isnull=True)
     )
-    rows = people.exclude(email="").exclude(invitations__accepted_at__isnull=True, invitations__isnull=False)
+    invited = Invitation.objects.filter(accepted_at__isnull=True).values("person")
+    rows = people.exclude(email="").exclude(pk__in=invited)
     return "\n".join(f"{one.display_name} <{one.email}>" for one in rows.order_by("sort_key", "pk")[:MOST])
