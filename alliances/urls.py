@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     # Words before ids: an id may look like one.
+    path("", include("alliances.importing.urls")),
     path("", include("alliances.goals.urls")),
     path("", include("alliances.health.urls")),
     path("", include("alliances.alignment.urls")),

@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "coe_hub.action_items",
     "coe_hub.calendars",
     "coe_hub.reminders",
+    "coe_hub.imports",
     "coe_hub.attachments",
     "coe_hub.usage",
     "coe_hub.audit",

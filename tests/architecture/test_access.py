@@ -33,6 +33,7 @@ from coe_hub.action_items.models import ActionItem
 from coe_hub.attachments.actions import add_link, attach_file
 from coe_hub.calendars.actions import make_feed
 from coe_hub.home.middleware import DueCountMiddleware
+from coe_hub.imports.models import Import
 from coe_hub.lib.tokens import token_hash
 from coe_hub.people.access.partner_links import make_partner_link, revoke
 from coe_hub.people.accounts.invitations import accept, invite
@@ -155,6 +156,8 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
     merged = merge(kept=public, doubles=[make_person("Paul Publik")], values={}, by=cast.admin)
     hidden_merge = merge(kept=contact, doubles=[make_person("Nora Kontakt")], values={}, by=cast.lead)
 
+    theirs = Import.objects.create(kind="alliances", by=cast.stranger, name="theirs.csv")
+
     item, link = _items({alliance: None, secret: contact}, by=cast.lead)
 
     make_tool(author=cast.curator, approver=cast.admin)
@@ -207,6 +210,7 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         no_feed=lambda _name: ["no-such-token"],
         invited=lambda _name: ["open-token"],
         spent=lambda _name: ["spent-token"],
+        list_import=lambda _name: [theirs.public_id],
         goal=lambda _name: [goal[alliance].public_id],
         hidden_goal=lambda _name: [goal[secret].public_id],
         alignment=lambda _name: [rounds[alliance].public_id],

@@ -5,9 +5,12 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from alliances.importing.outcomes import Outcome
+from coe_hub.imports.files.encodings import ENCODINGS, encoding_called
+from coe_hub.imports.files.reading import Layout
+from coe_hub.imports.outcomes import Outcome
+from coe_hub.lib.errors import DomainError
 from coe_hub.people.models import User
 
 
@@ -34,6 +37,27 @@ def account_of(email: str | None) -> User | None:
     return user
 
 
+def add_layout(parser: CommandParser) -> None:
+    """How the file is laid out, where that is not found rightly."""
+    parser.add_argument("--sheet", default="", metavar="NAME", help="which sheet of the workbook (default: the first)")
+    parser.add_argument(
+        "--heading-row", type=int, default=0, metavar="N", help="in which row the headings stand (default: found)"
+    )
+    parser.add_argument(
+        "--encoding", default="", metavar="NAME", help=f"one of {', '.join(ENCODINGS)} (default: found)"
+    )
+
+
+def layout_of(options: dict[str, Any]) -> Layout:
+    """What was said of the layout. Raises `DomainError` where it cannot be."""
+    encoding = encoding_called(options["encoding"]) if options["encoding"] else ""
+    if encoding is None:
+        raise DomainError(f"--encoding: “{options['encoding']}” is not read. Use one of: {', '.join(ENCODINGS)}.")
+    if options["heading_row"] < 0:
+        raise DomainError("--heading-row: rows are counted from 1.")
+    return Layout(encoding, options["sheet"], options["heading_row"])
+
+
 def path_text(path: Path) -> str:
     """A path that can be printed, whatever bytes it is made of."""
     return os.fsencode(path).decode(errors="replace")
@@ -50,6 +74,8 @@ def tell(command: BaseCommand, outcome: Outcome, *, dry_run: bool, more: Iterabl
     left = outcome.rejected - len(outcome.reasons)
     for line in (
         f"read {pairs}",
+        *([f"not used: {', '.join(f'“{name}”' for name in outcome.unused)}"] if outcome.unused else []),
+        *([f"left out as totals: line {', '.join(map(str, outcome.totals))}"] if outcome.totals else []),
         *more,
         *(f"  {reason}" for reason in outcome.reasons),
         *([f"  … and {left} more"] if left > 0 else []),

@@ -1,11 +1,13 @@
 """The file of rejected rows: what each said and why it was refused, ready to be corrected and imported again."""
 
 import csv
-from collections.abc import Sequence
+import io
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO, Any, Self
 
-from alliances.importing.files import Line, printable
+from coe_hub.imports.files.lines import Line, printable
+from coe_hub.imports.outcomes import Judged
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.tables import safe_cell
 
@@ -35,6 +37,12 @@ class RejectedFile:
         except OSError as error:
             raise DomainError(f"Rejected rows cannot be written to {self.path}: {error.strerror}.") from error
 
+    def keep(self, judged: Iterable[Judged]) -> None:
+        """Keep those of these rows that were rejected."""
+        for one in judged:
+            if one.planned is None:
+                self.add(one.line, one.reason)
+
     def _open(self) -> None:
         name = f"{self._source.stem}.rejected.csv"
         for folder in (Path.cwd(), self._source.parent):
@@ -60,3 +68,20 @@ class RejectedFile:
     def __exit__(self, *_details: object) -> None:
         if self._file:
             self._file.close()
+
+
+def rejected_csv(run: Any) -> bytes:
+    """The rejected rows of an import in the browser, as such a file has them."""
+    text = io.StringIO()
+    # Excel takes UTF-8 for what it is only with a byte order mark.
+    text.write("\ufeff")
+    writer = csv.writer(text)
+    writer.writerow([safe_cell(cell) for cell in ("line", "reason", *run.seen.get("headings", []))])
+    for row in run.rows.filter(result="rejected").order_by("line", "pk").iterator():
+        reason = " ".join(_reason(one) for one in row.problems if not one["is_note"])
+        writer.writerow([safe_cell(cell) for cell in (str(row.line), reason, *row.cells)])
+    return text.getvalue().encode()
+
+
+def _reason(problem: dict[str, Any]) -> str:
+    return f"{problem['name']}: {problem['reason']}" if problem["name"] else problem["reason"]
