@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from alliances.importing.forms import AllianceRowForm
+from alliances.importing.forms import AllianceRowForm, row_fields
 from alliances.importing.lookups import Lookups
 from alliances.importing.options import Options
 from alliances.importing.rows import as_given
@@ -48,7 +48,7 @@ def require_defaults(defaults: dict[str, Any], places: dict[str, int]) -> None:
 
 def check_words(options: Options, defaults: dict[str, Any], lookups: Lookups) -> None:
     """Raises `DomainError` where --default or --values say something that no row could hold."""
-    form = AllianceRowForm(defaults, lookups=lookups, known=None)
+    form = AllianceRowForm(defaults, fields=row_fields(lookups), lookups=lookups, known=None)
     for name in options.defaults:
         if name in form.errors:
             raise DomainError(f"--default {name}={options.defaults[name]}: {' '.join(map(str, form.errors[name]))}")

@@ -83,38 +83,49 @@ def _column(name: str) -> forms.Field:
     return RowDateField(has_come=isinstance(asked, PastDateField)) if isinstance(asked, DateField) else _same(name)
 
 
+_SAID: dict[str, forms.Field] = {
+    "name": _same("name", required=gettext_lazy("Give the alliance a name.")),
+    "reference": _same("reference"),
+    "partners": _same("partners", required=gettext_lazy("Name at least one partner.")),
+    "our_organisation": _same("ours", required=gettext_lazy("Name the organisation on our side.")),
+    "type": WordField(error_messages={"required": gettext_lazy("Give a type.")}),
+    "stage": WordField(error_messages={"required": gettext_lazy("Give a stage.")}),
+    "lead": _same("lead"),
+    "scope": WordField(error_messages={"required": gettext_lazy("Say who may see it.")}),
+    "review_months": forms.IntegerField(required=False, min_value=1, max_value=60),
+    "last_reviewed_on": RowDateField(has_come=True),
+}
+
+
+def row_fields(lookups: Lookups) -> dict[str, forms.Field]:
+    """The fields of a row, in their order: made once a file, since to make them takes as long as to judge a row."""
+    fields = {name: deepcopy(_SAID[name]) if name in _SAID else _column(name) for name in FIELDS}
+    for name, vocabulary in lookups.vocabularies.items():
+        if isinstance(field := fields.get(name), WordField):
+            field.vocabulary = vocabulary
+    return fields
+
+
 class AllianceRowForm(forms.Form):
     """One row, for a new alliance or for changes to `known`; of the latter only the fields in `data` are judged."""
 
-    name = _same("name", required=gettext_lazy("Give the alliance a name."))
-    reference = _same("reference")
-    partners = _same("partners", required=gettext_lazy("Name at least one partner."))
-    our_organisation = _same("ours", required=gettext_lazy("Name the organisation on our side."))
-    type = WordField(error_messages={"required": gettext_lazy("Give a type.")})
-    stage = WordField(error_messages={"required": gettext_lazy("Give a stage.")})
-    lead = _same("lead")
-    scope = WordField(error_messages={"required": gettext_lazy("Say who may see it.")})
-    review_months = forms.IntegerField(required=False, min_value=1, max_value=60)
-    last_reviewed_on = RowDateField(has_come=True)
-
     def __init__(
-        self, data: Mapping[str, Any], *, lookups: Lookups, known: Known | None, before: Collection[int] = ()
+        self,
+        data: Mapping[str, Any],
+        *,
+        fields: Mapping[str, forms.Field],
+        lookups: Lookups,
+        known: Known | None,
+        before: Collection[int] = (),
     ) -> None:
+        """`fields` are those of `row_fields`; a row is judged before the next one asks for them."""
         super().__init__(data)
-        self.fields |= {name: _column(name) for name in FIELDS if name not in self.fields}
-        self.order_fields(FIELDS)
+        self.fields = {name: field for name, field in fields.items() if known is None or name in data}
         self.lookups, self.known = lookups, known
         self.before = known.organisations if known else before
-        self._narrow(data)
-
-    def _narrow(self, data: Mapping[str, Any]) -> None:
-        if self.known:
-            self.fields = {name: field for name, field in self.fields.items() if name in data}
-        for name, vocabulary in self.lookups.vocabularies.items():
-            field = self.fields.get(name)
+        for field in self.fields.values():
             if isinstance(field, WordField):
-                field.vocabulary = vocabulary
-                field.current = vocabulary.held(self.known.alliance) if self.known else None
+                field.current = field.vocabulary.held(known.alliance) if known else None
 
     def clean_partners(self) -> list[Named]:
         """Each organisation once, however often and in whatever spelling the row names it."""

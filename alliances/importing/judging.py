@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from alliances.importing.files import Line
-from alliances.importing.forms import AllianceRowForm
+from alliances.importing.forms import AllianceRowForm, row_fields
 from alliances.importing.known import Identity, Known, by_name, by_reference, identity
 from alliances.importing.lookups import Lookups
 from alliances.importing.plan import Planned, plan
@@ -24,6 +24,7 @@ class Judge:
     ) -> None:
         self.reader, self.lookups, self.today, self.by = reader, lookups, today, by
         self.without_reference = 0
+        self._fields = row_fields(lookups)
         self._ours = [ours.pk] if ours else []
         self._seen: dict[str | Identity, int] = {}
 
@@ -57,7 +58,7 @@ class Judge:
         return self._plan(self.reader.data(row, known), known)
 
     def _plan(self, data: dict[str, Any], known: Known | None) -> Verdict:
-        form = AllianceRowForm(data, lookups=self.lookups, known=known, before=self._ours)
+        form = AllianceRowForm(data, fields=self._fields, lookups=self.lookups, known=known, before=self._ours)
         if not form.is_valid():
             return form.reasons()
         planned = plan(form.cleaned_data, known=known, today=self.today)

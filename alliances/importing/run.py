@@ -22,6 +22,7 @@ from alliances.importing.reading import lines_of
 from alliances.importing.rejected import RejectedFile
 from alliances.importing.rows import RowReader
 from alliances.importing.writing import write
+from coe_hub.lib.bulk import check_references_at_once
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.history import IMPORT_OF, acting
 from coe_hub.people.models import ScopeKind, User
@@ -92,6 +93,7 @@ class _Run:
     def through(self, progress: Callable[[int], None]) -> None:
         """Every line, a batch at a time. Rolls back where rows were rejected and none may be left out."""
         hold_lock()
+        check_references_at_once()
         self.lookups = Lookups()
         done = 0
         with closing(self._lines()) as lines:
