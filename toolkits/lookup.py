@@ -10,7 +10,7 @@ from coe_hub.lib.search import Term, anywhere
 from coe_hub.lib.sql import NameKey, SortKey
 from coe_hub.people.directory.lookup import Suggestion, either
 from coe_hub.publishing.models import TITLE, EditionText
-from coe_hub.vocabulary.finding import words_found
+from coe_hub.vocabulary.matching import words_found
 from toolkits.models import Tool, ToolQuerySet
 
 _SHOWN, _NAMED = 8, 4

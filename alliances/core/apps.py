@@ -10,15 +10,12 @@ class CoreConfig(AppConfig):
     verbose_name = _("Alliances")
 
     def ready(self) -> None:
-        """Fill the registers: who becomes visible, what the core shows and tells of a record, what people hold, what
-        can be found, what is due."""
+        """Fill the registers: who becomes visible, what the core shows and tells of a record, what can be found."""
         # CONFIG: models exist only from here on
-        from alliances.core import belongings, doubles, due, findable, overview, rules, visibility  # noqa: PLC0415
+        from alliances.core import doubles, findable, overview, rules, visibility  # noqa: PLC0415
 
         visibility.register_all()
         doubles.register_all()
         overview.register_all()
         rules.register_all()
-        belongings.register_all()
         findable.register_all()
-        due.register_all()

@@ -15,7 +15,6 @@ from alliances.core import parts
 from alliances.core.history import STORIES
 from alliances.core.models import Alliance, StageChange
 from alliances.core.news import STAGE_NEWS
-from alliances.core.participants import PEOPLE_COLUMNS
 from alliances.core.parts import Button, Matter, Overview, Page, Panel, Part, RecordPage, RecordTab, Tab
 from coe_hub.lib.columns import heading, told
 from coe_hub.lib.dates import date_text
@@ -197,7 +196,7 @@ def _gaps(alliance: Alliance, edit: str) -> Iterable[Matter]:
 
 
 def register_all() -> None:
-    """Register what the core itself shows of an alliance: overview, people, history."""
+    """Register what the core itself shows of an alliance: overview and history."""
     parts.register(
         Part(
             code="alliance",
@@ -209,7 +208,5 @@ def register_all() -> None:
             news=[STAGE_NEWS],
         )
     )
-    people = Page(RecordTab.PEOPLE, gettext_lazy("People"), "member_list")
-    parts.register(Part(code="people", place=30, pages=[people], list_columns=PEOPLE_COLUMNS))
     history = Page(RecordTab.HISTORY, gettext_lazy("History"), "alliance_history")
     parts.register(Part(code="history", place=100, pages=[history]))

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alliances.core.forms.partnerships import PartnershipFields
 from alliances.core.models import Alliance
 from alliances.importing.known import Known
 from alliances.importing.lookups import Lookups, Named, Vocabulary
 from alliances.importing.options import FIELDS
+from alliances.partnerships.forms import PartnershipFields
 from coe_hub.lib.forms import DateField, PastDateField
 from coe_hub.people.directory.lookup import SEPARATOR
 

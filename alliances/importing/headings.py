@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.utils import translation
 
-from alliances.core.columns import alliance_columns
 from alliances.importing.options import FIELDS, Options, normal
+from alliances.partnerships.columns import alliance_columns
 from coe_hub.lib.errors import DomainError
 
 # Headings that older exports wrote.

@@ -14,7 +14,7 @@ from coe_hub.lib.forms import DateInput
 from coe_hub.lib.lists import ListFilter, name_column
 from coe_hub.lib.text import refuse_control_characters
 from coe_hub.people.models import Person
-from coe_hub.vocabulary.finding import find_words
+from coe_hub.vocabulary.matching import find_words
 
 OPEN = "open"
 _WITHIN = {"week": 7, "month": 31, "quarter": 92, "year": 366}

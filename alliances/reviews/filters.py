@@ -7,7 +7,7 @@ from alliances.reviews.models import Outcome, Review
 from coe_hub.lib.forms import DateInput
 from coe_hub.lib.lists import ListFilter
 from coe_hub.lib.search import word_found
-from coe_hub.vocabulary.finding import words_filter
+from coe_hub.vocabulary.matching import words_filter
 
 
 class ReviewFilter(ListFilter):

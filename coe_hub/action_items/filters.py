@@ -11,7 +11,7 @@ from coe_hub.action_items.models import ActionItem, ActionItemQuerySet, ItemStat
 from coe_hub.lib.lists import ListFilter, name_column
 from coe_hub.lib.search import fold
 from coe_hub.people.models import Person, Side
-from coe_hub.vocabulary.finding import words_filter
+from coe_hub.vocabulary.matching import words_filter
 
 OVERDUE, ORPHANED = "overdue", "orphaned"
 

@@ -2,7 +2,7 @@
 
 Every word must be found, or one that means the same. English is found by its stem and the beginning of a word in a
 title, Japanese by two signs or one, and a title by three letters anywhere in it. Misspelt words are looked for in
-titles only, by trigrams and, in Japanese, by two signs. `coe_hub.vocabulary.finding` knows what means the same.
+titles only, by trigrams and, in Japanese, by two signs. `coe_hub.vocabulary.matching` knows what means the same.
 """
 
 import re

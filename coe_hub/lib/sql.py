@@ -303,7 +303,7 @@ class Names(Lookup):
 
 @models.TextField.register_lookup
 class Resembles(Lookup):
-    """`folded__resembles=typed`: a word of the column shares many trigrams with it; see `finding.misspelt`."""
+    """`folded__resembles=typed`: a word of the column shares many trigrams with it; see `lib.search.misspelt`."""
 
     lookup_name = "resembles"
     prepare_rhs = False

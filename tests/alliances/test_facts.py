@@ -16,10 +16,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from alliances.core.actions.partnerships import archive_alliance
-from alliances.core.due import VALUE_LOOK
 from alliances.core.models import Alliance
 from alliances.core.overview import record_facts
 from alliances.core.sentences import alliance_sentences
+from alliances.value.due import VALUE_LOOK
 from coe_hub import due
 from coe_hub.reminders.delivery import run_engine
 from tests.alliances.data import as_opened, log_data

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from alliances.core.columns import alliance_columns, file_rows
 from alliances.core.models import Alliance, Party, Side, StageChange
+from alliances.partnerships.columns import alliance_columns, file_rows
 from coe_hub.lib.tables import export
 from coe_hub.people.models import ScopeGrant
 from coe_hub.vocabulary.models import TherapeuticArea

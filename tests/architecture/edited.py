@@ -16,7 +16,6 @@ from alliances.agreements.forms.agreements import AgreementEditForm
 from alliances.agreements.forms.programmes import ProgrammeEditForm
 from alliances.agreements.models import Agreement, Programme
 from alliances.core.actions.partnerships import edit_alliance
-from alliances.core.forms.partnerships import AllianceEditForm
 from alliances.core.models import Alliance
 from alliances.goals.actions.goals import edit_goal, set_goal
 from alliances.goals.forms import GoalForm
@@ -30,6 +29,7 @@ from alliances.obligations.forms.events import EventEditForm
 from alliances.obligations.forms.obligations import ObligationEditForm
 from alliances.obligations.forms.offered import Offered
 from alliances.obligations.models import Obligation, TriggerEvent
+from alliances.partnerships.forms import AllianceEditForm
 from alliances.reviews.actions.appointments import change_appointment, plan_review
 from alliances.reviews.forms.appointments import AppointmentForm
 from alliances.reviews.models import ReviewAppointment

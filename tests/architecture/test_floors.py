@@ -36,7 +36,7 @@ WINGS = {
         {"importing"},
         {"obligations"},
         {"action_items", "agreements", "documents", "files", "goals", "health", "issues", "journal", "launch"}
-        | {"metrics", "network", "reviews", "stages", "tools"},
+        | {"members", "metrics", "network", "partnerships", "reviews", "stages", "tools", "value"},
         {"core"},
     ),
     "governance": (

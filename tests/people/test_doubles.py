@@ -15,7 +15,7 @@ from alliances.core.sentences import alliance_sentences
 from coe_hub.action_items.actions import add_action
 from coe_hub.lib.errors import DomainError
 from coe_hub.people.directory.actions import create_site
-from coe_hub.people.doubles.finding import double_organisations, double_people
+from coe_hub.people.doubles.likeness import double_organisations, double_people
 from coe_hub.people.doubles.merging import merge, undo
 from coe_hub.people.models import Merge, Organisation, Person, ScopeGrant, Site, User
 from coe_hub.publishing.models import Content

@@ -1,15 +1,17 @@
 """How the views of this room get at an alliance: seen or 404, changeable or 403."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
+from django.urls import reverse
 
 from alliances.core.models import Alliance, AllianceQuerySet
 from coe_hub.lib.access import SignedInRequest
 from coe_hub.people.accounts.readers import ForReader
-from coe_hub.people.models import User
+from coe_hub.people.models import Person, User
 
 
 def visible_alliance(request: SignedInRequest, public_id: str) -> Alliance:
@@ -30,6 +32,12 @@ def editable_alliance(request: SignedInRequest, public_id: str) -> Alliance:
 def may_edit(request: SignedInRequest, alliance: Alliance) -> bool:
     """Whether the reader may change the alliance."""
     return request.user.may_write and bool(_EDITABLE.rows(request.user, alliance=alliance.pk))
+
+
+def hand_over_url(alliance: Alliance, *, to: Person) -> str:
+    """The page on which an alliance is handed over, with who takes over named already."""
+    address = reverse("alliance_hand_over", args=[alliance.public_id])
+    return f"{address}?{urlencode({'to': to.public_id})}"
 
 
 def _card(user: User, *, public_id: str) -> AllianceQuerySet:

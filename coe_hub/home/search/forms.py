@@ -11,7 +11,7 @@ from coe_hub.lib.fields import TextField
 from coe_hub.lib.findable import known_kinds
 from coe_hub.lib.search import Words
 from coe_hub.lib.text import refuse_control_characters
-from coe_hub.vocabulary.finding import words_of
+from coe_hub.vocabulary.matching import words_of
 
 _MOST_PAGES = 200
 

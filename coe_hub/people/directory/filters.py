@@ -10,7 +10,7 @@ from coe_hub.lib.lists import ListFilter
 from coe_hub.lib.sql import SortKey
 from coe_hub.people.directory.findable import person_found
 from coe_hub.people.models import OrganisationKind, Site
-from coe_hub.vocabulary.finding import words_filter
+from coe_hub.vocabulary.matching import words_filter
 from coe_hub.vocabulary.models import Function, Language
 
 

@@ -19,7 +19,7 @@ from coe_hub.lib.sql import Fold
 from coe_hub.lib.text import as_seen, is_seen, quoted
 from coe_hub.people.directory.findable import person_found
 from coe_hub.people.models import Organisation, Person, User
-from coe_hub.vocabulary.finding import find_words, words_found
+from coe_hub.vocabulary.matching import find_words, words_found
 
 SEPARATOR = " · "
 _LIKELY, _LIKELY_PERSON = 0.45, 0.6

@@ -15,8 +15,8 @@ from coe_hub.lib.access import SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.once import once
-from coe_hub.people.doubles.finding import double_organisations, double_people, likely_doubles
 from coe_hub.people.doubles.forms import DoubleForm, MergeForm
+from coe_hub.people.doubles.likeness import double_organisations, double_people, likely_doubles
 from coe_hub.people.doubles.merging import merge, undo
 from coe_hub.people.doubles.models import MERGED, UNDOABLE
 from coe_hub.people.doubles.references import columns_to, rule_of

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances.core.actions.members import add_member, add_new_member, edit_member, remove_member
-from alliances.core.forms.members import MemberEditForm, MemberForm
 from alliances.core.models import Side
 from alliances.core.overview import record_steps, record_tabs
 from alliances.core.participants import participants, person_ids
 from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
+from alliances.members.forms import MemberEditForm, MemberForm
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error

@@ -17,7 +17,7 @@ from coe_hub.lib.forms import DateInput
 from coe_hub.lib.lists import ListFilter, name_column
 from coe_hub.people.models import ScopeKind
 from coe_hub.vocabulary.filters import column_filters
-from coe_hub.vocabulary.finding import words_filter
+from coe_hub.vocabulary.matching import words_filter
 from coe_hub.vocabulary.models import AllianceType, Phase, Stage, TherapeuticArea, ToolkitKind
 
 if TYPE_CHECKING:

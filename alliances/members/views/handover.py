@@ -1,12 +1,9 @@
 """Handing one alliance over: what somebody holds on it, to whoever does it from now on."""
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from alliances.core.models import Alliance
@@ -44,12 +41,6 @@ def alliance_hand_over(request: SignedInRequest, public_id: str) -> HttpResponse
     others = [one.person for one in participants(alliance) if one.person != giver and one.side == "ours"]
     context = {"form": form, "alliance": alliance, "person": giver, "others": others}
     return render(request, "alliances/alliance_hand_over.html", context)
-
-
-def hand_over_url(alliance: Alliance, *, to: Person) -> str:
-    """The page, with who takes over named already."""
-    address = reverse("alliance_hand_over", args=[alliance.public_id])
-    return f"{address}?{urlencode({'to': to.public_id})}"
 
 
 def _giver(request: SignedInRequest, alliance: Alliance) -> Person:

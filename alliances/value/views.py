@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from alliances.core.actions.value import confirm_value
 from alliances.core.views.shared import editable_alliance
+from alliances.value.actions import confirm_value
 from coe_hub.lib.access import WRITER, SignedInRequest, requires
 from coe_hub.lib.addresses import safe_target
 from coe_hub.lib.forms import BackForm

@@ -6,9 +6,9 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alliances.core.actions.value import confirm_value
 from alliances.core.answerable import for_whom_answers
 from alliances.core.models import Alliance, title_in_mail
+from alliances.value.actions import confirm_value
 from coe_hub.due import COLUMNS, DueItem, DueText, Source, register
 from coe_hub.people.models import Person, User
 

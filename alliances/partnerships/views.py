@@ -15,17 +15,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances.core import parts
 from alliances.core.actions.partnerships import archive_alliance, edit_alliance, log_alliance, restore_alliance
-from alliances.core.columns import file_columns, file_rows
-from alliances.core.filters import AllianceFilter, in_order
-from alliances.core.forms.partnerships import AllianceEditForm, AllianceLogForm
 from alliances.core.models import Alliance, AllianceQuerySet, Side
 from alliances.core.overview import list_tabs, record_facts, record_overview, record_steps, record_tabs
 from alliances.core.participants import participants
 from alliances.core.parts import RecordPage
 from alliances.core.restricted import people_to_ask
 from alliances.core.sentences import alliance_sentences
-from alliances.core.views.handover import hand_over_url
-from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
+from alliances.core.views.shared import editable_alliance, hand_over_url, may_edit, visible_alliance
+from alliances.partnerships.columns import file_columns, file_rows
+from alliances.partnerships.filters import AllianceFilter, in_order
+from alliances.partnerships.forms import AllianceEditForm, AllianceLogForm
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error

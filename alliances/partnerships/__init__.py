@@ -1,0 +1,1 @@
+"""Partnerships are logged, listed, read, edited and put away."""

@@ -1,0 +1,10 @@
+"""Partnerships: logged, listed, read, edited, put away."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PartnershipsConfig(AppConfig):
+    name = "alliances.partnerships"
+    label = "partnerships"
+    verbose_name = _("Partnerships")
