@@ -27,6 +27,7 @@ _COPIES = (
     "next_review_on",
     "value_look_due_on",
     "text_hash",
+    "is_behind",
 )
 
 

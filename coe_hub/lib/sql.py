@@ -255,13 +255,19 @@ def _for_like(text: str) -> str:
 @models.Field.register_lookup
 @models.ForeignKey.register_lookup
 class AnyOf(Lookup):
-    """`pk__any=ids`: one of these, as one parameter however many they are, where `__in` writes each of them out."""
+    """`pk__any=ids`: one of these, as one parameter however many they are, where `__in` writes each of them out.
+
+    Of an `ArraySubquery`, which is asked once and first, the rows are found by an index, whatever else they cost.
+    """
 
     lookup_name = "any"
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
+        if not self.rhs_is_direct_value():
+            array, more = self.process_rhs(compiler, connection)
+            return f"{column} = ANY ({array})", (*params, *more)
         return f"{column} = ANY (%s)", (*params, list(self.rhs))
 
 
