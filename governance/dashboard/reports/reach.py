@@ -127,7 +127,7 @@ def _events(*, moment: datetime) -> "QuerySet[Any, Any]":
 # For each site and function, each figure followed by how many people made it: counted from what each account did, since
 # to count different people among all events means to sort them.
 _SUMS = ", ".join(f"sum({name})::bigint, count(*) FILTER (WHERE {name} > 0)" for name in Uses._fields)
-_BY_PLACE = f"SELECT site, function, {_SUMS} FROM ({{}}) AS each_account GROUP BY site, function"
+_BY_PLACE = f"SELECT site, function, {_SUMS} FROM ({{}}) AS each_account GROUP BY site, function"  # noqa: S608  CONFIG: names of ours
 _PAIRS, _EVENTS = Prepared(_pairs), Prepared(_events, around=_BY_PLACE)
 
 
