@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("alliances.agreements.urls")),
     path("<id:public_id>/", include("alliances.intake.urls")),
     path("", include("alliances.obligations.urls")),
+    path("", include("alliances.issues.urls")),
     path("", include("alliances.journal.urls")),
     path("", include("alliances.partnerships.urls")),
     path("", include("alliances.tools.urls")),

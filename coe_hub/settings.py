@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "alliances.action_items",
     "alliances.agreements",
     "alliances.obligations",
+    "alliances.issues",
     "alliances.files",
     "alliances.goals",
     "alliances.journal",

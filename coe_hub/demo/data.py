@@ -215,6 +215,63 @@ class GoalData(TypedDict):
     given_up: NotRequired[EndData]
 
 
+class IssueStepData(TypedDict):
+    """A step of an issue, by a person with an account."""
+
+    way: str
+    on: int
+    by: str
+    reason: str
+
+
+class IssueData(TypedDict):
+    """An issue of an alliance between two people, as it is framed, with the steps after it was raised."""
+
+    alliance: str
+    by: str
+    on: int
+    title: str
+    severity: str
+    turn: str
+    owner: str
+    counterpart: str
+    our_contribution: str
+    their_contribution: str
+    our_interests: str
+    their_interests: str
+    shared_interests: str
+    options: str
+    agreed_text: str
+    signed: list[SignedData]
+    steps: list[IssueStepData]
+
+
+class ClosingData(TypedDict):
+    """What became of a risk."""
+
+    closing: str
+    on: int
+    note: str
+
+
+class RiskData(TypedDict):
+    """A risk of an alliance; `review` is the day of the next look, null for one that is closed."""
+
+    alliance: str
+    by: str
+    on: int
+    title: str
+    cause: str
+    effect: str
+    likelihood: int
+    impact: int
+    response: str
+    plan: str
+    owner: str
+    review: int | None
+    closing: NotRequired[ClosingData]
+
+
 class FileData(TypedDict):
     """A file, a table or a link of an alliance, put there by a person with an account."""
 
@@ -370,6 +427,16 @@ def facts() -> dict[str, FactsData]:
 def goals() -> list[GoalData]:
     """What both sides want to have reached, and who signed it."""
     return _rows("goals")
+
+
+def issues() -> list[IssueData]:
+    """What both sides have to settle."""
+    return _rows("issues")
+
+
+def risks() -> list[RiskData]:
+    """What could happen."""
+    return _rows("risks")
 
 
 def alliances() -> list[AllianceData]:

@@ -14,6 +14,7 @@ from coe_hub.demo.company import found_company
 from coe_hub.demo.days import Days
 from coe_hub.demo.files import attach_files
 from coe_hub.demo.goals import set_goals
+from coe_hub.demo.issues import raise_issues
 from coe_hub.demo.obligations import owe_obligations
 from coe_hub.demo.partnerships import log_partnerships
 from coe_hub.lib.errors import DomainError
@@ -54,6 +55,7 @@ def load_demo(*, now: datetime) -> Loaded | None:
         set_goals(company=company, alliances=alliances, days=Days(now))
         attach_files(company=company, alliances=alliances, days=Days(now))
         owe_obligations(alliances=alliances, days=Days(now))
+        raise_issues(company=company, alliances=alliances, days=Days(now))
     return Loaded(alliances=len(alliances), people=len(company.people), accounts=len(company.users))
 
 

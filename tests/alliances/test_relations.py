@@ -45,5 +45,6 @@ def test_a_record_has_seven_tabs_at_most() -> None:
         "Work": ["Actions", "Journal", "Tools"],
         "People": ["People"],
         "Agreement": ["Agreements", "Obligations", "Timeline", "Files"],
+        "Governance": ["Issues and risks"],
         "History": ["History"],
     }

@@ -17,6 +17,7 @@ from alliances.goals.actions.goals import set_goal
 from alliances.tools.recommended_tools import helps_now
 from coe_hub.attachments.actions import add_link
 from tests.alliances.data import log_data
+from tests.alliances.issues.data import risk
 from tests.cast import Cast
 from tests.factories import make_alliance
 from tests.reminders.items import make_item
@@ -25,7 +26,7 @@ from toolkits.models import Tool
 
 BELOW = ["Agreements", "Obligations", "Timeline"]
 FEW = ["Overview", "Journal", "Tools", "People", *BELOW, "History"]
-ALL = ["Overview", "Actions", "Journal", "Tools", "People", *BELOW, "Files", "History"]
+ALL = ["Overview", "Actions", "Journal", "Tools", "People", *BELOW, "Files", "Issues and risks", "History"]
 
 
 @pytest.fixture
@@ -55,6 +56,7 @@ def test_it_says_what_it_leaves_out_each_with_its_page(lead: Client, cast: Cast,
         ("Goals", 200),
         ("Actions", 200),
         ("Files", 200),
+        ("Issues and risks", 200),
     ]
     told = "A light alliance shows only what it uses."
     readers = [sign_in(one).get(alliance.get_absolute_url()) for one in (cast.lead, cast.stranger)]
@@ -71,9 +73,12 @@ def test_a_part_is_there_as_soon_as_it_is_used(lead: Client, cast: Cast) -> None
     said.append((tabs(lead.get(address)), offered(lead.get(address))))
     set_goal(alliance=alliance, by=cast.lead, people=[], text="One candidate")
     said.append((tabs(lead.get(address)), offered(lead.get(address))))
+    risk(alliance)
+    said.append((tabs(lead.get(address)), offered(lead.get(address))))
     assert said == [
-        (ALL[:-2] + ALL[-1:], ["Goals", "Files"]),
-        (ALL, ["Goals"]),
+        (ALL[:-3] + ALL[-1:], ["Goals", "Files", "Issues and risks"]),
+        (ALL[:-2] + ALL[-1:], ["Goals", "Issues and risks"]),
+        (ALL[:-2] + ALL[-1:], ["Issues and risks"]),
         (ALL, []),
     ]
 
@@ -91,11 +96,11 @@ def test_asking_what_is_unused_costs_one_query_and_none_for_other_tiers(
 ) -> None:
     light, full = (make_alliance(tier, by=cast.lead, tier=tier) for tier in ("light", "full"))
     with django_assert_num_queries(1):
-        assert [part.code for part in parts.unused_parts(light)] == ["goals", "actions", "files"]
+        assert [part.code for part in parts.unused_parts(light)] == ["goals", "actions", "files", "issues"]
     with django_assert_num_queries(0):
         assert parts.unused_parts(full) == []
     with django_assert_num_queries(0), translation.override("ja"):
-        assert len(record_tabs(full, "alliance_detail")) == 5
+        assert len(record_tabs(full, "alliance_detail")) == 6
 
 
 @pytest.mark.parametrize(

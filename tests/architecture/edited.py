@@ -20,6 +20,12 @@ from alliances.core.models import Alliance
 from alliances.goals.actions.goals import edit_goal, set_goal
 from alliances.goals.forms import GoalForm
 from alliances.goals.models import Goal
+from alliances.issues.actions.issues import edit_issue
+from alliances.issues.actions.risks import edit_risk
+from alliances.issues.forms.issues import IssueEditForm
+from alliances.issues.forms.risks import RiskEditForm
+from alliances.issues.forms.shared import Offered as OfferedToIssue
+from alliances.issues.models import Issue, Risk
 from alliances.journal.actions import edit_entry, write_entry
 from alliances.journal.forms import JournalEditForm
 from alliances.journal.models import JournalEntry
@@ -54,6 +60,7 @@ from coe_hub.vocabulary.actions import edit_word
 from coe_hub.vocabulary.forms import WordForm
 from coe_hub.vocabulary.kinds import KINDS
 from tests.alliances.agreements.data import make_agreement, make_programme
+from tests.alliances.issues.data import issue, risk
 from tests.alliances.obligations.data import event, owe
 from tests.factories import make_organisation, make_person, make_site, make_user
 from toolkits.actions import edit_facts
@@ -94,6 +101,7 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "address": ("https://one.example", "https://two.example"),
     "checked_on": (date(2026, 5, 4), date(2026, 5, 5)),
     "website": ("https://one.example", "https://two.example"),
+    "review_on": (date(2026, 7, 1), date(2026, 8, 3)),
     "dial_in": ("https://one.example", "https://two.example"),
     "email": ("one@hub.example", "two@hub.example"),
     "review_months": (6, 12),
@@ -191,6 +199,18 @@ EDITED: list[tuple[type[models.Model], Edited]] = [
         lambda _w, one, form: edit_event(event=one, **form.action_values()),
     )),
     *((Obligation, owed(base, *columns)) for base, columns in OF_BASE.items()),
+    # Its counterpart is somebody at the partner, whom a test of its own names.
+    (Issue, Edited(
+        lambda w: issue(w.alliance),
+        lambda w, one, data: IssueEditForm(data, issue=one, offered=OfferedToIssue(w.alliance, w.user)),
+        lambda _w, one, form: edit_issue(issue=one, **form.action_values()),
+        tuple(name for name in Issue.EDITABLE if name != "counterpart"),
+    )),
+    (Risk, Edited(
+        lambda w: risk(w.alliance),
+        lambda w, one, data: RiskEditForm(data, risk=one, offered=OfferedToIssue(w.alliance, w.user)),
+        lambda _w, one, form: edit_risk(risk=one, **form.action_values()),
+    )),
     (Attachment, Edited(
         lambda w: add_link(record=w.alliance, title="Charter", address="https://a.example", by=w.user),
         lambda _w, one, data: LinkEditForm(data, link=one),

@@ -38,6 +38,7 @@ from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
 from tests import databases
 from tests.alliances.agreements.data import end, make_agreement, make_programme
+from tests.alliances.issues.data import issue, risk
 from tests.alliances.obligations.data import event, only, owe
 from tests.architecture import urls
 from tests.attachments.data import pdf
@@ -211,6 +212,9 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         **_owed("", alliance),
         **_owed("hidden_", secret),
         **_owed("walled_", alliance, Programme.objects.get(name="Walled")),
+        **_at_issue("", alliance, cast),
+        **_at_issue("hidden_", secret, cast),
+        **_at_issue("walled_", alliance, cast, Programme.objects.get(name="Walled")),
         **_files("", alliance, by=cast.lead),
         **_files("hidden_", secret, by=cast.lead),
     )
@@ -260,6 +264,19 @@ def _owed(
             only(obligation).public_id, *(["waive"] if name == "fulfilment_settle" else []),
         ],
     }  # fmt: skip
+
+
+def _at_issue(
+    prefix: str, alliance: Alliance, cast: Cast, programme: Programme | None = None
+) -> dict[str, Callable[[str], list[object]]]:
+    """An issue of the lead's and a risk, of an alliance or one of its programmes."""
+    owner = None if programme else cast.lead.person
+    raised = issue(alliance, programme=programme, owner=owner, agreed_text="Both pay half")
+    watched = risk(alliance, programme=programme)
+    return {
+        f"{prefix}issue": lambda name: [raised.public_id, *(["resolve"] if name == "issue_step" else [])],
+        f"{prefix}risk": lambda _name: [watched.public_id],
+    }
 
 
 def _files(prefix: str, alliance: Alliance, *, by: User) -> dict[str, Callable[[str], list[object]]]:

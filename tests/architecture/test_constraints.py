@@ -12,6 +12,7 @@ from django.utils import timezone
 from alliances.agreements.models import Agreement, AgreementParty, Ending, Programme
 from alliances.core.models import Alliance, Member, Party
 from alliances.goals.models import Goal, Signatory, SignOff
+from alliances.issues.models import Issue, IssueSignature, IssueStep, Risk, Rung
 from alliances.journal.models import JournalEntry
 from alliances.launch.models import LaunchAnswer
 from alliances.obligations.models import Fulfilment, Obligation, TriggerEvent
@@ -102,6 +103,33 @@ def fulfilment(world: SimpleNamespace, **values: Any) -> Fulfilment:
     """A due day of the world's obligation, each of a period of its own."""
     world.periods += timedelta(1)
     return Fulfilment(**{"obligation": world.obligation, "period_on": world.periods, "due_on": DAY} | values)
+
+
+def issue(world: SimpleNamespace, **values: Any) -> Issue:
+    """An issue of the world's alliance."""
+    return Issue(**{"alliance": world.alliance, "scope": world.alliance.scope, "title": "A"} | values)
+
+
+def issue_step(world: SimpleNamespace, **values: Any) -> IssueStep:
+    """A step of the world's issue."""
+    needed = {"issue": world.issue, "way": "climbed", "level": 2, "on": DAY, "reason": "A"}
+    return IssueStep(**needed | values)
+
+
+def issue_signature(world: SimpleNamespace, **values: Any) -> IssueSignature:
+    """What the world's person signed of the world's issue."""
+    needed = {"issue": world.issue, "person": world.person, "side": "ours", "title": "A", "text": "A"}
+    return IssueSignature(**needed | values)
+
+
+def rung(world: SimpleNamespace, **values: Any) -> Rung:
+    """The second level of the world's alliance."""
+    return Rung(**{"alliance": world.alliance, "level": 2} | values)
+
+
+def risk(world: SimpleNamespace, **values: Any) -> Risk:
+    """An open risk of the world's alliance."""
+    return Risk(**{"alliance": world.alliance, "scope": world.alliance.scope, "title": "A"} | values)
 
 
 def partner_link(world: SimpleNamespace, token: str, **values: Any) -> PartnerLink:
@@ -229,6 +257,34 @@ CASES: dict[str, Rows] = {
     "trigger_event_void_with_reason": lambda w: [
         trigger(w, voided_on=DAY, voided_why="A"),
         trigger(w, voided_on=DAY),
+    ],
+    "issue_title_given": lambda w: [issue(w), issue(w, title="")],
+    "issue_severity_known": lambda w: [issue(w, severity="severe"), issue(w, severity="bad")],
+    "issue_turn_known": lambda w: [issue(w, turn="theirs"), issue(w, turn="they")],
+    "issue_signature_side_known": lambda w: [issue_signature(w, side="theirs"), issue_signature(w, side="they")],
+    "issue_signature_text_given": lambda w: [issue_signature(w), issue_signature(w, text="")],
+    "issue_step_way_known": lambda w: [issue_step(w, way="down"), issue_step(w, way="up")],
+    "issue_step_level_known": lambda w: [issue_step(w, level=6), issue_step(w, level=7)],
+    "issue_step_with_reason": lambda w: [issue_step(w, way="raised", reason=""), issue_step(w, reason="")],
+    "issue_step_clock_whole": lambda w: [
+        issue_step(w, days=1, until_on=DAY + timedelta(1)),
+        issue_step(w, days=1, until_on=DAY),
+    ],
+    "issue_step_resolved_no_clock": lambda w: [
+        issue_step(w, way="resolved"),
+        issue_step(w, way="resolved", days=1, until_on=DAY + timedelta(1)),
+    ],
+    "issue_step_raised_once": lambda w: [issue_step(w, way="raised"), issue_step(w, way="raised")],
+    "rung_once_per_level": lambda w: [rung(w), rung(w)],
+    "rung_level_known": lambda w: [rung(w, level=6), rung(w, level=7)],
+    "rung_days_range": lambda w: [rung(w, days=250), rung(w, days=251)],
+    "rung_lowest_is_used": lambda w: [rung(w, is_used=False), rung(w, level=1, is_used=False)],
+    "risk_title_given": lambda w: [risk(w), risk(w, title="")],
+    "risk_one_to_five": lambda w: [risk(w, likelihood=5, impact=1), risk(w, impact=6)],
+    "risk_response_known": lambda w: [risk(w, response="accept"), risk(w, response="pray")],
+    "risk_closed_with_note": lambda w: [
+        risk(w, closing="passed", closed_on=DAY, closing_note="A"),
+        risk(w, closing="passed", closed_on=DAY),
     ],
     "obligation_title_given": lambda w: [obligation(w), obligation(w, title="")],
     "obligation_kind_known": lambda w: [obligation(w, kind="safety"), obligation(w, kind="debt")],
@@ -577,6 +633,8 @@ def world(cast: Cast) -> SimpleNamespace:
     world.file.save()
     world.goal = goal(world)
     world.goal.save()
+    world.issue = issue(world)
+    world.issue.save()
     return world
 
 

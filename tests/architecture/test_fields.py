@@ -52,6 +52,9 @@ NOT_EDITED = {
     "launch.LaunchAnswer": "rows are only added",
     "goals.Signatory": "ticked and unticked on the goal's form",
     "goals.SignOff": "rows are only added",
+    "issues.IssueSignature": "rows are only added",
+    "issues.IssueStep": "rows are only added; the clock of an open one follows the ladder",
+    "issues.Rung": "said level by level, on the form of the whole ladder",
     "obligations.Fulfilment": "its days are planned, and what became of it is said by actions",
     "people.Invitation": "sent once",
     "people.Merge": "done, and undone",
@@ -92,6 +95,11 @@ KEPT = {
         "given_up_on": "as reached_on", "closing_note": "as reached_on",
     },
     "journal.JournalEntry": {"alliance": "where it was written", "by": "who wrote it"},
+    "issues.Issue": {"alliance": "whose it is", "by": "who raised it"},
+    "issues.Risk": {
+        "alliance": "whose it is", "by": "who wrote it down",
+        "closing": "closed and opened again by actions", "closed_on": "as closing", "closing_note": "as closing",
+    },
     "obligations.Obligation": {"alliance": "whose it is"},
     "obligations.TriggerEvent": {
         "alliance": "whose it is", "expected_on": "moved by a step", "received_on": "said by a step",

@@ -9,6 +9,7 @@ from alliances.core.models import Alliance
 from alliances.journal.actions import write_entry
 from alliances.reviews.actions.reviews import do_review
 from coe_hub.reminders.models import Delivery
+from tests.alliances.issues.data import issue, risk
 from tests.alliances.obligations.data import owe
 from tests.cast import Cast
 from tests.factories import SINCE
@@ -32,6 +33,8 @@ PAGES = {
     "/actions/": ["state=nonsense", "owner=nobody", "of=mine&side=x"],
     "/alliances/obligations/": ["state=nonsense", "of=all&owner=nobody", "of=all&kind=x", "of=all&until=someday"],
     "/alliances/{alliance}/obligations/": ["when=soon", "flow=x", "responsible=x", "q=a%07"],
+    "/alliances/issues/": ["state=nonsense", "level=9", "severity=x", "turn=x", "owner=nobody", "since=someday"],
+    "/alliances/risks/": ["state=nonsense", "height=x", "response=x", "until=someday", "alliance=nowhere", "q=a%07"],
     "/people/": ["site=nowhere", "function=nonsense", "language=xx"],
     "/people/organisations/": ["kind=nonsense"],
     "/reminders/engine/mails/": ["state=nonsense", "channel=nonsense"],
@@ -46,6 +49,8 @@ def filled(alliance: Alliance, cast: Cast) -> Alliance:
     do_review(alliance=alliance, held_on=SINCE, outcome="watch", note="", by=cast.lead)
     make_item(alliance, cast.admin.person, by=cast.lead)
     owe(alliance, owner=cast.admin.person)
+    issue(alliance)
+    risk(alliance)
     Delivery.objects.create(
         person=cast.lead.person, channel="single", on_day=SINCE, send_after=alliance.created_at, message_id="<1@hub>"
     )

@@ -29,13 +29,14 @@ FLOORS = (
     {"coe_hub.lib"},
 )
 # Wings are folders of rooms. Inside the alliances a room stands on the core and on nothing beside it; obligations stand
-# on agreements.
+# on agreements, issues on both.
 WINGS = {
     "alliances": (
         {"intake"},
         {"importing"},
+        {"issues"},
         {"obligations"},
-        {"action_items", "agreements", "documents", "files", "goals", "health", "issues", "journal", "launch"}
+        {"action_items", "agreements", "documents", "files", "goals", "health", "journal", "launch"}
         | {"members", "metrics", "network", "partnerships", "reviews", "stages", "tools", "value"},
         {"core"},
     ),

@@ -19,6 +19,7 @@ from alliances.agreements.models import Programme
 from alliances.core.models import Alliance
 from alliances.goals.actions.goals import set_goal
 from alliances.goals.actions.sign_offs import sign_goal
+from alliances.issues.actions.steps import climb
 from alliances.journal.actions import write_entry
 from alliances.reviews.actions.appointments import plan_review
 from alliances.reviews.actions.reviews import do_review
@@ -30,6 +31,7 @@ from coe_hub.calendars.actions import make_feed
 from coe_hub.people.models import Organisation, User
 from coe_hub.vocabulary.models import AllianceType, Stage
 from tests.alliances.agreements.data import end, make_agreement, make_programme
+from tests.alliances.issues.data import issue, risk
 from tests.alliances.obligations.data import event, owe
 from tests.attachments.data import pdf
 from tests.cast import Cast
@@ -90,6 +92,13 @@ PAGES = {
     "obligations as JSON": "/alliances/obligations/?of=all&format=json",
     "obligations by words": "/alliances/obligations/?of=all&q=umbra",
     "search for an obligation": "/search/?q=umbra+report&kind=obligations",
+    "issues": "/alliances/issues/?state=all",
+    "issues as JSON": "/alliances/issues/?state=all&format=json",
+    "issues by words": "/alliances/issues/?state=all&q=umbra",
+    "risks": "/alliances/risks/?state=all",
+    "risks as CSV": "/alliances/risks/?state=all&format=csv",
+    "search for an issue": "/search/?q=umbra+quarrel&kind=issues",
+    "search for a risk": "/search/?q=umbra+stops",
     "search for an agreement by its title": "/search/?q=umbra+licence&kind=agreements",
     "search for a programme": "/search/?q=umbrastat",
     "search for an asset": "/search/?q=UMB-700&kind=programmes",
@@ -126,6 +135,12 @@ def hide_contracts(alliance: Alliance, *, by: User, is_firewalled: bool = False)
     readout = event(alliance, "Umbra readout", programme=programme, expected_on=day)
     owe(alliance, "Umbra option fee", event=readout, programme=programme, flow="out", amount=7, currency="EUR")
     owe(alliance, "Umbra report", fixed_on=day, programme=programme, owner=by.person, clause="UMB 4")
+    raised = issue(
+        alliance, "Umbra quarrel", programme=programme, owner=by.person, severity="severe", on=day - timedelta(days=60),
+        our_contribution="Umbra was told late", agreed_text="Umbra waits", by=by,
+    )  # fmt: skip
+    climb(issue=raised, reason="Umbra is stubborn", by=by)
+    risk(alliance, "Umbra stops", programme=programme, owner=by.person, review_on=day, plan="Ask Umbra", by=by)
     attach_file(record=licence, upload=pdf("umbra-licence.pdf"), by=by)
     add_link(record=programme, title="Umbra plan", address="https://umbra.example/plan", by=by)
     return programme
@@ -423,6 +438,10 @@ RECORD = {
     "patterns of obligations": "obligation_patterns",
     "pasting obligations": "obligation_paste",
     "adding an event": "event_create",
+    "its issues": "alliance_issues",
+    "raising an issue": "issue_create",
+    "its ladder": "ladder_edit",
+    "writing down a risk": "risk_create",
 }
 # The present moment stands in forms, and each drawing has a number.
 _BASE = re.compile(r'name="base" value="[^"]*"|chart-\d+')
@@ -455,6 +474,7 @@ def test_a_programme_behind_a_wall_is_on_no_page_for_whoever_is_not_let_in(
     programme = hide_contracts(alliance, by=walled, is_firewalled=True)
     assert {page: text for page, text in shown(browser, pages).items() if text != before[page]} == {}
     hidden = [programme, *programme.agreements.all(), *programme.obligations.all(), *programme.trigger_events.all()]
+    hidden += [*programme.issues.all(), *programme.risks.all()]
     assert {browser.get(one.get_absolute_url()).status_code for one in hidden} == {404}
     files = Attachment.objects.filter(folder__scope=programme.scope)
     assert {browser.get(one.get_absolute_url()).status_code for one in files} == {404}
@@ -480,7 +500,12 @@ def test_whoever_is_let_in_sees_the_programme_and_the_name_of_the_alliance_alone
     answered = {page: browser.get(pages[page]).status_code for page in RECORD}
     several = ("patterns of obligations", "pasting obligations")
     adding = dict.fromkeys(("adding an agreement", "adding an obligation", "adding an event", *several), 403)
-    assert answered == dict.fromkeys(RECORD, 404) | adding | {"its obligations": 200, "its timeline": 200}
+    adding |= {"raising an issue": 403, "writing down a risk": 403}
+    assert answered == dict.fromkeys(RECORD, 404) | adding | {
+        "its obligations": 200,
+        "its timeline": 200,
+        "its issues": 200,
+    }
     found = browser.get("/search/?q=heron").context["groups"]
     assert [(group.kind, len(group.hits)) for group in found] == [("agreements", 1), ("programmes", 1)]
 

@@ -123,7 +123,7 @@ def test_alliance_detail(
         do_review(alliance=alliance, held_on=held_on, outcome="watch", note="", by=cast.lead)
         make_item(alliance, alliance.members.first().person, by=cast.lead)
     team.get(alliance.get_absolute_url())
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         response = team.get(alliance.get_absolute_url())
     assert [shown(response, rows) for rows in ("entries", "reviews", "items")] == [count, count, count]
 
@@ -165,7 +165,7 @@ def test_alliance_history(
 ) -> None:
     address = reverse("alliance_history", args=[fill(count).public_id])
     # Nineteen kinds of rows leave a trail, and six kinds of names are looked up: more than any other page.
-    with django_assert_num_queries(33):
+    with django_assert_num_queries(38):
         response = team.get(address)
     assert shown(response, "page") == 2 * count + 5
 

@@ -10,6 +10,7 @@ from coe_hub.lib.access import GlobalRole
 ROOT = Path(settings.BASE_DIR)
 # Texts that read like a role and are none, or are the role itself; with the reason.
 NO_ROLE = {
+    ("alliances/issues/ladder.py", "alliance_manager"): "a role on an alliance",
     ("alliances/launch/own_points.py", "alliance_manager"): "a role on an alliance",
     ("alliances/tools/placeholders.py", "alliance_manager"): "a placeholder of tools, and a role on an alliance",
     ("coe_hub/demo/scale/alliances.py", "alliance_manager"): "a role on an alliance",

@@ -12,6 +12,7 @@ from alliances.core.actions.partnerships import archive_alliance
 from alliances.core.models import Alliance
 from alliances.goals.actions.goals import set_goal
 from alliances.goals.actions.sign_offs import sign_goal
+from alliances.issues.actions.steps import climb
 from alliances.journal.actions import write_entry
 from alliances.reviews.actions.appointments import plan_review
 from alliances.reviews.actions.reviews import do_review
@@ -26,6 +27,7 @@ from coe_hub.publishing.models import Content
 from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
 from tests.alliances.agreements.data import end, make_agreement, make_programme
+from tests.alliances.issues.data import issue, risk
 from tests.alliances.obligations.data import event, only, owe
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
 from tests.toolkits.data import WORDS, make_edition, make_tool, word_file
@@ -98,6 +100,16 @@ def make_samples(folder: Path) -> SimpleNamespace:
         alliance, "マイルストン支払", fixed_on=today, flow="out", amount=Decimal("8000000"), currency="USD",
         certainty="estimate", condition="the option is exercised", owner=ada.person, programme=programme,
     )  # fmt: skip
+    raised = issue(
+        alliance, "Who pays for the second batch", severity="severe", owner=ada.person, counterpart=contact, by=ada,
+        our_contribution="We ordered late.", their_contribution="They raised the price.", options="Share it\n分割する",
+        agreed_text="Both pay half of the second batch.", on=today - timedelta(days=40),
+    )  # fmt: skip
+    climb(issue=raised, reason="The clock ran out.", by=ada)
+    watched = risk(
+        alliance, "The only supplier stops", cause="One plant", effect="Six months without material", likelihood=4,
+        impact=5, plan="Qualify a second one", owner=ada.person, review_on=today, by=ada,
+    )  # fmt: skip
     file = attach_file(record=alliance, upload=word_file("Übergabe 議事録.docx"), by=ada)
     link = add_link(record=entry, title="Signed agreement", address="https://vault.example/doc/1", by=ada)
     action = add_action(scope=alliance.scope, text="Send the data", owner=contact, side="theirs", by=ada, due_on=today)
@@ -154,6 +166,9 @@ def make_samples(folder: Path) -> SimpleNamespace:
         extended=[only(owed).public_id, "extend"],
         event=[alliance.public_id, package.public_id],
         step=[alliance.public_id, package.public_id, "expect"],
+        issue=[raised.public_id],
+        issue_step=[raised.public_id, "climb"],
+        risk=[watched.public_id],
         holder=["alliance", alliance.public_id],
         file=[file.public_id],
         link=[link.public_id],

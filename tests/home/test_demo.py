@@ -15,6 +15,7 @@ from alliances.agreements.models import Agreement, AgreementParty, Ending, Progr
 from alliances.core.activity import activity_since
 from alliances.core.models import Alliance, Member, Party, Side, StageChange
 from alliances.goals.models import Goal, Signatory, SignOff
+from alliances.issues.models import Issue, IssueSignature, IssueStep, Risk
 from alliances.journal.models import JournalEntry
 from alliances.obligations.models import Fulfilment, Obligation, TriggerEvent
 from alliances.reviews.models import Review
@@ -32,7 +33,7 @@ from tests.factories import make_alliance, make_user
 
 DEMO_MODELS = (
     *(Organisation, Site, Person, User, Alliance, Party, Member, StageChange, JournalEntry, Review, ActionItem),
-    *(Goal, Signatory, SignOff, Folder, Attachment, StoredFile),
+    *(Goal, Signatory, SignOff, Issue, IssueStep, IssueSignature, Risk, Folder, Attachment, StoredFile),
     *(Programme, Agreement, AgreementParty, Ending),
 )
 FRIDAY, SATURDAY, SUNDAY = date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 22)
@@ -70,6 +71,10 @@ def test_load_demo_brings_a_whole_company(demo_hub):
         "Goal": 12,
         "Signatory": 29,
         "SignOff": 23,
+        "Issue": 6,
+        "IssueStep": 15,
+        "IssueSignature": 10,
+        "Risk": 14,
         "Folder": 4,
         "Attachment": 7,
         "StoredFile": 5,
@@ -102,7 +107,7 @@ def test_load_demo_makes_today_lively_for_the_scientist(demo_hub):
     assert (scientist.language, scientist.time_zone) == ("ja", "Asia/Tokyo")
     kinds = Counter(item.kind for item in items)
     assert kinds.pop("obligation") >= 1  # how many, the day of the quarter says
-    assert kinds == {"alliance_review": 3, "action_item": 5, "value_look": 1, "goal_sign_off": 2}
+    assert kinds == {"alliance_review": 3, "action_item": 5, "value_look": 1, "goal_sign_off": 2, "risk": 1}
     assert len(news) >= 3
 
 

@@ -102,6 +102,7 @@ def test_every_view_that_makes_something_of_a_form_does_it_once() -> None:
         "agreement_terminate",
         "attachment_replace",
         "edition_comment",
+        "issue_step",
         "launch_answer",
         "obligation_paste",
         "obligation_patterns",

@@ -73,6 +73,7 @@ def test_the_trail_of_every_room_is_append_only(cast: Cast) -> None:
         "alliances",
         "attachments",
         "goals",
+        "issues",
         "launch",
         "obligations",
         "people",

@@ -1,6 +1,7 @@
 """Where an agreement stands, by table: worked out by Python and by the database, which never differ."""
 
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -165,18 +166,23 @@ def test_notice_is_given_by_the_day_the_calendar_says(
     assert notice_day(expires, months, in_months, in_days, today) == day
 
 
-@pytest.mark.parametrize("renewal", [None, 1, 5, 12, 36])
-@pytest.mark.parametrize("notice", [{}, {"notice_months": 1}, {"notice_months": 14}, {"notice_days": 45}], ids=str)
-def test_python_and_the_database_reckon_alike(renewal: int | None, notice: dict[str, int], alliance: Alliance) -> None:
-    renewing = {"renewal": "automatic", "renewal_months": renewal} if renewal else {}
-    made = [
-        make(alliance, signed_on=date(2020, 1, 1), expires_on=expires, **renewing, **notice)
-        for expires in (date(2024, 2, 29), date(2025, 1, 31), date(2026, 6, 30), date(2030, 12, 1))
-    ]
-    days = [date(2024, 1, 1) + timedelta(days=step * 53) for step in range(25)]
-    for day in days:
+RENEWALS = (None, 1, 5, 12, 36)
+NOTICE_RULES: tuple[dict[str, int], ...] = ({}, {"notice_months": 1}, {"notice_months": 14}, {"notice_days": 45})
+EXPIRIES = (date(2024, 2, 29), date(2025, 1, 31), date(2026, 6, 30), date(2030, 12, 1))
+
+
+def test_python_and_the_database_reckon_alike(alliance: Alliance) -> None:
+    """Every renewal with every notice and every end, on 25 days; all of one day are asked for in one query."""
+    made = {}
+    for renewal, notice, expires in product(RENEWALS, NOTICE_RULES, EXPIRIES):
+        renewing = {"renewal": "automatic", "renewal_months": renewal} if renewal else {}
+        agreement = make(alliance, signed_on=date(2020, 1, 1), expires_on=expires, **renewing, **notice)
+        made[agreement.pk] = (agreement, renewal)
+    for day in (date(2024, 1, 1) + timedelta(days=step * 53) for step in range(25)):
         rows = {row.pk: row for row in with_states(Agreement.objects.all(), day)}
-        for agreement in made:
-            row, found = rows[agreement.pk], standing(agreement, day)
-            assert (row.state, row.ends_on, row.notice_on) == (found.state, found.ends_on, found.notice_on)
-            assert row.ends_on == term_end(agreement.expires_on, renewal, day)
+        assert set(rows) == set(made)
+        for pk, (agreement, renewal) in made.items():
+            row, found = rows[pk], standing(agreement, day)
+            asked = (agreement.expires_on, renewal, agreement.notice_months, agreement.notice_days, day)
+            assert (row.state, row.ends_on, row.notice_on) == (found.state, found.ends_on, found.notice_on), asked
+            assert row.ends_on == term_end(agreement.expires_on, renewal, day), asked

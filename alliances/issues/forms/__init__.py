@@ -1,0 +1,1 @@
+"""Forms of issues, their steps, the ladder and risks."""
