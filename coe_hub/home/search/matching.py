@@ -149,7 +149,8 @@ def _near(user: "User", looks: tuple[Look, ...], most: int, **values: Any) -> Ro
     return _all(_totalled(_spelt_alike(source, source.rows(user), asked), slice(most)) for source in titled)
 
 
-_MATCHING, _COUNTING, _PARTLY, _SPELT_ALIKE = map(ForReader, (_matching, _counting, _some, _near))
+_MATCHING, _COUNTING = ForReader(_matching), ForReader(_counting)
+_PARTLY, _SPELT_ALIKE = ForReader(_some), ForReader(_near)
 
 
 def _ranked(source: Findable, rows: Rows, words: Asked) -> Rows:
