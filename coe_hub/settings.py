@@ -65,7 +65,10 @@ INSTALLED_APPS = [
     "coe_hub.home",
     "coe_hub.demo",
     "coe_hub.operations",
+    "governance.packs",
     "governance.dashboard",
+    "governance.meetings",
+    "governance.committees",
     "alliances.intake",
     "alliances.importing",
     "alliances.action_items",
@@ -74,8 +77,10 @@ INSTALLED_APPS = [
     "alliances.issues",
     "alliances.files",
     "alliances.goals",
+    "alliances.health",
     "alliances.journal",
     "alliances.launch",
+    "alliances.one_page",
     "alliances.reviews",
     "alliances.stages",
     "alliances.tools",
@@ -85,6 +90,7 @@ INSTALLED_APPS = [
     "alliances.core",
     "training",
     "toolkits",
+    "coe_hub.surveys",
     "coe_hub.publishing",
     "coe_hub.action_items",
     "coe_hub.calendars",
@@ -222,6 +228,16 @@ STATICFILES_DIRS = [
     ("vendor/htmx", _NODE_MODULES / "htmx.org" / "dist"),
     ("vendor/inter", _NODE_MODULES / "@fontsource-variable" / "inter" / "files"),
 ]
+# What PDFs are set in. Latin letters come first; the file with Japanese is whole, 16,000 signs.
+_INTER = _NODE_MODULES / "@fontsource-variable" / "inter" / "files"
+_NOTO = _NODE_MODULES / "@expo-google-fonts" / "noto-sans-jp"
+PAPER_FONTS = [
+    ("Inter", "normal", _INTER / "inter-latin-wght-normal.woff2"),
+    ("Inter Extended", "normal", _INTER / "inter-latin-ext-wght-normal.woff2"),
+    ("Inter Greek", "normal", _INTER / "inter-greek-wght-normal.woff2"),
+    ("Noto Sans JP", "400", _NOTO / "400Regular" / "NotoSansJP_400Regular.ttf"),
+    ("Noto Sans JP", "700", _NOTO / "700Bold" / "NotoSansJP_700Bold.ttf"),
+]
 ICON_DIR = _NODE_MODULES / "bootstrap-icons" / "icons"
 
 # --- Who signs in ------------------------------------------------------------------------------------------------
@@ -321,6 +337,7 @@ CELERY_BEAT_SCHEDULER = "coe_hub.celery:AliveScheduler"
 CELERY_BEAT_MAX_LOOP_INTERVAL = 15
 CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "coe_hub.reminders.tasks.remind", "schedule": 300.0, "options": {"expires": 290}},
+    "run_waves": {"task": "coe_hub.surveys.tasks.run_waves", "schedule": 900.0, "options": {"expires": 890}},
     "remove_stray_files": {"task": "coe_hub.lib.tasks.remove_stray_files", "schedule": 86_400.0},
 }
 
@@ -337,7 +354,12 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # Each step of a PDF and of its fonts
+        "weasyprint": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+    },
 }
 if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
     sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False, before_send=mask_report)

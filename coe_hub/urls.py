@@ -11,10 +11,12 @@ register_converter(PublicId, "id")
 urlpatterns = [
     path("", include("coe_hub.home.urls")),
     path("search/unmet/", include("coe_hub.usage.urls")),
+    path("alliances/", include("governance.committees.alliance_urls")),
     path("alliances/", include("alliances.urls")),
     path("toolkits/", include("toolkits.urls")),
     path("training/", include("training.urls")),
     path("governance/", include("governance.urls")),
+    path("questionnaires/", include("coe_hub.surveys.urls")),
     path("actions/", include("coe_hub.action_items.urls")),
     path("files/", include("coe_hub.attachments.urls")),
     path("calendar/", include("coe_hub.calendars.urls")),

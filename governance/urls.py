@@ -2,4 +2,9 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("governance.dashboard.urls"))]
+urlpatterns = [
+    path("", include("governance.committees.urls")),
+    path("", include("governance.meetings.urls")),
+    path("", include("governance.dashboard.urls")),
+    path("", include("governance.packs.urls")),
+]

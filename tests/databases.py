@@ -67,6 +67,12 @@ def world(name: str, make: Callable[[], Any]) -> Any:
     return deepcopy(_worlds[name])
 
 
+def dump(file: Path) -> str:
+    """The database of the test as `pg_dump` writes it, by way of that file. What was not committed is not in it."""
+    _run("pg_dump", _OURS, f"--file={file}")
+    return file.read_text(encoding="utf-8")
+
+
 @contextmanager
 def shared_rows(blocker: Any) -> Iterator[None]:
     """Rows made in here stay for all tests of a module: each test is a savepoint in the transaction around them.

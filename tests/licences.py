@@ -12,20 +12,34 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "licences.md"
 # Whoever gets the hub may use, change and hand on what stands under these, and need only keep the notices.
-SUITABLE = {"0BSD", "Apache-2.0", "BSD", "BSD-2-Clause", "BSD-3-Clause", "MIT", "PSF-2.0"}
+SUITABLE = {
+    *("0BSD", "Apache-2.0", "BSD", "BSD-2-Clause", "BSD-3-Clause"),
+    *("MIT", "MIT-0", "MIT-CMU", "PSF-2.0"),
+}
 # Those that ask for more, and why we can give it.
 EXCEPTIONS = {
+    "@expo-google-fonts/noto-sans-jp": "as @fontsource-variable/inter; what is set in it in a PDF is nobody's but ours",
     "@fontsource-variable/inter": "a font may go with any program under its own licence; it is served unmodified",
     "certifi": "only changes to its own files would have to be published; it is used unmodified",
     "psycopg2-binary": "a library of its own file, unmodified, that anybody may replace by another version",
+    "pyphen": "of three licences one may choose; as certifi",
     "zipstream-ng": "as psycopg2-binary",
 }
 # Locked for some Pythons only, so that not every environment can read what they say.
-NOT_EVERYWHERE = {"async-timeout": "Apache-2.0"}
+NOT_EVERYWHERE = {
+    "async-timeout": "Apache-2.0",
+    "brotli": "MIT",
+    "brotlicffi": "MIT",
+    "cffi": "MIT-0",
+    "pycparser": "BSD-3-Clause",
+}
 # The identifier of SPDX for what packages write instead; "BSD" is all that some of them say.
 _SPELLINGS = {
     "Apache 2": "Apache-2.0",
     "Apache Software License": "Apache-2.0",
+    "GNU General Public License v2 or later (GPLv2+)": "GPL-2.0-or-later",
+    "GNU Lesser General Public License v2 or later (LGPLv2+)": "LGPL-2.0-or-later",
+    "Mozilla Public License 1.1 (MPL 1.1)": "MPL-1.1",
     "BSD License": "BSD",
     "LGPL with exceptions": "LGPL-3.0-or-later",
     "MIT License": "MIT",

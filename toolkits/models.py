@@ -5,15 +5,15 @@ from typing import Self, TypedDict
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Window
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models import Q, Window
+from django.db.models.functions import RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
 from coe_hub.lib.sql import SortKey
-from coe_hub.lib.text import reader_language
-from coe_hub.publishing.models import TITLE, Block, BlockTranslation, Content, EditionState
+from coe_hub.publishing.models import Content, EditionState
+from coe_hub.publishing.titles import content_title
 from coe_hub.vocabulary.models import Phase
 
 
@@ -66,15 +66,7 @@ class ToolQuerySet(models.QuerySet):
 
     def with_title(self) -> Self:
         """With `title` in the reader's language, of the edition readers see or else of the one being written."""
-        original = Block.objects.filter(
-            edition__content=OuterRef("content"),
-            edition__state__in=[EditionState.PUBLISHED, EditionState.DRAFT, EditionState.IN_REVIEW],
-            key=TITLE,
-        ).order_by("edition__number")
-        language = reader_language()
-        translated = BlockTranslation.objects.filter(content=OuterRef("content"), language=language, key=TITLE)
-        titles = [Subquery(rows.values("text")[:1]) for rows in (translated, original)]
-        return self.annotate(title=Coalesce(*titles, F("content__slug"), output_field=models.TextField()))
+        return self.annotate(title=content_title("content", slug="content__slug"))
 
     def in_order(self) -> Self:
         """As toolkits list them: by their titles in the reader's language."""

@@ -24,7 +24,7 @@ _OPENS = {APPROVE: "tool_preview", WRITING: "tool_preview", BEHIND: "tool_behind
 
 @dataclass(frozen=True)
 class Pile:
-    """Tools that wait for the same thing, by their titles in order."""
+    """Contents that wait for the same thing, by their titles in order."""
 
     code: str
     titles: Sequence[str]
@@ -42,7 +42,7 @@ def desk_piles(*, user: "User", until: date) -> list[Pile]:
     tools = Tool.objects.filter(content__archived_at__isnull=True).with_title()
     published = Tool.objects.published().values("pk")
     conditions: dict[str, Any] = {
-        APPROVE: _has_version(_may_approve(user)),
+        APPROVE: _has_version(may_approve(user)),
         WRITING: _has_version(Q(state__in=[EditionState.DRAFT, EditionState.IN_REVIEW], author=user)),
         BEHIND: left_behind() & Q(pk__in=published),
         LOOK: Q(content__next_review_on__lte=until, pk__in=published),
@@ -54,7 +54,8 @@ def desk_piles(*, user: "User", until: date) -> list[Pile]:
     return [_pile(code, rows) for code, rows in found.items() if rows]
 
 
-def _may_approve(user: "User") -> Q:
+def may_approve(user: "User") -> Q:
+    """Of editions: those that wait for somebody's approval who this user may be."""
     waits = Q(state=EditionState.IN_REVIEW)
     return waits & not_written_by(user) if settings.SECOND_PERSON_APPROVES else waits
 

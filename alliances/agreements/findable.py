@@ -59,6 +59,7 @@ def register_all() -> None:
             rows=_agreements,
             things=_agreement_things,
             order=lambda: ("-signed_on", "hit_id"),
+            list_url_name="agreement_portfolio",
         )
     )
     register(

@@ -19,3 +19,8 @@ def let_follow(alliance: Alliance) -> None:
     """An agreement or a programme of the alliance went behind a wall, or came out from one."""
     for follow in _followers:
         follow(alliance)
+
+
+def lock_days(alliance: Alliance) -> None:
+    """Nobody else moves days of the alliance until the transaction ends. Whoever does, asks for this first."""
+    Alliance.objects.select_for_update(of=("self",)).only("pk").get(pk=alliance.pk)

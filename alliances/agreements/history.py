@@ -2,14 +2,13 @@
 scope, in its history. What is behind a wall is told behind it alone."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from alliances.agreements.models import Agreement, AgreementParty, Ending, EndingKind, Programme
+from alliances.agreements.models import Agreement, AgreementParty, Ending, EndingKind, Programme, RenewalDecision
 from coe_hub.attachments.history import EDITIONS, FILES_AND_LINKS
-from coe_hub.audit.history import Names, Sentence, Story, tell, tell_fields
+from coe_hub.audit.history import Names, Sentence, Story, tell, titled
 from coe_hub.lib.dates import date_text
 from coe_hub.people.models import Organisation, Person, ScopeGrant
 
@@ -38,16 +37,24 @@ def _taken_back(earlier: Any, event: Any, names: Names) -> list[str]:
     return [_("took back for “%(title)s”: %(what)s (%(reason)s)") % words]
 
 
+def _renewed(event: Any, names: Names) -> dict[str, str]:
+    return {"title": names.of(Agreement, event.agreement_id), "date": date_text(event.term_ends_on)}
+
+
+def _let_renew(event: Any, names: Names) -> str:
+    words = _renewed(event, names) | {"reason": event.reason}
+    return _("let “%(title)s” renew itself after %(date)s: %(reason)s") % words
+
+
+def _renewal_taken_back(earlier: Any, event: Any, names: Names) -> list[str]:
+    if earlier.voided_at or not event.voided_at:
+        return []
+    words = _renewed(event, names) | {"reason": event.void_reason}
+    return [_("took back that “%(title)s” renews itself after %(date)s (%(reason)s)") % words]
+
+
 def _title(event: Any) -> dict[str, str]:
     return {"title": event.title}
-
-
-def _titled(story: Story, title: str) -> Any:
-    """In the alliance's history, each change with the record it happened to."""
-    return lambda earlier, event, names: [
-        _("“%(title)s”: %(what)s") % {"title": getattr(event, title), "what": what}
-        for what in tell_fields(story, earlier, event, names)
-    ]
 
 
 AGREEMENT = Story(
@@ -64,6 +71,7 @@ PARTY = Story(
     deleted=lambda event, names: _("took %(name)s off the parties to “%(title)s”") % _party(event, names),
 )
 ENDING = Story(Ending, named=("agreement",), created=_declared, changed=_taken_back)
+RENEWAL = Story(RenewalDecision, named=("agreement",), created=_let_renew, changed=_renewal_taken_back)
 PROGRAMME = Story(
     Programme,
     (*Programme.EDITABLE, "archived_at"),
@@ -84,10 +92,11 @@ def _in_the_open(path: str) -> Any:
 
 
 STORIES = (
-    (replace(PROGRAMME, changed=_titled(PROGRAMME, "name")), _in_the_open("pgh_obj__")),
-    (replace(AGREEMENT, changed=_titled(AGREEMENT, "title")), _in_the_open("pgh_obj__")),
+    (titled(PROGRAMME, "name"), _in_the_open("pgh_obj__")),
+    (titled(AGREEMENT, "title"), _in_the_open("pgh_obj__")),
     (PARTY, _in_the_open("agreement__")),
     (ENDING, _in_the_open("agreement__")),
+    (RENEWAL, _in_the_open("agreement__")),
 )
 
 
@@ -97,6 +106,7 @@ def agreement_sentences(agreement: Agreement) -> list[Sentence]:
         (AGREEMENT, {"pgh_obj_id": agreement.pk}),
         (PARTY, {"agreement_id": agreement.pk}),
         (ENDING, {"agreement_id": agreement.pk}),
+        (RENEWAL, {"agreement_id": agreement.pk}),
         *_files(agreement),
     ]
     return tell(rows)

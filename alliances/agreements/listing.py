@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from alliances.agreements.models import Agreement, AgreementParty, AgreementQuerySet, Renewal
-from alliances.agreements.states import BINDING, ENDED, State, with_states
+from alliances.agreements.states import BINDING, ENDED, Standing, State, with_states
 from alliances.core.models import Alliance
 from coe_hub.attachments.models import Attachment
 from coe_hub.lib.tables import Column, column_of
@@ -78,11 +78,17 @@ def end_text(agreement: Any) -> str:
     """What happens at the end of the term."""
     if agreement.state == State.NOTICE_GIVEN:
         return _("Last day in force")
+    if agreement.renewal == Renewal.AUTOMATIC and _is_let_renew(agreement):
+        return _("Renews itself by %(count)d months, as decided") % {"count": agreement.renewal_months}
     if agreement.renewal == Renewal.AUTOMATIC:
         return _("Renews itself by %(count)d months") % {"count": agreement.renewal_months}
     if agreement.renewal == Renewal.BY_AGREEMENT:
         return _("Ends unless both sides agree to renew it")
     return _("Ends")
+
+
+def _is_let_renew(agreement: Any) -> bool:
+    return Standing(agreement.state, agreement.ends_on, agreement.notice_on, agreement.renewed_until).is_let_renew
 
 
 def file_count(user: "User", alliance: Alliance) -> int:
@@ -121,7 +127,9 @@ def agreement_columns() -> Sequence[Column]:
         column_of(Agreement, "replaces", width=32, is_usual=False),
         column_of(Agreement, "governing_law"),
         column_of(Agreement, "note", width=60, is_usual=False),
-        Column("url", _("Address"), lambda one: one.get_absolute_url(), width=40, is_link=True, is_usual=False),
+        Column(
+            "url", _("Address in the hub"), lambda one: one.get_absolute_url(), width=54, is_link=True, is_usual=False
+        ),
     ]
 
 

@@ -18,7 +18,7 @@ from alliances.agreements.states import BINDING, with_states
 from alliances.core import launch_points, parts
 from alliances.core.models import Alliance
 from alliances.core.news import Names, NewsRow, NewsSource, news_rows
-from alliances.core.parts import Matter, Overview, Page, Part, RecordPage, RecordTab
+from alliances.core.parts import Brief, Matter, Overview, Page, Part, RecordPage, RecordTab, Tab
 from coe_hub.attachments import holders
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.prepared import Prepared
@@ -36,6 +36,21 @@ def _overview(page: RecordPage) -> Overview:
         matters=[matter for one in agreements if one.state in BINDING for matter in _matters(one, page)],
         gaps=[] if agreements else [_gap(page.alliance)],
     )
+
+
+def _brief(page: RecordPage) -> Sequence[Brief]:
+    """What binds both sides, without amendments, and until when."""
+    binding = [
+        one
+        for one in agreements_of(page.user, page.alliance, page.today)
+        if one.state in BINDING and one.amends_id is None
+    ]
+    lines = [(one.title, _until(one)) for one in binding]
+    return [Brief(_("Agreements in force"), lines, place=30)]
+
+
+def _until(agreement: Any) -> str:
+    return _("until %(date)s") % {"date": date_text(agreement.ends_on)} if agreement.ends_on else ""
 
 
 def _matters(agreement: Any, page: RecordPage) -> Iterable[Matter]:
@@ -111,7 +126,9 @@ def register_all() -> None:
             code="agreements",
             place=26,
             pages=[Page(RecordTab.AGREEMENT, gettext_lazy("Agreements"), "agreement_list", 10)],
+            over_all=Tab(gettext_lazy("Agreements"), "agreement_portfolio", 11),
             overview=_overview,
+            brief=_brief,
             stories=STORIES,
             news=[NewsSource("ending", _news, _sentences)],
         )

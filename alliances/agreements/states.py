@@ -10,11 +10,25 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, CharField, DateField, F, Func, Min, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import Cast, Coalesce, Least
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
-from alliances.agreements.models import Agreement, AgreementQuerySet, Ending, EndingKind, Renewal
+from alliances.agreements.models import Agreement, AgreementQuerySet, Ending, EndingKind, Renewal, RenewalDecision
 from alliances.agreements.terms import NoticeDay, TermEnd, notice_day, term_end
 
 _DAY = timedelta(days=1)
@@ -40,11 +54,28 @@ BINDING = (State.SIGNED, State.IN_FORCE, State.NOTICE_GIVEN)
 @dataclass(frozen=True)
 class Standing:
     """Where an agreement stands: its state, its last day in force as things stand (of a term that renews itself, that
-    of the present one) and, where notice can be given, the last day on which it is in time."""
+    of the present one) and, where notice can be given, the last day on which it is in time. `renewed_until` is the end
+    of the last term of which it was decided that another one follows: its notice is asked for no more."""
 
     state: str
     ends_on: date | None
     notice_on: date | None
+    renewed_until: date | None = None
+
+    @property
+    def is_let_renew(self) -> bool:
+        """Whether it was decided that the term which runs is followed by another one."""
+        return bool(self.renewed_until and self.ends_on and self.renewed_until >= self.ends_on and self.is_going_on)
+
+    @property
+    def is_going_on(self) -> bool:
+        """Whether it binds both sides and nothing brought it to its end."""
+        return self.state in {State.SIGNED, State.IN_FORCE}
+
+
+class _DayAfter(Func):
+    template = "(%(expressions)s + 1)"
+    output_field = DateField()
 
 
 class _DayBefore(Func):
@@ -65,13 +96,19 @@ def _replaced(way: str, today: Any) -> _DayBefore:
     return _DayBefore(Subquery(found.order_by().values("replaces").annotate(day=first).values("day")))
 
 
+def _let_renew() -> Subquery:
+    """The end of the last term of which it was decided that another one follows."""
+    found = RenewalDecision.objects.live().filter(agreement=OuterRef("pk"))
+    return Subquery(found.order_by().values("agreement").annotate(day=Max("term_ends_on")).values("day"))
+
+
 def _renewed(way: str = "") -> Case:
     """By how many months its term prolongs itself."""
     return Case(When(**{f"{way}renewal": Renewal.AUTOMATIC}, then=F(f"{way}renewal_months")))
 
 
 def with_states(agreements: AgreementQuerySet, today: "date | Cast") -> AgreementQuerySet:
-    """The agreements with `state`, `ends_on` and `notice_on` of that day, as `standing` has them."""
+    """The agreements with `state`, `ends_on`, `notice_on` and `renewed_until` of that day, as `standing` has them."""
     day = Value(today, output_field=DateField()) if isinstance(today, date) else today
     ways = ("", "amends__")
     ended = agreements.annotate(
@@ -79,6 +116,7 @@ def with_states(agreements: AgreementQuerySet, today: "date | Cast") -> Agreemen
         _noticed=Least(*(_declared(EndingKind.NOTICE, way) for way in ways)),
         _replaced=Least(*(_replaced(way, day) for way in ways)),
         _term=Least(*(TermEnd(F(f"{way}expires_on"), _renewed(way), day) for way in ways)),
+        renewed_until=Case(When(renewal=Renewal.AUTOMATIC, then=_let_renew())),
     ).annotate(ends_on=Least("_terminated", "_noticed", "_replaced", "_term"))
     state = Case(
         When(Q(signed_on__isnull=True) | Q(signed_on__gt=day), then=Value(State.DRAFT)),
@@ -90,7 +128,10 @@ def with_states(agreements: AgreementQuerySet, today: "date | Cast") -> Agreemen
         default=Value(State.IN_FORCE),
         output_field=CharField(),
     )
-    notice = NoticeDay(F("expires_on"), _renewed(), F("notice_months"), F("notice_days"), day)
+    told = [F("notice_months"), F("notice_days")]
+    # Of a term that shall be renewed, the day of notice is behind us.
+    settled = NoticeDay(F("renewed_until"), Value(None, output_field=IntegerField()), *told, day)
+    notice = NoticeDay(F("expires_on"), _renewed(), *told, Greatest(day, _DayAfter(settled)))
     no_ending = Q(_terminated__isnull=True, _noticed__isnull=True)
     return ended.annotate(
         state=state,
@@ -121,12 +162,22 @@ def standing(agreement: Agreement, today: date) -> Standing:
         state = State.SIGNED
     else:
         state = State.NOTICE_GIVEN if endings else State.IN_FORCE
+    renewed_until = None
+    if agreement.renewed_months:
+        decided = agreement.renewal_decisions.live().order_by("-term_ends_on")
+        renewed_until = decided.values_list("term_ends_on", flat=True).first()
     notice_on = None
     if not endings and state in {State.SIGNED, State.IN_FORCE}:
-        notice_on = notice_day(
-            agreement.expires_on, agreement.renewed_months, agreement.notice_months, agreement.notice_days, today
-        )
-    return Standing(state, ends_on, notice_on)
+        notice_on = _notice(agreement, today, renewed_until)
+    return Standing(state, ends_on, notice_on, renewed_until)
+
+
+def _notice(agreement: Agreement, today: date, renewed_until: date | None) -> date | None:
+    """The next day of notice; that of a term which shall be renewed is behind us."""
+    told = (agreement.notice_months, agreement.notice_days)
+    settled = notice_day(renewed_until, None, *told, today)
+    since = max(today, settled + _DAY) if settled else today
+    return notice_day(agreement.expires_on, agreement.renewed_months, *told, since)
 
 
 def _first(days: Iterable[date | None]) -> date | None:

@@ -9,24 +9,29 @@ from django.utils.translation import gettext as _
 
 from alliances.core.models import Alliance, Member, Party
 from alliances.core.participants import side_of
-from coe_hub.people.models import Person, ScopeGrant, ScopeKind, Side, User
+from coe_hub.people.models import Person, Scope, ScopeGrant, ScopeKind, Side, User
 
 
-def owner_side(alliance: Alliance) -> Callable[[Person], Side]:
-    """For forms: the side of somebody who can be given an action here. Raises `ValidationError` for others.
+def owner_side(alliance: Alliance, scope: Scope | None = None) -> Callable[[Person], Side]:
+    """For forms: the side of somebody who can be given an action here, in the alliance's scope or a part of it. Raises
+    `ValidationError` for others.
 
-    Colleagues must be able to see the alliance, or they would get something to do that they cannot open; people at
+    Colleagues must be able to see it, or they would get something to do that they cannot open; people at
     partners must belong to it, or a link would tell them of somebody else's work.
     """
 
+    place = scope or alliance.scope
+
     def side(person: Person) -> Side:
         found = side_of(alliance, person)
-        if found == Side.OURS and alliance.scope.kind == ScopeKind.OPEN:
+        if found == Side.OURS and place.kind == ScopeKind.OPEN:
             return found
-        granted = ScopeGrant.objects.filter(scope=alliance.scope, person=person).exists()
+        granted = ScopeGrant.objects.filter(scope=place, person=person).exists()
         if not granted and not (found == Side.THEIRS and _belongs(alliance, person)):
             raise ValidationError(
-                _("%(name)s is not on this alliance. Add them under People first."),
+                _("%(name)s is not on this alliance. Add them under People first.")
+                if place == alliance.scope or found == Side.THEIRS
+                else _("%(name)s does not see this programme. Let them in first."),
                 params={"name": person.display_name},
                 code="not_on_it",
             )

@@ -59,11 +59,13 @@ class Matter:
 
 @dataclass(frozen=True)
 class Button:
-    """Something to do with the alliance, in the head of its page; one of them at most is the primary one."""
+    """Something to do with the alliance, in the head of its page; one of them at most is the primary one. Readers who
+    change nothing have those that are `for_readers`."""
 
     label: str
     url: str
     is_primary: bool = False
+    for_readers: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,16 @@ class Panel:
     context: Mapping[str, Any] = field(default_factory=dict)
     place: int = 0
     is_aside: bool = False
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What a part says on the alliance's one page of paper: a heading and lines (what, and a word or day beside it),
+    the most telling first, since a page holds few. Pieces stand in the order of `place`."""
+
+    title: str
+    lines: Sequence[tuple[str, str]]
+    place: int = 0
 
 
 @dataclass(frozen=True)
@@ -140,9 +152,10 @@ class Part:
     Parts speak in the order of `place`, which is also how what happened in one moment is told, the oldest first.
 
     `pages` are its pages of one alliance, `over_all` the list over all that a reader sees.
-    `overview(page)` is what it says on the overview. `stories` are how changes of its models are told, each with the
-    function that gives the filter for one alliance's events. `news` is what Today tells the alliance's people of it.
-    `panels_on` are pieces that it shows on the pages of other parts, by the name of their address.
+    `overview(page)` is what it says on the overview, `brief(page)` on one page of paper. `stories` are how changes of
+    its models are told, each with the function that gives the filter for one alliance's events. `news` is what Today
+    tells the alliance's people of it. `panels_on` are pieces that it shows on the pages of other parts, by the name of
+    their address.
     `placeholders(alliance)` are the words that tools leave blank and this part knows. `call_off(alliance)` is what
     follows when the alliance is archived or closed. `list_columns` stand beside the alliance's own in files. A part
     with an `offer` is optional: a light alliance has its pages and its place on the overview only once it is in use.
@@ -153,6 +166,7 @@ class Part:
     pages: Sequence[Page] = ()
     over_all: Tab | None = None
     overview: Callable[[RecordPage], Overview] = field(default=lambda _page: Overview())
+    brief: Callable[[RecordPage], Sequence[Brief]] = field(default=lambda _page: ())
     stories: Sequence[tuple[Story, Callable[["Alliance"], Mapping[str, Any]]]] = ()
     news: Sequence[NewsSource] = ()
     panels_on: Mapping[str, Callable[[RecordPage], Sequence[Panel]]] = field(default_factory=dict)
@@ -204,6 +218,12 @@ def overviews(page: RecordPage) -> list[Overview]:
     """What every part says on the overview, but for those that are not used."""
     hidden = {part.code for part in page.unused}
     return [part.overview(page) for part in parts() if part.code not in hidden]
+
+
+def briefs(page: RecordPage) -> list[Brief]:
+    """What the parts say on one page of paper, those that have something to say, in the order of their places."""
+    said = [brief for part in parts() for brief in part.brief(page) if brief.lines]
+    return sorted(said, key=lambda brief: brief.place)
 
 
 def panels_on(url_name: str, page: RecordPage) -> list[Panel]:

@@ -36,7 +36,7 @@ def _taking_part(people: Collection[int], scopes: Collection[int]) -> Iterator[t
 def register_all() -> None:
     """Register what the alliances room makes visible, and what stands in an alliance's scope belongs to."""
     participation.register(_taking_part)
-    scope_titles.register(rows=_titled, url_name="alliance_detail")
+    scope_titles.register(rows=_titled, url_name="alliance_detail", action_url_name="alliance_action_edit")
     visibility.register(
         persons=lambda user: (
             Member.objects.filter(alliance__in=_visible(user))

@@ -44,6 +44,7 @@ def register_all() -> None:
             place=65,
             rows=_rows,
             things=_things,
+            list_url_name="goal_portfolio",
             order=lambda: ("-created_at", "hit_id"),
         )
     )

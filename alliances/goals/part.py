@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy
 from alliances.core import parts
 from alliances.core.history import of_alliance
 from alliances.core.news import Names, NewsRow, NewsSource, news_rows
-from alliances.core.parts import Matter, Offer, Overview, Panel, Part, RecordPage
+from alliances.core.parts import Brief, Matter, Offer, Overview, Panel, Part, RecordPage, Tab
 from alliances.goals import findable
 from alliances.goals.models import Goal, Signatory, SignOff
 from alliances.goals.signing import Signing
 from coe_hub.audit.history import Names as EventNames
-from coe_hub.audit.history import Story
+from coe_hub.audit.history import Story, titled
+from coe_hub.lib.dates import date_text
 from coe_hub.lib.prepared import Prepared
 from coe_hub.people.models import Person, User
 
@@ -40,6 +41,12 @@ def _open(*, alliance: int) -> "QuerySet[Goal]":
 
 
 _OPEN = Prepared(_open)
+
+
+def _brief(page: RecordPage) -> Sequence[Brief]:
+    """Open goals, the soonest first, with the day they are to be reached by."""
+    goals = page.alliance.goals.active().open().in_order()
+    return [Brief(_("Goals"), [(goal.text, date_text(goal.due_on)) for goal in goals], place=20)]
 
 
 def _in_use() -> Exists:
@@ -79,10 +86,13 @@ def _signed(event: Any, names: EventNames) -> str:
 
 _STORIES = (
     (
-        Story(
-            Goal,
-            (*Goal.EDITABLE, *_CLOSING),
-            created=lambda event, _names: _("wrote down the goal “%(goal)s”") % {"goal": event.text},
+        titled(
+            Story(
+                Goal,
+                (*Goal.EDITABLE, *_CLOSING),
+                created=lambda event, _names: _("wrote down the goal “%(goal)s”") % {"goal": event.text},
+            ),
+            "text",
         ),
         of_alliance,
     ),
@@ -119,7 +129,9 @@ def register_all() -> None:
         Part(
             code="goals",
             place=8,
+            over_all=Tab(gettext_lazy("Goals"), "goal_portfolio", 16),
             overview=_overview,
+            brief=_brief,
             stories=_STORIES,
             news=[NewsSource("sign_off", _news, _sentences)],
             offer=Offer(gettext_lazy("Goals"), "goal_list", _in_use),

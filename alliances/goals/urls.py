@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from alliances.goals.views import goals, sign_offs
+from alliances.goals.views import goals, portfolio, sign_offs
 
 urlpatterns = [
+    path("goals/", portfolio.goal_portfolio, name="goal_portfolio"),
     path("goals/<id:goal_id>/", goals.goal_detail, name="goal_detail"),
     path("goals/<id:goal_id>/edit/", goals.goal_edit, name="goal_edit"),
     path("goals/<id:goal_id>/sign/", sign_offs.goal_sign, name="goal_sign"),

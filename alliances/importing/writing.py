@@ -7,6 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from alliances.core.actions.members import settle_access
+from alliances.core.actions.partnerships import LOOK
 from alliances.core.models import Alliance, Party, StageChange
 from alliances.importing.lookups import Lookups, Named
 from alliances.importing.plan import Planned
@@ -22,6 +23,7 @@ def write(planned: Sequence[Planned], *, by: User | None, today: date, reason: s
     _update([one for one in planned if one.known], by=by, today=today, reason=reason, lookups=lookups)
     written = [one.pk for one in made] + [one.record.alliance.pk for one in planned if one.known]
     settle_review_days(Alliance.objects.filter(pk__in=written), leader="lead")
+    settle_review_days(Alliance.objects.filter(pk__in=written), leader="lead", rhythm=LOOK)
 
 
 def _make_organisations(planned: Iterable[Planned], lookups: Lookups) -> None:

@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
+from django.db.models import F, QuerySet
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliances.agreements.models import Agreement, Programme
+from alliances.agreements.states import BINDING, with_states
 from alliances.intake.columns import FIELDS
 from alliances.intake.forms import ROW_FIELDS, RowForm
 from alliances.intake.holdings import Holdings, NewEvent
@@ -33,7 +36,12 @@ class CommonForm(ActionForm):
         help_text=gettext_lazy("For all rows that name none. Its days are those of “Effective date” and the like."),
         empty_label=gettext_lazy("Not said"),
     )
-    programme = forms.ModelChoiceField(Programme.objects.none(), required=False, label=gettext_lazy("Programme"))
+    programme = forms.ModelChoiceField(
+        Programme.objects.none(),
+        required=False,
+        label=gettext_lazy("Programme"),
+        empty_label=gettext_lazy("The whole alliance"),
+    )
 
     def __init__(self, *args: Any, offered: Offered, rows_may_say: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -44,6 +52,8 @@ class CommonForm(ActionForm):
             # What there is nothing of is not asked for.
             if not self.fields[name].queryset.exists():  # type: ignore[attr-defined]
                 del self.fields[name]
+        if "agreement" in self.fields:
+            self.fields["agreement"].initial = _main(self.fields["agreement"].queryset)  # type: ignore[attr-defined]
         self.helper = plain_helper()
 
     @property
@@ -51,6 +61,14 @@ class CommonForm(ActionForm):
         """What rows have in common; nothing as long as it is wrong."""
         data = self.cleaned_data if self.is_bound and self.is_valid() else {}
         return {"agreement": data.get("agreement"), "programme": data.get("programme")}
+
+
+def _main(agreements: "QuerySet[Agreement]") -> int | None:
+    """The one that rows most likely stand in: what binds both sides, behind no wall, and amends nothing, by the
+    company's order of kinds, in which what is only agreed beforehand comes last."""
+    own = agreements.filter(amends__isnull=True, scope=F("alliance__scope"))
+    present = with_states(own, timezone.localdate()).filter(state__in=BINDING)  # type: ignore[arg-type]
+    return present.values_list("pk", flat=True).first()
 
 
 @dataclass

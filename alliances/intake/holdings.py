@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,24 +17,24 @@ from alliances.agreements.models import Agreement, Programme
 from alliances.core.models import Alliance
 from alliances.core.participants import side_of
 from alliances.intake.rules import Rule
-from alliances.obligations.models import Obligation, TriggerEvent
+from alliances.obligations.models import Obligation, Point, TriggerEvent
 from coe_hub.lib.text import as_seen
 from coe_hub.people.directory.lookup import SEPARATOR, find_person
 from coe_hub.people.models import Person, Side, Sight, User
 
-# Points of a contract that lists count from by many names, by the column of the agreement that has their day.
-_POINTS: dict[str, tuple[Promise, tuple[str, ...]]] = {
-    "effective_on": (
+# Days of a contract that lists count from by many names.
+_POINTS: dict[Point, tuple[Promise, tuple[str, ...]]] = {
+    Point.EFFECTIVE: (
         gettext_lazy("Effective date"),
         ("effective", "effective date of the agreement", "commencement", "commencement date", "発効", "発効日",
          "契約発効日", "効力発生日"),
     ),
-    "expires_on": (
+    Point.EXPIRY: (
         gettext_lazy("Expiry of the agreement"),
         ("expiry", "expiration", "expiry date", "expiration date", "expiration of the agreement", "end of term",
          "end of the term", "満了", "満了日", "契約満了", "契約満了日", "契約期間満了", "契約期間満了日"),
     ),
-    "signed_on": (
+    Point.SIGNED: (
         gettext_lazy("Signature of the agreement"),
         ("signature", "signing", "signature date", "signing date", "execution", "execution date", "締結", "締結日",
          "契約締結", "契約締結日", "署名", "署名日"),
@@ -51,17 +50,11 @@ def compared(text: str) -> str:
 
 @dataclass(frozen=True)
 class NewEvent:
-    """An event that a row counts from and the alliance does not have yet; a day where the agreement says one."""
+    """An event that a row counts from and the alliance does not have yet. `point`: it is a day of its agreement."""
 
     name: str
-    day: date | None = None
-
-    @property
-    def days(self) -> dict[str, date]:
-        """As `add_event` takes them: a day that has come has happened."""
-        if self.day is None:
-            return {}
-        return {"occurred_on" if self.day <= timezone.localdate() else "expected_on": self.day}
+    agreement: Agreement | None = None
+    point: str = ""
 
 
 class Holdings:
@@ -137,13 +130,14 @@ class Holdings:
         named = [one for one in events if compared(one.name) == key]
         if point and not named:
             wanted = agreement.pk if agreement else None
-            named = [one for one in events if point_of(one.name) == point and one.agreement_id in {wanted, None}]
+            same = [one for one in events if (one.point or point_of(one.name)) == point]
+            named = [one for one in same if one.agreement_id in {wanted, None}]
         if found := sorted(named, key=lambda one: (one.agreement_id is None, one.scope_id != scope, one.pk)):
             return found[0]
         if owed := self._owed(key, told):
             return owed
         if point:
-            return NewEvent(str(_POINTS[point][0]), getattr(agreement, point) if agreement else None)
+            return NewEvent(str(_POINTS[Point(point)][0]), agreement, point if agreement else "")
         return NewEvent(rule.name[:1].upper() + rule.name[1:])
 
     def _owed(self, key: str, told: set[int]) -> Obligation | None:
@@ -178,15 +172,15 @@ class Holdings:
 
 
 def point_of(name: str) -> str:
-    """Which point of a contract is called so, whatever the language; "" of none."""
+    """Which day of a contract is called so, whatever the language; "" of none."""
     key = compared(name)
-    for column, (label, others) in _POINTS.items():
+    for point, (label, others) in _POINTS.items():
         if key in {compared(other) for other in others}:
-            return column
+            return point
         for language, _name in settings.LANGUAGES:
             with translation.override(language):
                 if key == compared(str(label)):
-                    return column
+                    return point
     return ""
 
 

@@ -30,9 +30,11 @@ _SHOWN = 10
 
 @dataclass
 class Result(Outcome):
-    """What an import of obligations did; `events` are those that were made with it."""
+    """What an import of obligations did; `events` are those that were made with it, `partial` the months, quarters and
+    years that were taken for their last day."""
 
     events: list[str] = field(default_factory=list)
+    partial: list[str] = field(default_factory=list)
 
 
 def import_obligations(
@@ -140,6 +142,10 @@ class _Run:
         for row in judged:
             if row.form and row.form.errors:
                 self._refuse(row, self._reasons(row.form))
+            elif row.form and row.form.rule and row.form.rule.is_partial:
+                self.result.partial.append(
+                    f"line {row.line.number}: “{row.given['due']}” is taken as {row.form.rule.fixed_on}"
+                )
 
     def _why_not(self, known: Obligation | None, holdings: Holdings) -> str:
         if known is None:

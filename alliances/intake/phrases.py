@@ -2,6 +2,8 @@
 (NFKC), with single spaces."""
 
 import re
+from calendar import monthrange
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +11,7 @@ from django.utils import translation
 
 from alliances.obligations.dates import OffDay, Period, Unit
 from coe_hub.lib.places import country_choices
+from coe_hub.lib.written_days import month_number
 
 _FLAGS = re.IGNORECASE
 _UNIT = (
@@ -104,6 +107,49 @@ _KEEPS = re.compile(r"[;,、] ?(?:the end of a month leads to the end of a month
 _HOLIDAYS = re.compile(
     r"[;,、] ?(?:by the holidays of |祝日は)(?P<place>.+?)(?: ?\((?P<part>[A-Z0-9-]{1,6})\))?(?:による)?$", _FLAGS
 )
+
+
+# Words for a day that nobody knows yet.
+NO_DAY = re.compile(
+    r"tb[acd]|to be (?:confirmed|agreed|determined|defined)|n/?a|none|not applicable|unknown|open(?:[- ]ended)?|"
+    r"ongoing|[-–—?.]+|未定|なし|無し|該当なし|不明|随時|期限なし",
+    _FLAGS,
+)
+# Figures, and a year with a word or two, are a day that is not understood; an event of such a name stands in “…”.
+DAY_LIKE = re.compile(
+    r"[\d\W_]+[日月年以内前後]*|(?:\w+\.? ?){0,2}\b(?:19|20)\d{2}|\d{1,2}\.? \w+ (?:19|20)\d{2}", _FLAGS
+)
+# "April 2027", "2027-03", "Q3 2027", "end of 2027", "2027年3月末", "2027年第3四半期": as a deadline, their last day.
+_YEAR = r"(?P<year>(?:19|20)\d{2})"
+_PARTS = [
+    (1, re.compile(rf"(?P<month>[a-z]{{3,9}})\.?,? {_YEAR}", _FLAGS)),
+    (1, re.compile(rf"{_YEAR}[-/.](?P<part>\d{{1,2}})", _FLAGS)),
+    (1, re.compile(rf"(?P<part>\d{{1,2}})/{_YEAR}", _FLAGS)),
+    (1, re.compile(rf"{_YEAR}年(?P<part>\d{{1,2}})月末?日?", _FLAGS)),
+    (3, re.compile(rf"q(?P<part>[1-4])[ /-]?{_YEAR}|(?P<part2>[1-4])q[ /-]?(?P<year2>(?:19|20)\d{{2}})", _FLAGS)),
+    (
+        3,
+        re.compile(
+            rf"{_YEAR}[ /-]?q(?P<part>[1-4])|{_YEAR.replace('year', 'year2')}年?第(?P<part2>[1-4])四半期末?", _FLAGS
+        ),
+    ),
+    (6, re.compile(rf"h(?P<part>[12])[ /-]?{_YEAR}|{_YEAR.replace('year', 'year2')}[ /-]?h(?P<part2>[12])", _FLAGS)),
+    (12, re.compile(rf"{_YEAR}年?末?", _FLAGS)),
+]
+
+
+def last_day_of(text: str) -> date | None:
+    """The last day of the month, quarter, half or whole year that is named; None where none is."""
+    plain = re.sub(r"^(?:the )?end of ", "", text.strip(), flags=_FLAGS)
+    for months, shape in _PARTS:
+        if not (found := shape.fullmatch(plain)):
+            continue
+        said = found.groupdict()
+        year = int(said["year"] or said.get("year2") or 0)
+        part = month_number(said["month"]) if said.get("month") else int(said.get("part") or said.get("part2") or 1)
+        if 1 <= part <= 12 // months:
+            return date(year, part * months, monthrange(year, part * months)[1])
+    return None
 
 
 def in_digits(text: str) -> str:

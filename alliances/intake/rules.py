@@ -28,7 +28,8 @@ _LONGEST_NAME = 200
 @dataclass(frozen=True)
 class Rule:
     """What a rule in words says. Counted from an event or another obligation, `name` is what that is called; which of
-    both it is, the alliance tells, unless `is_fulfilment`. `is_bare`: nothing but the name stood there."""
+    both it is, the alliance tells, unless `is_fulfilment`. `is_bare`: nothing but the name stood there. `is_partial`: a
+    month, quarter or year stood for its last day."""
 
     base: Base
     count: int = 0
@@ -43,6 +44,7 @@ class Rule:
     keeps_month_end: bool = False
     country: str = ""
     subdivision: str = ""
+    is_partial: bool = False
 
 
 def read_rule(text: str) -> Rule:
@@ -61,8 +63,8 @@ def _main(plain: str, text: str) -> Rule:
         )
     if found := phrases.YEARLY.fullmatch(plain):
         return _each_year(found, text)
-    if (day := find_day(phrases.without_by(plain))) is not None:
-        return Rule(Base.FIXED, fixed_on=day)
+    if (rule := _day(phrases.without_by(plain), text)) is not None:
+        return rule
     spoken = phrases.in_digits(plain)
     if found := phrases.ADVERB.fullmatch(spoken):
         rule = _offset(found["rest"])
@@ -75,8 +77,28 @@ def _main(plain: str, text: str) -> Rule:
     if (_COUNTED.search(spoken) and not _QUOTED.fullmatch(plain)) or len(plain) > _LONGEST_NAME or not plain:
         raise unreadable(text)
     base = phrases.without_by(plain)
+    if phrases.DAY_LIKE.fullmatch(base):
+        raise unreadable(text)
     rule = _based_on(base)
     return replace(rule, is_bare=rule.base == Base.EVENT and base == plain and not rule.is_fulfilment)
+
+
+def _day(plain: str, text: str) -> Rule | None:
+    """A day, or a month, quarter or year for its last day. Raises `ValidationError` for words that say no day."""
+    if (day := find_day(plain)) is not None:
+        return Rule(Base.FIXED, fixed_on=day)
+    if (day := phrases.last_day_of(plain)) is not None:
+        return Rule(Base.FIXED, fixed_on=day, is_partial=True)
+    if phrases.NO_DAY.fullmatch(plain):
+        raise ValidationError(
+            _(
+                "“%(text)s” says no day. Write what it is counted from, in “…” as an event whose day comes later, or "
+                "take the row out."
+            ),
+            params={"text": text},
+            code="says_no_day",
+        )
+    return None
 
 
 def _offset(plain: str) -> Rule | None:
@@ -88,7 +110,7 @@ def _offset(plain: str) -> Rule | None:
         if not side and found.groupdict().get("from") in {None, "の", "、", ","}:
             continue
         base = found["base"].strip()
-        if not _QUOTED.fullmatch(base) and _COUNTED.search(base):
+        if base.isdigit() or (not _QUOTED.fullmatch(base) and _COUNTED.search(base)):
             continue
         count, unit = phrases.unit_of(found["unit"], int(found["count"]))
         direction = Direction.BEFORE if phrases.is_before(side) else Direction.AFTER

@@ -130,7 +130,9 @@ class _Entry:
     def _made(self, new: NewEvent, form: RowForm) -> TriggerEvent:
         """The event, where the row stands: what is counted from it sees no less and no more."""
         places = {name: form.values.get(name) for name in ("agreement", "programme")}
-        event = add_event(alliance=self.holdings.alliance, name=new.name, **new.days, **places)  # type: ignore[arg-type]
+        if new.agreement:
+            places["agreement"] = new.agreement
+        event = add_event(alliance=self.holdings.alliance, name=new.name, point=new.point, **places)  # type: ignore[arg-type]
         self.holdings.events.append(event)
         self.done.events.append(event)
         return event

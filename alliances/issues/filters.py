@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliances.core.models import Alliance
+from alliances.core.narrowing import narrowing_filters
 from alliances.issues.models import (
     Closing,
     Issue,
@@ -72,6 +73,9 @@ class IssueFilter(ListFilter):
     since = django_filters.DateFilter(
         field_name="on", lookup_expr="gte", widget=DateInput, label=_("On its level since")
     )
+    until = django_filters.DateFilter(
+        field_name="on", lookup_expr="lte", widget=DateInput, label=_("On its level already on")
+    )
     alliance = django_filters.ModelChoiceFilter(
         field_name="issue__alliance", queryset=_nothing, to_field_name="public_id", label=_("Alliance")
     )
@@ -84,6 +88,11 @@ class IssueFilter(ListFilter):
         """`queryset` is `current()`."""
         super().__init__(*args, queryset=queryset, **kwargs)
         _offer(self.filters, queryset, "issue__")
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Any]:
+        """Those above, and what the dashboard's figures are narrowed by."""
+        return super().get_filters() | narrowing_filters("issue__alliance__")
 
     def filter_queryset(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         """What is open, unless somebody asks for more."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from alliances.core.models import Alliance
 from alliances.issues.models import Closing, Issue, IssueSignature, IssueStep, Level, Risk, Rung, Way
 from alliances.issues.wording import days_text
-from coe_hub.audit.history import Names, Sentence, Story, tell
+from coe_hub.audit.history import Names, Sentence, Story, tell, titled
 from coe_hub.lib.dates import date_text
 from coe_hub.people.models import Person
 
@@ -95,11 +95,11 @@ def _of_issues_here(alliance: Alliance) -> Mapping[str, Any]:
 
 
 STORIES = (
-    (ISSUES, _here),
+    (titled(ISSUES, "title"), _here),
     (STEPS, _of_issues_here),
     (SIGNATURES, _of_issues_here),
     (RUNGS, lambda alliance: {"alliance_id": alliance.pk}),
-    (RISKS, _here),
+    (titled(RISKS, "title"), _here),
 )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from alliances.core import parts
 from alliances.core.news import Names, NewsRow, NewsSource, news_rows
-from alliances.core.parts import Matter, Offer, Overview, Page, Part, RecordPage, RecordTab, Tab
+from alliances.core.parts import Brief, Matter, Offer, Overview, Page, Part, RecordPage, RecordTab, Tab
 from alliances.issues.history import STORIES
 from alliances.issues.models import Issue, IssueStep, Risk, Severity, Way
 from alliances.issues.placeholders import placeholders
@@ -38,6 +38,13 @@ def _matter(step: IssueStep) -> Matter:
         action_label=_("Open the issue"),
         action_url=step.issue.get_absolute_url(),
     )
+
+
+def _brief(page: RecordPage) -> Sequence[Brief]:
+    """Open issues with the level they stand on, the soonest clock first."""
+    steps = IssueStep.objects.visible_to(page.user).active().current().open().filter(issue__alliance=page.alliance)
+    rows = steps.select_related("issue").defer("issue__words").in_order()
+    return [Brief(_("Open issues"), [(step.issue.title, step.get_level_display()) for step in rows], place=15)]
 
 
 def _in_use() -> Any:
@@ -80,6 +87,7 @@ def register_all() -> None:
             pages=[Page(RecordTab.GOVERNANCE, gettext_lazy("Issues and risks"), "alliance_issues", 40)],
             over_all=Tab(gettext_lazy("Issues"), "issue_list", 13),
             overview=_overview,
+            brief=_brief,
             stories=STORIES,
             news=[NewsSource("issue", _news, _sentences)],
             placeholders=placeholders,

@@ -17,7 +17,7 @@ from alliances.journal.forms import JournalEntryForm
 from alliances.journal.models import EntryKind, JournalEntry, JournalEntryQuerySet
 from coe_hub.attachments import holders
 from coe_hub.audit.history import Names as EventNames
-from coe_hub.audit.history import Story
+from coe_hub.audit.history import Story, titled
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.prepared import Prepared
 from coe_hub.people.models import User
@@ -69,7 +69,7 @@ def register_all() -> None:
             pages=[Page(RecordTab.WORK, gettext_lazy("Journal"), "journal_list", 20)],
             over_all=Tab(gettext_lazy("Journal"), "entry_list", 20),
             overview=_overview,
-            stories=[(Story(JournalEntry, JournalEntry.EDITABLE, created=_entry), of_alliance)],
+            stories=[(titled(Story(JournalEntry, JournalEntry.EDITABLE, created=_entry), "text"), of_alliance)],
             news=[NewsSource("entry", _news, _sentences)],
         )
     )

@@ -69,7 +69,10 @@ class MemberForm(SomebodyNew, RolesForm):
         required=False, max_length=160, validators=ONE_LINE, label=gettext_lazy("Name in Latin letters")
     )
     organisation = forms.ModelChoiceField(
-        Organisation.objects.none(), required=False, label=gettext_lazy("Organisation")
+        Organisation.objects.none(),
+        required=False,
+        label=gettext_lazy("Organisation"),
+        empty_label=gettext_lazy("Not said"),
     )
     job_title = TextField(required=False, max_length=120, validators=ONE_LINE, label=gettext_lazy("Job title"))
     email = AddressField(required=False, label=gettext_lazy("E-mail"))
@@ -77,6 +80,7 @@ class MemberForm(SomebodyNew, RolesForm):
     def __init__(self, *args: Any, user: User, alliance: Alliance, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.alliance = user, alliance
+        self.fields["person"].says_optional = False  # type: ignore[attr-defined]  # a name, here or below
         parties = list(alliance.parties.all())
         offer(self, "organisation", Organisation.objects.filter(pk__in=[one.organisation_id for one in parties]))
         theirs = [party.organisation_id for party in parties if party.side == Side.THEIRS]

@@ -12,7 +12,17 @@ class ObligationsConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registers: the record's part, what is due and can be found, what hangs on a person."""
         # CONFIG: models exist only from here on
-        from alliances.obligations import belongings, doubles, due, findable, part, partner, scopes  # noqa: PLC0415
+        from alliances.obligations import (  # noqa: PLC0415
+            belongings,
+            doubles,
+            due,
+            findable,
+            following,
+            part,
+            partner,
+            partner_due,
+            scopes,
+        )
 
         part.register_all()
         due.register_all()
@@ -21,3 +31,5 @@ class ObligationsConfig(AppConfig):
         doubles.register_all()
         scopes.register_all()
         partner.register_all()
+        partner_due.register_all()
+        following.register_all()

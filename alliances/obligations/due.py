@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliances.obligations.actions.fulfilments import fulfil
+from alliances.obligations.following import settle
 from alliances.obligations.models import Fulfilment, Responsible
 from alliances.obligations.telling import KIND
 from coe_hub.due import COLUMNS, DueItem, DueText, Source, register
@@ -136,6 +137,7 @@ def register_all() -> None:
             url_name="fulfilment_detail",
             act_url_name="fulfilment_detail",
             finish=finish,
+            settle=settle,
             row_template="due/obligation.html",
             usual={"lead_days": [7, 1, 0]},
         )

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliances.core.models import Alliance
+from alliances.core.narrowing import NARROWED_BY, narrowing_filters
 from alliances.obligations.models import Flow, Fulfilment, FulfilmentQuerySet, Kind, Obligation, Responsible, State
 from coe_hub.lib.forms import DateInput
 from coe_hub.lib.lists import ListFilter, name_column
@@ -31,7 +32,7 @@ def _nothing(request: Any) -> "QuerySet[Alliance]":
 
 
 class FulfilmentFilter(ListFilter):
-    """By words, time, kind, who owes it, who sees to it, state, money and, over several, alliance. Without a state,
+    """By words, time, kind, who owes it, who sees to it, state, money and, over several, the alliance. Without a state,
     what is settled or void is left out."""
 
     q = django_filters.CharFilter(
@@ -61,6 +62,9 @@ class FulfilmentFilter(ListFilter):
     owner = django_filters.ModelChoiceFilter(
         field_name="obligation__owner", queryset=_nobody, to_field_name="public_id", label=_("Seen to by")
     )
+    kept = django_filters.ChoiceFilter(
+        choices=[("on_time", _("By its day")), ("late", _("Later"))], method="filter_kept", label=_("Fulfilled")
+    )
     flow = django_filters.ChoiceFilter(
         field_name="obligation__flow", choices=[one for one in Flow.choices if one[0]], label=_("Money")
     )
@@ -81,7 +85,13 @@ class FulfilmentFilter(ListFilter):
             alliances = Alliance.objects.filter(pk__in=queryset.order_by().values("obligation__alliance"))
             self.filters["alliance"].queryset = alliances.order_by("sort_key", "pk")
         else:
-            del self.filters["alliance"]
+            for name in ("alliance", *NARROWED_BY):
+                del self.filters[name]
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Any]:
+        """Those above, and what the dashboard's figures are narrowed by."""
+        return super().get_filters() | narrowing_filters("obligation__alliance__")
 
     def filter_queryset(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         """What is still owed, unless somebody asks for more."""
@@ -95,6 +105,10 @@ class FulfilmentFilter(ListFilter):
         if value == OPEN:
             return still_owed(queryset)
         return queryset if value == "all" else queryset.filter(state=value)
+
+    def filter_kept(self, queryset: FulfilmentQuerySet, name: str, value: str) -> FulfilmentQuerySet:
+        kept = {"on_time": "lte", "late": "gt"}[value]
+        return queryset.filter(**{f"fulfilled_on__{kept}": F("due_on")})
 
     def filter_when(self, queryset: FulfilmentQuerySet, name: str, value: str) -> FulfilmentQuerySet:
         return queryset.filter(due_on__lte=_today() + timedelta(days=_WITHIN[value]))

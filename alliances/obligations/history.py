@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from alliances.core.models import Alliance
-from alliances.obligations.models import Fulfilment, Obligation, TriggerEvent
-from coe_hub.audit.history import Names, Sentence, Story, tell
+from alliances.obligations.models import Fulfilment, Lapse, Obligation, TriggerEvent
+from coe_hub.audit.history import Names, Sentence, Story, tell, titled
 from coe_hub.lib.dates import date_text
 
 # Why it is contested, or void, stands beside as the reason.
@@ -38,6 +38,8 @@ def _changed(before: Any, event: Any, names: Names) -> Iterable[str]:
         yield _("noted that the partner says “%(title)s” was delivered: %(note)s") % (
             words | {"note": event.delivered_note or "–"}
         )
+    elif before.delivered_on and not event.delivered_on:
+        yield _("noted that the partner takes back that “%(title)s” was delivered") % words
     for fact, said, taken_back in _FACTS:
         was, now = getattr(before, f"{fact}_on"), getattr(event, f"{fact}_on")
         if now and now != was:
@@ -74,6 +76,18 @@ EVENTS = Story(
 )
 
 
+def _lapsing(event: Any, names: Names) -> dict[str, str]:
+    return {"title": _title(event, names)}
+
+
+LAPSES = Story(
+    Lapse,
+    named=("obligation",),
+    created=lambda event, names: _("let “%(title)s” end with its agreement") % _lapsing(event, names),
+    deleted=lambda event, names: _("said that “%(title)s” survives its agreement") % _lapsing(event, names),
+)
+
+
 def _here(alliance: Alliance) -> Mapping[str, Any]:
     return {"alliance_id": alliance.pk, "pgh_obj__scope": alliance.scope_id}
 
@@ -82,12 +96,18 @@ def _due_here(alliance: Alliance) -> Mapping[str, Any]:
     return {"obligation__alliance": alliance.pk, "obligation__scope": alliance.scope_id}
 
 
-STORIES = ((EVENTS, _here), (OBLIGATIONS, _here), (FULFILMENTS, _due_here))
+STORIES = (
+    (titled(EVENTS, "name"), _here),
+    (titled(OBLIGATIONS, "title"), _here),
+    (FULFILMENTS, _due_here),
+    (LAPSES, _due_here),
+)
 
 
 def obligation_sentences(obligation: Obligation) -> list[Sentence]:
     """All that happened to an obligation and its due days, newest first."""
-    return tell([(OBLIGATIONS, {"pgh_obj_id": obligation.pk}), (FULFILMENTS, {"obligation_id": obligation.pk})])
+    here = {"obligation_id": obligation.pk}
+    return tell([(OBLIGATIONS, {"pgh_obj_id": obligation.pk}), (FULFILMENTS, here), (LAPSES, here)])
 
 
 def event_sentences(event: TriggerEvent) -> list[Sentence]:

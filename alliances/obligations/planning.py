@@ -17,9 +17,10 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliances.agreements.following import lock_days
 from alliances.core.models import Alliance
 from alliances.obligations.dates import Period, Reckoned, period_ends, reckon
-from alliances.obligations.models import Base, Fulfilment, Obligation, TriggerEvent
+from alliances.obligations.models import Base, Fulfilment, Obligation, TriggerEvent, lapses_on
 from coe_hub.lib.errors import DomainError
 
 # How far ahead periods without an end are planned; each plan goes on from today.
@@ -38,15 +39,23 @@ class Days:
     notice_on: date | None
     is_expected: bool
     reason: dict[str, Any]
+    lapses_on: date | None = None
 
 
 @dataclass(frozen=True)
 class Move:
-    """A fulfilment whose day is another now, or would be."""
+    """A fulfilment whose day is another now, or would be, or which is owed no more, or again: since its agreement ends
+    before it is due, or no longer does. `lapses_on` is the last day in force then."""
 
     fulfilment: Fulfilment
     before: date | None
     after: date | None
+    lapses_on: date | None = None
+
+    @property
+    def is_back(self) -> bool:
+        """Whether it is owed again."""
+        return self.fulfilment.lapses_on is not None and self.lapses_on is None
 
 
 @dataclass
@@ -60,7 +69,11 @@ class Changes:
     @property
     def moves(self) -> list[Move]:
         """What is due on another day, the soonest of the new days first; what lost its day last."""
-        found = [Move(row, row.due_on, days.due_on) for row, days in self.rewritten if row.due_on != days.due_on]
+        found = [
+            Move(row, row.due_on, days.due_on, days.lapses_on)
+            for row, days in self.rewritten
+            if row.due_on != days.due_on or (row.lapses_on is None) != (days.lapses_on is None)
+        ]
         return sorted(found, key=lambda move: (move.after or date.max, move.fulfilment.pk))
 
 
@@ -75,7 +88,7 @@ class _Start:
 
 def lock_plan(alliance: Alliance) -> None:
     """Nobody else plans for the alliance until the transaction ends."""
-    Alliance.objects.select_for_update(of=("self",)).only("pk").get(pk=alliance.pk)
+    lock_days(alliance)
 
 
 def replan(alliance: Alliance) -> Changes:
@@ -95,6 +108,7 @@ def replan(alliance: Alliance) -> Changes:
                 notice_on=days.notice_on,
                 is_expected=days.is_expected,
                 reason=days.reason,
+                lapses_on=days.lapses_on,
             )
             for obligation, period_on, days in changes.new
         ]
@@ -110,7 +124,8 @@ def worked_out(alliance: Alliance, *, instead: TriggerEvent | None = None) -> Ch
 
     Raises as `replan`.
     """
-    obligations = list(Obligation.objects.active().filter(alliance=alliance).select_related("event").order_by("pk"))
+    rows_of = Obligation.objects.active().filter(alliance=alliance).annotate(lapses_on=lapses_on())
+    obligations = list(rows_of.select_related("event").order_by("pk"))
     written: dict[int, list[Fulfilment]] = defaultdict(list)
     rows = Fulfilment.objects.filter(obligation__alliance=alliance, obligation__archived_at__isnull=True)
     by_id = {one.pk: one for one in obligations}
@@ -180,8 +195,8 @@ class _Plan:
             for row, start, days in self.known[obligation.pk]:
                 if row is None:
                     found.new.append((obligation, start.period_on, days))
-                elif (row.due_on, row.notice_on, row.is_expected, row.reason) != (
-                    days.due_on, days.notice_on, days.is_expected, days.reason,
+                elif (row.due_on, row.notice_on, row.is_expected, row.reason, row.lapses_on) != (
+                    days.due_on, days.notice_on, days.is_expected, days.reason, days.lapses_on,
                 ):  # fmt: skip
                     found.rewritten.append((row, days))
             found.gone += [row for period, row in rows.items() if period not in starts and not _has_facts(row)]
@@ -214,7 +229,7 @@ class _Plan:
 
     def _days(self, obligation: Obligation, row: Fulfilment | None, start: _Start) -> Days:
         if row is not None and row.is_settled:
-            return Days(row.due_on, row.notice_on, row.is_expected, row.reason)
+            return Days(row.due_on, row.notice_on, row.is_expected, row.reason, row.lapses_on)
         days = self._by_rule(obligation, start)
         if (first := self._skipped(obligation)) and (days.due_on is None or days.is_expected or first < days.due_on):
             days = Days(first, None, is_expected=False, reason={"from": SKIPPED, "base": first.isoformat()})
@@ -222,7 +237,9 @@ class _Plan:
         if row is not None and row.extended_to and (due_on is None or due_on < row.extended_to):
             due_on = row.extended_to
         notice_on = due_on - timedelta(days=obligation.lead) if due_on else None
-        return Days(due_on, notice_on, days.is_expected and due_on == days.due_on, days.reason)
+        last_on = obligation.lapses_on  # type: ignore[attr-defined]
+        lapses = last_on if last_on and (due_on is None or due_on > last_on) else None
+        return Days(due_on, notice_on, days.is_expected and due_on == days.due_on, days.reason, lapses)
 
     def _by_rule(self, obligation: Obligation, start: _Start) -> Days:
         if start.day is None:
@@ -243,7 +260,7 @@ class _Plan:
             days.due_on
             for later in self.implied_by.get(obligation.pk, [])
             for row, _start, days in self.known[later.pk]
-            if days.due_on and not days.is_expected and not (row is not None and row.is_void)
+            if days.due_on and not (days.is_expected or days.lapses_on) and not (row is not None and row.is_void)
         ]
         return min(days, default=None)
 
@@ -271,9 +288,9 @@ def _reason(base: str, found: Reckoned) -> dict[str, Any]:
 _REWRITE = """
 UPDATE obligations_fulfilment AS fulfilment
 SET due_on = planned.due_on, notice_on = planned.notice_on, is_expected = planned.is_expected,
-    reason = planned.reason::jsonb, version = fulfilment.version + 1, updated_at = %s
-FROM unnest(%s::bigint[], %s::date[], %s::date[], %s::boolean[], %s::text[])
-    AS planned(id, due_on, notice_on, is_expected, reason)
+    reason = planned.reason::jsonb, lapses_on = planned.lapses_on, version = fulfilment.version + 1, updated_at = %s
+FROM unnest(%s::bigint[], %s::date[], %s::date[], %s::boolean[], %s::text[], %s::date[])
+    AS planned(id, due_on, notice_on, is_expected, reason, lapses_on)
 WHERE fulfilment.id = planned.id
 """
 
@@ -288,6 +305,7 @@ def _rewrite(rows: Sequence[tuple[Fulfilment, Days]]) -> None:
         [days.notice_on for _row, days in rows],
         [days.is_expected for _row, days in rows],
         [json.dumps(days.reason) for _row, days in rows],
+        [days.lapses_on for _row, days in rows],
     )
     with connection.cursor() as cursor:
         cursor.execute(_REWRITE, [timezone.now(), *columns])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.utils import timezone
 
+from alliances.agreements.models import Agreement
 from alliances.obligations.models import Obligation, TriggerEvent
 from alliances.obligations.planning import Changes, Move
 from coe_hub.lib.tasks import send_in_background
@@ -16,14 +17,19 @@ from coe_hub.reminders.models.deliveries import Channel
 from coe_hub.vocabulary.models import Access
 
 KIND = "obligation"
+Cause = TriggerEvent | Obligation | Agreement
 # A mail names so many; the page has them all.
 MOST_TOLD = 20
 
 
-def tell_moves(changes: Changes, *, by: User | None, cause: TriggerEvent | Obligation, why: str = "") -> None:
+def tell_moves(changes: Changes, *, by: User | None, cause: Cause, why: str = "") -> None:
     """One mail to each who sees to something that moved and is still owed, and a line on their page of reminders;
     nobody is told of what they did themselves, nor of what they may not see. `cause` is what they follow from."""
-    moves = [move for move in changes.moves if not move.fulfilment.is_settled and not move.fulfilment.is_void]
+    moves = [
+        move
+        for move in changes.moves
+        if not move.fulfilment.is_settled and (move.is_back or not move.fulfilment.is_void)
+    ]
     if not moves:
         return
     days = {row.pk: plan for row, plan in changes.rewritten}
@@ -35,7 +41,7 @@ def tell_moves(changes: Changes, *, by: User | None, cause: TriggerEvent | Oblig
         now = timezone.now()
         for move in rows:
             plan = days[move.fulfilment.pk]
-            if plan.due_on is None or plan.notice_on is None or plan.is_expected:
+            if plan.due_on is None or plan.notice_on is None or plan.is_expected or plan.lapses_on:
                 continue
             shown_on = plan.notice_on if plan.notice_on >= now.date() else plan.due_on
             written.append(
@@ -79,9 +85,7 @@ def _by_owner(moves: Sequence[Move]) -> dict[Person, list[Move]]:
     return found
 
 
-def _write(
-    person: Person, moves: Sequence[Move], *, by: User | None, cause: TriggerEvent | Obligation, why: str
-) -> None:
+def _write(person: Person, moves: Sequence[Move], *, by: User | None, cause: Cause, why: str) -> None:
     alliance = moves[0].fulfilment.obligation.alliance
     url = moves[0].fulfilment.get_absolute_url() if len(moves) == 1 else alliance.get_absolute_url() + "obligations/"
     context = {

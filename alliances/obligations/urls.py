@@ -9,6 +9,11 @@ urlpatterns = [
     path("obligations/<id:public_id>/", fulfilments.fulfilment_detail, name="fulfilment_detail"),
     path("obligations/<id:public_id>/fulfilled/", fulfilments.fulfilment_fulfil, name="fulfilment_fulfil"),
     path("obligations/<id:public_id>/take-back/", fulfilments.fulfilment_take_back, name="fulfilment_take_back"),
+    path(
+        "obligations/<id:public_id>/not-delivered/",
+        fulfilments.fulfilment_not_delivered,
+        name="fulfilment_not_delivered",
+    ),
     path("obligations/<id:public_id>/link/", fulfilments.fulfilment_link_send, name="fulfilment_link_send"),
     path("obligations/<id:public_id>/say/<slug:way>/", fulfilments.fulfilment_settle, name="fulfilment_settle"),
     path("<id:public_id>/obligations/", obligations.alliance_obligations, name="alliance_obligations"),
@@ -24,6 +29,11 @@ urlpatterns = [
         "<id:public_id>/obligations/<id:obligation_id>/restore/",
         obligations.obligation_restore,
         name="obligation_restore",
+    ),
+    path(
+        "<id:public_id>/obligations/<id:obligation_id>/survives/",
+        obligations.obligation_survive,
+        name="obligation_survive",
     ),
     path("<id:public_id>/timeline/", obligations.alliance_timeline, name="alliance_timeline"),
     path("<id:public_id>/events/new/", events.event_create, name="event_create"),

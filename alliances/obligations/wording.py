@@ -94,6 +94,9 @@ def why_text(row: Fulfilment) -> str:
         parts.append(_("the month is shorter"))
     if said.get("is_month_end"):
         parts.append(_("the end of a month leads to the end of a month"))
+    if row.lapses_on:
+        words = {"day": date_text(row.lapses_on)}
+        parts.append(_("not owed beyond %(day)s, when its agreement ends") % words)
     if row.extended_to and row.due_on == row.extended_to:
         parts.append(_("extended: %(why)s") % {"why": row.extended_why})
     return _("; ").join(parts)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from alliances.core import signals
 from alliances.core.findable import found
 from alliances.core.models import Alliance, AllianceQuerySet
+from alliances.core.narrowing import narrowing_filters
 from alliances.core.rules import living_on, review_overdue, review_soon
 from coe_hub.lib.forms import DateInput
 from coe_hub.lib.lists import ListFilter, name_column
@@ -81,7 +82,7 @@ class AllianceFilter(ListFilter):
     @classmethod
     def get_filters(cls) -> dict[str, Any]:
         """Those above, and one for each other column that holds a word or a choice."""
-        filters = super().get_filters()
+        filters = super().get_filters() | narrowing_filters("", "site")
         taken = {one.field_name for one in filters.values()}
         return filters | column_filters(Alliance, [name for name in Alliance.EDITABLE if name not in taken])
 

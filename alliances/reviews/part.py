@@ -14,7 +14,7 @@ from alliances.core import parts
 from alliances.core.history import of_alliance
 from alliances.core.models import Alliance, AllianceQuerySet
 from alliances.core.news import Names, NewsRow, NewsSource, news_rows
-from alliances.core.parts import Button, ListColumns, Matter, Overview, Panel, Part, RecordPage, Tab
+from alliances.core.parts import Brief, Button, ListColumns, Matter, Overview, Panel, Part, RecordPage, Tab
 from alliances.reviews import findable
 from alliances.reviews.actions.appointments import cancel_open_appointment
 from alliances.reviews.appointments import open_appointment
@@ -41,6 +41,17 @@ def _overview(page: RecordPage) -> Overview:
         buttons=[Button(_("Do the review"), reverse("review_create", args=[alliance.public_id]), is_primary=True)],
         panels=[Panel("alliances/_reviews.html", {"reviews": reviews}, is_aside=True)],
     )
+
+
+def _brief(page: RecordPage) -> Sequence[Brief]:
+    """How the last reviews found it, in the words of whoever held them."""
+    reviews = _RECENT_REVIEWS.objects(alliance=page.alliance.pk)
+    return [Brief(_("Last reviews"), [_told(review) for review in reviews], place=10)]
+
+
+def _told(review: Review) -> tuple[str, str]:
+    outcome = str(Outcome(review.outcome).label)
+    return (f"{outcome}: {review.note}" if review.note else outcome), date_text(review.held_on)
 
 
 def _recent(*, alliance: int) -> "QuerySet[Review]":
@@ -180,6 +191,7 @@ def register_all() -> None:
             place=15,
             over_all=Tab(gettext_lazy("Reviews"), "review_list", 15),
             overview=_overview,
+            brief=_brief,
             stories=_STORIES,
             news=[NewsSource("review", _news, _sentences)],
             placeholders=lambda alliance: {"next_review": date_text(alliance.next_review_on)},

@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from alliances.core.actions.partnerships import settle_review_day
 from alliances.core.models import Alliance
 from coe_hub.lib.records import lock_record, save_record
 
@@ -15,3 +16,4 @@ def confirm_value(*, alliance: Alliance) -> None:
     if alliance.value_looked_at_on != today:
         alliance.value_looked_at_on = today
         save_record(alliance, fields=["value_looked_at_on"])
+        settle_review_day(alliance)

@@ -3,14 +3,17 @@
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, F, QuerySet, Value
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from alliances.core.actions.partnerships import LOOK
 from alliances.core.answerable import for_whom_answers
 from alliances.core.models import Alliance, title_in_mail
 from alliances.value.actions import confirm_value
 from coe_hub.due import COLUMNS, DueItem, DueText, Source, register
 from coe_hub.people.models import Person, User
+from coe_hub.reminders.review_days import settle_review_days
 
 if TYPE_CHECKING:
     from django.db.models import Model
@@ -49,6 +52,12 @@ def value_text(_item: DueItem, name: str) -> DueText:
     )
 
 
+def settle() -> None:
+    """As reviews: none that is still to come falls on a day without work."""
+    to_come = Alliance.objects.with_value_to_look_at().filter(value_look_due_on__gte=timezone.localdate())
+    settle_review_days(to_come, leader="lead", rhythm=LOOK)
+
+
 def finish(object_id: int, _person: Person) -> None:
     """One click says that both texts still hold."""
     confirm_value(alliance=Alliance.objects.get(pk=object_id))
@@ -65,6 +74,7 @@ def register_all() -> None:
             url_name="alliance_detail",
             act_url_name="value_look",
             finish=finish,
+            settle=settle,
             done_label=gettext_lazy("Still true"),
             row_template="due/value_look.html",
             usual={"lead_days": [14, 0]},

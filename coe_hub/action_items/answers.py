@@ -1,6 +1,6 @@
 """What somebody at a partner answers by their link: done, not mine, another day; and that they take it back."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.conf import settings
 from django.db import transaction
@@ -12,11 +12,9 @@ from coe_hub.action_items.models import ActionItem
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.records import save_record
 from coe_hub.lib.tasks import send_in_background
+from coe_hub.people.access.partner_links import answer_again
 from coe_hub.people.models import PartnerLink, Person, ScopeGrant, ScopeKind, User
 from coe_hub.vocabulary.models import Access
-
-# How long an answer can be taken back by whoever gave it.
-TAKE_BACK = timedelta(hours=24)
 
 
 @transaction.atomic
@@ -77,7 +75,7 @@ def settle_day(*, item: ActionItem, by: User, is_agreed: bool) -> ActionItem:
 
 def may_take_back(item: ActionItem, link: PartnerLink) -> bool:
     """Whether the answer given by this link can still be taken back: it is young, and nobody acted on it since."""
-    if link.used_at is None or timezone.now() - link.used_at > TAKE_BACK:
+    if not link.may_be_taken_back:
         return False
     is_theirs = item.closed_by_id == link.person_id and not item.is_open
     return is_theirs or (item.is_open and bool(item.returned_at or item.proposed_on))
@@ -97,7 +95,7 @@ def take_back(*, item: ActionItem, link: PartnerLink) -> None:
     reopened.returned_at, reopened.returned_note = None, ""
     reopened.proposed_on, reopened.proposed_note = None, ""
     save_record(reopened, fields=["returned_at", "returned_note", "proposed_on", "proposed_note"])
-    PartnerLink.objects.filter(pk=link.pk).update(used_at=None)
+    answer_again(link)
     _tell("action_taken_back", reopened, note="", leads_too=was_returned)
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import BooleanField, Case, ExpressionWrapper, F, Max, OuterRef, Q, Subquery, Value, When
+from django.db.models import BooleanField, Case, ExpressionWrapper, F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +17,8 @@ from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
 from coe_hub.lib.sql import folded_words, found_by
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
-from coe_hub.people.access.scope_titles import scope_titles
-from coe_hub.people.models import PartnerLink, Person, Scope, ScopedQuerySet, Side, User
+from coe_hub.people.access.scope_titles import action_url_name, scope_titles
+from coe_hub.people.models import PartnerLink, Person, Scope, ScopedQuerySet, Side, User, telling_of
 
 # What the partner links of action items are registered for.
 PURPOSE = "action"
@@ -65,12 +65,7 @@ class ActionItemQuerySet(ScopedQuerySet):
     def with_telling(self) -> Self:
         """With how far the owner at a partner was told: `told_at`, `link_opened_at`, `link_used_at` of all their
         links to it."""
-        links = PartnerLink.objects.filter(purpose=PURPOSE, object_id=OuterRef("pk"), person=OuterRef("owner"))
-
-        def last(name: str) -> Subquery:
-            return Subquery(links.order_by().values("object_id").annotate(last=Max(name)).values("last"))
-
-        return self.annotate(told_at=last("created_at"), link_opened_at=last("opened_at"), link_used_at=last("used_at"))
+        return self.annotate(**PartnerLink.objects.how_far(PURPOSE, person="owner"))
 
     def with_titles(self) -> Self:
         """With what the item's scope stands around, its title in mails and its page."""
@@ -199,13 +194,15 @@ class ActionItem(Record):
     def telling(self) -> str:
         """How far somebody at a partner was told of it: "answered", "opened", "told" or "not_told"; "" for people on
         our side, who have the hub. Needs `with_telling`."""
-        if self.side != Side.THEIRS:
-            return ""
-        if self.link_used_at:
-            return "answered"
-        return "opened" if self.link_opened_at else "told" if self.told_at else "not_told"
+        return telling_of(self) if self.side == Side.THEIRS else ""
 
     @property
     def about_url(self) -> str:
         """The page of what it belongs to; needs `with_titles`."""
         return reverse(self.scope_url_name, args=[self.scope_key]) if self.scope_url_name else ""
+
+    @property
+    def edit_url(self) -> str:
+        """The page on which it is changed, of the room whose thing it belongs to; needs `with_titles`."""
+        name = action_url_name(self.scope_url_name)
+        return reverse(name, args=[self.scope_key, self.public_id]) if name else ""

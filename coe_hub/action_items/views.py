@@ -17,12 +17,11 @@ from coe_hub.action_items.due import KIND
 from coe_hub.action_items.filters import ActionItemFilter
 from coe_hub.action_items.forms import CancelForm, CloseForm
 from coe_hub.action_items.models import ActionItem
-from coe_hub.due.fragments import DUE_CHANGED, row_again
+from coe_hub.due.fragments import Finished, finished, taken_back
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
-from coe_hub.lib.addresses import safe_target
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.errors import DomainError
-from coe_hub.lib.forms import BackForm, add_domain_error
+from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import exported, filter_chips
 from coe_hub.lib.tables import FORMATS
 from coe_hub.people.access.partner_links import revoke
@@ -138,13 +137,9 @@ def action_finish(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 
 def _closed(request: SignedInRequest, item: ActionItem, target: str) -> HttpResponse:
-    if request.htmx:
-        response = render(request, "action_items/_finished_row.html", {"item": item})
-        response["HX-Trigger"] = DUE_CHANGED
-        return response
-    text = _("Done: %(text)s") % {"text": item.text}
-    messages.success(request, text, extra_tags=reverse("action_reopen", args=[item.public_id]))
-    return redirect(safe_target(request, target, default=item.get_absolute_url()))
+    undo_url = reverse("action_reopen", args=[item.public_id])
+    thing = Finished(item, item.text, item.scope_title, _("Done"), undo_url)
+    return finished(request, thing, said=_("Done: %(text)s") % {"text": item.text}, target=target)
 
 
 @requires(WRITER)
@@ -152,12 +147,7 @@ def _closed(request: SignedInRequest, item: ActionItem, target: str) -> HttpResp
 def action_reopen(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Take back that the item was closed."""
     item = reopen_action(item=closable_item(request, public_id))
-    if request.htmx:
-        return row_again(request, kind=KIND, object_id=item.pk)
-    messages.success(request, _("Open again."))
-    form = BackForm(request.POST)
-    target = form.cleaned_data["next"] if form.is_valid() else ""
-    return redirect(safe_target(request, target, default=item.get_absolute_url()))
+    return taken_back(request, item, kind=KIND, said=_("Open again."))
 
 
 @requires(WRITER)

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
+from coe_hub.lib.text import is_seen, refuse_control_characters, refuse_line_breaks
 from coe_hub.lib.uploads import MOST_UPLOADED, TYPES
 
 _HEAD = 4096
@@ -94,6 +94,8 @@ KINDS: dict[str, tuple[str, Check]] = {
     "svg": (_PLAIN, _is_text),
     **dict.fromkeys(("htm", "html"), (_PLAIN, _is_text)),
 }
+# For the browser's own field for files.
+ACCEPTED = ",".join(f".{kind}" for kind in KINDS)
 
 
 def check_content(file: UploadedFile) -> str:
@@ -101,6 +103,8 @@ def check_content(file: UploadedFile) -> str:
     name = file.name or ""
     refuse_control_characters(name)
     refuse_line_breaks(name)
+    if not is_seen(name.partition(".")[0]):
+        raise ValidationError(_("Nothing of this file's name can be seen before its ending. Give it one."), code="name")
     if len(name) > 200:
         raise ValidationError(_("The file's name is longer than 200 letters. Give it a shorter one."), code="name")
     if not file.size:

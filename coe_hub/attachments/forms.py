@@ -8,12 +8,11 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from coe_hub.attachments.contents import KINDS
+from coe_hub.attachments.contents import ACCEPTED
 from coe_hub.attachments.models import Attachment
 from coe_hub.lib.forms import PastDateField, RecordForm, VersionedForm, plain_helper
 
 _NONE_CHOSEN = gettext_lazy("Choose a file.")
-_ACCEPTED = ",".join(f".{kind}" for kind in KINDS)
 
 
 class SeveralFilesInput(forms.ClearableFileInput):
@@ -38,7 +37,7 @@ class UploadForm(forms.Form):
     uploads = SeveralFilesField(
         label=gettext_lazy("Files"),
         allow_empty_file=True,
-        widget=SeveralFilesInput({"accept": _ACCEPTED}),
+        widget=SeveralFilesInput({"accept": ACCEPTED}),
         error_messages={"required": _NONE_CHOSEN},
     )
 
@@ -49,7 +48,7 @@ class ReplaceForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         allow_empty_file=True,
-        widget=forms.FileInput({"accept": _ACCEPTED}),
+        widget=forms.FileInput({"accept": ACCEPTED}),
         error_messages={"required": _NONE_CHOSEN},
     )
 

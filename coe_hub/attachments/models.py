@@ -6,6 +6,8 @@ from typing import Any, Self, TypedDict
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Prefetch, Q, prefetch_related_objects
@@ -14,7 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
-from coe_hub.lib.records import Record
+from coe_hub.lib.records import Record, Unworded
+from coe_hub.lib.sql import folded_words, found_by
 from coe_hub.lib.text import ONE_LINE
 from coe_hub.people.models import Scope, ScopedQuerySet
 
@@ -86,7 +89,12 @@ class Attachment(Record):
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
-    objects = AttachmentQuerySet.as_manager()
+    folded = models.GeneratedField(expression=folded_words("title"), output_field=models.TextField(), db_persist=True)
+    words = models.GeneratedField(
+        expression=found_by(title=["title"]), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects = Unworded.from_queryset(AttachmentQuerySet)()
 
     class Meta:
         constraints = [
@@ -97,7 +105,11 @@ class Attachment(Record):
                 name="attachment_file_or_link",
             ),
         ]
-        indexes = [models.Index(fields=["folder", "title"], name="attachment_by_folder")]
+        indexes = [
+            GinIndex(OpClass("folded", "gin_trgm_ops"), name="attachment_folded_trgm"),
+            GinIndex(fields=["words"], name="attachment_words"),
+            models.Index(fields=["folder", "title"], name="attachment_by_folder"),
+        ]
 
     def __str__(self) -> str:
         return self.title

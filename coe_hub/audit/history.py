@@ -1,20 +1,32 @@
 """The audit trail as sentences: who did what, when and why; never a column's name."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from coe_hub.lib.dates import date_text
-from coe_hub.lib.history import HAND_OVER, IMPORT_OF, MERGE, STARTER_COURSES, STARTER_TOOLS, UNDONE_MERGE
+from coe_hub.lib.history import (
+    HAND_OVER,
+    IMPORT_OF,
+    MERGE,
+    STARTER_COURSES,
+    STARTER_QUESTIONNAIRES,
+    STARTER_TOOLS,
+    UNDONE_MERGE,
+)
 from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.text import join_words
 from coe_hub.people.models import User
+
+# Letters of a row's text that say which one it is.
+_LONGEST_TITLE = 80
 
 
 @dataclass(frozen=True)
@@ -188,6 +200,20 @@ def tell_fields(story: Story, earlier: Any, event: Any, names: Names) -> list[st
     return [what for what in told if what]
 
 
+def titled(story: Story, column: str) -> Story:
+    """The story as it is told among those of other rows of its kind: each change with what its row is called, which
+    `column` says, but where the sentence has it already."""
+
+    def changed(earlier: Any, event: Any, names: Names) -> list[str]:
+        title = Truncator(" ".join(getattr(event, column).split())).chars(_LONGEST_TITLE)
+        return [
+            what if title in what else _("“%(title)s”: %(what)s") % {"title": title, "what": what}
+            for what in tell_fields(story, earlier, event, names)
+        ]
+
+    return replace(story, changed=changed)
+
+
 def _tell_field(story: Story, name: str, earlier: Any, event: Any, names: Names) -> str | None:
     column: Any = story.model._meta.get_field(name)
     old, new = getattr(earlier, column.attname), getattr(event, column.attname)
@@ -242,6 +268,7 @@ _KNOWN_REASONS = {
     UNDONE_MERGE: gettext_lazy("undid a merge"),
     STARTER_TOOLS: gettext_lazy("came with the hub"),
     STARTER_COURSES: gettext_lazy("came with the hub"),
+    STARTER_QUESTIONNAIRES: gettext_lazy("came with the hub"),
 }
 
 

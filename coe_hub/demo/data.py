@@ -400,6 +400,74 @@ class ObligationsData(TypedDict):
     moves: list[MoveData]
 
 
+class TopicData(TypedDict):
+    """Something a committee talks about, in words with places for figures and names; what was to be done of it."""
+
+    kind: str
+    title: str
+    said: str
+    action: NotRequired[str]
+    side: NotRequired[str]
+
+
+class TopicsData(TypedDict):
+    """Topics of every committee, and of each field of work."""
+
+    all: list[TopicData]
+    research: list[TopicData]
+    development: list[TopicData]
+    commercial: NotRequired[list[TopicData]]
+    manufacturing: list[TopicData]
+    coe: NotRequired[list[TopicData]]
+
+
+class OperatedData(TypedDict):
+    """How a committee works otherwise than contracted."""
+
+    months: int
+    reason: str
+    amendment: bool
+    pre_read_days: NotRequired[int]
+
+
+class CommitteeData(TypedDict):
+    """A joint committee; `parent` is the short name of one above it, `language` that of its minutes."""
+
+    alliance: str
+    kind: str
+    label: str
+    expansion: str
+    parent: NotRequired[str]
+    language: str
+    field: str
+    months: int
+    approval: str
+    purpose: str
+    authority: str
+    limits: str
+    operated: NotRequired[OperatedData]
+
+
+class OwnCommitteeData(TypedDict):
+    """The Center of Excellence's own committee; `members` are people with their roles."""
+
+    by: str
+    label: str
+    expansion: str
+    members: dict[str, str]
+    purpose: str
+    authority: str
+    limits: str
+
+
+class CommitteesData(TypedDict):
+    """Who decides together, and what they talk about, by language."""
+
+    committees: list[CommitteeData]
+    own: OwnCommitteeData
+    topics: dict[str, TopicsData]
+
+
 def _rows(name: str) -> Any:
     return json.loads((_FOLDER / f"{name}.json").read_text(encoding="utf-8"))
 
@@ -467,3 +535,8 @@ def agreements() -> list[AgreementData]:
 def obligations() -> ObligationsData:
     """What partners owe each other, by type of alliance, and the events of some that moved."""
     return _rows("obligations")
+
+
+def committees() -> CommitteesData:
+    """The joint committees, the Center of Excellence's own, and what they talk about."""
+    return _rows("committees")

@@ -6,10 +6,12 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from alliances.core.actions.partnerships import LOOK
 from alliances.core.models import Alliance
 from coe_hub.demo import data
 from coe_hub.demo.actions import give_actions
 from coe_hub.demo.agreements import write_agreements
+from coe_hub.demo.committees import hold_committees
 from coe_hub.demo.company import found_company
 from coe_hub.demo.days import Days
 from coe_hub.demo.files import attach_files
@@ -50,11 +52,13 @@ def load_demo(*, now: datetime) -> Loaded | None:
         company = found_company()
         alliances = log_partnerships(company=company, days=Days(now))
         settle_review_days(Alliance.objects.all(), leader="lead")
+        settle_review_days(Alliance.objects.all(), leader="lead", rhythm=LOOK)
         write_agreements(company=company, alliances=alliances, days=Days(now))
         give_actions(company=company, alliances=alliances, days=Days(now))
         set_goals(company=company, alliances=alliances, days=Days(now))
         attach_files(company=company, alliances=alliances, days=Days(now))
         owe_obligations(alliances=alliances, days=Days(now))
+        hold_committees(company=company, alliances=alliances, days=Days(now))
         raise_issues(company=company, alliances=alliances, days=Days(now))
     return Loaded(alliances=len(alliances), people=len(company.people), accounts=len(company.users))
 

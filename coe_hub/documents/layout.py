@@ -77,6 +77,9 @@ def shares(rows: Sequence[Sequence[Token]], width: float, *, millimetres: float 
     spare = millimetres - sum(asked)
     if spare < 0:
         give = [one - low for one, low in zip(asked, least, strict=True)]
+        if sum(blank) > _MANY:
+            # Beside many blank columns words would stand on two lines in nearly every row: they give last.
+            give = [part if is_blank else part / 6 for part, is_blank in zip(give, blank, strict=True)]
     else:
         # What words do not need goes to those who write.
         give = [float(one) for one in blank] if any(blank) else asked

@@ -13,13 +13,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from coe_hub.documents.layout import is_to_write, printable, shares, table_end, table_rows
 from coe_hub.documents.word import Part
 from coe_hub.lib.markdown import to_tokens
-from coe_hub.lib.text import label_lines, print_width
+from coe_hub.lib.text import has_japanese, label_lines, print_width
 
 FONT, MUTED, HEAD_FILL = "Arial", "5C6672", "F3F0EA"
 LINE = Side(style="thin", color="D9D4CA")
 _TEAL = "0D5C59"
 _COLUMNS, _COLUMN_WIDTH = 12, 9.5  # the grid: together as wide as a page of A4 at nine tenths
 _LINE_HEIGHT, _AIR = 13.5, 4  # points
+_JAPANESE = 1.15
 _LETTERS = _COLUMNS * _COLUMN_WIDTH * 1.2  # of ten points in the width of the grid
 
 
@@ -103,9 +104,14 @@ class _Grid:
                     start_row=self.row, end_row=self.row, start_column=left, end_column=left + span - 1
                 )
             letters = max(1.0, (_LETTERS * span / _COLUMNS - 1) * 10 / size)
-            lines = max(lines, sum(max(1, math.ceil(print_width(row) / letters)) for row in text.split("\n")))
+            lines = max(lines, sum(max(1, math.ceil(_width(row) / letters)) for row in text.split("\n")))
             left += span
         self.page.row_dimensions[self.row].height = lines * _LINE_HEIGHT * size / 10 + _AIR
+
+
+def _width(text: str) -> float:
+    """In Latin letters of the middle; Japanese runs wider than two of them a sign, and loses one where a line ends."""
+    return print_width(text) * (_JAPANESE if has_japanese(text) else 1)
 
 
 def _add_fields(grid: _Grid, text: str) -> None:

@@ -11,7 +11,7 @@ from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from markdown_it.token import Token
 
-from coe_hub.documents.layout import LETTER, PADDING, is_to_write, printable, shares
+from coe_hub.documents.layout import LETTER, PADDING, PORTRAIT, is_to_write, printable, shares
 from coe_hub.lib.text import label_lines, print_width
 
 MUTED = RGBColor(0x5C, 0x66, 0x72)
@@ -31,7 +31,7 @@ def add_fields(document: DocumentType, text: str, *, width: float) -> None:
         row.cells[1].paragraphs[0].add_run("" if is_to_write(value) else printable(value))
         _border(row.cells[1], edges=("bottom",))
     longest = max((print_width(label) for label, _value in lines), default=0)
-    labels = min(max(longest * LETTER + PADDING, _LABELS[0]), _LABELS[1])
+    labels = min(max(longest * LETTER + PADDING, _LABELS[0]), _LABELS[1] * width / PORTRAIT)
     _set_widths(table, [labels, width - labels])
     _keep_together(table.rows)
     _add_gap(document)

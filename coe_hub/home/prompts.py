@@ -20,6 +20,7 @@ from coe_hub.people.accounts.reports import arrivals
 from coe_hub.people.models import Invitation, Site
 from toolkits.models import Tool
 from toolkits.reports import APPROVE, BEHIND, LOOK, WRITING, desk_piles
+from training import reports as courses
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
@@ -47,11 +48,16 @@ def _named(names: Sequence[object]) -> str:
 
 # --- The desk ------------------------------------------------------------------------------------------------------
 def desk_lines(user: "User", day: date) -> list[Line]:
-    """What the desk has for a curator, from most to least urgent."""
+    """What the desks have for a curator, from most to least urgent. Two queries."""
+    until = due.horizon(day)
+    piles = [*desk_piles(user=user, until=until), *courses.desk_piles(user=user, until=until)]
+    piles.sort(key=lambda pile: _URGENT.index(pile.code))
     return [
-        Line(_desk_words(pile.code, pile.count), _named(pile.titles), pile.url, pile.count, pile.code)
-        for pile in desk_piles(user=user, until=due.horizon(day))
+        Line(_desk_words(pile.code, pile.count), _named(pile.titles), pile.url, pile.count, pile.code) for pile in piles
     ]
+
+
+_URGENT = (APPROVE, courses.APPROVE, WRITING, courses.WRITING, BEHIND, LOOK, courses.LOOK)
 
 
 def _desk_words(code: str, count: int) -> str:
@@ -62,6 +68,17 @@ def _desk_words(code: str, count: int) -> str:
             "The translation of %(count)d tool fell behind", "The translations of %(count)d tools fell behind", count
         ),
         LOOK: ngettext("%(count)d tool is due for a look", "%(count)d tools are due for a look", count),
+        courses.APPROVE: ngettext(
+            "%(count)d course or lesson waits for your approval",
+            "%(count)d courses and lessons wait for your approval",
+            count,
+        ),
+        courses.WRITING: ngettext(
+            "You are writing %(count)d course or lesson", "You are writing %(count)d courses and lessons", count
+        ),
+        courses.LOOK: ngettext(
+            "%(count)d course or lesson is due for a look", "%(count)d courses and lessons are due for a look", count
+        ),
     }
     return sentences[code] % {"count": count}
 

@@ -26,6 +26,7 @@ from toolkits.reports import APPROVE
 from training.catalogue import Entry as CourseEntry
 from training.catalogue import continue_learning
 from training.recommendations import Reason, Suggestion, suggest
+from training.reports import APPROVE as APPROVE_COURSE
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
@@ -160,6 +161,7 @@ def headline(found: dict[str, Any]) -> str:
         (lists.found["attend"].figure.count if lists else 0, _attend),
         (found["this_week"], _this_week),
         (count_of(found["desk"] or [], APPROVE), _approve),
+        (count_of(found["desk"] or [], APPROVE_COURSE), _approve_courses),
         (count_of(reading, "alliances"), _read),
     ]
     said = next((words(count) for count, words in waiting if count), "")
@@ -184,6 +186,14 @@ def _this_week(count: int) -> str:
 def _approve(count: int) -> str:
     words = ngettext("%(count)d tool waits for your approval", "%(count)d tools wait for your approval", count)
     return words % {"count": count}
+
+
+def _approve_courses(count: int) -> str:
+    return ngettext(
+        "%(count)d course or lesson waits for your approval",
+        "%(count)d courses and lessons wait for your approval",
+        count,
+    ) % {"count": count}
 
 
 def _read(count: int) -> str:

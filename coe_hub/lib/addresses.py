@@ -22,10 +22,11 @@ class PublicId:
 
 
 def safe_target(request: HttpRequest, target: str, *, default: str) -> str:
-    """Where to go after a form: `target`, if it is a page of this hub, else `default`."""
+    """Where to go after a form: `target`, if it is the path or address of a page of this hub, else `default`. What is
+    neither would be taken for the name of a view."""
     hosts = {request.get_host()}
     is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts=hosts, require_https=request.is_secure())
-    return target if target and is_ours else default
+    return target if "/" in target and is_ours else default
 
 
 def one_address(email: str) -> str:

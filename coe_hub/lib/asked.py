@@ -25,9 +25,11 @@ LETTERS, SIGNS, NOT = "letters", "signs", ""
 
 @dataclass(frozen=True)
 class AskedTerm(Term):
-    """A term with what the rows that have it are found by; `part` is empty where it is not looked for within words."""
+    """A term with what the rows that have it, and those that have it in their title, are found by; `part` is empty
+    where it is not looked for within words."""
 
     query: TsQuery
+    title: TsQuery
     part: str
 
 
@@ -48,7 +50,13 @@ class Asked:
         """The terms, for the conditions of each kind."""
         got = self.values
         return tuple(
-            AskedTerm(got[f"typed_{at}"], (), TsQuery(got[f"query_{at}"]), got[f"part_{at}"] if is_part else "")
+            AskedTerm(
+                got[f"typed_{at}"],
+                (),
+                self._query(f"query_{at}"),
+                self._query(f"title_{at}"),
+                got[f"part_{at}"] if is_part else "",
+            )
             for at, (is_part, _slip) in enumerate(self.shape)
         )
 

@@ -12,8 +12,11 @@ from coe_hub.lib.text import tidy
 class TextField(forms.CharField):
     """Text, on one line or, in a text area, on several. Every form asks for text by it, but for secrets.
 
-    A browser counts a line end as one character and sends two; here it is one again before anything is counted.
+    A browser counts a line end as one character and sends two; here it is one again before anything is counted. What is
+    not required says that it is optional, but where one of two fields must be filled in (`says_optional`).
     """
+
+    says_optional = True
 
     def to_python(self, value: Any) -> str:
         if value not in self.empty_values:

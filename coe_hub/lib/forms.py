@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import BaseValidator
 from django.db import models
 from django.db.models import QuerySet
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse_lazy
@@ -20,6 +21,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.fields import AddressField, TextField
@@ -177,7 +179,21 @@ def column_field(column: "models.Field[Any, Any]", **changes: Any) -> forms.Fiel
         changes.setdefault("assume_scheme", "https")
     field = column.formfield(**changes)
     assert field is not None  # noqa: S101  CONFIG: only of columns that Django makes no field for
+    return in_words(field)
+
+
+def in_words(field: forms.Field) -> forms.Field:
+    """The field of a choice, with a word where nothing is chosen and not the dashes that Django puts there."""
+    nothing = gettext_lazy("Please choose") if field.required else gettext_lazy("Not said")
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label == _DASHES:
+        field.empty_label = nothing
+    elif isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        said: Any = field.choices
+        field.choices = lambda: [(value, nothing if text == _DASHES else text) for value, text in said]
     return field
+
+
+_DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 # Where Django's own field for a kind of column is not ours.

@@ -15,6 +15,7 @@ from django.db import models
 HAND_OVER = "hand_over"
 MERGE, UNDONE_MERGE = "merged doubles", "undid a merge"
 STARTER_TOOLS, STARTER_COURSES = "starter tools", "starter courses"
+STARTER_QUESTIONNAIRES = "starter questionnaires"
 IMPORT_OF = "import of "  # and the file's name
 
 _COPIES = (
@@ -26,6 +27,7 @@ _COPIES = (
     "review_shift",
     "next_review_on",
     "value_look_due_on",
+    "value_look_shift",
     "text_hash",
     "is_behind",
 )

@@ -1,6 +1,7 @@
 """What list pages share: filters that mean what they say, chips for those in force, and the list as a file."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from coe_hub.lib.dates import date_text
 from coe_hub.lib.tables import FORMATS, Column, chosen, export, unknown_columns
 from coe_hub.lib.text import reader_language
 
@@ -91,6 +93,8 @@ def filter_chips(request: HttpRequest, filters: Any) -> list[dict[str, str]]:
 def _in_words(field: Any, value: Any, raw: str) -> str:
     if value is True:
         return ""
+    if isinstance(value, date):
+        return date_text(value)
     if hasattr(value, "_meta"):
         return str(value)
     return str(dict(getattr(field, "choices", [])).get(raw, raw))

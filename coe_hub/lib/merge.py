@@ -33,7 +33,7 @@ def edit_page(
 
     `read` gets the record as it is now, `make_form` its form, `show` the page with it; `save` calls the one action,
     which may refuse. Whoever saved, or left theirs, goes on to `url` (the record's own where none is given) and, once
-    saved, reads `saved`. `title` names the record on the merge page (by its own text where none is given).
+    saved, reads `saved`. `title` names the record on the merge page (by its own title or text where none is given).
     """
     record = read()
     form = _posted_form(request, partial(make_form, record))
@@ -53,7 +53,8 @@ def edit_page(
             messages.success(request, saved or _("Saved."))
             return redirect(url or _own_url(record))
     if was_overtaken:
-        return _merge_page(request, form, title=title or str(record), back_url=url or _own_url(record))
+        named = title or getattr(record, "title", "") or str(record)
+        return _merge_page(request, form, title=named, back_url=url or _own_url(record))
     return show(record, form)
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from coe_hub.lib.constraints import Checked
 from coe_hub.lib.errors import LostUpdateError
 
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -37,7 +38,7 @@ class Unworded(models.Manager):
         return super().get_queryset().defer("words")
 
 
-class Record(models.Model):
+class Record(Checked):
     """Base of every record that people open, edit and archive."""
 
     public_id = models.CharField(max_length=12, unique=True, default=new_public_id, editable=False)

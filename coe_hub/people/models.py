@@ -1,6 +1,6 @@
 """Models of the people room."""
 
-from coe_hub.people.access.models.partner_links import PartnerLink
+from coe_hub.people.access.models.partner_links import PartnerLink, telling_of
 from coe_hub.people.access.models.scopes import (
     Scope,
     ScopedQuerySet,
@@ -60,4 +60,5 @@ __all__ = [
     "answers_for_scope",
     "kept_instead",
     "scopes_worked_on",
+    "telling_of",
 ]

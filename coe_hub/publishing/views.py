@@ -132,6 +132,8 @@ def _take_step(step: str, draft: Edition, *, version: int, publish: Callable[[Ed
         take_back(draft=draft, version=version)
         return _("Back on the desk.")
     publish(draft, version)
+    if draft.number == 1:
+        return _("Published.")
     return _("Published. The former edition stays readable in its history.")
 
 

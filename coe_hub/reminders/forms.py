@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from coe_hub import due
 from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import ActionForm, DateField, offer_choices, plain_helper
+from coe_hub.lib.text import join_words
 from coe_hub.people.models import Person
 from coe_hub.reminders.models import Channel, DeliveryState, KindPreference, KindRule, Preference, ResponseKind, Rhythm
 from coe_hub.reminders.models.preferences import Weekday
@@ -83,6 +84,7 @@ class PreferencesForm(ActionForm):
                 initial=_when(preferred.lead_days, usual_days),
                 label=_("When"),
             )
+            self.fields[f"{source.kind}-when"].says_optional = False  # type: ignore[attr-defined]  # one is chosen
             self.fields[f"{source.kind}-lead_days"] = LeadDaysField(
                 required=False,
                 initial=preferred.lead_days or usual_days,
@@ -135,7 +137,10 @@ def _when_words(when: str, usual: list[int]) -> str:
     label = When(when).label
     if when in {When.OWN, When.DUE} or days is None:
         return str(label)
-    return _("%(choice)s: %(days)s days before") % {"choice": label, "days": ", ".join(str(day) for day in days)}
+    words = {"choice": label, "days": join_words(day for day in days if day)}
+    if 0 in days and words["days"]:
+        return _("%(choice)s: %(days)s days before, and on the day") % words
+    return _("%(choice)s: %(days)s days before") % words
 
 
 class RulesForm(ActionForm):

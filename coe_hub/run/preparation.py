@@ -24,6 +24,7 @@ def prepare() -> None:
         call_command("load_demo")
     call_command("load_tools")
     call_command("load_courses")
+    call_command("load_questionnaires")
     if settings.HUB_DEMO:
         call_command("load_demo_usage")
     call_command("collectstatic", interactive=False, verbosity=0)

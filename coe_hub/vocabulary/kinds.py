@@ -10,8 +10,10 @@ from coe_hub.vocabulary.models import (
     AgreementKind,
     AllianceRole,
     AllianceType,
+    CommitteeKind,
     Function,
     Language,
+    Layer,
     Phase,
     Stage,
     Synonym,
@@ -70,6 +72,15 @@ KINDS = {
         ),
         Kind(
             "agreement-kinds", AgreementKind, _("Kinds of agreement"), _("What your contracts with partners are about.")
+        ),
+        Kind(
+            "committee-kinds",
+            CommitteeKind,
+            _("Kinds of committee"),
+            _("What your joint committees are for. Each sits on one layer: what it cannot settle goes one up."),
+            "layer",
+            Layer.choices,
+            _("Layer"),
         ),
         Kind("functions", Function, _("Functions"), _("Where in the company people work.")),
         Kind("therapeutic-areas", TherapeuticArea, _("Therapeutic areas"), _("The fields of medicine you work in.")),

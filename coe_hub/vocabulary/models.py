@@ -30,7 +30,7 @@ class WordQuerySet(models.QuerySet):
 
 
 class WordValues(TypedDict, total=False):
-    """What admins edit of a word, and what each of it is; the last three belong to one vocabulary each."""
+    """What admins edit of a word, and what each of it is; the last four belong to one vocabulary each."""
 
     names: dict[str, str]
     position: int
@@ -38,6 +38,7 @@ class WordValues(TypedDict, total=False):
     phase: str
     toolkit: str
     access: str
+    layer: str
 
 
 class Word(models.Model):
@@ -171,6 +172,29 @@ class TherapeuticArea(Word):
 @tracked()
 class AgreementKind(Word):
     """What a contract is about: confidentiality, a licence, supply, the exchange of safety data …"""
+
+
+class Layer(models.TextChoices):
+    """How high a committee sits: what it cannot settle goes to the next one up."""
+
+    TEAM = "team", _("Project team")
+    FUNCTIONAL = "functional", _("Committee of a function")
+    STEERING = "steering", _("Steering committee")
+    EXECUTIVE = "executive", _("Executives")
+
+
+@tracked()
+class CommitteeKind(Word):
+    """What a committee is for: steering, development, manufacturing, patents …"""
+
+    EDITABLE = (*Word.EDITABLE, "layer")
+
+    layer = models.CharField(_("layer"), max_length=12, choices=Layer)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(layer__in=Layer.values), name="committee_kind_layer_known")
+        ]
 
 
 @tracked()

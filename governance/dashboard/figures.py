@@ -8,11 +8,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from alliances.obligations.models import Responsible
 from coe_hub.documents.charts import Bar, Column, Mark, columns, stacked_bars
+from coe_hub.lib.dates import date_text
+from coe_hub.lib.quarters import Quarter
 from governance.dashboard.reports.attention import Found
 from governance.dashboard.reports.counting import LIVING, Figure
+from governance.dashboard.reports.obligations import Kept, Owed
 from governance.dashboard.reports.portfolio import QuarterEnd, Row
-from governance.dashboard.reports.reviews import Rhythm
+from governance.dashboard.reports.reviews import Held, Rhythm
 
 
 def portfolio_chart(rows: Sequence[Row]) -> SafeString:
@@ -41,20 +45,28 @@ def portfolio_chart(rows: Sequence[Row]) -> SafeString:
 
 def quarter_chart(ends: Sequence[QuarterEnd]) -> SafeString:
     """Living alliances at the end of each quarter."""
-    years = [str(end.day.year) for end in ends]
     bars = [
         Column(
-            label=_("now") if end.is_running else write(end.day, "M"),
-            second=year if place == 0 or year != years[place - 1] else "",
+            label=label,
+            second=year,
             mark=Mark(end.figure.count, "now" if end.is_running else "past", _quarter_words(end), end.figure.url),
         )
-        for place, (end, year) in enumerate(zip(ends, years, strict=True))
+        for (label, year), end in zip(quarter_labels(ends), ends, strict=True)
     ]
     return columns(
         bars=bars,
         title=_("Living alliances at the end of each quarter"),
         description=_("Eight columns, the last one as of today. The table below has the same figures."),
     )
+
+
+def quarter_labels(ends: Sequence[QuarterEnd]) -> list[tuple[str, str]]:
+    """What stands below each column: its month, and its year where that begins."""
+    years = [str(end.day.year) for end in ends]
+    return [
+        (_("now") if end.is_running else write(end.day, "M"), year if not place or year != years[place - 1] else "")
+        for place, (end, year) in enumerate(zip(ends, years, strict=True))
+    ]
 
 
 def _quarter_words(end: QuarterEnd) -> str:
@@ -79,3 +91,41 @@ def _cell(label: str, figure: Figure, text: str, *, of: int | None = None) -> di
         value = _("%(part)d of %(whole)d") % {"part": figure.count, "whole": of}
     value = format_html('<a class="figure-link" href="{}">{}</a>', figure.url, value)
     return {"label": label, "value": value, "text": f"{text} {figure.hidden_text}".strip()}
+
+
+def kept_chart(rows: Sequence[Held | Kept], *, title: str) -> SafeString:
+    """What was kept by its day and what was not, a bar for each quarter; what is still owed has a colour of its own."""
+    bars = [
+        Bar(
+            label=quarter_name(row.quarter),
+            marks=[
+                Mark(figure.count, tone, f"{quarter_name(row.quarter)}, {label}: {figure.count}", figure.url)
+                for tone, label, figure in marks_of(row)
+            ],
+        )
+        for row in rows
+    ]
+    description = _("One bar for each quarter, the last one as of today. The table below has the same figures.")
+    return stacked_bars(bars=bars, title=title, description=description)
+
+
+def marks_of(row: Held | Kept) -> list[tuple[str, str, Figure]]:
+    """The colour, the name and the figure of each piece of a bar."""
+    marks = [("kept", _("On time"), row.on_time), ("slow", _("Late"), row.late)]
+    return [*marks, ("missed", _("Still owed"), row.missed)] if isinstance(row, Kept) else marks
+
+
+def quarter_name(quarter: Quarter) -> str:
+    """A quarter by its months: Oct – Dec 2026."""
+    return _("%(start)s – %(end)s") % {"start": write(quarter.start, "M"), "end": date_text(quarter.end, "month")}
+
+
+def obligation_cells(found: Owed) -> list[dict[str, Any]]:
+    """Cells of the strip of obligations: overdue by who owes it, and what comes."""
+    texts = {
+        Responsible.OURS: (_("Overdue by us"), _("Of what our side owes.")),
+        Responsible.PARTNER: (_("Overdue by partners"), _("Of what partners owe us.")),
+        Responsible.JOINT: (_("Overdue by both"), _("Of what both sides owe together.")),
+    }
+    cells = [_cell(label, found.overdue[who], text) for who, (label, text) in texts.items()]
+    return [*cells, _cell(_("Due within three months"), found.coming, _("Of what is still owed by either side."))]

@@ -1,29 +1,24 @@
 """The steering dashboard and the lists behind its figures that no other room has."""
 
-from datetime import timedelta
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from alliances.core.models import Alliance
 from alliances.core.overview import list_tabs
 from alliances.core.restricted import counts_restricted
 from alliances.reviews.models import Review
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
 from coe_hub.lib.dates import local_date
 from coe_hub.lib.lists import filter_chips
-from coe_hub.lib.quarters import quarter_of
 from coe_hub.lib.text import reader_language
-from governance.dashboard.figures import portfolio_chart, quarter_chart, review_cells
-from governance.dashboard.filters import KeptReviewFilter
+from governance.dashboard.filters import KeptReviewFilter, NarrowFilter
 from governance.dashboard.forms import ReachForm
-from governance.dashboard.reports.counting import LIVING, counting_for
-from governance.dashboard.reports.lists import three_lists
-from governance.dashboard.reports.portfolio import portfolio, quarter_ends, together
+from governance.dashboard.home import figures, headlines
+from governance.dashboard.reports.counting import counting_for
 from governance.dashboard.reports.reach import reach, used_by
-from governance.dashboard.reports.reviews import LOOKS_BACK_DAYS, rhythm
 from toolkits.catalogue import entries
 from toolkits.models import Tool
 
@@ -33,23 +28,14 @@ PAGE_SIZE = 50
 @requires(MEMBER)
 @require_safe
 def governance_home(request: SignedInRequest) -> HttpResponse:
-    """What to attend to, decide and celebrate, then the figures behind it."""
-    counting, now = counting_for(request.user), timezone.now()
-    today = local_date(now)
-    lists, rows, ends = three_lists(counting, now), portfolio(counting), quarter_ends(counting, today)
-    done = rhythm(counting, today - timedelta(days=LOOKS_BACK_DAYS))
+    """What to attend to, decide and celebrate, then the figures behind it, narrowed as asked."""
+    filters = NarrowFilter(request.GET, queryset=Alliance.objects.none(), request=request)
+    counting, now = counting_for(request.user, **filters.narrowed()), timezone.now()
     context = {
-        "quarter": quarter_of(today),
-        "lists": lists,
-        "living": together(rows),
-        "attend": lists.found["attend"].figure,
-        "decide": lists.found["decide"].figure,
-        "phases": LIVING,
-        "rows": rows,
-        "portfolio_chart": portfolio_chart(rows),
-        "ends": ends,
-        "quarter_chart": quarter_chart(ends),
-        "review_cells": review_cells(done, lists.found),
+        **headlines(counting, now),
+        **figures(counting, local_date(now)),
+        "filters": filters,
+        "chips": filter_chips(request, filters),
         "counts_restricted": counts_restricted(request.user),
     }
     return render(request, "governance/governance_home.html", context)

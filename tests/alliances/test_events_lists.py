@@ -97,7 +97,17 @@ def test_lists_over_all_leave_out_what_was_put_away_and_name_the_alliance(
 
 
 def test_lists_over_all_stand_beside_the_list_of_alliances(stranger: Client) -> None:
-    addresses = ["/alliances/", "/alliances/obligations/", "/governance/reviews/", "/alliances/journal/"]
+    addresses = [
+        "/alliances/",
+        "/alliances/agreements/",
+        "/alliances/obligations/",
+        "/alliances/issues/",
+        "/alliances/risks/",
+        "/governance/reviews/",
+        "/alliances/goals/",
+        "/alliances/journal/",
+        "/alliances/health/",
+    ]
     for place, address in enumerate(addresses):
         tabs = stranger.get(address).context["tabs"]
         assert [(tab["url"], tab["is_active"]) for tab in tabs] == [

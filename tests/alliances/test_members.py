@@ -188,10 +188,10 @@ def test_somebody_like_somebody_known_is_added_once_that_was_looked_at(lead: Cli
     new = {"person": "Norah Northe", "organisation": north.pk, "email": "NORA@north.example"}
     asked = create(lead, alliance, **new).context["form"]
     assert asked.errors == {
-        "person": [
+        "email": [
             (
-                "“Norah Northe” looks like “Nora North · Northwind Biotech”."
-                " Choose that person, or tick “This is somebody new”."
+                "nora@north.example is the address of “Nora North · Northwind Biotech”. "
+                "Choose that person, or tick “This is somebody new”."
             )
         ]
     }

@@ -46,5 +46,6 @@ def test_a_record_has_seven_tabs_at_most() -> None:
         "People": ["People"],
         "Agreement": ["Agreements", "Obligations", "Timeline", "Files"],
         "Governance": ["Issues and risks"],
+        "Health": ["Health checks"],
         "History": ["History"],
     }

@@ -26,7 +26,8 @@ from toolkits.models import Tool
 
 BELOW = ["Agreements", "Obligations", "Timeline"]
 FEW = ["Overview", "Journal", "Tools", "People", *BELOW, "History"]
-ALL = ["Overview", "Actions", "Journal", "Tools", "People", *BELOW, "Files", "Issues and risks", "History"]
+HEALTH = ["Health checks"]
+ALL = ["Overview", "Actions", "Journal", "Tools", "People", *BELOW, "Files", "Issues and risks", *HEALTH, "History"]
 
 
 @pytest.fixture
@@ -36,6 +37,11 @@ def lead(cast: Cast, sign_in: Callable[..., Client]) -> Client:
 
 def tabs(page: Any) -> list[str]:
     return [str(below["label"]) for tab in page.context["tabs"] for below in tab["pages"]]
+
+
+def without(*names: str) -> list[str]:
+    """All pages but these."""
+    return [one for one in ALL if one not in names]
 
 
 def offered(page: Any) -> list[str]:
@@ -57,6 +63,7 @@ def test_it_says_what_it_leaves_out_each_with_its_page(lead: Client, cast: Cast,
         ("Actions", 200),
         ("Files", 200),
         ("Issues and risks", 200),
+        *((name, 200) for name in HEALTH),
     ]
     told = "A light alliance shows only what it uses."
     readers = [sign_in(one).get(alliance.get_absolute_url()) for one in (cast.lead, cast.stranger)]
@@ -76,10 +83,10 @@ def test_a_part_is_there_as_soon_as_it_is_used(lead: Client, cast: Cast) -> None
     risk(alliance)
     said.append((tabs(lead.get(address)), offered(lead.get(address))))
     assert said == [
-        (ALL[:-3] + ALL[-1:], ["Goals", "Files", "Issues and risks"]),
-        (ALL[:-2] + ALL[-1:], ["Goals", "Issues and risks"]),
-        (ALL[:-2] + ALL[-1:], ["Issues and risks"]),
-        (ALL, []),
+        (without("Files", "Issues and risks", *HEALTH), ["Goals", "Files", "Issues and risks", *HEALTH]),
+        (without("Issues and risks", *HEALTH), ["Goals", "Issues and risks", *HEALTH]),
+        (without("Issues and risks", *HEALTH), ["Issues and risks", *HEALTH]),
+        (without(*HEALTH), HEALTH),
     ]
 
 
@@ -96,11 +103,11 @@ def test_asking_what_is_unused_costs_one_query_and_none_for_other_tiers(
 ) -> None:
     light, full = (make_alliance(tier, by=cast.lead, tier=tier) for tier in ("light", "full"))
     with django_assert_num_queries(1):
-        assert [part.code for part in parts.unused_parts(light)] == ["goals", "actions", "files", "issues"]
+        assert [part.code for part in parts.unused_parts(light)] == ["goals", "actions", "files", "issues", "health"]
     with django_assert_num_queries(0):
         assert parts.unused_parts(full) == []
     with django_assert_num_queries(0), translation.override("ja"):
-        assert len(record_tabs(full, "alliance_detail")) == 6
+        assert len(record_tabs(full, "alliance_detail")) == 7
 
 
 @pytest.mark.parametrize(

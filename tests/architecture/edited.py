@@ -56,13 +56,28 @@ from coe_hub.reminders.forms import PreferencesForm, RulesForm
 from coe_hub.reminders.models import KindPreference, KindRule, Preference
 from coe_hub.reminders.responses import set_preferences, set_rules
 from coe_hub.reminders.working_days import WorkCalendar
+from coe_hub.surveys.actions.questionnaires import create_questionnaire
+from coe_hub.surveys.actions.questionnaires import edit_facts as edit_questionnaire_facts
+from coe_hub.surveys.forms.desk import QuestionnaireFactsForm
+from coe_hub.surveys.models import Questionnaire
 from coe_hub.vocabulary.actions import edit_word
 from coe_hub.vocabulary.forms import WordForm
 from coe_hub.vocabulary.kinds import KINDS
+from governance.committees.actions.committees import edit_committee
+from governance.committees.actions.seats import edit_seat
+from governance.committees.forms.committees import CommitteeEditForm
+from governance.committees.forms.seats import SeatEditForm
+from governance.committees.models import Committee, Seat
+from governance.meetings.actions.agenda import edit_item
+from governance.meetings.actions.meetings import edit_meeting
+from governance.meetings.forms.agenda import AgendaItemEditForm
+from governance.meetings.forms.meetings import MeetingForm
+from governance.meetings.models import AgendaItem, Meeting
 from tests.alliances.agreements.data import make_agreement, make_programme
 from tests.alliances.issues.data import issue, risk
 from tests.alliances.obligations.data import event, owe
 from tests.factories import make_organisation, make_person, make_site, make_user
+from tests.governance.committees_data import make_committee, plan, put, sit
 from toolkits.actions import edit_facts
 from toolkits.forms import FactsForm
 from toolkits.models import Tool
@@ -74,6 +89,7 @@ from training.models import Course
 # Where a form asks for a column under another name, or not at all since it follows from another one.
 ASKED_AS = {
     (ReviewAppointment, "starts_at"): "on_date",
+    (Meeting, "starts_at"): "on_date",
     (ActionItem, "side"): "owner",
     (Scope, "kind"): "scope_kind",
     (KindRule, "*"): "alliance_review-{}",
@@ -99,6 +115,10 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "country": ("JP", "US"),
     "subdivision": ("MA", "BY"),
     "address": ("https://one.example", "https://two.example"),
+    "formed_on": (date(2026, 1, 5), date(2026, 2, 5)),
+    "dissolved_on": (date(2028, 1, 5), date(2028, 2, 5)),
+    "minutes_long": (30, 60),
+    "pre_read_due_on": (date(2026, 7, 1), date(2026, 7, 2)),
     "checked_on": (date(2026, 5, 4), date(2026, 5, 5)),
     "website": ("https://one.example", "https://two.example"),
     "review_on": (date(2026, 7, 1), date(2026, 8, 3)),
@@ -147,11 +167,13 @@ def word(slug: str) -> Edited:
 
 
 # Of an obligation, what stays when what it is counted from changes, and what belongs to each of that. Its base is tried
-# with each; its counterpart is somebody at the partner, whom a test of its own names.
+# with each; its counterpart is somebody at the partner, whom a test of its own names and lets be reminded.
 OF_BASE = {
     "fixed": [
         name for name in Obligation.EDITABLE
-        if name not in {"counts_from", "event", "after", "period", "first_on", "last_on", "counterpart"}
+        if name not in {
+            "counts_from", "event", "after", "period", "first_on", "last_on", "counterpart", "tells_partner",
+        }
     ],
     "event": ["event"],
     "obligation": ["after"],
@@ -243,6 +265,28 @@ EDITED: list[tuple[type[models.Model], Edited]] = [
         ),
         lambda _w, one, form: change_appointment(appointment=one, **form.action_values()),
     )),
+    (Committee, Edited(
+        lambda w: make_committee(w.alliance, by=w.user, label="Third"),
+        lambda _w, one, data: CommitteeEditForm(
+            data, committee=one, parents=Committee.objects.exclude(pk=one.pk).in_order()
+        ),
+        lambda _w, one, form: edit_committee(committee=one, **form.action_values()),
+    )),
+    (Seat, Edited(
+        lambda w: sit(Committee.objects.order_by("pk")[0], make_person("Sita Seated")),
+        lambda w, one, data: SeatEditForm(data, user=w.user, seat=one),
+        lambda _w, one, form: edit_seat(seat=one, **form.action_values()),
+    )),
+    (Meeting, Edited(
+        lambda w: plan(Committee.objects.order_by("pk")[0], by=w.user),
+        lambda _w, one, data: MeetingForm(data, meeting=one),
+        lambda _w, one, form: edit_meeting(meeting=one, **form.action_values()),
+    )),
+    (AgendaItem, Edited(
+        lambda w: put(plan(Committee.objects.order_by("pk")[0], by=w.user)),
+        lambda w, one, data: AgendaItemEditForm(data, user=w.user, item=one),
+        lambda _w, one, form: edit_item(item=one, **form.action_values()),
+    )),
     (ActionItem, Edited(
         lambda w: add_action(scope=w.alliance.scope, by=w.user, text="A", owner=w.user.person, side="ours"),
         lambda w, one, data: ActionItemEditForm(
@@ -292,6 +336,11 @@ EDITED: list[tuple[type[models.Model], Edited]] = [
         lambda w, one, data: CourseFactsForm(data, course=one, user=w.user),
         lambda _w, one, form: edit_course_facts(course=one, **form.action_values()),
     )),
+    (Questionnaire, Edited(
+        lambda w: create_questionnaire(title="How is it", purpose="To know.", by=w.user, use="health", minutes=3),
+        lambda w, one, data: QuestionnaireFactsForm(data, questionnaire=one, user=w.user),
+        lambda _w, one, form: edit_questionnaire_facts(questionnaire=one, **form.action_values()),
+    )),
     (Preference, Edited(
         lambda w: Preference.objects.create(person=w.user.person),
         lambda w, _one, data: PreferencesForm(data, person=w.user.person),
@@ -331,7 +380,7 @@ def settle(record: models.Model, values: dict[str, Any]) -> Any:
     """The record as somebody else's save left it."""
     raised = {"version": F("version") + 1} if hasattr(record, "version") else {}
     type(record)._base_manager.filter(pk=record.pk).update(**values, **raised)
-    if isinstance(record, Tool | Course):
+    if isinstance(record, Tool | Course | Questionnaire):
         Content.objects.filter(pk=record.content_id).update(version=F("version") + 1)
     elif isinstance(record, User):
         Person.objects.filter(pk=record.person_id).update(version=F("version") + 1)

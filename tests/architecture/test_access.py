@@ -16,10 +16,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from alliances.agreements.actions.programmes import let_in, shut_out
-from alliances.agreements.models import Programme
+from alliances.agreements.models import Programme, RenewalDecision
 from alliances.core.actions.partnerships import archive_alliance
 from alliances.core.models import Alliance
 from alliances.goals.actions.goals import set_goal
+from alliances.health.actions import begin_check
+from alliances.health.models import HealthCheck
 from alliances.journal.actions import write_entry
 from alliances.reviews.actions.appointments import plan_review
 from coe_hub.action_items.actions import PURPOSE, add_action
@@ -36,6 +38,12 @@ from coe_hub.people.models import Invitation, PartnerLink, Person, User
 from coe_hub.publishing.models import PilotReader
 from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
+from coe_hub.surveys.actions.waves import Invitee, SideToAsk
+from coe_hub.surveys.models import Questionnaire
+from governance.meetings.models import MinutesComment
+from governance.packs.actions import make_pack
+from governance.packs.files import write_files
+from governance.packs.models import Pack, Readers
 from tests import databases
 from tests.alliances.agreements.data import end, make_agreement, make_programme
 from tests.alliances.issues.data import issue, risk
@@ -44,6 +52,8 @@ from tests.architecture import urls
 from tests.attachments.data import pdf
 from tests.cast import Cast, make_cast, make_open_alliance, make_secret
 from tests.factories import PASSWORD, SINCE, make_alliance, make_member, make_organisation, make_person, make_user
+from tests.governance.committees_data import charter, held, make_committee, put, sit
+from tests.surveys.data import make_questionnaire
 from tests.toolkits.data import make_edition, make_tool
 from tests.training.data import make_course
 from training.actions import create_course, enrol, start_attempt, submit_attempt
@@ -124,6 +134,8 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
     _invite("Ida Invited", token="open-token", by=cast.admin)
     accept(invitation=_invite("Sue Spent", token="spent-token", by=cast.admin), password=PASSWORD, time_zone="UTC")
     feed = make_feed(user=cast.stranger).rpartition("/")[2].removesuffix(".ics")
+    questionnaire = make_questionnaire(cast.curator)
+    checks = {one: _check(one, questionnaire, cast) for one in (alliance, secret)}
     site = create_site(organisation=public.organisation, name="Boston", city="Boston", country="US", time_zone="UTC")
 
     merged = merge(kept=public, doubles=[make_person("Paul Publik")], values={}, by=cast.admin)
@@ -180,6 +192,14 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         spent=lambda _name: ["spent-token"],
         goal=lambda _name: [goal[alliance].public_id],
         hidden_goal=lambda _name: [goal[secret].public_id],
+        check=lambda _name: [checks[alliance].public_id],
+        hidden_check=lambda _name: [checks[secret].public_id],
+        wave=lambda _name: [checks[alliance].wave.public_id],
+        hidden_wave=lambda _name: [checks[secret].wave.public_id],
+        questionnaire=lambda name: [
+            "how-is-it",
+            *{"asked_edit": ["word-kept"], "questionnaire_translate": ["ja"]}.get(name, []),
+        ],
         item=of_item(alliance),
         hidden_item=of_item(secret),
         link=lambda _name: [f"token-of-{alliance.pk}"],
@@ -212,12 +232,26 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         **_owed("", alliance),
         **_owed("hidden_", secret),
         **_owed("walled_", alliance, Programme.objects.get(name="Walled")),
+        **_committees("", alliance, by=cast.lead),
+        **_committees("hidden_", secret, by=cast.lead),
+        **_committees("walled_", alliance, by=cast.team, programme=Programme.objects.get(name="Walled")),
         **_at_issue("", alliance, cast),
         **_at_issue("hidden_", secret, cast),
         **_at_issue("walled_", alliance, cast, Programme.objects.get(name="Walled")),
         **_files("", alliance, by=cast.lead),
         **_files("hidden_", secret, by=cast.lead),
+        **_packs(cast),
     )
+
+
+def _check(alliance: Alliance, questionnaire: Questionnaire, cast: Cast) -> HealthCheck:
+    """A health check under way that asks lead and team by name, and somebody at the partner."""
+    ours = SideToAsk("Ours", True, [Invitee(one.person) for one in (cast.lead, cast.team)])
+    theirs = SideToAsk("Theirs", False, [Invitee(make_person("Pia Partner", email="pia@partner.example"))])
+    return begin_check(
+        alliance=alliance, questionnaire=questionnaire, sides=[ours, theirs], opens_on=NOW.date(),
+        closes_on=SOON.date(), is_anonymous=False, minimum=1, by=cast.lead,
+    ).check  # fmt: skip
 
 
 def _contracts(prefix: str, alliance: Alliance, *, by: User, **values: Any) -> dict[str, Callable[[str], list[object]]]:
@@ -226,7 +260,18 @@ def _contracts(prefix: str, alliance: Alliance, *, by: User, **values: Any) -> d
     agreement = make_agreement(alliance, by=by, programme=programme, expires_on=SOON.date())
     ending = end(agreement, by=by, ends_on=SOON.date())
     grant = programme.scope.grants.filter(person=by.person).first()
-    last = {"ending_take_back": [ending.pk], "programme_shut_out": [grant.pk if grant else 0]}
+    decision = RenewalDecision.objects.create(
+        agreement=agreement, term_ends_on=SOON.date(), decided_on=SOON.date(), decided_by=by.person, reason="It goes on"
+    )
+    item = add_action(
+        scope=programme.scope, by=by, text="A", owner=by.person, side="ours", source_url=programme.get_absolute_url()
+    )
+    last = {
+        "ending_take_back": [ending.pk],
+        "programme_action_edit": [item.public_id],
+        "programme_shut_out": [grant.pk if grant else 0],
+        "renewal_take_back": [decision.pk],
+    }
     return {
         f"{prefix}agreement": lambda name: [agreement.public_id, *last.get(name, [])],
         f"{prefix}programme": lambda name: [programme.public_id, *last.get(name, [])],
@@ -266,6 +311,28 @@ def _owed(
     }  # fmt: skip
 
 
+def _committees(
+    prefix: str, alliance: Alliance, *, by: User, **values: Any
+) -> dict[str, Callable[[str], list[object]]]:
+    """A committee with a seat and a charter that needs an amendment, and a meeting that was held, with an item, a
+    comment on its minutes, and another meeting before it."""
+    committee = make_committee(alliance, by=by, **values)
+    seat = sit(committee, by.person, "secretary")
+    changed = charter(committee, basis="operated", needs_amendment=True)
+    earlier = held(committee, by=by, starts_at=NOW - timedelta(days=40))
+    meeting = held(committee, by=by, starts_at=NOW - timedelta(days=2))
+    item = put(meeting)
+    comment = MinutesComment.objects.create(minutes=meeting.minutes, person=by.person, side="ours", text="A comment")
+    of_committee = {name: [seat.public_id] for name in ("seat_edit", "seat_end")} | {"charter_amend": [changed.pk]}
+    items = ("agenda_item_edit", "agenda_item_move", "agenda_item_drop", "item_write", "item_settle")
+    of_meeting = {name: [item.public_id] for name in items}
+    of_meeting |= {"comment_answer": [comment.pk], "minutes_approve": [earlier.public_id]}
+    return {
+        f"{prefix}committee": lambda name: [committee.public_id, *of_committee.get(name, [])],
+        f"{prefix}meeting": lambda name: [meeting.public_id, *of_meeting.get(name, [])],
+    }
+
+
 def _at_issue(
     prefix: str, alliance: Alliance, cast: Cast, programme: Programme | None = None
 ) -> dict[str, Callable[[str], list[object]]]:
@@ -288,6 +355,21 @@ def _files(prefix: str, alliance: Alliance, *, by: User) -> dict[str, Callable[[
         f"{prefix}file": lambda name: [file.public_id, *([1] if name.startswith("edition_") else [])],
         f"{prefix}document": lambda _name: [document.public_id],
     }
+
+
+def _packs(cast: Cast) -> dict[str, Callable[[str], list[object]]]:
+    """A pack for the committee and one of the lead's own, each with its files."""
+    made = {
+        "pack": make_pack(by=cast.committee, day=SINCE, language="en", readers=Readers.COMMITTEE),
+        "own_pack": make_pack(by=cast.lead, day=SINCE, language="en", readers=Readers.MAKER),
+    }
+    for pack in made.values():
+        write_files(pack=pack)
+
+    def arguments(pack: Pack) -> Callable[[str], list[object]]:
+        return lambda name: [pack.public_id, *(["pptx"] if name == "pack_file" else [])]
+
+    return {name: arguments(pack) for name, pack in made.items()}
 
 
 def _of_training(kind: str, slug: str) -> Callable[[str], list[object]]:

@@ -14,10 +14,14 @@ from coe_hub.vocabulary.models import Stage
 from tests.architecture.test_floors import MODELS
 
 UNTRACKED = {
+    "packs.Pack": "who made it when, and what it says: kept by a trigger; the rest is how far its files are",
     "reminders.Delivery": "a mail on its way; it only moves on to sent, stopped or failed, and is its own log",
     "reminders.Run": "that the engine ran; a figure for admins",
     "reminders.RefusedAddress": "holds an address, and event rows name nobody; it goes when the address is right",
     "reminders.Reminder": "that somebody was told; rows are added by the planner, and where a day moved",
+    "surveys.Ballot": "answers lie sealed and tie to nobody until their wave closes",
+    "surveys.Draft": "as surveys.Ballot; it belongs to whoever writes it and goes when it is handed in",
+    "surveys.Response": "what anonymous people answered; it never changes, and nothing tells who or when",
     "usage.LastSeen": "shown to nobody but the person; not evidence of anything",
     "usage.UsageEvent": "counted in groups and never held against a person; rows are only added",
     "usage.UnmetSearch": "as usage.UsageEvent; who put a text away stands on its rows",

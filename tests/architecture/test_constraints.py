@@ -9,13 +9,13 @@ import pytest
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from alliances.agreements.models import Agreement, AgreementParty, Ending, Programme
+from alliances.agreements.models import Agreement, AgreementParty, Ending, Programme, RenewalDecision
 from alliances.core.models import Alliance, Member, Party
 from alliances.goals.models import Goal, Signatory, SignOff
 from alliances.issues.models import Issue, IssueSignature, IssueStep, Risk, Rung
 from alliances.journal.models import JournalEntry
 from alliances.launch.models import LaunchAnswer
-from alliances.obligations.models import Fulfilment, Obligation, TriggerEvent
+from alliances.obligations.models import Fulfilment, Lapse, Obligation, TriggerEvent
 from alliances.reviews.models import Review, ReviewAppointment, ReviewInvitee
 from coe_hub.action_items.models import ActionItem
 from coe_hub.attachments.models import Attachment, Folder, StoredFile
@@ -37,19 +37,30 @@ from coe_hub.vocabulary.models import (
     AgreementKind,
     AllianceRole,
     AllianceType,
+    CommitteeKind,
     Function,
     Language,
     Stage,
     Synonym,
     TherapeuticArea,
 )
+from governance.packs.models import Pack
 from tests.architecture.test_floors import MODELS
 from tests.cast import Cast
 from tests.factories import make_organisation, make_person, make_user
 
 Rows = Callable[[SimpleNamespace], list[models.Model]]
 # These have a file of this kind among their own tests, which is as complete.
-TRIED_BESIDE_THEIR_ROOM = ("coe_hub.publishing", "coe_hub.reminders.models", "toolkits", "training")
+TRIED_BESIDE_THEIR_ROOM = (
+    "alliances.health",
+    "coe_hub.publishing",
+    "coe_hub.reminders.models",
+    "coe_hub.surveys",
+    "governance.committees",
+    "governance.meetings",
+    "toolkits",
+    "training",
+)
 DAY = date(2026, 5, 4)
 NOW = timezone.now()
 
@@ -86,6 +97,12 @@ def ending(world: SimpleNamespace, **values: Any) -> Ending:
     """Notice of the world's agreement."""
     needed = {"agreement": world.agreement, "kind": "notice", "given_on": DAY, "side": "ours", "ends_on": DAY}
     return Ending(**needed | values)
+
+
+def renewal(world: SimpleNamespace, **values: Any) -> RenewalDecision:
+    """That the world's agreement renews itself."""
+    needed = {"agreement": world.agreement, "term_ends_on": DAY, "decided_on": DAY, "decided_by": world.person}
+    return RenewalDecision(**needed | {"reason": "A"} | values)
 
 
 def obligation(world: SimpleNamespace, **values: Any) -> Obligation:
@@ -193,6 +210,11 @@ def unmet(world: SimpleNamespace, **values: Any) -> UnmetSearch:
     return UnmetSearch(**{"user": world.user, "text": "playbook", "language": "en", "searched_on": DAY} | values)
 
 
+def pack(world: SimpleNamespace, **values: Any) -> Pack:
+    values = {"by": world.user, "day": DAY, "language": "en", "readers": "maker", "figures": {}} | values
+    return Pack(**values)
+
+
 def user_of(world: SimpleNamespace) -> User:
     """An account for the world's person."""
     return User.objects.create(email="pat@hub.example", person=world.person)
@@ -200,6 +222,12 @@ def user_of(world: SimpleNamespace) -> User:
 
 # Name of the constraint → rows it takes, followed by the one row it refuses.
 CASES: dict[str, Rows] = {
+    "pack_finished_with_a_file": lambda w: [
+        pack(w),
+        pack(w, failed_at=NOW),
+        pack(w, pptx="packs/a.pptx", finished_at=NOW),
+        pack(w, finished_at=NOW),
+    ],
     "alliance_name_given": lambda w: [alliance(w), alliance(w, name="")],
     "alliance_ends_after_start": lambda w: [
         alliance(w, starts_on=DAY),
@@ -257,6 +285,14 @@ CASES: dict[str, Rows] = {
     "trigger_event_void_with_reason": lambda w: [
         trigger(w, voided_on=DAY, voided_why="A"),
         trigger(w, voided_on=DAY),
+    ],
+    "trigger_event_point_of_agreement": lambda w: [
+        trigger(w, point="expiry", agreement=w.agreement),
+        trigger(w, point="expiry"),
+    ],
+    "obligation_tells_a_counterpart": lambda w: [
+        obligation(w, tells_partner=True, counterpart=w.person, responsible="joint"),
+        obligation(w, tells_partner=True, counterpart=w.person),
     ],
     "issue_title_given": lambda w: [issue(w), issue(w, title="")],
     "issue_severity_known": lambda w: [issue(w, severity="severe"), issue(w, severity="bad")],
@@ -397,6 +433,21 @@ CASES: dict[str, Rows] = {
         ending(w, kind="termination"),
         ending(w, voided_at=NOW, void_reason="A"),
         ending(w),
+    ],
+    "renewal_decision_reason_given": lambda w: [renewal(w), renewal(w, term_ends_on=DAY + timedelta(1), reason="")],
+    "renewal_decision_taken_back_with_reason": lambda w: [
+        renewal(w, voided_at=NOW, void_reason="A"),
+        renewal(w, voided_at=NOW),
+    ],
+    "renewal_decision_one_of_a_term": lambda w: [
+        renewal(w),
+        renewal(w, term_ends_on=DAY + timedelta(1)),
+        renewal(w, voided_at=NOW, void_reason="A"),
+        renewal(w),
+    ],
+    "lapse_once": lambda w: [
+        Lapse(ending=w.ending, obligation=w.obligation),
+        Lapse(ending=w.ending, obligation=w.obligation),
     ],
     "party_once_per_alliance": lambda w: [
         Party(alliance=w.alliance, organisation=w.organisation, side="ours"),
@@ -591,6 +642,10 @@ CASES: dict[str, Rows] = {
         unmet(w, text="c", answered_by=w.user),
     ],
     "stage_phase_known": lambda _w: [Stage(code="a", phase="running"), Stage(code="b", phase="asleep")],
+    "committee_kind_layer_known": lambda _w: [
+        CommitteeKind(code="a", layer="team"),
+        CommitteeKind(code="b", layer="cellar"),
+    ],
     "alliance_type_toolkit_known": lambda _w: [
         AllianceType(code="a", toolkit="research"),
         AllianceType(code="b", toolkit="games"),
@@ -621,6 +676,10 @@ def world(cast: Cast) -> SimpleNamespace:
     world.kind = AgreementKind.objects.get(code="licence")
     world.agreement = agreement(world)
     world.agreement.save()
+    ended = agreement(world)
+    ended.save()
+    world.ending = ending(world, agreement=ended)
+    world.ending.save()
     world.periods = DAY
     world.obligation = obligation(world)
     world.obligation.save()
@@ -648,7 +707,8 @@ def test_the_database_takes_what_is_right_and_refuses_what_is_wrong(name: str, w
 
 
 @pytest.mark.parametrize(
-    "model", [Stage, AllianceType, AllianceRole, AgreementKind, Function, TherapeuticArea, Language, Synonym]
+    "model",
+    [Stage, AllianceType, AllianceRole, AgreementKind, CommitteeKind, Function, TherapeuticArea, Language, Synonym],
 )
 @pytest.mark.django_db
 def test_the_code_of_a_word_is_taken_once(model: type[models.Model]) -> None:

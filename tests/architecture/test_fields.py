@@ -19,10 +19,12 @@ from coe_hub.people.models import Organisation, Person, Site, User
 from coe_hub.publishing.models import Content
 from coe_hub.reminders.models import KindPreference, KindRule, Preference
 from coe_hub.reminders.working_days import WorkCalendar
+from coe_hub.surveys.models import Questionnaire
 from coe_hub.vocabulary.models import (
     AgreementKind,
     AllianceRole,
     AllianceType,
+    CommitteeKind,
     Function,
     Language,
     Stage,
@@ -34,15 +36,17 @@ from tests.alliances.obligations.data import event, owe
 from tests.architecture.edited import EDITED, Edited, asked_as, posted, settle, two_values
 from tests.architecture.test_floors import MODELS
 from tests.factories import make_alliance, make_organisation, make_person, make_site, make_user
+from tests.governance.committees_data import make_committee
 from tests.toolkits.data import make_tool
 from toolkits.models import Tool
 from training.models import Course
 
-WORDS = (AgreementKind, AllianceRole, AllianceType, Function, Language, Stage, Synonym, TherapeuticArea)
+WORDS = (AgreementKind, AllianceRole, AllianceType, CommitteeKind, Function, Language, Stage, Synonym, TherapeuticArea)
 # Records of which people edit no column, with the reason.
 NOT_EDITED = {
     "agreements.AgreementParty": "comes and goes with the parties named on the agreement's form",
     "agreements.Ending": "rows are only added; one that was wrong is taken back",
+    "agreements.RenewalDecision": "rows are only added; one that was wrong is taken back",
     "alliances.Member": "a role is given and taken away",
     "alliances.Party": "comes and goes with the partners named on the alliance's form",
     "alliances.StageChange": "rows are only added",
@@ -50,8 +54,16 @@ NOT_EDITED = {
     "attachments.StoredFile": "rows are only added",
     "calendars.CalendarFeed": "made, made anew and withdrawn",
     "launch.LaunchAnswer": "rows are only added",
+    "committees.Charter": "rows are only added; what amends one is named by an action",
+    "meetings.Attendance": "follows from who is invited, and who came",
+    "meetings.Correction": "rows are only added",
+    "meetings.MeetingAction": "made with the action",
+    "meetings.Minutes": "written as the meeting runs, and goes its way by steps",
+    "meetings.MinutesComment": "written once, and answered once",
+    "meetings.MinutesReader": "made when the minutes are sent",
     "goals.Signatory": "ticked and unticked on the goal's form",
     "goals.SignOff": "rows are only added",
+    "obligations.Lapse": "said when an agreement is ended, and taken back",
     "issues.IssueSignature": "rows are only added",
     "issues.IssueStep": "rows are only added; the clock of an open one follows the ladder",
     "issues.Rung": "said level by level, on the form of the whole ladder",
@@ -68,6 +80,11 @@ NOT_EDITED = {
     "publishing.PilotComment": "written once",
     "publishing.PilotReader": "named when an edition is tried out",
     "reminders.Response": "answered by a button",
+    "health.HealthCheck": "rows are only added",
+    "health.JointAction": "as health.HealthCheck",
+    "surveys.Participant": "asked, or asked no more",
+    "surveys.Wave": "what was promised never changes; its last day is moved by an action",
+    "surveys.WaveSide": "as surveys.Wave",
     "reviews.Review": "rows are only added",
     "reviews.ReviewInvitee": "ticked and unticked on the appointment",
     "training.CourseLesson": "its minutes and place are said by its editions and its course's",
@@ -90,6 +107,10 @@ KEPT = {
     "agreements.Agreement": {"alliance": "whose it is"},
     "agreements.Programme": {"alliance": "whose it is"},
     "alliances.Alliance": {"scope": "its kind is edited", "stage": "moved by an action, with its day and reason"},
+    "committees.Committee": {"alliance": "whose it is", "programme": "as alliance"},
+    "committees.Seat": {"committee": "where they sit", "person": "who sits there", "side": "follows from the person"},
+    "meetings.AgendaItem": {"meeting": "where it is talked about"},
+    "meetings.Meeting": {"committee": "whose it is"},
     "goals.Goal": {
         "alliance": "where it was written", "by": "who wrote it", "reached_on": "closed and opened again by actions",
         "given_up_on": "as reached_on", "closing_note": "as reached_on",
@@ -123,6 +144,7 @@ KEPT = {
     "reviews.ReviewAppointment": {
         "alliance": "what is reviewed", "by": "who called for it", "reason": "said when it is called off",
     },
+    "surveys.Questionnaire": {"content": "whose facts they are", "position": "by age"},
     "toolkits.Tool": {
         "content": "whose facts they are", "file_format": "said by its blocks", "position": "set by the starter tools",
     },
@@ -141,6 +163,7 @@ NO_HISTORY = {
     Content: "editions tell what changed for readers",
     Tool: "as Content",
     Course: "as Content",
+    Questionnaire: "as Content",
     Preference: "seen by its person alone",
     KindPreference: "as Preference",
     KindRule: "set by admins, who have no page of history yet",
@@ -167,6 +190,7 @@ def world(db: None) -> Iterator[SimpleNamespace]:
             make_agreement(alliance, by=user, title=name)
             event(alliance, name)
             owe(alliance, name)
+            make_committee(alliance, by=user, label=name)
         yield SimpleNamespace(user=user, alliance=alliance, tool=tool)
 
 

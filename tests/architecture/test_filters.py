@@ -4,15 +4,19 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from alliances.core.models import Alliance
+from alliances.goals.actions.goals import set_goal
 from alliances.journal.actions import write_entry
 from alliances.reviews.actions.reviews import do_review
 from coe_hub.reminders.models import Delivery
+from tests.alliances.agreements.data import make_agreement
 from tests.alliances.issues.data import issue, risk
 from tests.alliances.obligations.data import owe
 from tests.cast import Cast
 from tests.factories import SINCE
+from tests.governance.committees_data import held, make_committee
 from tests.reminders.items import make_item
 
 PAGES = {
@@ -29,8 +33,12 @@ PAGES = {
     "/alliances/{alliance}/journal/": ["kind=nonsense", "since=someday"],
     "/alliances/{alliance}/reviews/": ["outcome=nonsense", "until=someday"],
     "/alliances/{alliance}/actions/": ["state=nonsense", "owner=nobody", "side=x"],
+    "/governance/committees/": ["kind=nonsense", "state=asleep", "whose=mine", "q=a%07"],
+    "/governance/meetings/": ["kind=nonsense", "state=soon", "minutes=lost", "since=someday"],
     "/governance/reviews/": ["outcome=nonsense", "kept=perhaps", "since=someday"],
     "/actions/": ["state=nonsense", "owner=nobody", "of=mine&side=x"],
+    "/alliances/agreements/": ["of=all&state=nonsense", "of=all&notice=soon", "of=all&owner=nobody", "of=all&kind=x"],
+    "/alliances/goals/": ["of=all&state=nonsense", "of=all&when=soon", "of=all&horizon=x"],
     "/alliances/obligations/": ["state=nonsense", "of=all&owner=nobody", "of=all&kind=x", "of=all&until=someday"],
     "/alliances/{alliance}/obligations/": ["when=soon", "flow=x", "responsible=x", "q=a%07"],
     "/alliances/issues/": ["state=nonsense", "level=9", "severity=x", "turn=x", "owner=nobody", "since=someday"],
@@ -49,6 +57,9 @@ def filled(alliance: Alliance, cast: Cast) -> Alliance:
     do_review(alliance=alliance, held_on=SINCE, outcome="watch", note="", by=cast.lead)
     make_item(alliance, cast.admin.person, by=cast.lead)
     owe(alliance, owner=cast.admin.person)
+    make_agreement(alliance, by=cast.lead)
+    set_goal(alliance=alliance, by=cast.lead, people=[cast.lead.person], text="One candidate in the clinic")
+    held(make_committee(alliance, by=cast.lead), by=cast.lead, starts_at=timezone.now())
     issue(alliance)
     risk(alliance)
     Delivery.objects.create(
@@ -109,3 +120,9 @@ def test_an_unknown_kind_of_file_is_refused(page: str, filled: Alliance, admin: 
 
 def test_whose_actions_is_a_page_and_no_filter(admin: Client) -> None:
     assert [admin.get(f"/actions/?of={of}").status_code for of in ("mine", "given", "nonsense")] == [200, 200, 404]
+
+
+@pytest.mark.parametrize("address", ["/alliances/?living_on=2026-03-31", "/alliances/journal/?until=2026-03-31"])
+def test_a_day_is_written_on_its_chip_as_everywhere(address: str, filled: Alliance, admin: Client) -> None:
+    (chip,) = admin.get(address).context["chips"]
+    assert chip["value"] == "31 Mar 2026"

@@ -37,12 +37,12 @@ WINGS = {
         {"issues"},
         {"obligations"},
         {"action_items", "agreements", "documents", "files", "goals", "health", "journal", "launch"}
-        | {"members", "metrics", "network", "partnerships", "reviews", "stages", "tools", "value"},
+        | {"members", "metrics", "network", "one_page", "partnerships", "reviews", "stages", "tools", "value"},
         {"core"},
     ),
     "governance": (
-        {"dashboard"},
         {"packs"},
+        {"dashboard"},
         {"decisions"},
         {"meetings"},
         {"committees", "needs", "capability", "assurance"},

@@ -34,3 +34,16 @@ def said() -> list[str]:
 def test_each_thing_has_one_word(japanese: str, others: list[str], said: list[str]) -> None:
     assert [text for text in said if japanese in text] != []
     assert [text for text in said for other in others if other in text] == []
+
+
+def test_what_is_said_of_a_mail_says_when_it_goes() -> None:
+    """A box that has a mail sent later does not say that it is sent now, and the other way round."""
+    with CATALOGUE.open("rb") as file:
+        pairs = [(one.id, one.string) for one in read_po(file, locale="ja") if isinstance(one.id, str)]
+    of_mail = [(english, japanese) for english, japanese in pairs if re.search(r"\b(mails?|link)\b", english)]
+    now, later = re.compile("今すぐ|ただちに|すぐに"), re.compile(r"when it is due|before (its|the) day|\blater\b")
+    assert [one for one in of_mail if one[0].endswith("by mail now") and not now.search(one[1])] == []
+    assert [one for one in of_mail if later.search(one[0]) and now.search(one[1])] == []
+    said = dict(pairs)
+    assert said["Remind them by mail when it is due"] == "期日が近づいたらメールでお知らせする"
+    assert said["Tell people at the partner by mail now"] == "提携先の担当者に今すぐメールで知らせる"

@@ -25,17 +25,20 @@ from alliances.reviews.actions.appointments import plan_review
 from alliances.reviews.actions.reviews import do_review
 from alliances.stages.actions import change_stage
 from coe_hub import due
+from coe_hub.action_items.actions import add_action
 from coe_hub.attachments.actions import add_link, attach_file
 from coe_hub.attachments.models import Attachment
 from coe_hub.calendars.actions import make_feed
 from coe_hub.people.models import Organisation, User
 from coe_hub.vocabulary.models import AllianceType, Stage
+from governance.meetings.actions.running import record_action, write_said
 from tests.alliances.agreements.data import end, make_agreement, make_programme
 from tests.alliances.issues.data import issue, risk
 from tests.alliances.obligations.data import event, owe
 from tests.attachments.data import pdf
 from tests.cast import Cast
 from tests.factories import SINCE, make_alliance, make_member, make_organisation, make_person, make_user
+from tests.governance.committees_data import charter, held, make_committee, plan, put, sit
 from tests.reminders.items import make_item
 
 OUTSIDERS = ("stranger", "manager", "committee", "curator", "admin", "auditor")
@@ -70,6 +73,7 @@ PAGES = {
     "journals": "/alliances/journal/",
     "journals by words": "/alliances/journal/?q=umbra",
     "journals by kind and period": "/alliances/journal/?kind=call&since=2026-01-01",
+    "packs": "/governance/packs/",
     "reviews": "/governance/reviews/",
     "reviews by words": "/governance/reviews/?q=hesitates",
     "reviews by outcome": "/governance/reviews/?outcome=at_risk",
@@ -84,6 +88,10 @@ PAGES = {
     "suggested organisations": "/people/organisations/suggest/?q=umbra",
     "suggested organisations, misspelt": "/people/organisations/suggest/?q=umbra+therapeutic",
     "my actions": "/actions/",
+    "all agreements": "/alliances/agreements/?of=all",
+    "all agreements as CSV": "/alliances/agreements/?of=all&state=all&format=csv",
+    "all goals": "/alliances/goals/?of=all",
+    "all goals as CSV": "/alliances/goals/?of=all&format=csv",
     "actions given to others": "/actions/?of=given",
     "actions on my alliances": "/actions/?of=alliances",
     "actions as CSV": "/actions/?format=csv",
@@ -103,6 +111,16 @@ PAGES = {
     "search for a programme": "/search/?q=umbrastat",
     "search for an asset": "/search/?q=UMB-700&kind=programmes",
     "search for an asset, misspelt": "/search/?q=umbrasatt",
+    "search for an event": "/search/?q=umbra+readout&kind=events",
+    "search for a file": "/search/?q=umbra+data+room&kind=files",
+    "search for a file, misspelt": "/search/?q=umbra-license&kind=files",
+    "committees": "/governance/committees/",
+    "committees as CSV": "/governance/committees/?format=csv",
+    "committees by words": "/governance/committees/?q=umbral",
+    "meetings": "/governance/meetings/",
+    "meetings as JSON": "/governance/meetings/?format=json",
+    "search for a committee": "/search/?q=umbral+council&kind=committees",
+    "search in minutes": "/search/?q=umbra+merger&kind=minutes",
     "what is due on my alliances": "/due/?of=alliances",
     "Today": "/",
 }
@@ -142,8 +160,27 @@ def hide_contracts(alliance: Alliance, *, by: User, is_firewalled: bool = False)
     climb(issue=raised, reason="Umbra is stubborn", by=by)
     risk(alliance, "Umbra stops", programme=programme, owner=by.person, review_on=day, plan="Ask Umbra", by=by)
     attach_file(record=licence, upload=pdf("umbra-licence.pdf"), by=by)
+    source = {"source_label": programme.name, "source_url": programme.get_absolute_url()}
+    add_action(scope=programme.scope, by=by, text="Umbra data room", owner=by.person, side="ours", due_on=day, **source)
+    hide_committee(alliance, by=by, programme=programme)
     add_link(record=programme, title="Umbra plan", address="https://umbra.example/plan", by=by)
     return programme
+
+
+def hide_committee(alliance: Alliance, *, by: User, programme: Programme) -> None:
+    """A committee with its charter, a meeting to come and one that was held, with what was said there."""
+    council = make_committee(
+        alliance, by=by, programme=programme, label="UMC", expansion="Umbral Council", note="Umbra presides"
+    )
+    charter(council, by=by, purpose="To merge with Umbra", reason="Umbra asked for it")
+    sit(council, by.person, "secretary")
+    now = timezone.now()
+    past = held(council, by=by, starts_at=now - timedelta(days=3), place="Umbra Hall", note="Umbra hosts")
+    said = put(past, "Umbra merger", note="Umbra offers")
+    write_said(item=said, text="Umbra merger agreed", base="", version=said.version)
+    record_action(meeting=past, by=by, text="Pay Umbra", owner=by.person, side="ours", due_on=timezone.localdate())
+    coming = plan(council, by=by, starts_at=now + timedelta(days=9))
+    put(coming, "Umbra budget", pre_read_due_on=timezone.localdate())
 
 
 @pytest.fixture
@@ -427,6 +464,7 @@ RECORD = {
     "its obligations": "alliance_obligations",
     "its timeline": "alliance_timeline",
     "its files": "alliance_files",
+    "its committees": "alliance_governance",
     "its history": "alliance_history",
     "its people": "member_list",
     "its actions": "alliance_actions",
@@ -434,6 +472,7 @@ RECORD = {
     "handing it over": "alliance_hand_over",
     "editing it": "alliance_edit",
     "adding an agreement": "agreement_create",
+    "adding a committee": "alliance_committee_create",
     "adding an obligation": "obligation_create",
     "patterns of obligations": "obligation_patterns",
     "pasting obligations": "obligation_paste",
@@ -474,6 +513,7 @@ def test_a_programme_behind_a_wall_is_on_no_page_for_whoever_is_not_let_in(
     programme = hide_contracts(alliance, by=walled, is_firewalled=True)
     assert {page: text for page, text in shown(browser, pages).items() if text != before[page]} == {}
     hidden = [programme, *programme.agreements.all(), *programme.obligations.all(), *programme.trigger_events.all()]
+    hidden += programme.scope.action_items.all()
     hidden += [*programme.issues.all(), *programme.risks.all()]
     assert {browser.get(one.get_absolute_url()).status_code for one in hidden} == {404}
     files = Attachment.objects.filter(folder__scope=programme.scope)
@@ -499,9 +539,12 @@ def test_whoever_is_let_in_sees_the_programme_and_the_name_of_the_alliance_alone
     pages = record_of(secret)
     answered = {page: browser.get(pages[page]).status_code for page in RECORD}
     several = ("patterns of obligations", "pasting obligations")
-    adding = dict.fromkeys(("adding an agreement", "adding an obligation", "adding an event", *several), 403)
+    adding = dict.fromkeys(
+        ("adding an agreement", "adding a committee", "adding an obligation", "adding an event", *several), 403
+    )
     adding |= {"raising an issue": 403, "writing down a risk": 403}
     assert answered == dict.fromkeys(RECORD, 404) | adding | {
+        "its committees": 200,
         "its obligations": 200,
         "its timeline": 200,
         "its issues": 200,
@@ -516,9 +559,10 @@ def test_no_mail_of_a_programme_behind_a_wall_goes_to_whoever_is_not_let_in(
 ) -> None:
     hide_contracts(alliance, by=walled, is_firewalled=True)
     until = timezone.localdate() + timedelta(days=400)
-    kinds = ("agreement_notice", "agreement_end")
-    told = {(one.kind, one.owner_id, one.backup_id) for kind in kinds for one in due.iterate(until=until, kind=kind)}
-    assert told == {(kind, walled.person_id, None) for kind in kinds}
+    kinds = ("agreement_notice", "agreement_end", "obligation", "action_item")
+    told = [one for kind in kinds for one in due.iterate(until=until, kind=kind)]
+    assert {(one.kind, one.owner_id) for one in told} == {(kind, walled.person_id) for kind in kinds}
+    assert {one.backup_id for one in told} <= {None, walled.person_id}
     user = getattr(cast, role)
     assert [one for kind in kinds for one in due.iterate(until=until, kind=kind, user=user)] == []
 

@@ -22,9 +22,13 @@ def test_every_row_of_which_there_may_be_one_says_what_becomes_of_the_second() -
         "reminders.Preference.person": Clash.STAYS,
         "reminders.Reminder.person": Clash.STAYS,
         "reminders.Response.person": Clash.STAYS,
+        "surveys.Participant.person": Clash.STAYS,
         "publishing.PilotReader.person": Clash.DROPPED,
         "goals.Signatory.person": Clash.DROPPED,
         "reviews.ReviewInvitee.person": Clash.DROPPED,
+        "committees.Seat.person": Clash.DROPPED,
+        "meetings.Attendance.person": Clash.STAYS,
+        "meetings.MinutesReader.person": Clash.DROPPED,
     }
 
 

@@ -22,6 +22,7 @@ NO_ROLE = {
     ("coe_hub/demo_sign_ins.py", "committee"): "part of an e-mail address",
     ("coe_hub/demo_sign_ins.py", "curator"): "part of an e-mail address",
     ("coe_hub/publishing/reading.py", "alliance_manager"): "a placeholder of tools",
+    ("governance/packs/models.py", "committee"): "whom a pack is for",
     ("training/models/courses.py", "alliance_manager"): "whom a course is for",
 } | {("coe_hub/lib/access.py", role.value): "here it is defined" for role in GlobalRole}
 

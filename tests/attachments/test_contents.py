@@ -41,6 +41,7 @@ TAKEN = {
     "a.html": (b"<script>alert(1)</script>", PLAIN),
 }
 PROGRAM = "Programs and scripts are not taken. Add a link to where it lives."
+NAMELESS = "Nothing of this file's name can be seen before its ending. Give it one."
 UNKNOWN = "Files of this kind are not taken. Save it as PDF, or add a link to where it lives."
 
 
@@ -66,6 +67,8 @@ REFUSED = {
     "a program in an archive": ("all.zip", archive("notes.txt", "bin/setup.EXE"), _other("zip")),
     "a picture called text": ("notes.txt", b"\x89PNG\r\n\x1a\n\x00\x00", _other("txt")),
     "nothing": ("charter.pdf", b"", "This file is empty. Save it again and choose it anew."),
+    "an ending alone": (".pdf", PDF, NAMELESS),
+    "a name that is not seen": ("\u200b\u2060.pdf", PDF, NAMELESS),
     "a long name": (
         "a" * 197 + ".pdf",
         PDF,

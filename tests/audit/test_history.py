@@ -63,8 +63,8 @@ def test_each_event_of_its_life_is_a_sentence(logged: Alliance, cast: Cast) -> N
         edit_entry(entry=entry, version=1, kind="meeting", text="Other words", happened_on=DAY)
         logged.members.get().delete()
     assert told(logged, besides=before) == [
-        ("Tom Team", "changed “kind” from Call to Meeting", ""),
-        ("Tom Team", "rewrote “what happened”", ""),
+        ("Tom Team", "“Other words”: changed “kind” from Call to Meeting", ""),
+        ("Tom Team", "“Other words”: rewrote “what happened”", ""),
         ("Tom Team", "wrote in the journal: Call, 4 May 2026", ""),
         ("Tom Team", "reviewed it on 4 May 2026: At risk", ""),
         ("Tom Team", "moved it to the stage “Closed” as of 4 May 2026: The data said no", ""),

@@ -8,10 +8,12 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
+from alliances.agreements.actions.renewals import let_renew
 from alliances.core.actions.partnerships import archive_alliance
 from alliances.core.models import Alliance
 from alliances.goals.actions.goals import set_goal
 from alliances.goals.actions.sign_offs import sign_goal
+from alliances.health.models import HealthCheck
 from alliances.issues.actions.steps import climb
 from alliances.journal.actions import write_entry
 from alliances.reviews.actions.appointments import plan_review
@@ -22,14 +24,21 @@ from coe_hub.calendars.actions import make_feed
 from coe_hub.people.access.partner_links import make_partner_link
 from coe_hub.people.accounts.invitations import invite
 from coe_hub.people.directory.actions import create_site
+from coe_hub.people.models import User
 from coe_hub.publishing.actions import Words, published, write_draft
 from coe_hub.publishing.models import Content
 from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
+from coe_hub.surveys.actions.waves import close_wave
+from governance.meetings.actions.running import record_action, write_said
+from governance.packs.actions import make_pack
+from governance.packs.files import write_files
 from tests.alliances.agreements.data import end, make_agreement, make_programme
 from tests.alliances.issues.data import issue, risk
 from tests.alliances.obligations.data import event, only, owe
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
+from tests.governance.committees_data import charter, held, make_committee, plan, put, sit
+from tests.surveys.data import OURS, THEIRS, answer, make_questionnaire, make_wave, people_of
 from tests.toolkits.data import WORDS, make_edition, make_tool, word_file
 from tests.training.data import make_course
 from training.actions import enrol, start_attempt, submit_attempt
@@ -47,6 +56,26 @@ def _tell(alliance: Alliance) -> Reminder:
 
 def _token(path: str) -> str:
     return path.rstrip("/").rpartition("/")[2]
+
+
+def _checks(alliance: Alliance, curator: User, *, by: User) -> tuple[HealthCheck, HealthCheck]:
+    """A health check that both sides answered, and one under way that asks whoever looks."""
+    questionnaire = make_questionnaire(curator)
+    ours, theirs = people_of(alliance, "ours", OURS), people_of(alliance, "theirs", THEIRS)
+    checks = []
+    for people, words in (
+        ([*ours, by.person], {"trust": "They call before they write."}),
+        ([by.person, *ours[:2]], {}),
+    ):
+        wave = make_wave(alliance, questionnaire, by, ours=people, theirs=theirs)
+        checks.append(HealthCheck.objects.create(alliance=alliance, wave=wave, by=by))
+        if words:
+            for person in people:
+                answer(wave, person, words, word_kept="5", bad_news="4", one_plan="2", how="b", first=["b", "a"])
+            for person in theirs:
+                answer(wave, person, word_kept="2", bad_news="2", one_plan="4", how="a", first=["a"])
+            close_wave(wave=wave)
+    return checks[0], checks[1]
 
 
 def make_samples(folder: Path) -> SimpleNamespace:
@@ -80,6 +109,7 @@ def make_samples(folder: Path) -> SimpleNamespace:
     goal = set_goal(alliance=alliance, by=ada, people=[ada.person, contact], horizon="long", **words)
     sign_goal(goal=goal, person=contact, version=goal.version, remark="If the second series goes on.")
     programme = make_programme(alliance, by=ada, name="KRAS G12D 分解薬", asset="KP-1077", is_firewalled=True)
+    inside = add_action(scope=programme.scope, text="Review the protocol", owner=ada.person, side="ours", by=ada)
     agreement = make_agreement(
         alliance, by=ada, title="ライセンス契約", reference="C-2031-7", expires_on=today + timedelta(days=200),
         renewal="automatic", renewal_months=12, notice_months=3,
@@ -87,6 +117,13 @@ def make_samples(folder: Path) -> SimpleNamespace:
     make_agreement(alliance, by=ada, amends=agreement, title="First amendment", changes="Moves the option deadline")
     make_agreement(alliance, by=ada, programme=programme, title="Supply agreement", expires_on=today)
     ending = end(agreement, by=ada, ends_on=today + timedelta(days=200), reason="Strategy", survival="Confidentiality")
+    renewed = make_agreement(
+        alliance, by=ada, title="Quality agreement", kind="quality", expires_on=today + timedelta(days=300),
+        renewal="automatic", renewal_months=12, notice_months=3,
+    )  # fmt: skip
+    renewal = let_renew(
+        agreement=renewed, by=ada, decided_by=ada.person, decided_on=today, reason="Nobody else makes the compound"
+    )
     package = event(alliance, "Data package", clause="5.2", expected_on=today + timedelta(days=20))
     owed = owe(
         alliance, "Option deadline", event=package, count=60, off_day="after", country="JP", clause="5.4",
@@ -100,6 +137,23 @@ def make_samples(folder: Path) -> SimpleNamespace:
         alliance, "マイルストン支払", fixed_on=today, flow="out", amount=Decimal("8000000"), currency="USD",
         certainty="estimate", condition="the option is exercised", owner=ada.person, programme=programme,
     )  # fmt: skip
+    committee = make_committee(alliance, by=ada, note="Decides what both pay for.")
+    seat = sit(committee, ada.person, "co_chair", stand_in=noor)
+    sit(committee, contact, "co_chair")
+    charter(
+        committee, by=ada, purpose="To steer", agreement=agreement, clause="4.2", days_managers=10, final_say="ours"
+    )
+    changed = charter(
+        committee, by=ada, basis="operated", cadence=2, needs_amendment=True, agreement=agreement,
+        reason="The science moves faster", valid_from=today - timedelta(days=30),
+    )  # fmt: skip
+    meeting = held(committee, by=ada, starts_at=timezone.now() - timedelta(hours=1))
+    item = put(meeting, "予算 2027", kind="decide", presenter=noor, minutes_long=20, note="What it costs")
+    write_said(item=item, text="We agree on 12.\n- in three parts", base="", version=item.version)
+    record_action(
+        meeting=meeting, agenda_item=item, by=ada, text="Send the budget", owner=contact, side="theirs", due_on=today
+    )
+    to_come = plan(committee, by=ada, starts_at=timezone.now() + timedelta(days=60), dial_in="https://meet.example/jsc")
     raised = issue(
         alliance, "Who pays for the second batch", severity="severe", owner=ada.person, counterpart=contact, by=ada,
         our_contribution="We ordered late.", their_contribution="They raised the price.", options="Share it\n分割する",
@@ -130,7 +184,10 @@ def make_samples(folder: Path) -> SimpleNamespace:
         Words(one.key, one.kind, one.text.replace("Why", "What for")) for one in published(basics).blocks.in_order()
     ]
     write_draft(content=basics, words=said, by=cora, change_note="Clearer", version=-1)
+    check, open_check = _checks(alliance, cora, by=ada)
     told = _tell(alliance)
+    pack = make_pack(by=ada, day=today + timedelta(days=9), language="ja", readers="committee")
+    write_files(pack=pack)
     return SimpleNamespace(
         told=[_token(links.answer_path(told))],
         mail=[_token(links.mute_path(told.delivery))],
@@ -150,6 +207,12 @@ def make_samples(folder: Path) -> SimpleNamespace:
         record=alliance,
         old=old,
         alliance=[alliance.public_id],
+        questionnaire=["how-is-it"],
+        asked=["how-is-it", "word-kept"],
+        asked_in_japanese=["how-is-it", "ja"],
+        check=[check.public_id],
+        open_check=[open_check.public_id],
+        wave=[open_check.wave.public_id],
         launch_point=[alliance.public_id, "charter"],
         action=[action.public_id],
         alliance_action=[alliance.public_id, action.public_id],
@@ -157,15 +220,24 @@ def make_samples(folder: Path) -> SimpleNamespace:
         appointment=[alliance.public_id, appointment.public_id],
         goal=[goal.public_id],
         entry=[alliance.public_id, entry.public_id],
+        committee=[committee.public_id],
+        seat=[committee.public_id, seat.public_id],
+        charter=[committee.public_id, changed.pk],
+        meeting=[meeting.public_id],
+        to_come=[to_come.public_id],
+        agenda_item=[meeting.public_id, item.public_id],
         agreement=[agreement.public_id],
         ending=[agreement.public_id, ending.pk],
+        renewal=[renewed.public_id, renewal.pk],
         programme=[programme.public_id],
+        programme_action=[programme.public_id, inside.public_id],
         let_in=[programme.public_id, programme.scope.grants.get().pk],
         obligation=[alliance.public_id, owed.public_id],
         due_day=[only(owed).public_id],
         extended=[only(owed).public_id, "extend"],
         event=[alliance.public_id, package.public_id],
         step=[alliance.public_id, package.public_id, "expect"],
+        pack=[pack.public_id],
         issue=[raised.public_id],
         issue_step=[raised.public_id, "climb"],
         risk=[watched.public_id],

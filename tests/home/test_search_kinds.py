@@ -13,7 +13,11 @@ from alliances.journal.models import JournalEntry
 from alliances.reviews.actions.reviews import do_review
 from alliances.reviews.models import Review
 from coe_hub.action_items.actions import finish_action
+from coe_hub.attachments.actions import add_link, attach_file
+from coe_hub.attachments.models import Attachment
 from coe_hub.lib import findable
+from tests.alliances.obligations.data import event
+from tests.attachments.data import pdf
 from tests.cast import Cast
 from tests.factories import SINCE
 from tests.home.test_search import found, plain
@@ -51,6 +55,35 @@ def test_what_is_written_on_an_alliance_is_found_by_who_may_read_it(
         }
         assert {line for _title, line in shown["Journal"]} == {"Call · 2 Mar 2026 · Lena Lead"}
         assert {line for _title, line in shown["Reviews"]} == {"Watch · 2 Mar 2026 · Lena Lead"}
+
+
+def test_files_links_and_events_are_found_by_who_may_read_them(
+    alliance: Alliance, secret: Alliance, cast: Cast, sign_in: Callable[..., Client]
+) -> None:
+    for one in (alliance, secret):
+        attach_file(record=one, upload=pdf("Freezer_冷凍庫_inventory.pdf"), by=cast.lead)
+        add_link(record=one, title="Freezer contract", address="https://vault.example/doc/1", by=cast.lead)
+        event(one, "Freezer accepted", clause="4.2", note="By both quality units", expected_on=SINCE)
+    for reader, names in (("stranger", [alliance.name]), ("viewer", [alliance.name, secret.name])):
+        shown = found(sign_in(getattr(cast, reader)), "freezer")
+        assert {kind: sorted(hits) for kind, hits in shown.items()} == {
+            "Events": sorted(("Freezer accepted", f"Expected · 4.2 · 2 Mar 2026 · {name}") for name in names),
+            "Files and links": sorted(
+                hit
+                for name in names
+                for hit in (
+                    ("Freezer contract", f"Link · vault.example · {name}"),
+                    ("Freezer_冷凍庫_inventory.pdf", f"File · PDF · {name}"),
+                )
+            ),
+        }
+    reader = sign_in(cast.stranger)
+    for words, title in (("冷凍庫", "Freezer_冷凍庫_inventory.pdf"), ("quality units", "Freezer accepted")):
+        (group,) = reader.get("/search/", {"q": words}).context["groups"]
+        assert [plain(hit.title) for hit in group.hits] == [title]
+        assert reader.get(group.hits[0].url).status_code == 200
+    Attachment.objects.update(archived_at=alliance.created_at)
+    assert list(found(reader, "freezer")) == ["Events"]
 
 
 def test_each_hit_shows_the_passage_and_leads_to_it(

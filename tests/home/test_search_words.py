@@ -59,7 +59,19 @@ def test_the_charter_is_found_by_its_japanese_name_alone(cast: Cast, reader: Cli
         assert load_tool(folder, author=cast.curator, approver=cast.admin, position=place) is True
     for text in ("アライアンス憲章", "憲章", "チャーター", "ちゃーたー"):
         assert (text, titles(reader, text)[0]) == (text, CHARTER)
-    assert titles(reader, "研究憲章")[:2].count(CHARTER) == 1
+    assert titles(reader, "研究憲章")[0] == CHARTER
+
+
+def test_what_has_a_word_in_its_title_stands_above_what_has_all_somewhere_in_its_text(
+    cast: Cast, reader: Client
+) -> None:
+    """Among starter tools, of which several speak of minutes and of templates in one breath."""
+    with_minutes = {"governance-change-note", "minutes-and-what-to-capture", "the-alliance-managers-role"}
+    for place, folder in enumerate(one for one in folders() if one.name in with_minutes):
+        assert load_tool(folder, author=cast.curator, approver=cast.admin, position=place) is True
+    for text in ("minutes template", "template minutes", "議事録テンプレート", "meeting minutes"):
+        assert (text, titles(reader, text)[0]) == (text, MINUTES)
+        assert reader.get("/search/", {"q": text}).context["groups"][0].kind == "tools"
 
 
 # --- Most of the words -----------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ from tests.training.data import make_course
 from toolkits.actions import create_tool
 from toolkits.models import Tool
 from training.actions import enrol
+from training.models import Course
 
 Today = Callable[[User], dict[str, Any]]
 ONE_AND_THREE = pytest.mark.parametrize("count", [1, 3])
@@ -55,6 +56,13 @@ def rewrite(tool: Tool, by: User) -> Any:
     words = [Words(key=one.key, kind=one.kind, text=one.text) for one in tool.content.editions.get().blocks.in_order()]
     words[5] = Words(key="how", kind="text", text="Write dissent too.")
     return write_draft(content=tool.content, words=words, by=by, change_note="dissent", version=-1)
+
+
+def rewrite_course(course: Course, by: User) -> Any:
+    """The next edition of a course on the desk."""
+    blocks = course.content.editions.get().blocks.in_order()
+    words = [Words(key=one.key, kind=one.kind, text=one.text.replace("Why", "What for")) for one in blocks]
+    return write_draft(content=course.content, words=words, by=by, change_note="Clearer", version=-1)
 
 
 # --- Whoever works on alliances ------------------------------------------------------------------------------------
@@ -223,6 +231,26 @@ def test_the_desk_moves_with_each_step_of_an_edition(cast: Cast, today: Today, s
     assert draft.state == "published"
 
 
+def test_a_course_on_the_desk_is_told_as_a_tool_is(
+    cast: Cast, today: Today, sign_in: Callable[..., Client], tmp_path: Path
+) -> None:
+    other = make_user("Otto Other", roles=["curator"])
+    course = make_course(tmp_path, by=cast.curator)
+    draft = rewrite_course(course, cast.curator)
+    seen = [(figures(today(cast.curator)["desk"]), figures(today(other)["desk"]))]
+    submit(draft=draft)
+    seen.append((figures(today(cast.curator)["desk"]), figures(today(other)["desk"])))
+    assert seen == [({"writing_course": 1}, {}), ({"writing_course": 1}, {"approve_course": 1})]
+    told = today(other)
+    address = reverse("training_preview", args=["course", course.content.slug])
+    assert (told["headline"], told["desk"][0].text, told["desk"][0].url) == (
+        "1 course or lesson waits for your approval", "Basics", address,
+    )  # fmt: skip
+    course.content.refresh_from_db()
+    with time_machine.travel(f"{course.content.next_review_on}T09:00Z", tick=False):
+        assert figures(today(other)["desk"])["look_course"] >= 1
+
+
 def test_an_author_may_approve_where_nobody_else_must(cast: Cast, today: Today, settings: Any) -> None:
     submit(draft=rewrite(make_tool(cast), cast.curator))
     before = figures(today(cast.curator)["desk"])
@@ -377,7 +405,7 @@ def fill(cast: Cast, tmp_path: Path) -> Callable[[int], User]:
 @ONE_AND_THREE
 @pytest.mark.parametrize(
     ("roles", "queries"),
-    [([], 21), (["committee"], 21), (["curator"], 22), (["admin"], 23), (["auditor"], 11)],
+    [([], 21), (["committee"], 21), (["curator"], 23), (["admin"], 23), (["auditor"], 11)],
 )
 def test_today_asks_as_often_for_three_as_for_one(
     roles: list[str],

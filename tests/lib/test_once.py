@@ -98,12 +98,21 @@ def test_every_view_that_makes_something_of_a_form_does_it_once() -> None:
     assert {name for name, view in creating.items() if not getattr(view, "is_done_once", False)} == set(OTHERWISE)
     also = {one.name for one in urls.patterns() if getattr(one.callback, "is_done_once", False)} - set(creating)
     assert also == {
+        "agenda_propose",
+        "agenda_send",
         "agreement_notice",
+        "agreement_renew",
         "agreement_terminate",
         "attachment_replace",
         "edition_comment",
+        "health_talk",
         "issue_step",
         "launch_answer",
+        "line_record",
+        "meeting_call",
+        "minutes_circulate",
+        "minutes_comment",
+        "minutes_correct",
         "obligation_paste",
         "obligation_patterns",
         "organisation_merge",

@@ -70,6 +70,14 @@ def test_a_table_of_few_columns_stands_upright() -> None:
     assert (section.orientation, round(section.page_height / MILLIMETRE)) == (WD_ORIENT.PORTRAIT, 297)
 
 
+def test_beside_many_blank_columns_words_stand_on_one_line_and_labels_have_the_width_of_the_page() -> None:
+    task = "Notice, to the right address, on the right day"
+    label = "Lines with two A in one company, and who decides between them"
+    rows = Part(kind="table", text=RACI + f"\n| {task} |" + "  |" * 6)
+    document = _document(rows, Part(kind="fields", text=f"{label}:"))
+    assert (_widths(document.tables[0])[0] > 80, _widths(document.tables[1])[0]) == (True, 100)
+
+
 def test_words_do_not_take_the_room_to_write_from_a_blank_column() -> None:
     long = "A question of many words, " * 6
     document = _document(Part(kind="table", text=f"| Ask | We | Partner |\n|---|---|---|\n| {long} |  |  |"))
@@ -136,6 +144,13 @@ def _pages(sheet: dict[str, Any] = SHEET, **values: Any) -> list[Worksheet]:
     words |= {"read_me_title": "Read me", "example_title": "Example", "footer": "F & G", "head": "For us"}
     book = load_workbook(io.BytesIO(write_xlsx(sheet=sheet, total="Total", **words | values)))
     return book.worksheets
+
+
+@pytest.mark.parametrize(("signs", "lines"), [(58, 1), (64, 2), (120, 3)])
+def test_japanese_on_the_first_sheet_has_the_lines_it_takes(signs: int, lines: int) -> None:
+    """Sixty-two signs of ten points stand on a line; what is below the height of a merged cell nobody sees."""
+    read_me, _page, _example = _pages(purpose="提" * signs)
+    assert read_me.row_dimensions[2].height == lines * 13.5 + 4
 
 
 def test_a_worksheet_keeps_its_first_column_and_head_in_sight_and_filters() -> None:

@@ -149,8 +149,11 @@ def test_a_new_person_at_a_known_address_is_asked_about(cast: Cast, sign_in: Cal
     }  # fmt: skip
     form = manager.post("/people/new/", new).context["form"]
     assert form.errors == {
-        "family_name": [
-            "“Nobody” looks like “Stan Stranger · Kestrel Pharma”. Choose that person, or tick “This is somebody new”."
+        "email": [
+            (
+                "stan@hub.example is the address of “Stan Stranger · Kestrel Pharma”. "
+                "Choose that person, or tick “This is somebody new”."
+            )
         ]
     }
     manager.post("/people/new/", new | {"confirm_new": "on"})

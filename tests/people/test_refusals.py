@@ -136,6 +136,13 @@ def test_accept_a_second_time_is_refused(world: SimpleNamespace) -> None:
         accept(invitation=invitation, password="another long sentence", time_zone="UTC")
 
 
+def test_accept_of_a_withdrawn_invitation_says_so(world: SimpleNamespace) -> None:
+    earlier = ask_in(world)
+    ask_in(world)
+    with refused(DomainError("This invitation was withdrawn. Ask for a new one, or use the newest mail you got.")):
+        accept(invitation=earlier, password="an even longer sentence", time_zone="UTC")
+
+
 def test_accept_of_an_address_that_was_taken_meanwhile_leaves_the_invitation_open(world: SimpleNamespace) -> None:
     invitation = ask_in(world, email="taken@hub.example")
     make_user("Taken Already")

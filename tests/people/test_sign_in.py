@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import translation
 
+from coe_hub.demo_sign_ins import PASSWORD as PASSWORD_OF_DEMO
+from coe_hub.demo_sign_ins import SIGN_INS
 from coe_hub.people.models import User
 from tests.cast import Cast
 from tests.factories import PASSWORD, make_user
@@ -45,6 +48,17 @@ def test_a_wrong_password_and_an_unknown_address_are_told_alike(email: str, pass
     client, response = sign_in(email, password)
     assert response.context["form"].errors == {"__all__": WRONG}
     assert (response.context["form"]["login"].value(), who(client)) == (email, None)
+
+
+@pytest.mark.parametrize(("is_demo", "shown"), [(True, [PASSWORD_OF_DEMO, *SIGN_INS]), (False, [])])
+def test_a_demo_says_its_password_alone_in_its_line_and_who_may_come_in(
+    is_demo: bool, shown: list[str], db: None
+) -> None:
+    with override_settings(HUB_DEMO=is_demo):
+        page = Client().get(LOGIN).content.decode()
+    below = page[page.find("</form>") :]
+    lines = [unescape(line) for line in re.findall(r"<(?:code|li)>([^<]*)</(?:code|li)>", below)]
+    assert (lines, f"{PASSWORD_OF_DEMO}:" in page) == (shown, False)
 
 
 def test_a_switched_off_account_gets_in_no_more(member: User) -> None:

@@ -246,7 +246,7 @@ def test_today_has_the_row_and_ticks_it_off_there(cast: Cast, item: ActionItem, 
     viewer, htmx = sign_in(cast.viewer), {"HX-Request": "true"}
     assert [one.title for one in viewer.get("/").context["items"]] == ["Send the data"]
     done = viewer.post(page("action_finish", item), {"next": "/"}, headers=htmx)
-    assert (done.templates[0].name, done["HX-Trigger"]) == ("action_items/_finished_row.html", "due-changed")
+    assert (done.templates[0].name, done["HX-Trigger"]) == ("due/_finished_row.html", "due-changed")
     assert viewer.get("/").context["this_week"] == 0
     back = viewer.post(page("action_reopen", item), headers=htmx)
     assert (back.templates[0].name, back["HX-Trigger"]) == ("due/action_item.html", "due-changed")

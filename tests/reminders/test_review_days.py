@@ -16,6 +16,7 @@ from django.urls import reverse
 from alliances.core.models import Alliance
 from alliances.reviews.actions.reviews import do_review
 from alliances.reviews.models import Review
+from alliances.value.actions import confirm_value
 from coe_hub import due
 from coe_hub.calendars.actions import make_feed
 from coe_hub.people.directory.actions import edit_site
@@ -51,6 +52,32 @@ def reviewed(by: User, held_on: date, *, months: int = 3) -> Alliance:
     do_review(alliance=alliance, held_on=held_on, outcome="on_track", note="", by=by)
     alliance.refresh_from_db()
     return alliance
+
+
+@pytest.mark.parametrize(
+    ("place", "looked_on", "next_on"),
+    [
+        (BASEL, date(2025, 6, 3), date(2026, 6, 3)),  # a Wednesday stays
+        (BASEL, date(2025, 6, 6), date(2026, 6, 8)),  # a Saturday becomes Monday
+        (TOKYO, date(2025, 5, 4), date(2026, 5, 7)),  # Golden Week with its substitute
+        (None, date(2025, 6, 7), date(2026, 6, 8)),  # nobody says where: weekends alone
+    ],
+)
+def test_the_yearly_look_at_why_falls_on_a_working_day_too(
+    cast: Cast, place: WorkCalendar | None, looked_on: date, next_on: date
+) -> None:
+    at(cast.lead.person, place)
+    words = {"rationale": "Their ligase.", "value_hypothesis": "One candidate.", "starts_on": looked_on}
+    alliance = make_alliance("Amber", by=cast.lead, stage_since=looked_on, **words)
+    alliance.refresh_from_db()
+    assert alliance.value_look_due_on == next_on
+    with time_machine.travel(f"{looked_on}T09:00Z", tick=False):
+        confirm_value(alliance=alliance)
+        at(cast.lead.person, BOSTON)
+        next(one for one in due.sources() if one.kind == "value_look").settle()
+    alliance.refresh_from_db()
+    found = (alliance.value_look_due_on, WorkCalendar("UTC", "US", "US-MA").on_or_next(alliance.value_look_due_on))
+    assert found[0] == found[1]
 
 
 @pytest.mark.parametrize(

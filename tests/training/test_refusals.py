@@ -34,6 +34,10 @@ REFUSALS: dict[str, tuple[Callable[[Cast, Course], object], Said]] = {
         lambda w, course: create_lesson(course=course, title="Basics lesson 1", minutes=3, by=w.curator),
         TAKEN,
     ),
+    "create_lesson: in no time": (
+        lambda w, course: create_lesson(course=course, title="Another", minutes=0, by=w.curator),
+        NO_MINUTES,
+    ),
     "edit_facts: saved meanwhile": (lambda _w, course: edited(course, version=99), LOST),
     "edit_facts: in no time": (lambda _w, course: edited(course, minutes=0), NO_MINUTES),
 }

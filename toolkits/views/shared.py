@@ -16,7 +16,7 @@ __all__ = ["asked_language", "desk_tool", "draft_of", "may_curate", "may_see_his
 
 def desk_tool(slug: str) -> Tool:
     """The tool of this address, published or not. Raises `Http404`."""
-    tools = Tool.objects.select_related(
+    tools = Tool.objects.with_title().select_related(
         "content__owner__site",
         "content__owner__user",
         "content__co_owner__site",

@@ -54,7 +54,6 @@ def tool_facts(request: SignedInRequest, slug: str) -> HttpResponse:
         make_form=lambda tool, data: FactsForm(data, tool=tool, user=request.user),
         save=lambda tool, form: edit_facts(tool=tool, **form.action_values()),
         show=lambda tool, form: render(request, "toolkits/tool_facts.html", {"form": form, "tool": tool}),
-        title=slug,
         url=reverse("tool_edit", args=[slug]),
     )
 

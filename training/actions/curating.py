@@ -34,6 +34,10 @@ def create_course(*, title: str, purpose: str, by: User, **facts: Unpack[CourseV
 def create_lesson(*, course: Course, title: str, minutes: int, by: User) -> CourseLesson:
     """A new lesson at the end of the course, with its first draft. It joins the course once it is published.
     Raises `ValidationError` where a value is refused."""
+    # Before the words are written, which say the minutes too and would be refused as text.
+    CourseLesson(minutes=minutes).clean_fields(
+        exclude=[one.name for one in CourseLesson._meta.fields if one.name != "minutes"]
+    )
     words = [*_lines(title=title), Plan(minutes=minutes).words()]
     draft = create_content(kind=ContentKind.LESSON, slug=slugify(title)[:80], words=words, by=by)
     Course.objects.select_for_update().get(pk=course.pk)

@@ -7,7 +7,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import VersionedForm
@@ -129,7 +129,7 @@ class QuestionForm(VersionedForm):
         head = _("Answer %(number)d") % {"number": number}
         words: dict[str, Any] = {"required": False, "max_length": _LONGEST, "validators": [refuse_control_characters]}
         self.fields[f"answer-{slot}"] = TextField(
-            label=_("Answer"), widget=forms.Textarea({"rows": 2, "aria-label": head}), **words
+            label=pgettext("of a quiz", "Answer"), widget=forms.Textarea({"rows": 2, "aria-label": head}), **words
         )
         self.fields[f"right-{slot}"] = forms.BooleanField(
             label=_("Right"),

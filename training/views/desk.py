@@ -24,6 +24,7 @@ from coe_hub.publishing.models import BlockKind, Content, ContentKind, Edition
 from coe_hub.publishing.naming import new_key
 from coe_hub.publishing.questions import read_question
 from coe_hub.publishing.reading import body, line, passages
+from coe_hub.publishing.titles import content_title
 from coe_hub.publishing.views import (
     TRANSLATED_INTO,
     move_page,
@@ -57,12 +58,19 @@ def desk_content(kind: str, slug: str) -> Content:
     if kind not in _LINES:
         raise Http404
     related = ("owner__site", "co_owner__site", "course", "lesson__course__content")
-    return get_object_or_404(Content.objects.select_related(*related), kind=kind, slug=slug)
+    rows = Content.objects.annotate(
+        title=content_title("pk", slug="slug"),
+        course_title=content_title("lesson__course__content", slug="lesson__course__content__slug"),
+    )
+    return get_object_or_404(rows.select_related(*related), kind=kind, slug=slug)
 
 
 def _course(slug: str) -> Course:
     return get_object_or_404(
-        Course.objects.select_related("content__owner__site", "content__co_owner__site"), content__slug=slug
+        Course.objects.annotate(title=content_title("content", slug="content__slug")).select_related(
+            "content__owner__site", "content__co_owner__site"
+        ),
+        content__slug=slug,
     )
 
 
@@ -125,7 +133,6 @@ def course_facts(request: SignedInRequest, slug: str) -> HttpResponse:
         make_form=lambda course, data: CourseFactsForm(data, course=course, user=request.user),
         save=lambda course, form: edit_facts(course=course, **form.action_values()),
         show=lambda course, form: render(request, "training/course_facts.html", {"form": form, "course": course}),
-        title=slug,
         url=reverse("training_edit", args=[ContentKind.COURSE, slug]),
     )
 
@@ -160,7 +167,7 @@ def training_edit(request: SignedInRequest, kind: str, slug: str) -> HttpRespons
         if kind == ContentKind.COURSE:
             context |= {"course": content.course, "lessons": _lessons_in_order(content.course, desk)}
         else:
-            context |= {"lesson": content.lesson}
+            context |= {"lesson": content.lesson, "content": content}
         return render(request, "training/training_edit.html", context)
 
     return write_page(
@@ -218,7 +225,7 @@ def question_edit(request: SignedInRequest, slug: str, key: str) -> HttpResponse
         return with_part(desk.blocks(), Words(key=own, kind=BlockKind.QUESTION, text=text))
 
     def show(desk: Desk, form: QuestionForm) -> HttpResponse:
-        return render(request, "training/question_edit.html", {"form": form, "desk": desk, "course": content.course})
+        return render(request, "training/question_edit.html", {"form": form, "desk": desk, "content": content})
 
     return write_page(request, read=lambda: _desk(content), make_form=make_form, words=words, show=show)
 

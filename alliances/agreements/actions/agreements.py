@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliances.agreements.following import let_follow
+from alliances.agreements.duties import let_days_follow
+from alliances.agreements.following import let_follow, lock_days
 from alliances.agreements.models import Agreement, AgreementParty, AgreementValues, Programme
 from alliances.core.models import Alliance
 from coe_hub.attachments.actions import move_folders
@@ -19,6 +20,8 @@ from coe_hub.lib.records import lock_record, save_record
 from coe_hub.people.models import Organisation, Person, Scope, ScopeGrant, ScopeKind, Side, User
 
 Parties = Sequence[tuple[Organisation, Side]]
+# What the first and the last day in force follow from.
+_TERM = ("signed_on", "effective_on", "expires_on", "renewal", "renewal_months")
 
 
 @transaction.atomic
@@ -50,15 +53,20 @@ def add_agreement(
         known = before.parties if before else alliance.parties
         parties = [(one.organisation, Side(one.side)) for one in known.select_related("organisation").order_by("pk")]
     set_parties(agreement, parties)
+    if replaces:
+        let_days_follow(replaces, by)
     return agreement
 
 
 @transaction.atomic
-def edit_agreement(*, agreement: Agreement, version: int, parties: Parties, **values: Unpack[AgreementValues]) -> None:
+def edit_agreement(
+    *, agreement: Agreement, version: int, parties: Parties, by: User | None = None, **values: Unpack[AgreementValues]
+) -> None:
     """Write what was edited. With another programme it moves into that one's scope, its files and whatever amends,
-    replaces or is replaced by it too. Raises `LostUpdateError` where it was saved since `version`, `ValidationError`
-    where a value is refused."""
-    former = agreement.scope
+    replaces or is replaced by it too; days that are counted from its own follow. Raises `LostUpdateError` where it was
+    saved since `version`, `ValidationError` where a value is refused."""
+    lock_days(agreement.alliance)
+    former, days_before = agreement.scope, [getattr(agreement, name) for name in _TERM]
     fields = set_values(agreement, values)
     agreement.scope = scope_of(agreement.alliance, agreement.programme)
     _refuse_blind_owner(agreement)
@@ -67,6 +75,8 @@ def edit_agreement(*, agreement: Agreement, version: int, parties: Parties, **va
     set_parties(agreement, parties)
     if agreement.scope != former:
         _take_along(agreement)
+    if [getattr(agreement, name) for name in _TERM] != days_before:
+        let_days_follow(agreement, by)
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Giving notice, terminating, and taking back what was wrong."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import TypedDict, Unpack
 
@@ -7,6 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliances.agreements.duties import let_days_follow, let_lapse
+from alliances.agreements.following import lock_days
 from alliances.agreements.models import Agreement, Ending, EndingKind
 from alliances.agreements.states import ENDED, State, standing
 from coe_hub.lib.errors import DomainError
@@ -24,32 +27,42 @@ class EndingValues(TypedDict):
     survival: str
 
 
-def give_notice(*, agreement: Agreement, by: User | None, **values: Unpack[EndingValues]) -> Ending:
-    """Write down that it is not renewed: it ends with its term. Raises as `terminate`, and `DomainError` where a term
-    that is not there would end."""
-    return _declare(agreement, EndingKind.NOTICE, by, values)
+def give_notice(
+    *, agreement: Agreement, by: User | None, lapsing: Collection[str] = (), **values: Unpack[EndingValues]
+) -> Ending:
+    """Write down that it is not renewed: it ends with its term. `lapsing` and errors as of `terminate`, and
+    `DomainError` where a term that is not there would end."""
+    return _declare(agreement, EndingKind.NOTICE, by, lapsing, values)
 
 
-def terminate(*, agreement: Agreement, by: User | None, **values: Unpack[EndingValues]) -> Ending:
-    """Write down that it is ended before its time. Raises `DomainError` where it binds nobody yet or any more,
-    `ValidationError` where a value is refused or the same was declared already."""
-    return _declare(agreement, EndingKind.TERMINATION, by, values)
+def terminate(
+    *, agreement: Agreement, by: User | None, lapsing: Collection[str] = (), **values: Unpack[EndingValues]
+) -> Ending:
+    """Write down that it is ended before its time. `lapsing` are the keys of the `duties` that end with it; others
+    outlive it. Raises `DomainError` where it binds nobody yet or any more, `ValidationError` where a value is refused
+    or the same was declared already."""
+    return _declare(agreement, EndingKind.TERMINATION, by, lapsing, values)
 
 
 @transaction.atomic
 def take_back(*, ending: Ending, by: User | None, reason: str) -> None:
-    """Make an ending that was wrong count for nothing; it stays to be read. Raises `DomainError` where somebody took
-    it back already."""
+    """Make an ending that was wrong count for nothing; it stays to be read, and what ended with the agreement is owed
+    again. Raises `DomainError` where somebody took it back already."""
+    lock_days(ending.agreement.alliance)
     locked = Ending.objects.select_for_update(of=("self",)).get(pk=ending.pk)
     if locked.voided_at:
         raise DomainError(_("This was taken back already."))
     locked.voided_at, locked.voided_by, locked.void_reason = timezone.now(), by, reason
     locked.full_clean()
     locked.save(update_fields=["voided_at", "voided_by", "void_reason"])
+    let_days_follow(ending.agreement, by)
 
 
 @transaction.atomic
-def _declare(agreement: Agreement, kind: EndingKind, by: User | None, values: EndingValues) -> Ending:
+def _declare(
+    agreement: Agreement, kind: EndingKind, by: User | None, lapsing: Collection[str], values: EndingValues
+) -> Ending:
+    lock_days(agreement.alliance)
     lock_record(agreement)
     if agreement.is_archived:
         raise DomainError(_("This agreement is archived. Restore it first."))
@@ -63,6 +76,8 @@ def _declare(agreement: Agreement, kind: EndingKind, by: User | None, values: En
     ending = Ending(agreement=agreement, kind=kind, by=by, **values)
     ending.full_clean()
     ending.save()
+    let_lapse(ending, lapsing)
+    let_days_follow(agreement, by)
     return ending
 
 

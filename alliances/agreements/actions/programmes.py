@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from alliances.agreements.following import let_follow
 from alliances.agreements.models import Agreement, Programme, ProgrammeValues
 from alliances.core.models import Alliance
+from coe_hub.action_items.models import ActionItem, ActionItemQuerySet
 from coe_hub.attachments.actions import move_folders
 from coe_hub.lib.editing import edit_record, set_values
 from coe_hub.lib.errors import DomainError
@@ -112,9 +113,19 @@ def _walled_scope(alliance: Alliance, by: User) -> Scope:
     return scope
 
 
+def actions_of(programme: Programme) -> ActionItemQuerySet:
+    """What somebody took on within the programme: behind a wall all that stands there, else what was given here."""
+    items = ActionItem.objects.active().filter(scope=programme.scope)
+    return items if programme.is_firewalled else items.filter(source_url=programme.get_absolute_url())
+
+
 def _move(programme: Programme, scope: Scope) -> None:
+    items = list(actions_of(programme).select_for_update(of=("self",)))
     programme.scope = scope
     save_record(programme, fields=["scope"])
+    for item in items:
+        item.scope = scope
+        save_record(item, fields=["scope"])
     for agreement in Agreement.objects.select_for_update(of=("self",)).filter(programme=programme):
         agreement.scope = scope
         save_record(agreement, fields=["scope"])

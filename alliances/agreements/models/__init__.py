@@ -1,4 +1,4 @@
-"""Agreements, how they end, and programmes."""
+"""Agreements, how they end or go on, and programmes."""
 
 from alliances.agreements.models.agreements import (
     Agreement,
@@ -9,6 +9,7 @@ from alliances.agreements.models.agreements import (
 )
 from alliances.agreements.models.endings import Ending, EndingKind, EndingSide
 from alliances.agreements.models.programmes import Programme, ProgrammePhase, ProgrammeQuerySet, ProgrammeValues
+from alliances.agreements.models.renewals import RenewalDecision
 
 __all__ = [
     "Agreement",
@@ -23,4 +24,5 @@ __all__ = [
     "ProgrammeQuerySet",
     "ProgrammeValues",
     "Renewal",
+    "RenewalDecision",
 ]

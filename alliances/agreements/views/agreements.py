@@ -1,5 +1,6 @@
 """The agreements of one alliance, and each of them."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances.agreements.actions.agreements import add_agreement, archive_agreement, edit_agreement, restore_agreement
+from alliances.agreements.actions.renewals import term_in_question
 from alliances.agreements.forms.agreements import AgreementEditForm, AgreementForm
 from alliances.agreements.history import agreement_sentences
 from alliances.agreements.listing import (
@@ -136,26 +138,34 @@ def agreement_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "today": today,
         "is_editable": is_editable,
         "may_add": is_editable and not agreement.is_archived,
-        **_ways_to_end(agreement, stands),
+        **_ways_to_end(agreement, stands, today),
         "ours": [one.organisation for one in parties if one.side == Side.OURS],
         "theirs": [one.organisation for one in parties if one.side == Side.THEIRS],
         "amendments": [one for one in family if one.amends_id == agreement.pk],
         "replaced_by": [one for one in family if one.replaces_id == agreement.pk],
         "endings": agreement.endings.newest_first(),
+        "renewals": agreement.renewal_decisions.newest_first().select_related("decided_by"),
         "sentences": agreement_sentences(agreement),
         **frame(request, agreement.alliance),
     }
     return render(request, "alliances/agreement_detail.html", context)
 
 
-def _ways_to_end(agreement: Agreement, stands: Standing) -> dict[str, bool]:
-    """What can still be declared of it."""
+def _ways_to_end(agreement: Agreement, stands: Standing, today: date) -> dict[str, bool]:
+    """What can still be declared of it, and whether it can be let renew itself."""
     binds = stands.state in BINDING and not agreement.amends_id
     declared = {ending.kind for ending in agreement.endings.live()} if binds else set()
     return {
         "may_give_notice": binds and agreement.expires_on is not None and EndingKind.NOTICE not in declared,
+        "may_let_renew": not agreement.amends_id and _may_let_renew(agreement, stands, today),
         "may_terminate": binds and EndingKind.TERMINATION not in declared,
     }
+
+
+def _may_let_renew(agreement: Agreement, stands: Standing, today: date) -> bool:
+    """Whether notice would end a term of which nothing was decided yet."""
+    term = term_in_question(agreement, today)
+    return bool(stands.is_going_on and term and not (stands.renewed_until and stands.renewed_until >= term))
 
 
 @requires(WRITER)
@@ -175,7 +185,7 @@ def agreement_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
         request,
         read=lambda: editable_agreement(request, public_id),
         make_form=lambda agreement, data: AgreementEditForm(data, agreement=agreement, **words),
-        save=lambda agreement, form: edit_agreement(agreement=agreement, **form.action_values()),
+        save=lambda agreement, form: edit_agreement(agreement=agreement, by=request.user, **form.action_values()),
         show=show,
     )
 

@@ -9,14 +9,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from alliances.agreements.actions.endings import give_notice, take_back, terminate
+from alliances.agreements.duties import duties_under
 from alliances.agreements.forms.endings import EndingForm, TakeBackForm
-from alliances.agreements.models import EndingKind
+from alliances.agreements.models import Ending, EndingKind
 from alliances.agreements.states import standing
 from alliances.agreements.views.shared import editable_agreement, frame
 from coe_hub.lib.access import WRITER, SignedInRequest, requires
+from coe_hub.lib.dates import date_text
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.once import once
@@ -40,19 +43,34 @@ def agreement_terminate(request: SignedInRequest, public_id: str) -> HttpRespons
 
 def _declare(request: SignedInRequest, public_id: str, kind: EndingKind, act: Callable[..., Any]) -> HttpResponse:
     agreement = editable_agreement(request, public_id)
-    form = EndingForm(request.POST or None, agreement=agreement, kind=kind)
+    duties = duties_under(agreement, request.user)
+    form = EndingForm(request.POST or None, agreement=agreement, kind=kind, duties=duties)
     if form.is_bound and form.is_valid():
         try:
-            act(agreement=agreement, by=request.user, **form.action_values())
+            ending = act(agreement=agreement, by=request.user, **form.action_values())
         except (DomainError, ValidationError) as error:
             add_domain_error(form, error)
         else:
-            messages.success(request, _("Written down. Duties that survive stay where they are."))
+            messages.success(request, _written_down(ending, len(form.action_values()["lapsing"])))
             return redirect(agreement)
     stands = standing(agreement, timezone.localdate())
     context = {"form": form, "agreement": agreement, "stands": stands, **frame(request, agreement.alliance)}
     template = "agreement_notice" if kind == EndingKind.NOTICE else "agreement_terminate"
     return render(request, f"alliances/{template}.html", context)
+
+
+def _written_down(ending: Ending, count: int) -> str:
+    if not count:
+        return _("Written down. What is owed stays where it is.")
+    words = {"count": count, "date": date_text(ending.ends_on)}
+    return (
+        ngettext(
+            "Written down. %(count)d duty ends on %(date)s; what survives stays where it is.",
+            "Written down. %(count)d duties end on %(date)s; what survives stays where it is.",
+            count,
+        )
+        % words
+    )
 
 
 @requires(WRITER)
@@ -68,7 +86,7 @@ def ending_take_back(request: SignedInRequest, public_id: str, pk: int) -> HttpR
         except DomainError as error:
             add_domain_error(form, error)
         else:
-            messages.success(request, _("Taken back. It stays to be read."))
+            messages.success(request, _("Taken back. It stays to be read; what ended with it is owed again."))
             return redirect(agreement)
     context = {"form": form, "agreement": agreement, "ending": ending, **frame(request, agreement.alliance)}
     return render(request, "alliances/ending_take_back.html", context)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances.agreements.actions.programmes import (
+    actions_of,
     add_programme,
     archive_programme,
     edit_programme,
@@ -73,6 +74,7 @@ def programme_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "is_editable": is_editable,
         "may_add": is_editable and not programme.is_archived,
         "grants": _grants(programme),
+        "items": actions_of(programme).open().with_row().marked_for(request.user).in_order(),
         "sentences": programme_sentences(programme),
         **frame(request, programme.alliance),
     }

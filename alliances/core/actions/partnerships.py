@@ -9,14 +9,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from alliances.core.actions.members import keep_on_team, settle_access
-from alliances.core.models import Alliance, AllianceValues, Party, Side, StageChange
+from alliances.core.models import VALUE_LOOK, Alliance, AllianceValues, Party, Side, StageChange
 from alliances.core.parts import call_off
 from coe_hub.lib.editing import refuse_unknown, set_values
 from coe_hub.lib.records import lock_record, save_record
+from coe_hub.lib.sql import AddMonths
 from coe_hub.people.access.actions import set_grant
 from coe_hub.people.directory.actions import create_organisation
 from coe_hub.people.models import Organisation, Scope, ScopeKind, User
-from coe_hub.reminders.review_days import settle_one_review_day
+from coe_hub.reminders.review_days import Rhythm, settle_one_review_day
 from coe_hub.vocabulary.models import Access, AllianceType, Phase, Stage, Tier, ToolkitKind
 
 
@@ -28,6 +29,8 @@ class NewOrganisation:
 
 
 Partner = Organisation | NewOrganisation
+# The yearly look at why an alliance exists, which moves off days without work as a review does.
+LOOK = Rhythm(AddMonths(*VALUE_LOOK), "value_look_shift", "value_look_due_on")
 
 
 def usual_scope_kind(stage: Stage) -> ScopeKind:
@@ -49,8 +52,10 @@ def locked_alliance(alliance: Alliance) -> Alliance:
 
 
 def settle_review_day(alliance: Alliance) -> None:
-    """Move its next review off a day without work where its lead works; call it where the lead or the rhythm moved."""
+    """Move its next review, and the next look at why, off a day without work where its lead works; call it where the
+    lead or what they count from moved."""
     settle_one_review_day(alliance, leader="lead")
+    settle_one_review_day(alliance, leader="lead", rhythm=LOOK)
 
 
 @transaction.atomic

@@ -1,7 +1,25 @@
 """What an alliance is: the record, its parties, the people who work on it, and the stages it went through."""
 
-from alliances.core.models.alliances import Alliance, AllianceQuerySet, AllianceValues, Member, Party, title_in_mail
+from alliances.core.models.alliances import (
+    VALUE_LOOK,
+    Alliance,
+    AllianceQuerySet,
+    AllianceValues,
+    Member,
+    Party,
+    title_in_mail,
+)
 from alliances.core.models.stages import StageChange
 from coe_hub.people.models import Side
 
-__all__ = ["Alliance", "AllianceQuerySet", "AllianceValues", "Member", "Party", "Side", "StageChange", "title_in_mail"]
+__all__ = [
+    "VALUE_LOOK",
+    "Alliance",
+    "AllianceQuerySet",
+    "AllianceValues",
+    "Member",
+    "Party",
+    "Side",
+    "StageChange",
+    "title_in_mail",
+]

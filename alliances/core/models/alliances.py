@@ -103,6 +103,10 @@ class AllianceValues(TypedDict, total=False):
     value_looked_at_on: date | None
 
 
+# From which day the yearly look at why counts, and how many months later it is.
+VALUE_LOOK = (Coalesce("value_looked_at_on", "starts_on"), Value(12))
+
+
 @tracked()
 class Alliance(Record):
     """A partnership: who, what for, where it stands, and when it is looked at next."""
@@ -195,11 +199,13 @@ class Alliance(Record):
         blank=True,
         help_text=_("When somebody last asked whether rationale and value hypothesis still hold."),
     )
+    # As `review_shift`, below.
+    value_look_shift = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     value_look_due_on = models.GeneratedField(
         expression=Case(
             When(
                 ~Q(rationale="") | ~Q(value_hypothesis=""),
-                then=AddMonths(Coalesce("value_looked_at_on", "starts_on"), Value(12)),
+                then=AddMonths(*VALUE_LOOK, "value_look_shift"),
             )
         ),
         output_field=models.DateField(),

@@ -5,11 +5,13 @@ from enum import StrEnum
 from typing import Unpack
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliances.core.models import Alliance
 from alliances.obligations.models import EventValues, Obligation, TriggerEvent
 from alliances.obligations.planning import Changes, lock_plan, replan, worked_out
+from alliances.obligations.points import days_of
 from alliances.obligations.scopes import refuse_archived, refuse_through_a_wall, scope_for
 from alliances.obligations.telling import tell_moves
 from coe_hub.lib.editing import set_values
@@ -46,6 +48,9 @@ _WRITES = {
 }  # fmt: skip
 
 
+_DAYS = ("expected_on", *_WRITES[Step.REOPEN])
+
+
 @transaction.atomic
 def add_event(
     *,
@@ -54,10 +59,12 @@ def add_event(
     occurred_on: date | None = None,
     **values: Unpack[EventValues],
 ) -> TriggerEvent:
-    """Write down what days will be counted from. Raises `ValidationError` where a value is refused."""
+    """Write down what days will be counted from; one that is a day of its agreement has that day. Raises
+    `ValidationError` where a value is refused."""
     refuse_archived(alliance)
     event = TriggerEvent(alliance=alliance, expected_on=expected_on, occurred_on=occurred_on)
     set_values(event, values)
+    _take_day(event)
     event.scope = scope_for(alliance, programme=event.programme, agreement=event.agreement)
     event.full_clean(exclude=["scope"])
     event.save()
@@ -65,17 +72,42 @@ def add_event(
 
 
 @transaction.atomic
-def edit_event(*, event: TriggerEvent, version: int, **values: Unpack[EventValues]) -> None:
-    """Change what is said of it, but for its days. Raises `LostUpdateError` where it was saved since `version`,
-    `DomainError` where what is counted from it would stand outside its wall."""
+def edit_event(*, event: TriggerEvent, version: int, by: User | None = None, **values: Unpack[EventValues]) -> None:
+    """Change what is said of it, but for its days, unless it becomes a day of its agreement: what is counted from it
+    follows then. Raises `LostUpdateError` where it was saved since `version`, `DomainError` where what is counted from
+    it would stand outside its wall."""
     lock_plan(event.alliance)
     fields = set_values(event, values)
+    _take_day(event)
     event.scope = scope_for(event.alliance, programme=event.programme, agreement=event.agreement)
     for obligation in Obligation.objects.active().filter(event=event).select_related("alliance", "after", "implies"):
         obligation.event = event
         refuse_through_a_wall(obligation)
     event.full_clean(exclude=["scope"])
-    save_record(event, fields=[*fields, "scope"], version=version)
+    save_record(event, fields=[*fields, *_DAYS, "scope"], version=version)
+    tell_moves(replan(event.alliance), by=by, cause=event)
+
+
+def _take_day(event: TriggerEvent) -> None:
+    """What is a day of its agreement has that one, and no facts of its own."""
+    if not event.point:
+        return
+    for name in _DAYS:
+        setattr(event, name, "" if name.endswith(("why", "clause")) else None)
+    for name, day in days_of(event, timezone.localdate()).items():
+        setattr(event, name, day)
+
+
+def _refuse(event: TriggerEvent, step: Step, on: date | None) -> None:
+    """Raises `DomainError` where the step makes no sense now."""
+    if event.point:
+        raise DomainError(_("Its day is that of the agreement. Change it there; what is counted from it follows."))
+    if event.voided_on and step != Step.REOPEN:
+        raise DomainError(_("This event is void. Take that back first."))
+    if step in {Step.CONTEST, Step.DEEM} and event.received_on is None:
+        raise DomainError(_("Nothing was received yet. Say first when it came."))
+    if step != Step.REOPEN and step != Step.EXPECT and on is None:
+        raise DomainError(_("Say on which day."), field="on")
 
 
 def moved_event(
@@ -83,12 +115,7 @@ def moved_event(
 ) -> TriggerEvent:
     """The event as it would be after the step, for a preview and for the action. Nothing is written. Raises
     `DomainError` where the step makes no sense now."""
-    if event.voided_on and step != Step.REOPEN:
-        raise DomainError(_("This event is void. Take that back first."))
-    if step in {Step.CONTEST, Step.DEEM} and event.received_on is None:
-        raise DomainError(_("Nothing was received yet. Say first when it came."))
-    if step != Step.REOPEN and step != Step.EXPECT and on is None:
-        raise DomainError(_("Say on which day."), field="on")
+    _refuse(event, step, on)
     if step == Step.EXPECT:
         event.expected_on = on
     elif step == Step.RECEIVE:

@@ -1,12 +1,14 @@
 """Writing down what is owed, changing it, and putting it away; its days are planned anew in the same transaction."""
 
+from datetime import date
 from typing import Unpack
 
 from django.db import transaction
+from django.db.models import Min
 from django.utils import timezone
 
 from alliances.core.models import Alliance
-from alliances.obligations.models import Base, Flow, Obligation, ObligationValues
+from alliances.obligations.models import Base, Flow, Lapse, Obligation, ObligationValues
 from alliances.obligations.planning import lock_plan, replan
 from alliances.obligations.scopes import refuse_archived, refuse_through_a_wall, scope_for
 from alliances.obligations.telling import tell_moves
@@ -90,4 +92,18 @@ def restore_obligation(*, obligation: Obligation, by: User) -> None:
     lock_record(obligation)
     obligation.archived_at = None
     save_record(obligation, fields=["archived_at"])
+    tell_moves(replan(obligation.alliance), by=by, cause=obligation)
+
+
+def lapse_of(obligation: Obligation) -> date | None:
+    """The last day in force of the agreement with which it ends; None where it does not."""
+    ends = Lapse.objects.filter(obligation=obligation, ending__voided_at__isnull=True)
+    return ends.aggregate(day=Min("ending__ends_on"))["day"]
+
+
+@transaction.atomic
+def let_survive(*, obligation: Obligation, by: User) -> None:
+    """It does not end with its agreement after all; its days are planned anew."""
+    lock_plan(obligation.alliance)
+    Lapse.objects.filter(obligation=obligation).delete()
     tell_moves(replan(obligation.alliance), by=by, cause=obligation)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from alliances.obligations.actions.fulfilments import Way
 from alliances.obligations.models import Fulfilment
 from coe_hub.action_items.forms import note_field
+from coe_hub.attachments.contents import ACCEPTED
 from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import ActionForm, DateField, PastDateField, plain_helper
 from coe_hub.lib.text import ONE_LINE
@@ -31,9 +32,16 @@ class FulfilForm(ActionForm):
 
 
 class DeliveredForm(ActionForm):
-    """A word with it, from somebody at the partner."""
+    """A word with it, or a file, from somebody at the partner."""
 
     note = note_field(gettext_lazy("Note"), help_text=gettext_lazy("Such as when and to whom you sent it."))
+    file = forms.FileField(
+        required=False,
+        allow_empty_file=True,
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("If you like: what you delivered, or the proof."),
+        widget=forms.FileInput({"accept": ACCEPTED}),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

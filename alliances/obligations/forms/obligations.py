@@ -19,7 +19,7 @@ from coe_hub.people.models import Person, Side, Sight
 
 _MORE = {
     "off_day", "keeps_month_end", "country", "subdivision", "days_needed", "condition", "condition_state", "implies",
-    "note", "counterpart",
+    "note", "counterpart", "tells_partner",
 }  # fmt: skip
 
 
@@ -79,6 +79,7 @@ class ObligationFields(RecordForm):
             Row(Column("off_day"), Column("country"), Column("subdivision")),
             "keeps_month_end",
             Row(Column("days_needed"), Column("counterpart")),
+            "tells_partner",
             Row(Column("condition", css_class="col-md-8"), Column("condition_state")),
             "implies",
             "note",

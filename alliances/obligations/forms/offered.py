@@ -27,7 +27,7 @@ class Offered:
     def fill(self, form: forms.BaseForm) -> None:
         """Let each field of the form that names such a row offer those of this alliance."""
         rows: dict[str, Any] = {
-            "agreement": Agreement.objects.visible_to(self.user).order_by("title", "pk"),
+            "agreement": Agreement.objects.visible_to(self.user).order_by("kind__position", "title", "pk"),
             "programme": Programme.objects.editable_by(self.user).in_order(),
             "event": TriggerEvent.objects.visible_to(self.user).in_order(),
             "after": Obligation.objects.visible_to(self.user).order_by("title", "pk"),

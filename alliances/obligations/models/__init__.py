@@ -1,8 +1,6 @@
 """Obligations, the days on which they are due, and the events from which those are reckoned."""
 
-from alliances.obligations.models.events import EventState, EventValues, TriggerEvent, TriggerEventQuerySet
-from alliances.obligations.models.fulfilments import Fulfilment, FulfilmentQuerySet, State
-from alliances.obligations.models.obligations import (
+from alliances.obligations.models.choices import (
     USUAL_LEAD_DAYS,
     Base,
     Certainty,
@@ -10,13 +8,15 @@ from alliances.obligations.models.obligations import (
     Direction,
     Flow,
     Kind,
-    Obligation,
-    ObligationQuerySet,
-    ObligationValues,
     Responsible,
 )
+from alliances.obligations.models.events import EventState, EventValues, Point, TriggerEvent, TriggerEventQuerySet
+from alliances.obligations.models.fulfilments import PURPOSE, Fulfilment, FulfilmentQuerySet, State
+from alliances.obligations.models.lapses import Lapse, lapses_on
+from alliances.obligations.models.obligations import Obligation, ObligationQuerySet, ObligationValues
 
 __all__ = [
+    "PURPOSE",
     "USUAL_LEAD_DAYS",
     "Base",
     "Certainty",
@@ -28,11 +28,14 @@ __all__ = [
     "Fulfilment",
     "FulfilmentQuerySet",
     "Kind",
+    "Lapse",
     "Obligation",
     "ObligationQuerySet",
     "ObligationValues",
+    "Point",
     "Responsible",
     "State",
     "TriggerEvent",
     "TriggerEventQuerySet",
+    "lapses_on",
 ]

@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Self, TypedDict
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from alliances.agreements.models import Agreement, Programme
 from alliances.core.models import Alliance
 from coe_hub.lib.history import tracked
-from coe_hub.lib.records import Record
+from coe_hub.lib.records import Record, Unworded
+from coe_hub.lib.sql import folded_words, found_by
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.models import Scope, ScopedQuerySet
 
@@ -26,6 +29,15 @@ class EventState(models.TextChoices):
     DEEMED = "deemed", _("Deemed complete")
     OCCURRED = "occurred", _("Happened")
     VOID = "void", _("Will not happen")
+
+
+class Point(models.TextChoices):
+    """The day of its agreement that an event stands for: it has no day of its own then, and follows that one."""
+
+    NONE = "", _("A day of its own")
+    SIGNED = "signed", _("The agreement is signed")
+    EFFECTIVE = "effective", _("The agreement becomes effective")
+    EXPIRY = "expiry", _("The agreement ends")
 
 
 class TriggerEventQuerySet(ScopedQuerySet):
@@ -44,6 +56,7 @@ class EventValues(TypedDict, total=False):
     clause: str
     agreement: Agreement | None
     programme: Programme | None
+    point: str
     note: str
 
 
@@ -66,6 +79,15 @@ class TriggerEvent(Record):
     programme = models.ForeignKey(
         Programme, models.PROTECT, null=True, blank=True, related_name="trigger_events", verbose_name=_("programme")
     )
+    point = models.CharField(
+        _("its day"),
+        max_length=9,
+        choices=Point,
+        blank=True,
+        default=Point.NONE,
+        db_default=Point.NONE.value,
+        help_text=_("A day of the agreement is kept in step with it: by its dates, renewal, notice and termination."),
+    )
     note = models.TextField(_("note"), max_length=2000, blank=True, validators=[refuse_control_characters])
     expected_on = models.DateField(_("expected on"), null=True, blank=True)
     received_on = models.DateField(_("received on"), null=True, blank=True)
@@ -80,7 +102,16 @@ class TriggerEvent(Record):
         _("why the day moved"), max_length=500, blank=True, validators=ONE_LINE, help_text=_("What was said last.")
     )
 
-    objects = TriggerEventQuerySet.as_manager()
+    folded = models.GeneratedField(
+        expression=folded_words("name", "clause"), output_field=models.TextField(), db_persist=True
+    )
+    words = models.GeneratedField(
+        expression=found_by(title=["name", "clause"], body=["note", "contested_why", "voided_why", "why"]),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = Unworded.from_queryset(TriggerEventQuerySet)()
 
     class Meta:
         constraints = [
@@ -106,8 +137,17 @@ class TriggerEvent(Record):
                 condition=Q(voided_on__isnull=True, voided_why="") | (Q(voided_on__isnull=False) & ~Q(voided_why="")),
                 name="trigger_event_void_with_reason",
             ),
+            models.CheckConstraint(
+                condition=Q(point="") | (Q(point__in=Point.values) & Q(agreement__isnull=False)),
+                name="trigger_event_point_of_agreement",
+                violation_error_message=_("Say whose day it is: choose the agreement."),
+            ),
         ]
-        indexes = [models.Index(fields=["alliance", "scope"], name="trigger_event_by_alliance")]
+        indexes = [
+            GinIndex(OpClass("folded", "gin_trgm_ops"), name="trigger_event_folded_trgm"),
+            GinIndex(fields=["words"], name="trigger_event_words"),
+            models.Index(fields=["alliance", "scope"], name="trigger_event_by_alliance"),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -6,14 +6,16 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Case, CharField, F, Q, Value, When
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from alliances.obligations.models.obligations import ConditionState, Obligation
+from alliances.obligations.models.choices import ConditionState
+from alliances.obligations.models.obligations import Obligation
 from coe_hub.attachments.models import folder_column, in_folders
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
-from coe_hub.people.models import Person, Scope, ScopedQuerySet, User
+from coe_hub.people.models import PartnerLink, Person, Scope, ScopedQuerySet, User, telling_of
 
 
 class State(models.TextChoices):
@@ -28,6 +30,8 @@ class State(models.TextChoices):
     VOID = "void", _("Void")
 
 
+# What links by which a counterpart answers are for.
+PURPOSE = "fulfilment"
 # What is still owed.
 OPEN_STATES = (State.UPCOMING, State.DUE, State.OVERDUE, State.DISPUTED)
 
@@ -35,6 +39,7 @@ _IS_VOID = (
     Q(voided_on__isnull=False)
     | Q(obligation__condition_state=ConditionState.NOT_MET)
     | Q(obligation__event__voided_on__isnull=False)
+    | Q(lapses_on__isnull=False, due_on__isnull=False)
 )
 
 
@@ -48,14 +53,18 @@ class FulfilmentQuerySet(ScopedQuerySet):
         return self.filter(obligation__archived_at__isnull=True, obligation__alliance__archived_at__isnull=True)
 
     def unsettled(self) -> Self:
-        """What is still owed, whatever its day."""
-        return self.filter(fulfilled_on__isnull=True, waived_on__isnull=True).exclude(_IS_VOID)
+        """What is still owed, whatever its day; without a day, an agreement that has ended is not looked at."""
+        return self.filter(fulfilled_on__isnull=True, waived_on__isnull=True).without_void()
+
+    def without_void(self) -> Self:
+        """Without what is not owed any more."""
+        return self.exclude(_IS_VOID)
 
     def with_state(self, today: date) -> Self:
         """With `state` as of that day, as `Fulfilment.state_on` has it."""
         day = Value(today, output_field=models.DateField())
         cases = [
-            (_IS_VOID, State.VOID),
+            (_IS_VOID | Q(lapses_on__lt=day), State.VOID),
             (Q(waived_on__isnull=False), State.WAIVED),
             (Q(fulfilled_on__isnull=False), State.FULFILLED),
             (Q(disputed_on__isnull=False), State.DISPUTED),
@@ -78,6 +87,10 @@ class FulfilmentQuerySet(ScopedQuerySet):
             "obligation__alliance", "obligation__agreement", "obligation__event", "obligation__after",
             "obligation__owner__user", "obligation__counterpart", "obligation__programme", "folder",
         ).prefetch_related(in_folders())  # fmt: skip
+
+    def with_telling(self) -> Self:
+        """With how far the counterpart at the partner was told, for `telling`."""
+        return self.annotate(**PartnerLink.objects.how_far(PURPOSE, person="obligation__counterpart"))
 
     def in_order(self) -> Self:
         """The soonest on top, those without a day last."""
@@ -112,6 +125,7 @@ class Fulfilment(Record):
     due_on = _day(_("due"))
     notice_on = _day(_("begin on"))
     is_expected = models.BooleanField(_("expected only"), default=False)
+    lapses_on = _day(_("ends with its agreement on"))
     reason = models.JSONField(default=dict, blank=True)
     extended_to = _day(_("extended to"))
     extended_why = _why(_("why it is extended"))
@@ -193,21 +207,31 @@ class Fulfilment(Record):
         return self.obligation.scope
 
     @property
+    def telling(self) -> str:
+        """How far the counterpart was told of it, as `telling_of` says; needs `with_telling`."""
+        return telling_of(self)
+
+    @property
     def is_settled(self) -> bool:
         """Whether it is fulfilled or waived: its days stay as they are."""
         return bool(self.fulfilled_on or self.waived_on)
 
     @property
     def is_void(self) -> bool:
-        """Whether it is owed no more, by itself, by its condition or by its event; needs both."""
+        """Whether it is owed no more, by itself, by its condition, by its event or since its agreement ends before it
+        is due; needs condition and event."""
+        return self._is_void_on(timezone.localdate())
+
+    def _is_void_on(self, today: date) -> bool:
         obligation = self.obligation
         is_off = obligation.condition_state == ConditionState.NOT_MET
-        return bool(self.voided_on or is_off or (obligation.event and obligation.event.voided_on))
+        is_lapsed = self.lapses_on is not None and (self.due_on is not None or self.lapses_on < today)
+        return bool(self.voided_on or is_off or is_lapsed or (obligation.event and obligation.event.voided_on))
 
     def state_on(self, today: date) -> State:
         """Where it stands on that day; `FulfilmentQuerySet.with_state` says the same in the database."""
         facts = [
-            (self.is_void, State.VOID),
+            (self._is_void_on(today), State.VOID),
             (self.waived_on, State.WAIVED),
             (self.fulfilled_on, State.FULFILLED),
             (self.disputed_on, State.DISPUTED),

@@ -15,6 +15,19 @@ from django.utils.translation import gettext_lazy as _
 from alliances.agreements.models import Agreement, Programme
 from alliances.core.models import Alliance
 from alliances.obligations.dates import DateRule, OffDay, Period, Place, Unit
+from alliances.obligations.models.choices import (
+    OFF_DAYS,
+    PERIODS,
+    UNITS,
+    USUAL_LEAD_DAYS,
+    Base,
+    Certainty,
+    ConditionState,
+    Direction,
+    Flow,
+    Kind,
+    Responsible,
+)
 from alliances.obligations.models.events import TriggerEvent
 from coe_hub.attachments.models import folder_column
 from coe_hub.lib.history import tracked
@@ -26,95 +39,6 @@ from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.models import Person, Scope, ScopedQuerySet
 
 LONGEST_COUNT, LONGEST_LEAD = 3660, 365
-
-
-class Kind(models.TextChoices):
-    """What an obligation is about."""
-
-    FINANCIAL = "financial", _("Financial")
-    REPORTING = "reporting", _("Reporting")
-    NOTICE = "notice", _("Notice")
-    REVIEW = "review", _("Review")
-    OPTION = "option", _("Option")
-    EXCLUSIVITY = "exclusivity", _("Exclusivity")
-    GOVERNANCE = "governance", _("Governance")
-    SAFETY = "safety", _("Safety")
-    OTHER = "other", _("Other")
-
-
-# How many days before it is due somebody begins with it, where an obligation says no other.
-USUAL_LEAD_DAYS = {
-    Kind.FINANCIAL: 14,
-    Kind.REPORTING: 14,
-    Kind.NOTICE: 30,
-    Kind.REVIEW: 10,
-    Kind.OPTION: 30,
-    Kind.EXCLUSIVITY: 60,
-    Kind.GOVERNANCE: 14,
-    Kind.SAFETY: 7,
-    Kind.OTHER: 14,
-}
-
-
-class Responsible(models.TextChoices):
-    """Who owes it."""
-
-    OURS = "ours", _("Our side")
-    PARTNER = "partner", _("The partner")
-    JOINT = "joint", _("Both")
-
-
-class Flow(models.TextChoices):
-    """Which way money goes."""
-
-    NONE = "", _("No money")
-    IN = "in", _("We receive")
-    OUT = "out", _("We pay")
-
-
-class Certainty(models.TextChoices):
-    """How sure the amount is."""
-
-    FIRM = "firm", _("Firm")
-    ESTIMATE = "estimate", _("Estimate")
-
-
-class ConditionState(models.TextChoices):
-    """Whether what an obligation depends on came true."""
-
-    UNKNOWN = "unknown", _("Not known yet")
-    MET = "met", _("Met")
-    NOT_MET = "not_met", _("Not met")
-
-
-class Base(models.TextChoices):
-    """What a due day is reckoned from."""
-
-    FIXED = "fixed", _("A fixed day")
-    EVENT = "event", _("An event")
-    OBLIGATION = "obligation", _("The fulfilment of another obligation")
-    PERIOD = "period", _("The end of each period")
-
-
-class Direction(models.TextChoices):
-    """To which side of its base a due day lies."""
-
-    AFTER = "after", _("after")
-    BEFORE = "before", _("before")
-
-
-UNITS = [(Unit.DAYS, _("calendar days")), (Unit.WORKING_DAYS, _("working days")), (Unit.MONTHS, _("months"))]
-OFF_DAYS = [
-    (OffDay.STAYS, _("it stays")),
-    (OffDay.BEFORE, _("the working day before")),
-    (OffDay.AFTER, _("the working day after")),
-]
-PERIODS = [
-    (Period.MONTH, _("each month")),
-    (Period.QUARTER, _("each quarter")),
-    (Period.HALF, _("each half-year")),
-    (Period.YEAR, _("each year")),
-]
 
 
 class ObligationQuerySet(ScopedQuerySet):
@@ -144,6 +68,7 @@ class ObligationValues(TypedDict, total=False):
     responsible: str
     owner: Person | None
     counterpart: Person | None
+    tells_partner: bool
     counts_from: str
     fixed_on: date | None
     event: TriggerEvent | None
@@ -202,6 +127,12 @@ class Obligation(Record):
     )
     counterpart = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("counterpart at the partner")
+    )
+    tells_partner = models.BooleanField(
+        _("remind the counterpart by mail"),
+        default=False,
+        db_default=False,
+        help_text=_("They get a mail before it is due, with a link by which they say that it was delivered."),
     )
     counts_from = models.CharField(_("counted from"), max_length=12, choices=Base, default=Base.FIXED)
     fixed_on = models.DateField(_("day"), null=True, blank=True)
@@ -345,6 +276,14 @@ class Obligation(Record):
             models.CheckConstraint(
                 condition=(Q(after__isnull=True) | ~Q(after=F("id"))) & (Q(implies__isnull=True) | ~Q(implies=F("id"))),
                 name="obligation_not_after_itself",
+            ),
+            models.CheckConstraint(
+                condition=Q(tells_partner=False) | (Q(counterpart__isnull=False) & ~Q(responsible=Responsible.OURS)),
+                name="obligation_tells_a_counterpart",
+                violation_error_message=_(
+                    "A counterpart is reminded of what the partner owes: name them, and say that the partner or both "
+                    "sides owe it."
+                ),
             ),
         ]
         indexes = [

@@ -68,7 +68,9 @@ def event_detail(request: SignedInRequest, public_id: str, event_id: str) -> Htt
 
 
 def _steps(event: TriggerEvent) -> list[Step]:
-    """What can be said of it now, in the order in which it happens."""
+    """What can be said of it now, in the order in which it happens; of a day of its agreement nothing, here."""
+    if event.point:
+        return []
     if event.voided_on:
         return [Step.REOPEN]
     started = [Step.REOPEN] if event.received_on or event.occurred_on else []
@@ -91,7 +93,7 @@ def event_edit(request: SignedInRequest, public_id: str, event_id: str) -> HttpR
         request,
         read=lambda: visible_event(request, public_id, event_id),
         make_form=lambda event, data: EventEditForm(data, event=event, offered=offered),
-        save=lambda event, form: edit_event(event=event, **form.action_values()),
+        save=lambda event, form: edit_event(event=event, by=request.user, **form.action_values()),
         show=lambda event, form: render(request, "alliances/event_edit.html", {"form": form, "event": event, **around}),
     )
 

@@ -11,14 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alliances.obligations.actions.fulfilments import WAYS, Way, fulfil, take_back
 from alliances.obligations.forms.fulfilments import WAY_WORDS, FulfilForm, WayForm
 from alliances.obligations.models import Fulfilment
-from alliances.obligations.partner import send_link
+from alliances.obligations.partner import not_delivered, send_link
 from alliances.obligations.telling import KIND
 from alliances.obligations.views.shared import frame, settleable_fulfilment, visible_fulfilment
-from coe_hub.due.fragments import DUE_CHANGED, row_again
+from coe_hub.due.fragments import Finished, finished, taken_back
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
-from coe_hub.lib.addresses import safe_target
 from coe_hub.lib.errors import DomainError
-from coe_hub.lib.forms import BackForm, add_domain_error
+from coe_hub.lib.forms import add_domain_error
 
 
 @requires(MEMBER)
@@ -46,13 +45,9 @@ def fulfilment_fulfil(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 
 def _fulfilled(request: SignedInRequest, row: Fulfilment, target: str) -> HttpResponse:
-    if request.htmx:
-        response = render(request, "alliances/_fulfilled_row.html", {"row": row})
-        response["HX-Trigger"] = DUE_CHANGED
-        return response
-    text = _("Fulfilled: %(title)s") % {"title": row}
-    messages.success(request, text, extra_tags=reverse("fulfilment_take_back", args=[row.public_id]))
-    return redirect(safe_target(request, target, default=row.get_absolute_url()))
+    undo_url = reverse("fulfilment_take_back", args=[row.public_id])
+    thing = Finished(row, str(row), row.obligation.alliance.name, _("Fulfilled"), undo_url)
+    return finished(request, thing, said=_("Fulfilled: %(title)s") % {"title": row}, target=target)
 
 
 @requires(WRITER)
@@ -61,12 +56,7 @@ def fulfilment_take_back(request: SignedInRequest, public_id: str) -> HttpRespon
     """Take back what was said of it."""
     row = settleable_fulfilment(request, public_id)
     take_back(fulfilment=row, by=request.user)
-    if request.htmx:
-        return row_again(request, kind=KIND, object_id=row.pk)
-    messages.success(request, _("Taken back. It is open again."))
-    form = BackForm(request.POST)
-    target = form.cleaned_data["next"] if form.is_valid() else ""
-    return redirect(safe_target(request, target, default=row.get_absolute_url()))
+    return taken_back(request, row, kind=KIND, said=_("Taken back. It is open again."))
 
 
 @requires(WRITER)
@@ -80,6 +70,20 @@ def fulfilment_link_send(request: SignedInRequest, public_id: str) -> HttpRespon
         messages.error(request, error.message)
     else:
         messages.success(request, _("A link is on its way to %(email)s.") % {"email": address})
+    return redirect(row)
+
+
+@requires(WRITER)
+@require_POST
+def fulfilment_not_delivered(request: SignedInRequest, public_id: str) -> HttpResponse:
+    """What the partner said is not so: it is open as before."""
+    row = settleable_fulfilment(request, public_id)
+    try:
+        not_delivered(fulfilment=row)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("It is open as before. Send them a link to ask again, or wait for the reminder."))
     return redirect(row)
 
 

@@ -18,6 +18,8 @@ from alliances.obligations.actions.obligations import (
     add_obligation,
     archive_obligation,
     edit_obligation,
+    lapse_of,
+    let_survive,
     restore_obligation,
 )
 from alliances.obligations.filters import FulfilmentFilter
@@ -170,7 +172,7 @@ def _begun(request: SignedInRequest, alliance_id: int) -> dict[str, Any]:
 def obligation_detail(request: SignedInRequest, public_id: str, obligation_id: str) -> HttpResponse:
     """One obligation: its rule in words, each due day with the reason and the proof, and how it came to this."""
     obligation, today = visible_obligation(request, public_id, obligation_id), timezone.localdate()
-    due = Fulfilment.objects.filter(obligation=obligation).with_row().with_state(today).in_order()
+    due = Fulfilment.objects.filter(obligation=obligation).with_row().with_state(today).with_telling().in_order()
     settleable = Fulfilment.objects.settled_by(request.user).filter(obligation=obligation).exists()
     is_editable = may_edit(request, obligation)
     followers = Obligation.objects.visible_to(request.user).active().filter(after=obligation)
@@ -186,6 +188,7 @@ def obligation_detail(request: SignedInRequest, public_id: str, obligation_id: s
         "followers": followers.select_related("alliance").order_by("title", "pk"),
         "implied_by": obligation.implied_by.active().select_related("alliance").order_by("title", "pk"),
         "may_ask": may_ask(obligation),
+        "lapses_on": lapse_of(obligation),
         "sentences": obligation_sentences(obligation),
         **frame(request, obligation.alliance),
     }
@@ -209,6 +212,16 @@ def obligation_edit(request: SignedInRequest, public_id: str, obligation_id: str
         ),
         saved=_("Saved. Its days are planned anew."),
     )
+
+
+@requires(WRITER)
+@require_POST
+def obligation_survive(request: SignedInRequest, public_id: str, obligation_id: str) -> HttpResponse:
+    """It outlives its agreement after all: it is owed beyond the last day in force."""
+    obligation = editable_obligation(request, public_id, obligation_id)
+    let_survive(obligation=obligation, by=request.user)
+    messages.success(request, _("It survives the agreement. Its days are planned anew."))
+    return redirect(obligation)
 
 
 @requires(WRITER)

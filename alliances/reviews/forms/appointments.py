@@ -1,7 +1,6 @@
 """Forms for the appointment of a review."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,28 +8,18 @@ from crispy_forms.layout import Column, Field, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from alliances.core.models import Alliance, Side
 from alliances.reviews.models import ReviewAppointment
 from coe_hub.lib.fields import TextField, TimeZoneField
 from coe_hub.lib.forms import NEW, ActionForm, DateField, PickerInput, VersionedForm, offer_choices, plain_helper
+from coe_hub.lib.hours import USUAL_LENGTHS, TimeInput, length_text, moment
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.models import Person, User
 from coe_hub.reminders.working_days import WorkCalendar
 
-_LENGTHS = (15, 30, 45, 60, 90, 120, 180, 240, 480)
 _USUAL = 60
-
-
-class TimeInput(forms.TimeInput):
-    """The browser's own field for a time of day."""
-
-    input_type = "time"
-
-    def __init__(self) -> None:
-        super().__init__(format="%H:%M")
 
 
 class AppointmentForm(VersionedForm):
@@ -82,8 +71,8 @@ class AppointmentForm(VersionedForm):
         self.known = {person.public_id: person for person in people}
         values = _values_of(appointment) if appointment else _proposal(user, alliance, people)
         super().__init__(*args, initial=values, version=appointment.version if appointment else NEW, **kwargs)
-        lengths = sorted({*_LENGTHS, int(values["minutes"])})
-        offer_choices(self, "minutes", [(str(length), _length(length)) for length in lengths])
+        lengths = sorted({*USUAL_LENGTHS, int(values["minutes"])})
+        offer_choices(self, "minutes", [(str(length), length_text(length)) for length in lengths])
         offer_choices(self, "people", [(key, _label(person)) for key, person in self.known.items()])
         self.helper.layout = Layout(
             "version",
@@ -103,19 +92,10 @@ class AppointmentForm(VersionedForm):
         data = super().clean() or {}
         if {"on_date", "starts", "time_zone"} <= data.keys():
             try:
-                data["starts_at"] = _moment(data["on_date"], data["starts"], ZoneInfo(data["time_zone"]))
+                data["starts_at"] = moment(data["on_date"], data["starts"], ZoneInfo(data["time_zone"]))
             except ValidationError as error:
                 self.add_error("starts", error)
         return data
-
-
-def _moment(day: Any, time: Any, zone: ZoneInfo) -> datetime:
-    """The moment at which clocks there show this. Raises `ValidationError` where they skip it."""
-    local = datetime.combine(day, time, tzinfo=zone)
-    at = local.astimezone(UTC)
-    if at.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
-        raise ValidationError(_("Clocks go forward that night and skip this time. Choose another."), code="skipped")
-    return at
 
 
 def _values_of(appointment: ReviewAppointment) -> dict[str, Any]:
@@ -141,12 +121,6 @@ def _proposal(user: User, alliance: Alliance, people: Sequence[Person]) -> dict[
         "time_zone": user.time_zone,
         "people": [person.public_id for person in people if person.pk not in theirs],
     }
-
-
-def _length(minutes: int) -> str:
-    if minutes % 60:
-        return _("%(count)d minutes") % {"count": minutes}
-    return ngettext("%(count)d hour", "%(count)d hours", minutes // 60) % {"count": minutes // 60}
 
 
 def _label(person: Person) -> str:

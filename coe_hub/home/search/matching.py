@@ -8,10 +8,12 @@ from operator import add, or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, F, IntegerField, Max, Min, Q, Value, When, Window
+from django.db.models.functions import Least
+from django.db.models.lookups import GreaterThanOrEqual
 
 from coe_hub.lib.asked import Asked, Look, ask
 from coe_hub.lib.findable import Findable, Rows, findables
-from coe_hub.lib.search import MISSPELT, Words, misspelt
+from coe_hub.lib.search import IN_TITLE, MISSPELT, Words, misspelt
 from coe_hub.people.accounts.readers import ForReader
 
 if TYPE_CHECKING:
@@ -158,12 +160,24 @@ def _ranked(source: Findable, rows: Rows, words: Asked) -> Rows:
         found = _titled(source, source.having(rows, words)).annotate(rank=words.rank(), **_facts(source))
         return found.order_by("rank", *source.order())
     texts = rows.filter(words.any_found()).values(source.of_thing)
-    found = texts.annotate(rank=Min(words.rank()), texts=Count("*"), **_facts(source))
+    found = texts.annotate(rank=_rank_of_texts(words), texts=Count("*"), **_facts(source))
     for place, term in enumerate(words.terms if len(words.terms) > 1 else ()):
         found = found.annotate(**{f"with_{place}": Count("key", filter=source.found(term))}).filter(
             **{f"with_{place}__gt": 0}
         )
     return found.order_by("rank", *source.order())
+
+
+def _rank_of_texts(words: Asked) -> Any:
+    """How good a content is, whose texts are several rows: as its best text or, where half of the terms stand in its
+    title, as if all did. “Minutes and what to capture” is what “minutes template” asks for, rather than what speaks of
+    both somewhere."""
+    best = Min(words.rank())
+    if len(words.terms) < 2:
+        return best
+    having = [Max(Case(When(words__matches=term.title, then=Value(1)), default=Value(0))) for term in words.terms]
+    is_titled = GreaterThanOrEqual(reduce(add, having), Value((len(words.terms) + 1) // 2))
+    return Case(When(is_titled, then=Least(best, Value(IN_TITLE))), default=best)
 
 
 def _partly(source: Findable, rows: Rows, words: Asked, most: int, weights: Iterable[int]) -> Rows:

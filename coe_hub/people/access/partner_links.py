@@ -96,6 +96,11 @@ def note_used(link: PartnerLink) -> None:
     PartnerLink.objects.filter(pk=link.pk, used_at__isnull=True).update(used_at=timezone.now())
 
 
+def answer_again(link: PartnerLink) -> None:
+    """What was answered was taken back: the link answers again."""
+    PartnerLink.objects.filter(pk=link.pk).update(used_at=None)
+
+
 def revoke(link: PartnerLink) -> None:
     """Let the link lead nowhere from now on."""
     PartnerLink.objects.filter(pk=link.pk, revoked_at__isnull=True).update(revoked_at=timezone.now())

@@ -20,15 +20,22 @@ Rows = Callable[[], "QuerySet[Any]"]
 class _Titled:
     rows: Rows
     url_name: str
+    action_url_name: str
 
 
 _titled: list[_Titled] = []
 
 
-def register(*, rows: Rows, url_name: str) -> None:
+def register(*, rows: Rows, url_name: str, action_url_name: str = "") -> None:
     """Add a kind of record that has a scope of its own: `rows()` has the columns `title`, `mail_title` and `key`,
-    which is the argument of the page called `url_name`."""
-    _titled.append(_Titled(rows, url_name))
+    which is the argument of the page called `url_name`. What somebody took on there is changed on the page called
+    `action_url_name`, whose arguments are that key and the action's id."""
+    _titled.append(_Titled(rows, url_name, action_url_name))
+
+
+def action_url_name(url_name: str) -> str:
+    """Where what somebody took on is changed, of the kind of record whose page is called so; "" of none."""
+    return next((one.action_url_name for one in _titled if one.url_name == url_name), "")
 
 
 def scope_titles() -> dict[str, Any]:

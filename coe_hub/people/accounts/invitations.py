@@ -66,6 +66,8 @@ def accept(*, invitation: Invitation, password: str, time_zone: str) -> User:
     now = timezone.now()
     taken = Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True).update(accepted_at=now)
     if not taken:
+        if not Invitation.objects.filter(pk=invitation.pk).exists():
+            raise DomainError(_("This invitation was withdrawn. Ask for a new one, or use the newest mail you got."))
         raise DomainError(_("This invitation was used already. Sign in instead."))
     user = User.objects.create_user(
         invitation.email,

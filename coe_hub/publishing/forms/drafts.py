@@ -19,7 +19,7 @@ from coe_hub.publishing.models import Block, BlockKind, Edition
 from coe_hub.publishing.naming import new_key, part_name
 
 # Written with fields of their own on pages of their own; here they are moved and taken out.
-BUILT = (BlockKind.SHEET, BlockKind.QUESTION)
+BUILT = (BlockKind.SHEET, BlockKind.QUESTION, BlockKind.ASKED)
 TYPED = (BlockKind.TEXT, BlockKind.FIELDS, BlockKind.TABLE, BlockKind.EXAMPLE)
 MOST_PARTS = 200
 

@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 
 from coe_hub.lib.fields import TextField
 from coe_hub.lib.text import ONE_LINE
+from coe_hub.publishing import asked, questions
 from coe_hub.publishing.forms.fields import BlockField, Line
 from coe_hub.publishing.models import DESCRIPTIONS, BlockKind
 from coe_hub.publishing.naming import part_name
-from coe_hub.publishing.questions import check_translation
 from coe_hub.publishing.reading import Passage
 
 APPROVE = "approve-"
+# Blocks with a form of their own, which their translation must have as well.
+_CHECKS = {BlockKind.QUESTION: questions.check_translation, BlockKind.ASKED: asked.check_translation}
 
 
 def mark_of(text: str) -> str:
@@ -32,7 +34,7 @@ def _text_field(passage: Passage, lines: Mapping[str, Line]) -> TextField:
     line = lines.get(passage.key)
     if passage.kind != BlockKind.LINE:
         rows = min(14, 3 + passage.source.count("\n"))
-        is_markdown = passage.kind != BlockKind.QUESTION
+        is_markdown = passage.kind not in _CHECKS
         label = part_name(passage.kind, passage.source)
         return BlockField(rows=rows, is_markdown=is_markdown, label=label, initial=_shown(passage))
     label, longest = (line.label, line.longest) if line else (passage.key, 600)
@@ -78,13 +80,13 @@ class TranslationForm(forms.Form):
                 self._let_it_be_sent_again(one)
                 told = _("Somebody else wrote this part meanwhile: “%(text)s” Save again to put yours in its place.")
                 self.add_error(f"text-{one.key}", told % {"text": now})
-            elif one.kind == BlockKind.QUESTION:
-                self._check_question(one, text)
+            elif one.kind in _CHECKS:
+                self._check_form(one, text)
         return data
 
-    def _check_question(self, passage: Passage, text: str) -> None:
+    def _check_form(self, passage: Passage, text: str) -> None:
         try:
-            check_translation(passage.source, text)
+            _CHECKS[BlockKind(passage.kind)](passage.source, text)
         except ValidationError as error:
             self.add_error(f"text-{passage.key}", error)
 

@@ -53,12 +53,14 @@ class BlockKind(models.TextChoices):
     SHEET = "sheet", _("Worksheet")
     QUESTION = "question", _("Question of the quiz")
     PLAN = "plan", _("How the course runs")
+    THEME = "theme", _("Theme")
+    ASKED = "asked", _("Question")
 
 
 # They describe something that is made of them: nobody translates them, and nobody finds anything by them.
 DESCRIPTIONS = (BlockKind.SHEET, BlockKind.PLAN)
 # Not read in a row with the others: pages show them in places of their own.
-APART = (BlockKind.LINE, BlockKind.QUESTION, BlockKind.PLAN)
+APART = (BlockKind.LINE, BlockKind.QUESTION, BlockKind.PLAN, BlockKind.THEME, BlockKind.ASKED)
 
 
 class BlockQuerySet(models.QuerySet):

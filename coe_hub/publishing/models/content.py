@@ -27,6 +27,7 @@ class ContentKind(models.TextChoices):
     TOOL = "tool", _("Tool")
     LESSON = "lesson", _("Lesson")
     COURSE = "course", _("Course")
+    QUESTIONNAIRE = "survey", _("Questionnaire")
 
 
 class EditionState(models.TextChoices):

@@ -14,7 +14,7 @@ from alliances.core.rules import review_overdue, review_soon
 from alliances.core.signals import Call, Rule, Sighted, Signal, any_of, signals
 from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import Person, User
-from governance.dashboard.reports.counting import Counting, Figure, flag, list_url
+from governance.dashboard.reports.counting import Counting, Figure, flag
 
 LINES = 3
 
@@ -70,13 +70,11 @@ def find_all(counting: Counting, today: date) -> dict[str, Found]:
     rows: dict[str, list[_Row]] = {code: [] for code in asked}
     for row in map(_Row._make, _FOUND.rows(counting.user, tuple(asked), today=today, **counting.given)):
         rows[row.code].append(row)
-    return {code: _found(one, rows[code]) for code, one in asked.items()}
+    return {code: _found(counting, one, rows[code]) for code, one in asked.items()}
 
 
-def _all_rows(
-    user: User, _codes: tuple[str, ...], *, today: date, named: list[int] | None = None
-) -> "QuerySet[Any, Any]":
-    head, *rest = (_rows(code, one, Counting(user, named), today) for code, one in _all_asked().items())
+def _all_rows(user: User, _codes: tuple[str, ...], *, today: date, **given: Any) -> "QuerySet[Any, Any]":
+    head, *rest = (_rows(code, one, Counting(user, **given), today) for code, one in _all_asked().items())
     return head.union(*rest, all=True)
 
 
@@ -132,14 +130,14 @@ def _rows(code: str, asked: _Asked, counting: Counting, today: date) -> "QuerySe
     )
 
 
-def _found(asked: _Asked, rows: Sequence[_Row]) -> Found:
+def _found(counting: Counting, asked: _Asked, rows: Sequence[_Row]) -> Found:
     total, shown = (rows[0].total, rows[0].shown) if rows else (0, 0)
     seen = [
         Sighted(row.public_id, row.name, row.day, row.phase, row.quote or "", row.lead) for row in rows if row.is_shown
     ]
     seen.sort(key=lambda one: one.day or date.max)
     signal = asked.signal
-    figure = Figure(total, total - shown, list_url(**asked.query))
+    figure = Figure(total, total - shown, counting.url(**asked.query))
     return Found(signal, figure, seen[::-1] if signal and signal.is_newest_first else seen)
 
 

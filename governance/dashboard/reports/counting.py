@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alliances.core.models import Alliance, AllianceQuerySet
+from alliances.core.narrowing import NARROWED_BY
 from alliances.core.restricted import counts_restricted
 from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import ScopeKind, User
@@ -52,16 +53,41 @@ class Counting:
 
     user: User
     named: list[int] | None = None
+    type: str = ""
+    area: str = ""
+    site: str = ""
+    tier: str = ""
 
     @property
-    def given(self) -> dict[str, list[int]]:
+    def narrowed(self) -> dict[str, str]:
+        """What the figures are narrowed by, by the names that the lists behind them know it by."""
+        asked = {name: getattr(self, name) for name in NARROWED_BY}
+        return {name: value for name, value in asked.items() if value}
+
+    @property
+    def given(self) -> dict[str, Any]:
         """What is given to a prepared report beside the reader."""
-        return {} if self.named is None else {"named": self.named}
+        return self.narrowed if self.named is None else {"named": self.named, **self.narrowed}
 
     @property
     def counted(self) -> AllianceQuerySet:
         """What is counted; archived alliances never are."""
-        return (Alliance.objects.visible_to(self.user) if self.named is None else Alliance.objects.all()).active()
+        return self._narrow(Alliance.objects.visible_to(self.user) if self.named is None else Alliance.objects.all())
+
+    @property
+    def open_ones(self) -> AllianceQuerySet:
+        """What of it the reader may open."""
+        if self.named is None:
+            return self.counted
+        return self.counted.filter(self.shown)
+
+    def _narrow(self, alliances: AllianceQuerySet) -> AllianceQuerySet:
+        conditions = {NARROWED_BY[name]: value for name, value in self.narrowed.items()}
+        return alliances.active().filter(**conditions)
+
+    def url(self, name: str = "alliance_list", **query: Any) -> str:
+        """The list behind a figure, narrowed as the figure is."""
+        return list_url(name, **query, **self.narrowed)
 
     @property
     def shown(self) -> Q | None:
@@ -71,14 +97,18 @@ class Counting:
     @property
     def shown_through(self) -> Q | None:
         """The same on rows that point at an alliance."""
+        return self.shown_by("alliance")
+
+    def shown_by(self, way: str) -> Q | None:
+        """The same on rows that lead to an alliance that `way`."""
         if self.named is None:
             return None
-        return Q(alliance__scope__kind=ScopeKind.OPEN) | Q(alliance_id__any=self.named)
+        return Q(**{f"{way}__scope__kind": ScopeKind.OPEN}) | Q(**{f"{way}_id__any": self.named})
 
 
-def counting_for(user: User) -> Counting:
-    """How `user` counts. One query, for the committee."""
-    return Counting(user, [pk for (pk,) in _NAMED.rows(user)] if counts_restricted(user) else None)
+def counting_for(user: User, **narrowed: str) -> Counting:
+    """How `user` counts, narrowed as asked. One query, for the committee."""
+    return Counting(user, [pk for (pk,) in _NAMED.rows(user)] if counts_restricted(user) else None, **narrowed)
 
 
 def _named(user: User) -> "QuerySet[Any, Any]":

@@ -28,7 +28,8 @@ def three_lists(counting: Counting, now: datetime) -> ThreeLists:
     """The lists as they stand at `now`, as one reader counts. Five queries."""
     today = local_date(now)
     found, used = find_all(counting, today), reach(now)
-    praised = [line for line in (_grown(grown(used)), _learned(learned(used))) if line]
+    # What sites and functions use is of no alliance, so it is told only where all of them are looked at.
+    praised = [] if counting.narrowed else [line for line in (_grown(grown(used)), _learned(learned(used))) if line]
     recovered = lines([found["recovered"]], today=today, room=LINES - len(praised))
     room = LINES - len(praised) - len(recovered)
     better = lines([found["improved"], found["began"]], today=today, room=room)

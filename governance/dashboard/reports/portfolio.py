@@ -15,7 +15,7 @@ from coe_hub.lib.quarters import Quarter, last_quarters
 from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import User
 from coe_hub.vocabulary.models import Phase, ToolkitKind
-from governance.dashboard.reports.counting import LIVING, Counting, Figure, flag, list_url
+from governance.dashboard.reports.counting import LIVING, Counting, Figure, flag
 
 QUARTERS = 8
 
@@ -45,11 +45,11 @@ def portfolio(counting: Counting) -> list[Row]:
     counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
     for toolkit, phase, is_shown, number in rows:
         counts[toolkit, phase][not is_shown] += number
-    return [_row(toolkit, {phase: counts[toolkit, phase] for phase in LIVING}) for toolkit in ToolkitKind]
+    return [_row(counting, toolkit, {phase: counts[toolkit, phase] for phase in LIVING}) for toolkit in ToolkitKind]
 
 
-def _by_kind(user: User, *, named: list[int] | None = None) -> "QuerySet[Any, Any]":
-    counting = Counting(user, named)
+def _by_kind(user: User, **given: Any) -> "QuerySet[Any, Any]":
+    counting = Counting(user, **given)
     return (
         counting.counted.living()
         .annotate(is_shown=flag(counting.shown))
@@ -62,10 +62,10 @@ def _by_kind(user: User, *, named: list[int] | None = None) -> "QuerySet[Any, An
 _BY_KIND = ForReader(_by_kind)
 
 
-def _row(toolkit: ToolkitKind, counts: dict[Phase, list[int]]) -> Row:
+def _row(counting: Counting, toolkit: ToolkitKind, counts: dict[Phase, list[int]]) -> Row:
     def figure(found: list[list[int]], phases: tuple[Phase, ...]) -> Figure:
         shown, hidden = (sum(part) for part in zip(*found, strict=True))
-        return Figure(shown + hidden, hidden, list_url(toolkit=toolkit.value, phase=[one.value for one in phases]))
+        return Figure(shown + hidden, hidden, counting.url(toolkit=toolkit.value, phase=[one.value for one in phases]))
 
     return Row(
         toolkit=toolkit,
@@ -74,9 +74,9 @@ def _row(toolkit: ToolkitKind, counts: dict[Phase, list[int]]) -> Row:
     )
 
 
-def together(rows: list[Row]) -> Figure:
+def together(counting: Counting, rows: list[Row]) -> Figure:
     """All living alliances."""
-    url = list_url(phase=[phase.value for phase in LIVING])
+    url = counting.url(phase=[phase.value for phase in LIVING])
     return Figure(sum(row.total.count for row in rows), sum(row.total.hidden for row in rows), url)
 
 
@@ -95,7 +95,7 @@ def quarter_ends(counting: Counting, today: date) -> list[QuarterEnd]:
             figure=Figure(
                 count=found[f"all_{place}"],
                 hidden=found.get(f"hidden_{place}", 0),
-                url=list_url(living_on=min(quarter.end, today).isoformat()),
+                url=counting.url(living_on=min(quarter.end, today).isoformat()),
             ),
         )
         for place, quarter in enumerate(quarters)
@@ -106,9 +106,9 @@ def _day(place: int, today: date) -> date:
     return min(last_quarters(today, QUARTERS)[place].end, today)
 
 
-def _alive(user: User, *, today: date, named: list[int] | None = None) -> tuple["QuerySet[Any]", dict[str, Any]]:
+def _alive(user: User, *, today: date, **given: Any) -> tuple["QuerySet[Any]", dict[str, Any]]:
     """`all_0`, `hidden_0` and so on, for each of the days."""
-    counting = Counting(user, named)
+    counting = Counting(user, **given)
     following = Window(Lead("on_date"), partition_by=F("alliance"), order_by=[F("on_date").asc(), F("pk").asc()])
     stages = StageChange.objects.filter(alliance__in=counting.counted).annotate(
         until=Coalesce(following, Value(date.max)),

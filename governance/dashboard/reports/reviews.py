@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
 from alliances.reviews.models import Review
+from coe_hub.lib.prepared import made_of
+from coe_hub.lib.quarters import Quarter, last_quarters
 from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import User
-from governance.dashboard.reports.counting import Counting, Figure, flag, list_url
+from governance.dashboard.reports.counting import Counting, Figure, flag
 
 LOOKS_BACK_DAYS = 365
+QUARTERS = 8
 
 
 @dataclass(frozen=True)
@@ -46,13 +50,13 @@ def rhythm(counting: Counting, since: date) -> Rhythm:
     late = found["all"] - found["kept"]
     late_shown = found["shown"] - found["kept_shown"]
     return Rhythm(
-        on_time=Figure(found["kept"], found["kept"] - found["kept_shown"], list_url("review_list", kept="on_time")),
-        late=Figure(late, late - late_shown, list_url("review_list", kept="late")),
+        on_time=Figure(found["kept"], found["kept"] - found["kept_shown"], counting.url("review_list", kept="on_time")),
+        late=Figure(late, late - late_shown, counting.url("review_list", kept="late")),
     )
 
 
-def _held(user: User, *, since: date, named: list[int] | None = None) -> tuple["QuerySet[Any]", dict[str, Any]]:
-    counting = Counting(user, named)
+def _held(user: User, *, since: date, **given: Any) -> tuple["QuerySet[Any]", dict[str, Any]]:
+    counting = Counting(user, **given)
     reviews = reviews_in_rhythm(since).filter(alliance__in=counting.counted)
     return reviews.annotate(is_shown=flag(counting.shown_through)), {
         "all": Count("pk"),
@@ -63,3 +67,51 @@ def _held(user: User, *, since: date, named: list[int] | None = None) -> tuple["
 
 
 _HELD = ForReader(_held)
+
+
+@dataclass(frozen=True)
+class Held:
+    """Reviews of a quarter that had a day they were due on, by whether they were held by then."""
+
+    quarter: Quarter
+    on_time: Figure
+    late: Figure
+
+
+def reviews_by_quarter(counting: Counting, today: date) -> list[Held]:
+    """How the rhythm was kept in the last eight quarters, the running one as it stands. One query."""
+    found = _BY_QUARTER.figures(counting.user, today=today, **counting.given)
+
+    def figure(name: str, quarter: Quarter, kept: str) -> Figure:
+        days = {"since": quarter.start.isoformat(), "until": min(quarter.end, today).isoformat()}
+        url = counting.url("review_list", kept=kept, **days)
+        return Figure(found[name], found[name] - found[f"{name}_shown"], url)
+
+    return [
+        Held(quarter, figure(f"kept_{place}", quarter, "on_time"), figure(f"late_{place}", quarter, "late"))
+        for place, quarter in enumerate(last_quarters(today, QUARTERS))
+    ]
+
+
+def _start(place: int, today: date) -> date:
+    return last_quarters(today, QUARTERS)[place].start
+
+
+def _end(place: int, today: date) -> date:
+    return min(last_quarters(today, QUARTERS)[place].end, today)
+
+
+def _by_quarter(user: User, *, today: date, **given: Any) -> tuple["QuerySet[Any]", dict[str, Any]]:
+    counting = Counting(user, **given)
+    reviews = Review.objects.filter(due_on__isnull=False, alliance__in=counting.counted)
+    wanted: dict[str, Any] = {}
+    for place in range(QUARTERS):
+        start, end = made_of(today, partial(_start, place)), made_of(today, partial(_end, place))
+        for name, kept in (("kept", _KEPT), ("late", ~_KEPT)):
+            condition = kept & Q(held_on__gte=start, held_on__lte=end)
+            wanted[f"{name}_{place}"] = Count("pk", filter=condition)
+            wanted[f"{name}_{place}_shown"] = Count("pk", filter=condition & Q(is_shown=True))
+    return reviews.annotate(is_shown=flag(counting.shown_through)), wanted
+
+
+_BY_QUARTER = ForReader(_by_quarter)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from alliances.agreements.models import Agreement, Programme
 from alliances.core.actions.partnerships import archive_alliance
 from alliances.core.models import Alliance
+from coe_hub import due
 from coe_hub.vocabulary.models import AgreementKind
 from tests.alliances.agreements.data import end, make_agreement, make_programme
 from tests.cast import Cast
@@ -332,3 +333,73 @@ def test_today_tells_others_of_what_was_brought_to_its_end(cast: Cast, alliance:
     end(walled, by=cast.lead, kind="termination", ends_on=date(2026, 12, 31))
     page = team.get(reverse("today")).content.decode()
     assert ("Lena Lead wrote down a notice of non-renewal" in page, "termination" in page) == (True, False)
+
+
+# --- How it goes on --------------------------------------------------------------------------------------------------
+def test_agreement_renew_and_renewal_take_back(cast: Cast, alliance: Alliance, lead: Client) -> None:
+    agreement = make_agreement(alliance, by=cast.lead, owner=cast.lead.person, **YEARLY)
+    address = reverse("agreement_renew", args=[agreement.public_id])
+    page = lead.get(address).context
+    assert (page["term"], page["next_term"]) == (date(2026, 12, 31), date(2027, 12, 31))
+    assert page["form"].initial["decided_on"] == TODAY
+    said = {"decided_on": "2026-06-10", "decided_by": "Lena Lead", "reason": "Nobody else makes it"}
+    assert lead.post(address, said | {"reason": ""}).context["form"].errors == {"reason": ["This field is required."]}
+    answer = lead.post(address, said, follow=True)
+    assert [str(one) for one in answer.context["messages"]] == [
+        "Written down: it renews itself after 31 Dec 2026. Nobody is asked about this term again."
+    ]
+    shown = answer.context
+    (decision,) = shown["renewals"]
+    assert (shown["stands"].state, shown["stands"].notice_on, shown["stands"].is_let_renew) == (
+        "in_force", date(2027, 9, 30), True,
+    )  # fmt: skip
+    assert (decision.decided_by, decision.term_ends_on, shown["may_let_renew"], shown["may_give_notice"]) == (
+        cast.lead.person, date(2026, 12, 31), False, True,
+    )  # fmt: skip
+    days = lead.get(reverse("agreement_list", args=[alliance.public_id])).context["days"]
+    assert [(day.date, day.text) for day in days] == [
+        (date(2026, 12, 31), "Renews itself by 12 months, as decided"),
+        (date(2027, 9, 30), "Last day for notice"),
+    ]
+    told = [one.due_date for one in due.items(until=date(2028, 1, 1), user=cast.lead) if "agreement" in one.kind]
+    assert told == [date(2027, 9, 30)]
+    again = lead.post(address, said | {"reason": "Twice"})
+    assert again.context["form"].non_field_errors() == [
+        "This was decided already. Take that back first, if it was wrong."
+    ]
+    wrong = reverse("renewal_take_back", args=[agreement.public_id, decision.pk])
+    page = lead.post(wrong, {"reason": "Another makes it"}, follow=True).context
+    assert (page["stands"].notice_on, page["stands"].is_let_renew) == (date(2026, 9, 30), False)
+    assert [one.what for one in page["sentences"]][:2] == [
+        "took back that “Licence agreement” renews itself after 31 Dec 2026 (Another makes it)",
+        "let “Licence agreement” renew itself after 31 Dec 2026: Nobody else makes it",
+    ]
+
+
+def test_what_does_not_renew_itself_is_not_let_renew(cast: Cast, alliance: Alliance, lead: Client) -> None:
+    ends = make_agreement(alliance, by=cast.lead, expires_on=date(2026, 12, 31))
+    noticed = make_agreement(alliance, by=cast.lead, title="Supply", **YEARLY)
+    end(noticed, by=cast.lead, ends_on=date(2026, 12, 31))
+    amendment = make_agreement(alliance, by=cast.lead, amends=ends, changes="One line")
+    draft = make_agreement(alliance, by=cast.lead, title="Draft", **YEARLY | {"signed_on": None})
+    said = {"decided_on": "2026-06-10", "decided_by": "Lena Lead", "reason": "Nobody else makes it"}
+    refused = {}
+    for one in (ends, noticed, amendment, draft):
+        page = lead.post(reverse("agreement_renew", args=[one.public_id]), said)
+        refused[one] = page.context["form"].non_field_errors()
+        assert lead.get(one.get_absolute_url()).context["may_let_renew"] is False
+    assert refused == {
+        ends: ["This agreement does not renew itself. Write down on it how it goes on at the end."],
+        noticed: ["It was brought to its end. Take that back first, if it was wrong."],
+        amendment: ["An amendment goes on with what it amends. Go to that agreement."],
+        draft: ["This agreement is not signed: nothing renews itself. Write down when it was signed."],
+    }
+
+
+def test_notice_can_be_given_of_what_was_to_renew_itself(cast: Cast, alliance: Alliance, lead: Client) -> None:
+    agreement = make_agreement(alliance, by=cast.lead, **YEARLY)
+    said = {"decided_on": "2026-06-10", "decided_by": "Lena Lead", "reason": "Nobody else makes it"}
+    lead.post(reverse("agreement_renew", args=[agreement.public_id]), said)
+    lead.post(reverse("agreement_notice", args=[agreement.public_id]), ENDING | {"ends_on": "2026-12-31"})
+    stands = lead.get(agreement.get_absolute_url()).context["stands"]
+    assert (stands.state, stands.is_let_renew, stands.ends_on) == ("notice_given", False, date(2026, 12, 31))

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from alliances.agreements.models import Agreement, Ending
+from alliances.agreements.models import Agreement, Ending, RenewalDecision
 from alliances.agreements.states import Standing, standing, with_states
 from alliances.agreements.terms import notice_day, term_end
 from alliances.core.models import Alliance
 from coe_hub.vocabulary.models import AgreementKind
+from tests.factories import make_person
 
 TODAY = date(2026, 6, 15)
 YESTERDAY, TOMORROW = TODAY - timedelta(1), TODAY + timedelta(1)
@@ -23,6 +24,13 @@ def make(alliance: Alliance, **values: Any) -> Agreement:
     """An agreement as the database takes it, in force for two years unless said otherwise."""
     usual = {"title": "Licence", "kind": AgreementKind.objects.get(code="licence"), "signed_on": SIGNED}
     return Agreement.objects.create(alliance=alliance, scope=alliance.scope, **usual | values)
+
+
+def let_renew_until(agreement: Agreement, term_ends_on: date | None) -> None:
+    """A decision that the term which ends then is followed by another."""
+    RenewalDecision.objects.create(
+        agreement=agreement, term_ends_on=term_ends_on, decided_on=SIGNED, decided_by=make_person("Dora"), reason="Why"
+    )
 
 
 def end(agreement: Agreement, kind: str, ends_on: date, **values: Any) -> Ending:
@@ -178,11 +186,15 @@ def test_python_and_the_database_reckon_alike(alliance: Alliance) -> None:
         renewing = {"renewal": "automatic", "renewal_months": renewal} if renewal else {}
         agreement = make(alliance, signed_on=date(2020, 1, 1), expires_on=expires, **renewing, **notice)
         made[agreement.pk] = (agreement, renewal)
+        if renewal and expires.month != 2:
+            let_renew_until(agreement, term_end(expires, renewal, date(2027, 1, 1)))
     for day in (date(2024, 1, 1) + timedelta(days=step * 53) for step in range(25)):
         rows = {row.pk: row for row in with_states(Agreement.objects.all(), day)}
         assert set(rows) == set(made)
         for pk, (agreement, renewal) in made.items():
             row, found = rows[pk], standing(agreement, day)
             asked = (agreement.expires_on, renewal, agreement.notice_months, agreement.notice_days, day)
-            assert (row.state, row.ends_on, row.notice_on) == (found.state, found.ends_on, found.notice_on), asked
+            assert (row.state, row.ends_on, row.notice_on, row.renewed_until) == (
+                found.state, found.ends_on, found.notice_on, found.renewed_until,
+            ), asked  # fmt: skip
             assert row.ends_on == term_end(agreement.expires_on, renewal, day), asked

@@ -43,6 +43,18 @@ def after(name: str, count: int, unit: Unit = Unit.DAYS, **more: Any) -> Rule:
     ("by 31 Mar 2027", Rule(Base.FIXED, fixed_on=date(2027, 3, 31))),
     ("2027年3月31日まで", Rule(Base.FIXED, fixed_on=date(2027, 3, 31))),
     ("30 days prior to 31 Dec 2030", Rule(Base.FIXED, 30, direction=BEFORE, fixed_on=date(2030, 12, 31))),
+    *[
+        (text, Rule(Base.FIXED, fixed_on=day, is_partial=True))
+        for day, texts in {
+            date(2027, 4, 30): ("April 2027", "by the end of April 2027", "2027-04", "04/2027", "2027年4月末"),
+            date(2027, 9, 30): ("Q3 2027", "by end of Q3 2027", "3Q2027", "2027-Q3", "2027年第3四半期"),
+            date(2027, 6, 30): ("H1 2027", "2027 H1"),
+            date(2027, 12, 31): ("2027", "end of 2027", "2027年末"),
+            date(2028, 2, 29): ("Feb 2028", "２０２８年２月"),
+        }.items()
+        for text in texts
+    ],
+    ("“Budget 2027”", after("Budget 2027", 0)),
     ("60 days after Complete data package received", after("Complete data package received", 60)),
     ("60 days after “Complete data package received”", after("Complete data package received", 60)),
     ("「完全なデータパッケージの受領」から60日以内", after("完全なデータパッケージの受領", 60)),
@@ -67,6 +79,8 @@ def test_a_rule_is_read(text: str, rule: Rule) -> None:
 
 
 @pytest.mark.parametrize(("text", "code"), [
+    *[(text, "says_no_day") for text in ("tbd", "TBC", "n/a", "open ended", "-", "ongoing", "未定", "随時")],
+    *[(text, "unreadable_rule") for text in ("45305", "mid 2027", "15. März 2027", "30日以内", "Budget 2027")],
     ("", "unreadable_rule"), ("60 days", "unreadable_rule"), ("10 days and then 5 days", "unreadable_rule"),
     ("3/4/2025", "two_days"), ("2027-02-29", "impossible_day"), ("15 March each year", "day_of_the_year"),
     ("30 days after fiscal year end", "fiscal"), ("年度末の30日後", "fiscal"), ("9999 days " * 40, "unreadable_rule"),

@@ -232,7 +232,7 @@ def test_an_event_with_two_thousand_dependants_moves_by_a_handful_of_statements(
     # Of the thirty, sixteen ask whether the event itself is as the database wants it.
     for count in (3, 2000):
         package = dependants(count)
-        with django_assert_num_queries(30):
+        with django_assert_num_queries(13):
             changes = move_event(
                 event=package, version=package.version, by=cast.lead, step=Step.EXPECT, on=date(2026, 4, 17)
             )

@@ -11,6 +11,9 @@ from alliances.intake.columns import FIELDS
 from alliances.intake.importing import Result, import_obligations
 from coe_hub.lib.errors import DomainError
 
+# So many are told one by one.
+_SHOWN = 20
+
 
 class Command(BaseCommand):
     """Reads the options, runs the import, tells what it did. What it reads and writes is in `docs/importing.md`."""
@@ -51,3 +54,6 @@ class Command(BaseCommand):
 def _more(result: Result, options: dict[str, Any]) -> Iterable[str]:
     if result.events and (result.is_written or options["dry_run"]):
         yield f"events made: {', '.join(result.events)}"
+    yield from result.partial[:_SHOWN]
+    if (more := len(result.partial) - _SHOWN) > 0:
+        yield f"and {more} more days that were not written whole, each taken as the last it may be"

@@ -20,7 +20,7 @@ from coe_hub.people.directory.actions import create_organisation, create_person
 from coe_hub.people.models import Organisation, User
 
 # What every hub starts with and somebody has to publish; the runner loads the same at each start.
-STARTER_CONTENT = ("load_tools", "load_courses")
+STARTER_CONTENT = ("load_tools", "load_courses", "load_questionnaires")
 _SECONDS_A_DAY = 60 * 60 * 24
 # Fields that refuse a value, by the option it came from.
 _OPTIONS = {"name": "--organisation", "family_name": "--name", "given_name": "--name"}

@@ -1,10 +1,10 @@
 """Links by which people at partners, who have no account, answer one thing."""
 
-from datetime import datetime
-from typing import Self
+from datetime import datetime, timedelta
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,8 @@ from coe_hub.people.directory.models.persons import Person
 
 # Mail programs and scanners open a link a few times; one that is opened this often is being passed round.
 MOST_TRIES = 100
+# How long an answer can be taken back by whoever gave it.
+TAKE_BACK = timedelta(hours=24)
 
 
 class PartnerLinkQuerySet(models.QuerySet["PartnerLink"]):
@@ -22,6 +24,16 @@ class PartnerLinkQuerySet(models.QuerySet["PartnerLink"]):
     def leading_to(self, purpose: str, object_id: int) -> Self:
         """Those to one thing, the newest first."""
         return self.filter(purpose=purpose, object_id=object_id).order_by("-created_at", "-pk")
+
+    def how_far(self, purpose: str, *, person: str) -> dict[str, Subquery]:
+        """How far somebody at a partner was told of the rows that are annotated with it: `told_at`, `link_opened_at`,
+        `link_used_at` of all their links. `person` leads from a row to whoever is asked."""
+        links = self.filter(purpose=purpose, object_id=OuterRef("pk"), person=OuterRef(person)).order_by()
+
+        def last(name: str) -> Subquery:
+            return Subquery(links.values("object_id").annotate(last=Max(name)).values("last"))
+
+        return {"told_at": last("created_at"), "link_opened_at": last("opened_at"), "link_used_at": last("used_at")}
 
 
 @tracked(exclude=("token_hash", "tries"))
@@ -60,3 +72,16 @@ class PartnerLink(models.Model):
     def is_living(self) -> bool:
         """Whether it leads somewhere now, and was not answered yet."""
         return self.is_open(timezone.now()) and self.used_at is None
+
+    @property
+    def may_be_taken_back(self) -> bool:
+        """Whether the answer given by it is young enough to be taken back, as far as time goes."""
+        return self.used_at is not None and timezone.now() - self.used_at <= TAKE_BACK
+
+
+def telling_of(row: Any) -> str:
+    """How far somebody at a partner was told of a row annotated with `how_far`: "answered", "opened", "told" or
+    "not_told"."""
+    if row.link_used_at:
+        return "answered"
+    return "opened" if row.link_opened_at else "told" if row.told_at else "not_told"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.fields import TextField, TimeZoneField
 from coe_hub.lib.forms import PickerInput
+from coe_hub.people.directory.correspondence import email_of
 from coe_hub.people.directory.lookup import (
     either,
     find_organisation,
@@ -60,6 +61,11 @@ class SomebodyNew(forms.Form):
         if not alike or self.data.get("confirm_new"):
             return
         self.fields["confirm_new"].widget = forms.CheckboxInput()
+        if reached := [one for one in alike if email and email in (one.email, email_of(one))]:
+            words = {"typed": email, "known": either(map(person_label, reached))}
+            said = _("%(typed)s is the address of %(known)s. Choose that person, or tick “This is somebody new”.")
+            self.add_error("email", ValidationError(said % words, code="look_alike"))
+            return
         words = {"typed": name or email, "known": either(map(person_label, alike))}
         said = _("“%(typed)s” looks like %(known)s. Choose that person, or tick “This is somebody new”.") % words
         self.add_error(field, ValidationError(said, code="look_alike"))

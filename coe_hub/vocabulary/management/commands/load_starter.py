@@ -16,6 +16,7 @@ _VOCABULARIES: dict[str, type[models.Word]] = {
     "stages": models.Stage,
     "alliance_types": models.AllianceType,
     "agreement_kinds": models.AgreementKind,
+    "committee_kinds": models.CommitteeKind,
     "functions": models.Function,
     "therapeutic_areas": models.TherapeuticArea,
     "languages": models.Language,

@@ -1,0 +1,18 @@
+"""Health checks of an alliance."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class HealthConfig(AppConfig):
+    name = "alliances.health"
+    label = "health"
+    verbose_name = _("Health checks")
+
+    def ready(self) -> None:
+        """Fill the registers: the record's part, what is due, what partner links lead to."""
+        from alliances.health import due, part, partner_page  # noqa: PLC0415  CONFIG: models exist only from here on
+
+        part.register_all()
+        due.register_all()
+        partner_page.register_all()

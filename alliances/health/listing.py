@@ -1,0 +1,49 @@
+"""Health over all alliances that a reader sees: how each stands, and who was not asked for a year."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import F, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from alliances.core.models import Alliance, AllianceQuerySet
+from alliances.health.models import HealthCheck
+from coe_hub.people.models import User
+from coe_hub.surveys.models import Wave
+from coe_hub.surveys.results import Results, results_of_all
+from coe_hub.vocabulary.models import Phase
+
+_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class HealthRow:
+    """An alliance with its last check, by survey or by talk; `results` are those of its last survey."""
+
+    alliance: Alliance
+    on: date | None
+    results: Results | None
+
+    @property
+    def is_old(self) -> bool:
+        """Whether nobody was asked for a year."""
+        return self.on is None or self.on < timezone.localdate() - _YEAR
+
+
+def alliances_by_health(user: User) -> AllianceQuerySet:
+    """Alliances at work that the user sees, those longest without a check first."""
+    over = Q(wave__isnull=True) | Q(wave__closed_at__isnull=False)
+    checks = HealthCheck.objects.active().filter(over, alliance=OuterRef("pk"))
+    counted = HealthCheck.objects.counted().filter(alliance=OuterRef("pk")).newest_first()
+    found: AllianceQuerySet = Alliance.objects.visible_to(user).active().with_row()
+    found = found.filter(stage__phase__in=[Phase.LAUNCHING, Phase.RUNNING, Phase.ENDING])
+    found = found.annotate(last_check_on=Subquery(checks.last_days()), last_wave=Subquery(counted.values("wave")[:1]))
+    return found.order_by(F("last_check_on").asc(nulls_first=True), "sort_key", "pk")
+
+
+def health_rows(alliances: Sequence[Alliance]) -> list[HealthRow]:
+    """Their rows, in their order; six queries, however many."""
+    waves = {one.pk: wave for one in alliances if (wave := getattr(one, "last_wave", None))}
+    results = results_of_all(Wave.objects.select_related("edition__content").filter(pk__in=waves.values()))
+    return [HealthRow(one, getattr(one, "last_check_on", None), results.get(waves.get(one.pk, 0))) for one in alliances]

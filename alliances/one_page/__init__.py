@@ -1,0 +1,1 @@
+"""An alliance on one page of paper."""

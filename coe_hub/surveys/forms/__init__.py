@@ -1,0 +1,1 @@
+"""Forms of questionnaires: answering, and the desk."""

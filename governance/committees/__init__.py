@@ -1,0 +1,1 @@
+"""Committees: who sits on them, and by which charter they work."""

@@ -1,0 +1,73 @@
+"""The dashboard's page, put together: first what it says in words, then its figures."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from coe_hub.lib.dates import local_date
+from coe_hub.lib.quarters import quarter_of
+from governance.dashboard.figures import (
+    kept_chart,
+    marks_of,
+    obligation_cells,
+    portfolio_chart,
+    quarter_chart,
+    quarter_name,
+    review_cells,
+)
+from governance.dashboard.reports.counting import LIVING, Counting
+from governance.dashboard.reports.issues import AGES, open_issues
+from governance.dashboard.reports.lists import three_lists
+from governance.dashboard.reports.obligations import days_kept, money, owed
+from governance.dashboard.reports.portfolio import portfolio, quarter_ends, together
+from governance.dashboard.reports.reviews import LOOKS_BACK_DAYS, reviews_by_quarter, rhythm
+
+
+def headlines(counting: Counting, now: datetime) -> dict[str, Any]:
+    """The three lists and what the heading counts, with all that was found on the way."""
+    today = local_date(now)
+    lists, rows = three_lists(counting, now), portfolio(counting)
+    done = rhythm(counting, today - timedelta(days=LOOKS_BACK_DAYS))
+    return {
+        "today": today,
+        "quarter": quarter_of(today),
+        "lists": lists,
+        "living": together(counting, rows),
+        "attend": lists.found["attend"].figure,
+        "decide": lists.found["decide"].figure,
+        "phases": LIVING,
+        "rows": rows,
+        "portfolio_chart": portfolio_chart(rows),
+        "review_cells": review_cells(done, lists.found),
+    }
+
+
+def figures(counting: Counting, today: date) -> dict[str, Any]:
+    """What stands below: change over eight quarters, obligations, issues."""
+    ends, held = quarter_ends(counting, today), reviews_by_quarter(counting, today)
+    kept, owing = days_kept(counting, today), owed(counting, today)
+    return {
+        "ends": ends,
+        "quarter_chart": quarter_chart(ends),
+        "trends": [
+            {
+                "title": title,
+                "note": note,
+                "chart": kept_chart(rows, title=title),
+                "rows": [
+                    (quarter_name(row.quarter), [figure for _tone, _name, figure in marks_of(row)]) for row in rows
+                ],
+                "heads": [(tone, name) for tone, name, _figure in marks_of(rows[0])],
+            }
+            for title, note, rows in (
+                (_("Reviews by quarter"), _("held by their day, or later"), held),
+                (_("Obligations by quarter"), _("by the day they were due"), kept),
+            )
+        ],
+        "owed": owing,
+        "obligation_cells": obligation_cells(owing),
+        "money": money(counting, today),
+        "issues": open_issues(counting, today),
+        "ages": [label for _code, label, _least, _most in AGES],
+    }

@@ -1,0 +1,147 @@
+"""What both sides owe each other: what is overdue and by whom, what comes, how days were kept, and the money.
+
+What stands behind a wall is not counted: the figure would give it away. Money is summed of what the reader may open
+alone: a sum may give away what a number does not.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from alliances.core.models import AllianceQuerySet
+from alliances.obligations.listing import Sums, money_by_quarter
+from alliances.obligations.models import Fulfilment, FulfilmentQuerySet, Responsible, State
+from coe_hub.lib.prepared import made_of
+from coe_hub.lib.quarters import Quarter, last_quarters
+from coe_hub.people.accounts.readers import ForReader
+from coe_hub.people.models import User
+from governance.dashboard.reports.counting import Counting, Figure, flag
+
+AHEAD = timedelta(days=92)
+QUARTERS = 8
+_OWED_BY = "obligation__responsible"
+_WAY = "obligation__alliance"
+
+
+@dataclass(frozen=True)
+class Owed:
+    """Overdue by who owes it, and what is due in the three months ahead."""
+
+    overdue: dict[Responsible, Figure]
+    coming: Figure
+
+    @property
+    def late(self) -> int:
+        """All that is overdue."""
+        return sum(figure.count for figure in self.overdue.values())
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Days of a quarter by whether they were kept: fulfilled by their day, later, or passed and still owed."""
+
+    quarter: Quarter
+    on_time: Figure
+    late: Figure
+    missed: Figure
+
+
+def _own(rows: FulfilmentQuerySet, alliances: AllianceQuerySet) -> FulfilmentQuerySet:
+    """Of these alliances, and in their own scope."""
+    return rows.living().filter(obligation__alliance__in=alliances, obligation__scope=F("obligation__alliance__scope"))
+
+
+def owed(counting: Counting, today: date) -> Owed:
+    """As things stand on that day. One query."""
+    found = _OWED.figures(counting.user, today=today, **counting.given)
+
+    def figure(name: str, **query: Any) -> Figure:
+        return Figure(
+            found[name], found[name] - found[f"{name}_shown"], counting.url("obligation_list", of="all", **query)
+        )
+
+    return Owed(
+        overdue={who: figure(who.value, state=State.OVERDUE.value, responsible=who.value) for who in Responsible},
+        coming=figure("coming", state="open", since=today.isoformat(), until=(today + AHEAD).isoformat()),
+    )
+
+
+def _owed(user: User, *, today: date, **given: Any) -> tuple["QuerySet[Any]", dict[str, Any]]:
+    counting = Counting(user, **given)
+    rows = _own(Fulfilment.objects.unsettled(), counting.counted).annotate(is_shown=flag(counting.shown_by(_WAY)))
+    is_late = Q(due_on__lt=today, is_expected=False, disputed_on__isnull=True)
+    conditions = {who.value: is_late & Q(**{_OWED_BY: who.value}) for who in Responsible}
+    conditions["coming"] = Q(due_on__gte=today, due_on__lte=today + AHEAD)
+    wanted: dict[str, Any] = {}
+    for name, condition in conditions.items():
+        wanted[name] = Count("pk", filter=condition)
+        wanted[f"{name}_shown"] = Count("pk", filter=condition & Q(is_shown=True))
+    return rows, wanted
+
+
+_OWED = ForReader(_owed)
+
+
+def days_kept(counting: Counting, today: date) -> list[Kept]:
+    """How the days of the last eight quarters were kept; of the running one those that have come. One query."""
+    found = _KEPT.figures(counting.user, today=today, **counting.given)
+
+    def figure(name: str, quarter: Quarter, **query: str) -> Figure:
+        days = {"since": quarter.start.isoformat(), "until": min(quarter.end, today).isoformat()}
+        url = counting.url("obligation_list", of="all", **query, **days)
+        return Figure(found[name], found[name] - found[f"{name}_shown"], url)
+
+    return [
+        Kept(
+            quarter,
+            on_time=figure(f"kept_{place}", quarter, state="all", kept="on_time"),
+            late=figure(f"late_{place}", quarter, state="all", kept="late"),
+            missed=figure(f"missed_{place}", quarter, state=State.OVERDUE.value),
+        )
+        for place, quarter in enumerate(last_quarters(today, QUARTERS))
+    ]
+
+
+def _start(place: int, today: date) -> date:
+    return last_quarters(today, QUARTERS)[place].start
+
+
+def _end(place: int, today: date) -> date:
+    return min(last_quarters(today, QUARTERS)[place].end, today)
+
+
+def _kept(user: User, *, today: date, **given: Any) -> tuple["QuerySet[Any]", dict[str, Any]]:
+    counting = Counting(user, **given)
+    rows = _own(Fulfilment.objects.filter(waived_on__isnull=True, is_expected=False).without_void(), counting.counted)
+    rows = rows.annotate(is_shown=flag(counting.shown_by(_WAY)))
+    states = {
+        "kept": Q(fulfilled_on__lte=F("due_on")),
+        "late": Q(fulfilled_on__gt=F("due_on")),
+        "missed": Q(fulfilled_on__isnull=True, disputed_on__isnull=True, due_on__lt=today),
+    }
+    wanted: dict[str, Any] = {}
+    for place in range(QUARTERS):
+        start, end = made_of(today, partial(_start, place)), made_of(today, partial(_end, place))
+        for name, state in states.items():
+            condition = state & Q(due_on__gte=start, due_on__lte=end)
+            wanted[f"{name}_{place}"] = Count("pk", filter=condition)
+            wanted[f"{name}_{place}_shown"] = Count("pk", filter=condition & Q(is_shown=True))
+    return rows, wanted
+
+
+_KEPT = ForReader(_kept)
+
+
+def money(counting: Counting, today: date) -> list[tuple[Sums, str]]:
+    """What goes in and out in the four quarters ahead, by quarter and currency, of what the reader may open, each with
+    the list behind it. One query."""
+    rows = _own(Fulfilment.objects.visible_to(counting.user), counting.open_ones)
+    return [(sums, _list_of(counting, sums.quarter)) for sums in money_by_quarter(rows.with_state(today), since=today)]
+
+
+def _list_of(counting: Counting, quarter: Quarter) -> str:
+    days = {"since": quarter.start.isoformat(), "until": quarter.end.isoformat()}
+    return counting.url("obligation_list", of="all", state="all", **days)

@@ -1,0 +1,205 @@
+"""The pages of a pack, each with a heading that says what was found."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from alliances.obligations.listing import Sums
+from alliances.obligations.models import Responsible
+from coe_hub.documents.decks import Chart, Grid, Item, Listing, Page, Series, Tile
+from coe_hub.lib.money import money_text
+from governance.dashboard.figures import marks_of, quarter_labels, quarter_name
+from governance.dashboard.reports.attention import Line
+from governance.dashboard.reports.counting import LIVING, Figure
+from governance.dashboard.reports.issues import AGES, Open
+from governance.dashboard.reports.lists import ThreeLists
+from governance.dashboard.reports.obligations import Kept, Owed
+from governance.dashboard.reports.portfolio import QuarterEnd, Row
+from governance.dashboard.reports.reach import Group, Reach
+from governance.dashboard.reports.reviews import Held, Rhythm
+
+_MOST_ROWS, _LONGEST_QUOTE = 9, 160
+
+
+def lists_page(lists: ThreeLists, living: Figure) -> Page:
+    """What to attend to, to decide and to celebrate."""
+    attend, decide = lists.found["attend"].figure, lists.found["decide"].figure
+    at_ease = _("Nothing at risk, long overdue or without a lead.")
+    settled = _("No term ends soon, and nothing has stood still for a year.")
+    unsung = _("Alliances back on track, growing use of tools and finished courses appear here.")
+    title = ngettext(
+        "%(attend)d of %(all)d alliances needs your attention",
+        "%(attend)d of %(all)d alliances need your attention",
+        attend.count,
+    )
+    return Page(
+        title=title % {"attend": attend.count, "all": living.count},
+        listings=[
+            _listing(_("Attend to"), "late", lists.attend, at_ease, attend),
+            _listing(_("Decide"), "soon", lists.decide, settled, decide),
+            _listing(_("Celebrate"), "good", lists.celebrate, unsung),
+        ],
+    )
+
+
+def _listing(name: str, tone: str, lines: Sequence[Line], none: str, whole: Figure | None = None) -> Listing:
+    more = ""
+    if whole and whole.count > len(lines):
+        more = _("All %(number)d on the dashboard") % {"number": whole.count}
+    return Listing(name, tone, [_item(line) for line in lines], none=none, more=more)
+
+
+def _item(line: Line) -> Item:
+    among = [f"{one.title}: {one.text}" for one in line.among]
+    quote = line.quote if len(line.quote) <= _LONGEST_QUOTE else f"{line.quote[: _LONGEST_QUOTE - 1].rstrip()}…"
+    who = _("Lead: %(name)s") % {"name": line.lead} if line.lead else ""
+    return Item(title=line.title, text="\n".join(filter(None, [*among, line.text])), quote=quote, who=who)
+
+
+def portfolio_page(rows: Sequence[Row], ends: Sequence[QuarterEnd], living: Figure) -> Page:
+    """How many there are, of which kind and where they stand; and how that changed."""
+    phases = [
+        Series(str(phase.label), phase.value, [row.phases[place].count for row in rows])
+        for place, phase in enumerate(LIVING)
+    ]
+    labels = [f"{month}\n{year}" for month, year in quarter_labels(ends)]
+    title = ngettext("%(count)d living alliance", "%(count)d living alliances", living.count)
+    return Page(
+        title=title % {"count": living.count},
+        note=living.hidden_text,
+        charts=[
+            Chart(
+                name=_("Portfolio by kind of work and phase"),
+                categories=[str(row.toolkit.label) for row in rows],
+                series=phases,
+                is_stacked=True,
+                note=_("Living alliances: neither closed nor archived."),
+            ),
+            Chart(
+                name=_("Living alliances at each quarter's end"),
+                categories=labels,
+                series=[Series(_("Alliances"), "past", [end.figure.count for end in ends])],
+                note=_("From the history of stages; the last column is the day the pack was made."),
+            ),
+        ],
+    )
+
+
+def reviews_page(done: Rhythm, held: Sequence[Held], lists: ThreeLists) -> Page:
+    """Whether the rhythm of reviews is kept."""
+    words = {"part": done.on_time.count, "whole": done.done}
+    soon, overdue = lists.found["soon"].figure, lists.found["overdue"].figure
+    return Page(
+        title=_("%(part)d of %(whole)d reviews were held on time") % words,
+        note=_("Reviews of the last 12 months that had a day they were due on."),
+        tiles=[
+            _tile(_("Held on time"), _("%(part)d of %(whole)d") % words, _("By the day they were due."), done.on_time),
+            _tile(_("Held late"), str(done.late.count), _("Those that were held after that day."), done.late),
+            _tile(_("Due within 30 days"), str(soon.count), _("Alliances whose next review comes up."), soon),
+            _tile(_("Overdue"), str(overdue.count), _("Alliances whose next review should have been held."), overdue),
+        ],
+        charts=[_kept(_("Reviews by quarter"), held, _("By the quarter they were held in."))],
+    )
+
+
+def _kept(name: str, rows: Sequence[Held | Kept], note: str) -> Chart:
+    """What was kept by its day and what was not, a bar for each quarter."""
+    told = [marks_of(row) for row in rows]
+    series = [
+        Series(label, tone, [marks[place][2].count for marks in told])
+        for place, (tone, label, _figure) in enumerate(told[0])
+    ]
+    return Chart(name, [quarter_name(row.quarter) for row in rows], series, is_stacked=True, note=note)
+
+
+def obligations_page(owing: Owed, kept: Sequence[Kept], sums: Sequence[tuple[Sums, str]]) -> Page:
+    """What both sides owe: overdue and coming, how days were kept, the money ahead."""
+    title = ngettext("%(count)d obligation is overdue", "%(count)d obligations are overdue", owing.late)
+    names = {
+        Responsible.OURS: _("Overdue by us"),
+        Responsible.PARTNER: _("Overdue by partners"),
+        Responsible.JOINT: _("Overdue by both"),
+    }
+    rows = [
+        [quarter_name(one.quarter), *(_money(part, one.currency) for part in (one.flow_in, one.flow_out))]
+        for one, _url in sums
+    ]
+    return Page(
+        title=title % {"count": owing.late},
+        note=_("What stands behind a wall is not counted."),
+        tiles=[
+            *(_tile(name, str(owing.overdue[who].count), "", owing.overdue[who]) for who, name in names.items()),
+            _tile(_("Due within three months"), str(owing.coming.count), "", owing.coming),
+        ],
+        charts=[_kept(_("Obligations by quarter"), kept, _("By the day they were due."))],
+        grids=[
+            Grid(
+                _("Money by quarter"),
+                [_("Quarter"), _("We receive"), _("We pay")],
+                rows[:_MOST_ROWS],
+                note=_("Restricted alliances are left out: a sum can give away what a number does not."),
+                none=_("No money is due in the next four quarters."),
+            )
+        ],
+    )
+
+
+def _money(amount: Decimal, currency: str) -> str:
+    return money_text(amount, currency) if amount else "–"
+
+
+def issues_page(issues: Open) -> Page:
+    """Open issues by the level they stand on and for how long."""
+    title = ngettext("%(count)d issue is open", "%(count)d issues are open", issues.total.count)
+    rows = [[str(row.level.label), *(str(age.count) for age in row.ages)] for row in issues.levels if row.total.count]
+    run_out = ngettext("The clock of %(count)d ran out.", "The clock of %(count)d ran out.", issues.run_out.count)
+    note = run_out % {"count": issues.run_out.count} if issues.run_out.count else _("No clock ran out.")
+    return Page(
+        title=title % {"count": issues.total.count},
+        note=issues.total.hidden_text,
+        grids=[
+            Grid(
+                _("By level, and how long they stand on it"),
+                [_("Level"), *(str(label) for _code, label, _least, _most in AGES)],
+                rows,
+                note=f"{note} {_('What stands behind a wall is not counted.')}",
+                none=_("No issue is open."),
+            )
+        ],
+    )
+
+
+def _tile(name: str, value: str, text: str, figure: Figure) -> Tile:
+    return Tile(name, value, f"{text} {figure.hidden_text}".strip())
+
+
+def reach_page(reach: Reach) -> Page:
+    """How far tools and courses reach, by site and by function, never by person."""
+    return Page(
+        title=_("Who uses tools and courses"),
+        note=_("Downloads and finished courses of the last 12 months, by where people work."),
+        grids=[
+            _grid(_("By site"), _("Site"), reach.sites, reach.small_sites),
+            _grid(_("By function"), _("Function"), reach.functions, reach.small_functions),
+        ],
+    )
+
+
+def _grid(name: str, label: str, groups: Sequence[Group], small: Sequence[str]) -> Grid:
+    few = _("few")
+    told = [one for one in groups if not one.is_few]
+    rows = [[one.name, *(few if used is None else str(used) for used in _used(one))] for one in told[:_MOST_ROWS]]
+    head = [label, _("Downloads"), _("Courses finished")]
+    return Grid(name, head, rows, note=_left_out(small), none=_("No group is large enough to show."))
+
+
+def _left_out(small: Sequence[str]) -> str:
+    words = ngettext("%(count)d more is too small to show.", "%(count)d more are too small to show.", len(small))
+    few = _("“few”: fewer than five people did so, or the figure would give away what so few did.")
+    return f"{words % {'count': len(small)}} {few}" if small else few
+
+
+def _used(group: Group) -> tuple[int | None, int | None]:
+    return group.uses.downloads, group.uses.finishes

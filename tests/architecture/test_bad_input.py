@@ -1,0 +1,175 @@
+"""Whatever somebody types into any field: the hub answers, takes nothing that is none, and says so at the field."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests.architecture import urls
+from tests.browser.pages import FOR_MEMBERS
+from tests.browser.samples import make_samples
+
+# What can be seen of it, by the kind of field: nothing, the beginning of time, more than any number, no choice.
+BAD = {
+    "text": "\u200b\u2060",
+    "textarea": "\r\n\u200b",
+    "search": "\u200b",
+    "email": "nobody＠＠nowhere",
+    "url": "\u200b",
+    "date": "0001-01-01",
+    "time": "25:61",
+    "datetime-local": "2026-02-31T25:61",
+    "number": "99999999999999999999999",
+    "select": "zzz",
+    "radio": "zzz",
+    "hidden": "zzz",
+}
+# Such words make text read other than it is stored, or cannot be stored at all.
+HARMFUL = ("a\u202eb", "a\x00b")
+_TEXTS = {"text", "textarea", "search", "email", "url"}
+_NO_FIELDS = {"submit", "button", "file", "checkbox", "image", "reset"}
+# Pages of which a POST is no form that somebody fills in.
+_NO_FORMS = {"account_logout"}
+
+
+@dataclass
+class Form:
+    """A form as a browser sees it: the kind of each field, what stands in it, and which must be filled in."""
+
+    action: str
+    kinds: dict[str, str] = field(default_factory=dict)
+    values: dict[str, list[str]] = field(default_factory=dict)
+    names_wanted: set[str] = field(default_factory=set)
+    pickers: dict[str, str] = field(default_factory=dict)
+
+
+class _Forms(HTMLParser):
+    """The forms of the main part of a page that post."""
+
+    def __init__(self, page: str, url: str) -> None:
+        super().__init__()
+        self.url, self.found, self.form, self.inside, self.wrong = url, [], None, "", set()
+        self.feed(page[page.find("<main") : page.find("</main>")])
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        if tag == "form" and said.get("method") == "post":
+            self.form = Form(said.get("action") or self.url)
+            self.found.append(self.form)
+        name = said.get("name", "")
+        if self.form is None or not name:
+            if tag == "option" and self.form and self.inside and "selected" in said:
+                self.form.values[self.inside].append(said.get("value", ""))
+            return
+        kind = {"input": said.get("type", "text"), "textarea": "textarea", "select": "select"}.get(tag, "")
+        if said.get("aria-invalid") == "true" or "is-invalid" in said.get("class", ""):
+            self.wrong.add(name)
+        if kind == "radio" or kind not in _NO_FIELDS | {""}:
+            self.form.kinds[name] = kind
+        if "required" in said and kind != "radio":
+            self.form.names_wanted.add(name)
+        if "data-picker-url" in said:
+            self.form.pickers[name] = said["data-picker-url"]
+        values = self.form.values.setdefault(name, [])
+        if tag in {"select", "textarea"}:
+            self.inside = name
+        if tag == "input" and (kind not in {"checkbox", "radio"} or "checked" in said):
+            values.append(said.get("value", ""))
+
+    def handle_data(self, data: str) -> None:
+        if self.form and self.inside and self.form.kinds.get(self.inside) == "textarea":
+            self.form.values[self.inside] = ["".join(self.form.values[self.inside]) + data]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self.form = None
+        if tag in {"select", "textarea"}:
+            self.inside = ""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """Somebody who may change everything, before one form."""
+
+    client: Client
+    place: str
+    form: Form
+
+    def post(self, **changes: str) -> tuple[int, set[str]]:
+        """What the hub answers, and the names of the fields that it finds wrong; nothing of it is kept."""
+        data = self.form.values | {name: [value] for name, value in changes.items()}
+        with transaction.atomic():
+            response = self.client.post(self.form.action, data)
+            transaction.set_rollback(True)
+        if response.status_code == 302 or response.streaming:
+            return response.status_code, set()
+        return response.status_code, _Forms(response.content.decode(), self.form.action).wrong
+
+
+@pytest.fixture
+def opened(words: None, tmp_path: Path) -> Iterator[Opened]:
+    """Each form of each page once."""
+    samples = make_samples(tmp_path)
+    objects = {name: value for name, value in vars(samples).items() if isinstance(value, list)}
+    client = Client()
+    client.force_login(samples.ada)
+
+    def every() -> Iterator[Opened]:
+        known = set()
+        names = {name: kind for room in FOR_MEMBERS.values() for name, kind in room.items() if name not in _NO_FORMS}
+        for name, kind in names.items():
+            url = urls.address(name, kind or "-", SimpleNamespace(**{kind: lambda _name, of=kind: objects[of]}))
+            page = client.get(url)
+            for form in _Forms(page.content.decode(), url).found if page.status_code == 200 else ():
+                if (key := (name, *sorted(form.kinds))) not in known and len(form.kinds) > 1:
+                    known.add(key)
+                    yield Opened(client, name, form)
+
+    return every()
+
+
+def test_no_form_takes_what_is_none_and_each_field_says_so(opened: Iterator[Opened]) -> None:
+    """A field of text that must be filled in and has nothing to be seen, and a day out of all time, are told of."""
+    untold, crashed = [], []
+    for one in opened:
+        bad = {name: BAD[kind] for name, kind in one.form.kinds.items() if kind in BAD and kind != "hidden"}
+        if not bad:
+            continue
+        status, wrong = one.post(**bad)
+        if status >= 500:
+            crashed.append(one.place)
+        expected = {name for name in bad if one.form.kinds[name] == "date"}
+        expected |= {name for name in bad if name in one.form.names_wanted and one.form.kinds[name] in _TEXTS}
+        if status == 200:
+            untold += [f"{one.place}: {name}" for name in sorted(expected - wrong)]
+        elif status == 302 and expected:
+            untold.append(f"{one.place}: taken")
+    assert (crashed, untold) == ([], [])
+
+
+def test_no_form_takes_what_does_harm_or_a_part_of_a_name(opened: Iterator[Opened]) -> None:
+    """The same for each field of text; and where a person is named, for a part of a name."""
+    taken = []
+    for one in opened:
+        texts = [name for name, kind in one.form.kinds.items() if kind in _TEXTS]
+        for harm in HARMFUL if texts else ():
+            status, wrong = one.post(**dict.fromkeys(texts, harm))
+            taken += [f"{one.place}: {name} {harm!r}" for name in texts if status == 302 or not wrong]
+        for name, url in one.form.pickers.items():
+            if "/people/suggest/" in url or url.startswith("/people/suggest"):
+                status, wrong = one.post(**{name: "ad"})
+                if status == 302 or name not in wrong:
+                    taken.append(f"{one.place}: {name} takes a part of a name")
+    assert taken == []
+
+
+def test_what_a_page_sends_hidden_may_be_anything(opened: Iterator[Opened]) -> None:
+    for one in opened:
+        hidden = [name for name, kind in one.form.kinds.items() if kind == "hidden" and name != "csrfmiddlewaretoken"]
+        for nonsense in ("zzz", "99999999999999999999999", "\x00") if hidden else ():
+            assert one.post(**dict.fromkeys(hidden, nonsense))[0] in {200, 302, 400, 404, 409}, one.place
