@@ -138,7 +138,6 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "checked_on": (date(2026, 5, 4), date(2026, 5, 5)),
     "website": ("https://one.example", "https://two.example"),
     "review_on": (date(2026, 7, 1), date(2026, 8, 3)),
-    "not_before": (date(2026, 4, 1), date(2026, 4, 2)),
     "decided_on": (date(2026, 5, 4), date(2026, 5, 5)),
     "dial_in": ("https://one.example", "https://two.example"),
     "email": ("one@hub.example", "two@hub.example"),
