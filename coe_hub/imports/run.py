@@ -17,6 +17,7 @@ from coe_hub.imports.headings import match_columns, require_fields, wanted_headi
 from coe_hub.imports.kinds import Field, ImportKind, Setting
 from coe_hub.imports.options import Options
 from coe_hub.imports.outcomes import Judged, Outcome
+from coe_hub.lib.bulk import check_references_at_once
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.history import IMPORT_OF, acting
 
@@ -93,6 +94,7 @@ class _Run:
     def through(self) -> None:
         """Every line, a batch at a time. Rolls back where rows were rejected and none may be left out."""
         hold_lock()
+        check_references_at_once()
         fields = list(self.order.kind.fields())
         reading = read_file(self.order.path, self.order.layout, wanted_headings(fields, self.order.options))
         self.importer: Importer = self.order.kind.start(self._setting(reading, fields))

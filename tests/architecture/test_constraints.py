@@ -17,6 +17,7 @@ from alliances.journal.models import JournalEntry
 from alliances.launch.models import LaunchAnswer
 from alliances.obligations.models import Fulfilment, Lapse, Obligation, TriggerEvent
 from alliances.reviews.models import Review, ReviewAppointment, ReviewInvitee
+from alliances.sponsors.models import SponsorContact, SupportRequest
 from coe_hub.action_items.models import ActionItem
 from coe_hub.attachments.models import Attachment, Folder, StoredFile
 from coe_hub.calendars.models import CalendarFeed
@@ -53,10 +54,13 @@ from tests.factories import make_organisation, make_person, make_user
 Rows = Callable[[SimpleNamespace], list[models.Model]]
 # These have a file of this kind among their own tests, which is as complete.
 TRIED_BESIDE_THEIR_ROOM = (
+    "alliances.alignment",
+    "alliances.differences",
     "alliances.health",
     "coe_hub.publishing",
     "coe_hub.reminders.models",
     "coe_hub.surveys",
+    "governance.needs",
     "governance.committees",
     "governance.meetings",
     "toolkits",
@@ -221,6 +225,15 @@ def unmet(world: SimpleNamespace, **values: Any) -> UnmetSearch:
     return UnmetSearch(**{"user": world.user, "text": "playbook", "language": "en", "searched_on": DAY} | values)
 
 
+def support(world: SimpleNamespace, **values: Any) -> SupportRequest:
+    return SupportRequest(**{"alliance": world.alliance, "text": "Help", "asked_by": world.user} | values)
+
+
+def contact(world: SimpleNamespace, **values: Any) -> SponsorContact:
+    needed = {"alliance": world.alliance, "person": world.person, "on_date": DAY, "by": world.user}
+    return SponsorContact(**needed | values)
+
+
 def pack(world: SimpleNamespace, **values: Any) -> Pack:
     values = {"by": world.user, "day": DAY, "language": "en", "readers": "maker", "figures": {}} | values
     return Pack(**values)
@@ -233,6 +246,13 @@ def user_of(world: SimpleNamespace) -> User:
 
 # Name of the constraint → rows it takes, followed by the one row it refuses.
 CASES: dict[str, Rows] = {
+    "support_request_said": lambda w: [support(w), support(w, text="")],
+    "support_request_answered_whole": lambda w: [
+        support(w),
+        support(w, outcome="granted", answered_on=DAY, answered_by=w.user),
+        support(w, outcome="granted", answer="Yes"),
+    ],
+    "sponsor_contact_once_a_day": lambda w: [contact(w), contact(w, on_date=DAY + timedelta(1)), contact(w)],
     "pack_finished_with_a_file": lambda w: [
         pack(w),
         pack(w, failed_at=NOW),

@@ -36,8 +36,9 @@ WINGS = {
         {"importing"},
         {"issues"},
         {"obligations"},
-        {"action_items", "agreements", "documents", "files", "goals", "health", "journal", "launch"}
-        | {"members", "metrics", "network", "one_page", "partnerships", "reviews", "stages", "tools", "value"},
+        {"action_items", "agreements", "alignment", "differences", "documents", "files", "goals", "health", "journal"}
+        | {"launch", "members", "metrics", "network", "one_page", "partnerships", "reviews", "sponsors", "stages"}
+        | {"tools", "value"},
         {"core"},
     ),
     "governance": (
