@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from alliances.core.models import Side
+from alliances.core.models import Alliance, Side
 from alliances.importing.fields import label_of
 from alliances.importing.known import Known
 from alliances.importing.lookups import Lookups, Named
@@ -85,7 +85,10 @@ def _text(attribute: str, value: Any, lookups: Lookups) -> str:
         return lookups.person_name(value)
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    return date_text(value) if isinstance(value, date) else str(value)
+    if isinstance(value, date):
+        return date_text(value)
+    column: Any = Alliance._meta.get_field(attribute)
+    return str(dict(column.flatchoices).get(value, value)) if column.choices else str(value)
 
 
 def _plan_side(planned: PlannedAlliance, side: Side, wanted: list[Named]) -> None:
