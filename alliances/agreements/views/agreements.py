@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances.agreements.actions.agreements import add_agreement, archive_agreement, edit_agreement, restore_agreement
 from alliances.agreements.actions.renewals import term_in_question
+from alliances.agreements.duties import panels_of
 from alliances.agreements.forms.agreements import AgreementEditForm, AgreementForm
 from alliances.agreements.history import agreement_sentences
 from alliances.agreements.listing import (
@@ -146,8 +147,10 @@ def agreement_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "endings": agreement.endings.newest_first(),
         "renewals": agreement.renewal_decisions.newest_first().select_related("decided_by"),
         "sentences": agreement_sentences(agreement),
+        "panels": panels_of(agreement, request.user, may_add=is_editable and not agreement.is_archived),
         **frame(request, agreement.alliance),
     }
+    context |= {name: value for panel in context["panels"] for name, value in panel.context.items()}
     return render(request, "alliances/agreement_detail.html", context)
 
 
