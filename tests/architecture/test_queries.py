@@ -79,7 +79,7 @@ def test_alliance_list(
     count: int, fill: Callable, team: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     fill(count)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         response = team.get("/alliances/?q=amber&mine=on&sort=review")
     assert shown(response, "page") == count
 
@@ -89,7 +89,7 @@ def test_person_list(
     count: int, fill: Callable, team: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     fill(count)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(3):
         response = team.get("/people/?q=contact")
     assert shown(response, "page") == count**2
 
@@ -283,7 +283,7 @@ def test_search(
 ) -> None:
     fill(count)
     fill_contents(count)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         groups = team.get("/search/?q=amber").context["groups"]
     found = {group.kind: (len(group.hits), group.total) for group in groups}
     lessons, people = 3 * count, 2 * count**2
@@ -294,7 +294,7 @@ def test_search(
         "organisations": (count, count),
         "people": (min(people, 5), people),
     }
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         assert len(team.get("/search/?q=amber&kind=tools").context["groups"][0].hits) == count
 
 
@@ -308,11 +308,11 @@ def test_search_without_result(
 ) -> None:
     fill(count)
     fill_contents(count)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         groups = team.get("/search/?q=ambre").context["groups"]
     assert {group.kind for group in groups} == {"tools", "courses", "alliances", "organisations", "people"}
     # Besides looking for misspelt words and most of the words, it asks whether the text may be told to curators.
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(24):
         assert team.get("/search/?q=zebra").context["groups"] == []
 
 

@@ -24,11 +24,12 @@ _LOOKED_AT = 20
 def may_be_told(*, user: "User", words: Words) -> bool:
     """Whether a text by which `user` found nothing says nothing of what is hidden from them. A few queries."""
     kept = [one for one in findables() if not one.is_public]
-    if "@" in words.typed or _is_found_by_anybody(words, kept):
-        return False
-    terms = words.in_pieces().terms
-    names = _met(None, terms, kept) | _meant(terms, kept)
-    return not names or names <= _met(user, names, findables())
+    with by_index():
+        if "@" in words.typed or _is_found_by_anybody(words, kept):
+            return False
+        terms = words.in_pieces().terms
+        names = _met(None, terms, kept) | _meant(terms, kept)
+        return not names or names <= _met(user, names, findables())
 
 
 def _is_found_by_anybody(words: Words, kinds: Iterable[Findable]) -> bool:
@@ -62,9 +63,8 @@ def _meant(terms: Iterable[Term], kinds: Iterable[Findable]) -> set[Term]:
 
 
 def _all(parts: Iterable[Rows]) -> list[tuple[Any, ...]]:
-    """The rows of these parts, one after the other. Two queries."""
+    """The rows of these parts, one after the other. One query."""
     asked = list(parts)
     if not asked:
         return []
-    with by_index():
-        return list(asked[0].union(*asked[1:], all=True))
+    return list(asked[0].union(*asked[1:], all=True))
