@@ -376,7 +376,7 @@ def test_calendar_feed_asks_as_often_for_three_hours_as_for_one(
         other = make_alliance(f"Amber {number}", by=world.lead)
         done(plan_review, alliance=other, people=[world.aiko.person], by=world.lead, **values())
     path = make_feed(user=world.aiko).partition(":8000")[2]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         response = Client().get(path)
     assert response.content.decode().count("BEGIN:VEVENT") == count
     assert response.content.decode().count("BEGIN:VTIMEZONE") == 1
