@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("needs/", include("governance.needs.urls")),
     path("", include("governance.committees.urls")),
     path("", include("governance.decisions.urls")),
     path("", include("governance.meetings.urls")),

@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
+from coe_hub.lib.lists import ListFilter
 from coe_hub.people.models import Site
 from coe_hub.vocabulary.models import AllianceType, TherapeuticArea, Tier
 
@@ -32,3 +33,21 @@ def narrowing_filters(way: str = "", *names: str) -> dict[str, Any]:
     }
     filters["tier"] = django_filters.ChoiceFilter(field_name=f"{way}tier", choices=Tier, label=_("Tier"))
     return {name: one for name, one in filters.items() if not names or name in names}
+
+
+class NarrowedFilter(ListFilter):
+    """A list that is narrowed as the dashboard's figures are, where somebody comes to it from one of them; who does not
+    come from there is not asked. `WAY` leads from its rows to the alliance."""
+
+    WAY = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in NARROWED_BY:
+            if name not in (self.data or {}):
+                del self.filters[name]
+
+    @classmethod
+    def get_filters(cls) -> dict[str, Any]:
+        """Those of the list, and the four questions."""
+        return super().get_filters() | narrowing_filters(cls.WAY)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliances.core.models import Alliance
-from alliances.core.narrowing import narrowing_filters
+from alliances.core.narrowing import NarrowedFilter
 from alliances.issues.models import (
     Closing,
     Issue,
@@ -50,9 +50,11 @@ def _offer(filters: Any, rows: "QuerySet[Any]", way: str) -> None:
     filters["alliance"].queryset = alliances.order_by("sort_key", "pk")
 
 
-class IssueFilter(ListFilter):
+class IssueFilter(NarrowedFilter):
     """By words, where it stands, level, severity, whose move it is, who sees to it, since when, and alliance. Without a
     state, what is resolved is left out."""
+
+    WAY = "issue__alliance__"
 
     q = django_filters.CharFilter(
         method="filter_words", max_length=200, validators=[refuse_control_characters], label=_("What is at issue")
@@ -88,11 +90,6 @@ class IssueFilter(ListFilter):
         """`queryset` is `current()`."""
         super().__init__(*args, queryset=queryset, **kwargs)
         _offer(self.filters, queryset, "issue__")
-
-    @classmethod
-    def get_filters(cls) -> dict[str, Any]:
-        """Those above, and what the dashboard's figures are narrowed by."""
-        return super().get_filters() | narrowing_filters("issue__alliance__")
 
     def filter_queryset(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         """What is open, unless somebody asks for more."""

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliances.core.models import Alliance
-from alliances.core.narrowing import NARROWED_BY, narrowing_filters
+from alliances.core.narrowing import NarrowedFilter
 from alliances.obligations.models import Flow, Fulfilment, FulfilmentQuerySet, Kind, Obligation, Responsible, State
 from coe_hub.lib.forms import DateInput
-from coe_hub.lib.lists import ListFilter, name_column
+from coe_hub.lib.lists import name_column
 from coe_hub.lib.text import refuse_control_characters
 from coe_hub.people.models import Person
 from coe_hub.vocabulary.matching import find_words
@@ -31,9 +31,11 @@ def _nothing(request: Any) -> "QuerySet[Alliance]":
     return Alliance.objects.none()
 
 
-class FulfilmentFilter(ListFilter):
+class FulfilmentFilter(NarrowedFilter):
     """By words, time, kind, who owes it, who sees to it, state, money and, over several, the alliance. Without a state,
     what is settled or void is left out."""
+
+    WAY = "obligation__alliance__"
 
     q = django_filters.CharFilter(
         method="filter_words", max_length=200, validators=[refuse_control_characters], label=_("What is owed")
@@ -85,13 +87,7 @@ class FulfilmentFilter(ListFilter):
             alliances = Alliance.objects.filter(pk__in=queryset.order_by().values("obligation__alliance"))
             self.filters["alliance"].queryset = alliances.order_by("sort_key", "pk")
         else:
-            for name in ("alliance", *NARROWED_BY):
-                del self.filters[name]
-
-    @classmethod
-    def get_filters(cls) -> dict[str, Any]:
-        """Those above, and what the dashboard's figures are narrowed by."""
-        return super().get_filters() | narrowing_filters("obligation__alliance__")
+            del self.filters["alliance"]
 
     def filter_queryset(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         """What is still owed, unless somebody asks for more."""

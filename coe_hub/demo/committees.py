@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from alliances.agreements.models import Agreement
 from alliances.core.models import Alliance, Member
 from coe_hub.action_items.models import ActionItem, ItemState
+from coe_hub.attachments.models import Folder
 from coe_hub.demo import data
 from coe_hub.demo.company import Company, by_code
 from coe_hub.demo.days import Days, add_months
@@ -298,7 +299,8 @@ class _Meetings:
         self, meeting: Meeting, item: AgendaItem, topic: data.TopicData, words: Mapping[str, Any]
     ) -> ActionItem:
         side = topic["side"] if any(seat.side == topic["side"] for seat in self.seats) else Side.OURS
-        owner = next(seat.person for seat in self.seats if seat.side == side)
+        of_side = [seat for seat in self.seats if seat.side == side]
+        owner = next((seat for seat in of_side if seat.role != SeatRole.SECRETARY), of_side[0]).person
         due_on = self.days.working_day((meeting.local_day - self.days.day(0)).days + 30)
         is_done = due_on < self.days.day(0)
         written = meeting.held_at or meeting.starts_at
@@ -311,6 +313,7 @@ class _Meetings:
             text=topic["action"].format(**words),
             owner=owner,
             side=side,
+            reminds_by_mail=side == Side.THEIRS,
             due_on=due_on,
             source_label=f"{self.committee.label}, {meeting.local_day.isoformat()}",
             source_url=meeting.get_absolute_url(),
@@ -336,6 +339,8 @@ class _Meetings:
         is_final = silent < self.days.day(0) and (by_silence or left > 0)
         self._readers(minutes, is_final=is_final)
         if is_final:
+            meeting.folder = Folder.objects.create(scope=self.committee.scope)
+            meeting.save(update_fields=["folder"])
             minutes.state, minutes.approved_on = MinutesState.FINAL, silent
             minutes.approved_how = ApprovedHow.SILENCE if by_silence else ApprovedHow.CONFIRMED
         minutes.save()

@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django.utils.translation import gettext_lazy as _
 
-from coe_hub.lib.lists import ListFilter
+from alliances.core.narrowing import NarrowedFilter
 from coe_hub.vocabulary.matching import words_filter
 from coe_hub.vocabulary.models import CommitteeKind
 from governance.committees.models import Committee
@@ -16,8 +16,10 @@ def _kinds(request: Any) -> Any:
     return CommitteeKind.objects.in_use()
 
 
-class CommitteeFilter(ListFilter):
+class CommitteeFilter(NarrowedFilter):
     """By words, kind, state and whose it is."""
+
+    WAY = "alliance__"
 
     q = words_filter(_("Words"))
     kind = django_filters.ModelChoiceFilter(queryset=_kinds, to_field_name="code", label=_("Kind"))

@@ -13,10 +13,12 @@ from coe_hub.documents.charts import Bar, Column, Mark, columns, stacked_bars
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.quarters import Quarter
 from governance.dashboard.reports.attention import Found
+from governance.dashboard.reports.committees import Committees
 from governance.dashboard.reports.counting import LIVING, Figure
 from governance.dashboard.reports.obligations import Kept, Owed
 from governance.dashboard.reports.portfolio import QuarterEnd, Row
 from governance.dashboard.reports.reviews import Held, Rhythm
+from governance.dashboard.reports.sponsors import Sponsors
 
 
 def portfolio_chart(rows: Sequence[Row]) -> SafeString:
@@ -118,6 +120,24 @@ def marks_of(row: Held | Kept) -> list[tuple[str, str, Figure]]:
 def quarter_name(quarter: Quarter) -> str:
     """A quarter by its months: Oct – Dec 2026."""
     return _("%(start)s – %(end)s") % {"start": write(quarter.start, "M"), "end": date_text(quarter.end, "month")}
+
+
+def committee_cells(found: Committees) -> list[dict[str, Any]]:
+    """Cells of the strip of joint committees: at work, not meeting, minutes late."""
+    return [
+        _cell(_("Joint committees"), found.at_work, _("Of alliances that are counted.")),
+        _cell(_("Not meeting"), found.dormant, _("Let two of their intervals pass without a meeting.")),
+        _cell(_("Minutes late"), found.late, _("Meetings that were held, whose minutes should have been sent.")),
+    ]
+
+
+def sponsor_cells(found: Sponsors) -> list[dict[str, Any]]:
+    """Cells of the strip of sponsors: in touch lately, silent, and those of whom nothing is known."""
+    return [
+        _cell(_("In touch"), found.fresh, _("Sponsors of ours who were in touch within half a year."), of=found.all),
+        _cell(_("Silent"), found.silent, _("Who were in touch, but not for half a year.")),
+        _cell(_("Not known"), found.never, _("Of whom no contact was noted yet. One click notes it.")),
+    ]
 
 
 def obligation_cells(found: Owed) -> list[dict[str, Any]]:

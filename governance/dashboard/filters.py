@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliances.core.models import Alliance
-from alliances.core.narrowing import narrowing_filters
+from alliances.core.narrowing import NarrowedFilter, narrowing_filters
 from alliances.reviews.filters import ReviewFilter
 from alliances.reviews.models import Review
 from coe_hub.lib.lists import ListFilter
@@ -19,19 +19,16 @@ from governance.dashboard.reports.reviews import LOOKS_BACK_DAYS, on_time, revie
 ON_TIME = "on_time"
 
 
-class KeptReviewFilter(ReviewFilter):
+class KeptReviewFilter(NarrowedFilter, ReviewFilter):
     """As one alliance's reviews, and by whether those of the last 12 months that were due on a day kept it."""
+
+    WAY = "alliance__"
 
     kept = django_filters.ChoiceFilter(
         choices=[(ON_TIME, _("Held on time")), ("late", _("Held late"))],
         method="filter_kept",
         label=_("Held by its day"),
     )
-
-    @classmethod
-    def get_filters(cls) -> dict[str, Any]:
-        """Those above, and what the dashboard's figures are narrowed by."""
-        return super().get_filters() | narrowing_filters("alliance__")
 
     def filter_kept(self, queryset: "QuerySet[Review]", name: str, value: str) -> "QuerySet[Review]":
         """Of the last 12 months, unless another period is asked for."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from coe_hub.lib.dates import local_date
 from coe_hub.lib.quarters import quarter_of
 from governance.dashboard.figures import (
+    committee_cells,
     kept_chart,
     marks_of,
     obligation_cells,
@@ -15,13 +16,16 @@ from governance.dashboard.figures import (
     quarter_chart,
     quarter_name,
     review_cells,
+    sponsor_cells,
 )
+from governance.dashboard.reports.committees import committees, steering
 from governance.dashboard.reports.counting import LIVING, Counting
 from governance.dashboard.reports.issues import AGES, open_issues
 from governance.dashboard.reports.lists import three_lists
 from governance.dashboard.reports.obligations import days_kept, money, owed
 from governance.dashboard.reports.portfolio import portfolio, quarter_ends, together
 from governance.dashboard.reports.reviews import LOOKS_BACK_DAYS, reviews_by_quarter, rhythm
+from governance.dashboard.reports.sponsors import sponsors, support_asked
 
 
 def headlines(counting: Counting, now: datetime) -> dict[str, Any]:
@@ -44,7 +48,7 @@ def headlines(counting: Counting, now: datetime) -> dict[str, Any]:
 
 
 def figures(counting: Counting, today: date) -> dict[str, Any]:
-    """What stands below: change over eight quarters, obligations, issues."""
+    """What stands below: change over eight quarters, obligations, issues, sponsors."""
     ends, held = quarter_ends(counting, today), reviews_by_quarter(counting, today)
     kept, owing = days_kept(counting, today), owed(counting, today)
     return {
@@ -68,6 +72,10 @@ def figures(counting: Counting, today: date) -> dict[str, Any]:
         "owed": owing,
         "obligation_cells": obligation_cells(owing),
         "money": money(counting, today),
+        "sponsor_cells": sponsor_cells(sponsors(counting, today)),
+        "asked": support_asked(counting),
+        "committee_cells": committee_cells(committees(counting, today)),
+        "steering": steering(counting.user, today),
         "issues": open_issues(counting, today),
         "ages": [label for _code, label, _least, _most in AGES],
     }

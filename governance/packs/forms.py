@@ -44,7 +44,7 @@ class PackForm(ActionForm):
         super().__init__(*args, **kwargs)
         is_on_it = counts_restricted(reader)
         readers = Readers.COMMITTEE if is_on_it else Readers.MAKER
-        self.initial.update(day=timezone.localdate(), language=reader_language(), readers=readers)
+        self.initial = {"day": timezone.localdate(), "language": reader_language(), "readers": readers, **self.initial}
         if not is_on_it:
             offer_choices(self, "readers", [(Readers.MAKER.value, Readers.MAKER.label)])
         self.helper = plain_helper()

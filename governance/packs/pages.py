@@ -1,21 +1,18 @@
 """The pages of a pack, each with a heading that says what was found."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from alliances.obligations.listing import Sums
 from alliances.obligations.models import Responsible
 from coe_hub.documents.decks import Chart, Grid, Item, Listing, Page, Series, Tile
-from coe_hub.lib.money import money_text
 from governance.dashboard.figures import marks_of, quarter_labels, quarter_name
 from governance.dashboard.reports.attention import Line
 from governance.dashboard.reports.counting import LIVING, Figure
 from governance.dashboard.reports.issues import AGES, Open
 from governance.dashboard.reports.lists import ThreeLists
-from governance.dashboard.reports.obligations import Kept, Owed
+from governance.dashboard.reports.obligations import Kept, Money, Owed
 from governance.dashboard.reports.portfolio import QuarterEnd, Row
 from governance.dashboard.reports.reach import Group, Reach
 from governance.dashboard.reports.reviews import Held, Rhythm
@@ -114,7 +111,7 @@ def _kept(name: str, rows: Sequence[Held | Kept], note: str) -> Chart:
     return Chart(name, [quarter_name(row.quarter) for row in rows], series, is_stacked=True, note=note)
 
 
-def obligations_page(owing: Owed, kept: Sequence[Kept], sums: Sequence[tuple[Sums, str]]) -> Page:
+def obligations_page(owing: Owed, kept: Sequence[Kept], sums: Sequence[Money]) -> Page:
     """What both sides owe: overdue and coming, how days were kept, the money ahead."""
     title = ngettext("%(count)d obligation is overdue", "%(count)d obligations are overdue", owing.late)
     names = {
@@ -122,10 +119,7 @@ def obligations_page(owing: Owed, kept: Sequence[Kept], sums: Sequence[tuple[Sum
         Responsible.PARTNER: _("Overdue by partners"),
         Responsible.JOINT: _("Overdue by both"),
     }
-    rows = [
-        [quarter_name(one.quarter), *(_money(part, one.currency) for part in (one.flow_in, one.flow_out))]
-        for one, _url in sums
-    ]
+    rows = [[quarter_name(one.quarter), _in_lines(one.flow_in), _in_lines(one.flow_out)] for one in sums]
     return Page(
         title=title % {"count": owing.late},
         note=_("What stands behind a wall is not counted."),
@@ -146,8 +140,8 @@ def obligations_page(owing: Owed, kept: Sequence[Kept], sums: Sequence[tuple[Sum
     )
 
 
-def _money(amount: Decimal, currency: str) -> str:
-    return money_text(amount, currency) if amount else "–"
+def _in_lines(texts: Sequence[str]) -> str:
+    return "\n".join(texts) or "–"
 
 
 def issues_page(issues: Open) -> Page:

@@ -41,8 +41,9 @@ def pack_list(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @once
 def pack_create(request: SignedInRequest) -> HttpResponse:
-    """Make a pack of what the dashboard says now."""
-    form = PackForm(request.POST or None, reader=request.user)
+    """Make a pack of what the dashboard says now; a meeting's page leads here with its `?day=` and `?occasion=`."""
+    asked = {name: request.GET[name] for name in ("day", "occasion") if name in request.GET}
+    form = PackForm(request.POST or None, reader=request.user, initial=asked)
     if form.is_bound and form.is_valid():
         try:
             return redirect(make_pack(by=request.user, **form.action_values()))

@@ -76,6 +76,8 @@ PAGES = {
     "journals by words": "/alliances/journal/?q=umbra",
     "journals by kind and period": "/alliances/journal/?kind=call&since=2026-01-01",
     "packs": "/governance/packs/",
+    "sponsors": "/alliances/sponsors/",
+    "support asked for": "/alliances/support/?state=all",
     "reviews": "/governance/reviews/",
     "reviews by words": "/governance/reviews/?q=hesitates",
     "reviews by outcome": "/governance/reviews/?outcome=at_risk",

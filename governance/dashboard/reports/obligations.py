@@ -14,6 +14,7 @@ from django.db.models import Count, F, Q, QuerySet
 from alliances.core.models import AllianceQuerySet
 from alliances.obligations.listing import Sums, money_by_quarter
 from alliances.obligations.models import Fulfilment, FulfilmentQuerySet, Responsible, State
+from coe_hub.lib.money import money_text
 from coe_hub.lib.prepared import made_of
 from coe_hub.lib.quarters import Quarter, last_quarters
 from coe_hub.people.accounts.readers import ForReader
@@ -135,11 +136,32 @@ def _kept(user: User, *, today: date, **given: Any) -> tuple["QuerySet[Any]", di
 _KEPT = ForReader(_kept)
 
 
-def money(counting: Counting, today: date) -> list[tuple[Sums, str]]:
-    """What goes in and out in the four quarters ahead, by quarter and currency, of what the reader may open, each with
-    the list behind it. One query."""
+@dataclass(frozen=True)
+class Money:
+    """What goes in and out in a quarter, by currency, and the list behind it."""
+
+    quarter: Quarter
+    sums: list[Sums]
+    url: str
+
+    @property
+    def flow_in(self) -> list[str]:
+        """What we receive, a text for each currency."""
+        return [money_text(one.flow_in, one.currency) for one in self.sums if one.flow_in]
+
+    @property
+    def flow_out(self) -> list[str]:
+        """What we pay, a text for each currency."""
+        return [money_text(one.flow_out, one.currency) for one in self.sums if one.flow_out]
+
+
+def money(counting: Counting, today: date) -> list[Money]:
+    """What goes in and out in the four quarters ahead, of what the reader may open, the soonest first. One query."""
     rows = _own(Fulfilment.objects.visible_to(counting.user), counting.open_ones)
-    return [(sums, _list_of(counting, sums.quarter)) for sums in money_by_quarter(rows.with_state(today), since=today)]
+    found: dict[Quarter, list[Sums]] = {}
+    for sums in money_by_quarter(rows.with_state(today), since=today):
+        found.setdefault(sums.quarter, []).append(sums)
+    return [Money(quarter, sums, _list_of(counting, quarter)) for quarter, sums in found.items()]
 
 
 def _list_of(counting: Counting, quarter: Quarter) -> str:

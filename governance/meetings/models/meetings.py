@@ -49,6 +49,10 @@ class MeetingQuerySet(ScopedQuerySet):
         """Those that took place."""
         return self.filter(held_at__isnull=False)
 
+    def late(self, on: date) -> Self:
+        """Held, and their minutes should have been sent before that day."""
+        return self.held().filter(minutes__state="draft", minutes_by__lt=on)
+
     def of_committees_at_work(self) -> Self:
         """Without those of committees and alliances that were put away."""
         shown = Q(committee__alliance__isnull=True) | Q(committee__alliance__archived_at__isnull=True)
