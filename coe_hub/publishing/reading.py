@@ -56,9 +56,11 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "seats": ("role", "ours", "theirs"),
     "meetings": ("date", "time", "committee", "place", "call_by", "pre_reads_by", "minutes_by"),
     "decisions": ("date", "committee", "text", "votes", "dissent", "owner", "review"),
+    "dissents": ("text", "dissent"),
 }
 _EMPTY_ROWS, _ROWS_TO_GO_ON = 4, 2
 _OF_A_LIST = re.compile(rf"\{{({'|'.join(LISTS)})\.([a-z_]+)\}}")
+_CELL_OF_A_LIST = re.compile(rf"[^|]*{_OF_A_LIST.pattern}[^|]*")
 _NAMED = re.compile(
     rf"\{{({'|'.join(PLACEHOLDERS)}|(?:our|their)_[a-z][a-z0-9_]*|(?:{'|'.join(LISTS)})\.[0-9]+\.[a-z_]+)\}}"
 )
@@ -184,7 +186,7 @@ def _repeat_rows(table: str, context: Mapping[str, str]) -> str:
         known = [int(key.split(".")[1]) for key in context if key.startswith(f"{named[1]}.")]
         places = range(1, max(known, default=0) + 1)
         lines += [_OF_A_LIST.sub(rf"{{\1.{place}.\2}}", row) for place in places]
-        lines += [_OF_A_LIST.sub("", row)] * (_ROWS_TO_GO_ON if places else _EMPTY_ROWS)
+        lines += [_CELL_OF_A_LIST.sub("  ", row)] * (_ROWS_TO_GO_ON if places else _EMPTY_ROWS)
     return "\n".join(lines)
 
 

@@ -35,7 +35,9 @@ def placeholders(alliance: Alliance) -> dict[str, str]:
         found |= list_context("charter", _charter(steering, today))
         found |= list_context("seats", _seats(sitting(steering, today)))
     found |= list_context("meetings", _meetings(committees))
-    return found | list_context("decisions", _decisions(alliance))
+    decisions = list(_decisions(alliance))
+    found |= list_context("decisions", decisions)
+    return found | list_context("dissents", [one for one in decisions if one["dissent"]])
 
 
 def _committee(committee: Committee, today: date) -> dict[str, str]:

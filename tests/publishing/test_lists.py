@@ -20,7 +20,7 @@ def test_a_row_stands_once_for_each_thing_with_two_empty_ones_below() -> None:
         *HEAD,
         "| Batch | by Friday | Kestrel |",
         "| Price | by  | Kestrel |",
-        *["|  | by  | Kestrel |"] * 2,
+        *["|  |  | Kestrel |"] * 2,
     ]
 
 
