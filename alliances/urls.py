@@ -4,8 +4,10 @@ from django.urls import include, path
 
 urlpatterns = [
     # Words before ids: an id may look like one.
+    path("", include("alliances.importing.urls")),
     path("", include("alliances.goals.urls")),
     path("", include("alliances.health.urls")),
+    path("", include("alliances.alignment.urls")),
     path("", include("alliances.agreements.urls")),
     path("<id:public_id>/", include("alliances.intake.urls")),
     path("", include("alliances.obligations.urls")),
@@ -20,6 +22,7 @@ urlpatterns = [
     path("<id:public_id>/", include("alliances.reviews.urls")),
     path("<id:public_id>/", include("alliances.action_items.urls")),
     path("<id:public_id>/", include("alliances.files.urls")),
+    path("<id:public_id>/", include("alliances.differences.urls")),
     path("<id:public_id>/", include("alliances.launch.urls")),
     path("<id:public_id>/", include("alliances.value.urls")),
 ]

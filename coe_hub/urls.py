@@ -18,6 +18,7 @@ urlpatterns = [
     path("governance/", include("governance.urls")),
     path("questionnaires/", include("coe_hub.surveys.urls")),
     path("actions/", include("coe_hub.action_items.urls")),
+    path("import/", include("coe_hub.imports.urls")),
     path("files/", include("coe_hub.attachments.urls")),
     path("calendar/", include("coe_hub.calendars.urls")),
     path("people/", include("coe_hub.people.urls")),

@@ -4,13 +4,14 @@ from datetime import UTC, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     CharField,
     DateField,
-    Exists,
     ExpressionWrapper,
     F,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -66,13 +67,10 @@ def review_rows(user: "User | None") -> "list[QuerySet[Any]]":
     return [_columns(tools, REVIEW, F("content__owner_id"), "content__co_owner_id", F("content__next_review_on"))]
 
 
-def left_behind() -> Exists:
+def left_behind() -> Q:
     """Condition on tools: some translated block is older than its original in the edition readers see."""
-    current = Block.objects.filter(
-        edition__content=OuterRef("content"), edition__state=EditionState.PUBLISHED, key=OuterRef("key")
-    )
-    rows = BlockTranslation.objects.filter(content=OuterRef("content"))
-    return Exists(rows.exclude(source_hash=Subquery(current.values("text_hash")[:1])))
+    rows = BlockTranslation.objects.filter(is_behind=True)
+    return Q(content__any=ArraySubquery(rows.order_by().values("content").distinct()))
 
 
 def outdated_rows(user: "User | None") -> "list[QuerySet[Any]]":

@@ -44,7 +44,7 @@ def desk_piles(*, user: "User", until: date) -> list[Pile]:
     conditions: dict[str, Any] = {
         APPROVE: _has_version(may_approve(user)),
         WRITING: _has_version(Q(state__in=[EditionState.DRAFT, EditionState.IN_REVIEW], author=user)),
-        BEHIND: Q(left_behind(), pk__in=published),
+        BEHIND: left_behind() & Q(pk__in=published),
         LOOK: Q(content__next_review_on__lte=until, pk__in=published),
     }
     found: dict[str, list[tuple[str, str]]] = {code: [] for code in conditions}

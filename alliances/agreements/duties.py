@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from alliances.agreements.models import Agreement, Ending
 from alliances.core.models import Alliance
+from alliances.core.parts import Panel
 from coe_hub.people.models import User
 
 
@@ -24,11 +25,13 @@ class Duty:
 class Register:
     """How the room that knows what is owed is asked.
 
-    `under(agreement, user)` is what is still owed under an agreement and its amendments, as far as the user may change
-    it. `lapse(ending, keys)` writes down that these end with it. `follow(alliance, by, cause)` works the days out anew,
-    after the days of the agreement `cause`, or how it ends, were written.
+    `panel(agreement, user, may_add)` is what the agreement's page says of it. `under(agreement, user)` is what is still
+    owed under an agreement and its amendments, as far as the user may change it. `lapse(ending, keys)` writes down that
+    these end with it. `follow(alliance, by, cause)` works the days out anew, after the days of the agreement `cause`,
+    or how it ends, were written.
     """
 
+    panel: Callable[[Agreement, User, bool], Panel]
     under: Callable[[Agreement, User], list[Duty]]
     lapse: Callable[[Ending, Collection[str]], None]
     follow: "Callable[[Alliance, User | None, Agreement], None]"
@@ -40,6 +43,11 @@ _registered: list[Register] = []
 def register(one: Register) -> None:
     """Called once, at start."""
     _registered.append(one)
+
+
+def panels_of(agreement: Agreement, user: User, *, may_add: bool) -> list[Panel]:
+    """What the agreement's page says of what is owed under it."""
+    return [one.panel(agreement, user, may_add) for one in _registered]
 
 
 def duties_under(agreement: Agreement, user: User) -> list[Duty]:

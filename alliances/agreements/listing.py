@@ -14,6 +14,7 @@ from alliances.core.models import Alliance
 from coe_hub.attachments.models import Attachment
 from coe_hub.lib.tables import Column, column_of
 from coe_hub.lib.text import join_words
+from coe_hub.people.accounts.readers import ForReader
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
@@ -31,12 +32,20 @@ class Day:
     url: str
 
 
-def agreements_of(user: "User", alliance: Alliance, today: date) -> AgreementQuerySet:
+def agreements_of(user: "User", alliance: Alliance, today: date) -> list[Any]:
     """The alliance's agreements that the user sees, with `state`, `ends_on` and `notice_on`; by kind, then the newest
     first. One query."""
+    return _OF_ALLIANCE.objects(user, alliance=alliance.pk, today=today)
+
+
+def rows_of_alliance(user: "User", *, alliance: int, today: date) -> AgreementQuerySet:
+    """The same as a query, for files."""
     seen = Agreement.objects.visible_to(user).active().filter(alliance=alliance)
     rows = with_states(seen, today).select_related("alliance", "kind", "programme", "owner", "amends", "replaces")
     return rows.order_by("kind__position", "-signed_on", "pk")
+
+
+_OF_ALLIANCE = ForReader(rows_of_alliance)
 
 
 def sorted_out(agreements: Iterable[Any]) -> tuple[list[Any], list[Any]]:

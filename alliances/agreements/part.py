@@ -1,7 +1,7 @@
 """Agreements and programmes as a part of the record."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -21,6 +21,7 @@ from alliances.core.news import Names, NewsRow, NewsSource, news_rows
 from alliances.core.parts import Brief, Matter, Overview, Page, Part, RecordPage, RecordTab, Tab
 from coe_hub.attachments import holders
 from coe_hub.lib.dates import date_text
+from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.text import join_words
 from coe_hub.people.models import User
 
@@ -30,7 +31,7 @@ _MATTERS_DAYS = 180
 
 def _overview(page: RecordPage) -> Overview:
     """The next days of notice and ends; without any agreement, the offer to write the first one down."""
-    agreements = list(agreements_of(page.user, page.alliance, page.today))
+    agreements = agreements_of(page.user, page.alliance, page.today)
     return Overview(
         matters=[matter for one in agreements if one.state in BINDING for matter in _matters(one, page)],
         gaps=[] if agreements else [_gap(page.alliance)],
@@ -88,13 +89,20 @@ def _sentences(rows: Sequence[NewsRow], names: Names) -> Iterable[str]:
 
 def _exit_terms(alliance: Alliance) -> str:
     """For the launch check: until when notice can be given, of what everybody sees who sees the alliance."""
-    rows = with_states(Agreement.objects.active().filter(scope=alliance.scope), timezone.localdate())
     told = [
         _("%(title)s: notice until %(date)s") % {"title": one.title, "date": date_text(one.notice_on)}
-        for one in rows.filter(notice_on__isnull=False).order_by("notice_on", "pk")
+        for one in _NOTICED.objects(scope=alliance.scope_id, today=timezone.localdate())
         if one.state in BINDING
     ]
     return join_words(told)
+
+
+def _noticed(*, scope: int, today: date) -> "QuerySet[Any]":
+    rows = with_states(Agreement.objects.active().filter(scope=scope), today)
+    return rows.filter(notice_on__isnull=False).order_by("notice_on", "pk")
+
+
+_NOTICED = Prepared(_noticed)
 
 
 def register_all() -> None:

@@ -55,7 +55,7 @@ class GoalForm(RecordForm, VersionedForm):
         }
 
     def __init__(self, *args: Any, alliance: Alliance, goal: Goal | None = None, **kwargs: Any) -> None:
-        everybody = {one.person.public_id: one for one in participants(alliance)}
+        everybody = {one.person.public_id: one for one in participants(alliance) if not one.person.is_gone}
         self.known = {key: one.person for key, one in everybody.items()}
         if goal:
             named = [row.person for row in goal.signatories.select_related("person__organisation")]

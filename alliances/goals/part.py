@@ -19,6 +19,7 @@ from alliances.goals.signing import Signing
 from coe_hub.audit.history import Names as EventNames
 from coe_hub.audit.history import Story, titled
 from coe_hub.lib.dates import date_text
+from coe_hub.lib.prepared import Prepared
 from coe_hub.people.models import Person, User
 
 _MATTERS_DAYS = 30
@@ -28,11 +29,18 @@ _CLOSING = ("reached_on", "given_up_on", "closing_note")
 # --- On the overview ------------------------------------------------------------------------------------------------
 def _overview(page: RecordPage) -> Overview:
     """Open goals with how far they are signed; what the reader is asked to sign, and what is due soon."""
-    goals = [Signing.of(goal) for goal in page.alliance.goals.active().open().with_signing().in_order()]
+    goals = [Signing.of(goal) for goal in _OPEN.objects(alliance=page.alliance.pk)]
     return Overview(
         matters=list(_matters(goals, page)),
         panels=[Panel("alliances/_goals.html", {"goals": goals}, place=8)],
     )
+
+
+def _open(*, alliance: int) -> "QuerySet[Goal]":
+    return Goal.objects.filter(alliance=alliance).active().open().with_signing().in_order()
+
+
+_OPEN = Prepared(_open)
 
 
 def _brief(page: RecordPage) -> Sequence[Brief]:

@@ -2,25 +2,27 @@
 
 from collections.abc import Collection, Mapping
 from copy import deepcopy
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliances.core.models import Alliance
+from alliances.importing.fields import FIELDS
 from alliances.importing.known import Known
 from alliances.importing.lookups import Lookups, Named, Vocabulary
-from alliances.importing.options import FIELDS
 from alliances.partnerships.forms import PartnershipFields
+from coe_hub.imports.cells import may_mean_nothing
+from coe_hub.imports.days import DayField
+from coe_hub.imports.options import CUT, Options
+from coe_hub.imports.outcomes import Ask, Problem
 from coe_hub.lib.forms import DateField, PastDateField
 from coe_hub.people.directory.lookup import SEPARATOR
 
-_DATES = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d %b %Y", "%d %B %Y", "%d.%m.%Y", "%Y年%m月%d日"]
+_ASKS = set(Ask)
 
 
 def _same(name: str, *, required: Any = "") -> Any:
@@ -36,6 +38,7 @@ class WordField(forms.Field):
 
     vocabulary: Vocabulary
     current: Any = None
+    others: str | None = None
 
     def __init__(self, *, empty: Any = None, **options: Any) -> None:
         super().__init__(**options)
@@ -44,32 +47,23 @@ class WordField(forms.Field):
     def to_python(self, value: str | None) -> Any:
         if not value:
             return self.empty
-        word = self.vocabulary.find(value)
-        if word is None or not (getattr(word, "is_active", True) or word.pk == self.current):
+        word = self._find(value)
+        if word is None and self.others is not None:
+            if not self.others:
+                return self.empty
+            word = self._find(self.others)
+        if word is None:
             raise ValidationError(
                 _("“%(text)s” is not known here. Use one of: %(allowed)s."),
                 params={"text": value, "allowed": self.vocabulary.allowed},
-                code="unknown_word",
+                code=Ask.NOTHING if may_mean_nothing(value) else Ask.WORD,
             )
         return word
 
-
-class RowDateField(DateField):
-    """A day, written so that day and month cannot be mixed up."""
-
-    default_error_messages = {
-        "invalid": gettext_lazy("Write the day as 2026-11-23."),
-        "future": gettext_lazy("This day has not come yet."),
-    }
-
-    def __init__(self, *, has_come: bool = False) -> None:
-        super().__init__(required=False, input_formats=_DATES)
-        self.has_come = has_come
-
-    def validate(self, value: date | None) -> None:
-        super().validate(value)
-        if self.has_come and value and value > timezone.localdate():
-            raise ValidationError(self.error_messages["future"], code="future")
+    def _find(self, text: str) -> Any:
+        word = self.vocabulary.find(text)
+        is_offered = word is not None and (getattr(word, "is_active", True) or word.pk == self.current)
+        return word if is_offered else None
 
 
 def _column(name: str) -> forms.Field:
@@ -80,41 +74,71 @@ def _column(name: str) -> forms.Field:
     if column.is_relation or column.choices:
         return WordField(required=not column.blank, empty=None if column.null else "")
     asked = PartnershipFields.base_fields[name]
-    return RowDateField(has_come=isinstance(asked, PastDateField)) if isinstance(asked, DateField) else _same(name)
+    if isinstance(asked, DateField):
+        return DayField(is_end=name == "ends_on", has_come=isinstance(asked, PastDateField))
+    return _same(name)
+
+
+_GIVEN: dict[str, forms.Field] = {
+    "name": _same("name", required=gettext_lazy("Give the alliance a name.")),
+    "reference": _same("reference"),
+    "partners": _same("partners", required=gettext_lazy("Name at least one partner.")),
+    "our_organisation": _same("ours", required=gettext_lazy("Name the organisation on our side.")),
+    "type": WordField(error_messages={"required": gettext_lazy("Give a type.")}),
+    "stage": WordField(error_messages={"required": gettext_lazy("Give a stage.")}),
+    "lead": _same("lead"),
+    "scope": WordField(error_messages={"required": gettext_lazy("Say who may see it.")}),
+    "review_months": forms.IntegerField(required=False, min_value=1, max_value=60),
+    "last_reviewed_on": DayField(has_come=True),
+}
+
+
+def row_fields(lookups: Lookups, options: Options) -> dict[str, forms.Field]:
+    """The fields of all rows of one file: each row's form uses the same, since copying them took half of the time."""
+    fields = {name: deepcopy(_GIVEN[name]) if name in _GIVEN else _column(name) for name in FIELDS}
+    for name, field in fields.items():
+        if isinstance(field, WordField):
+            field.vocabulary = lookups.vocabularies[name]
+        if isinstance(field, WordField | DayField):
+            field.others = options.others(name)
+    return fields
 
 
 class AllianceRowForm(forms.Form):
     """One row, for a new alliance or for changes to `known`; of the latter only the fields in `data` are judged."""
 
-    name = _same("name", required=gettext_lazy("Give the alliance a name."))
-    reference = _same("reference")
-    partners = _same("partners", required=gettext_lazy("Name at least one partner."))
-    our_organisation = _same("ours", required=gettext_lazy("Name the organisation on our side."))
-    type = WordField(error_messages={"required": gettext_lazy("Give a type.")})
-    stage = WordField(error_messages={"required": gettext_lazy("Give a stage.")})
-    lead = _same("lead")
-    scope = WordField(error_messages={"required": gettext_lazy("Say who may see it.")})
-    review_months = forms.IntegerField(required=False, min_value=1, max_value=60)
-    last_reviewed_on = RowDateField(has_come=True)
-
     def __init__(
-        self, data: Mapping[str, Any], *, lookups: Lookups, known: Known | None, before: Collection[int] = ()
+        self,
+        data: Mapping[str, Any],
+        *,
+        lookups: Lookups,
+        known: Known | None,
+        before: Collection[int] = (),
+        options: Options | None = None,
+        fields: Mapping[str, forms.Field] | None = None,
     ) -> None:
         super().__init__(data)
-        self.fields |= {name: _column(name) for name in FIELDS if name not in self.fields}
-        self.order_fields(FIELDS)
-        self.lookups, self.known = lookups, known
+        options = options or Options()
+        fields = row_fields(lookups, options) if fields is None else fields
+        self.fields = {name: field for name, field in fields.items() if known is None or name in data}
+        self.lookups, self.known, self.options = lookups, known, options
         self.before = known.organisations if known else before
-        self._narrow(data)
-
-    def _narrow(self, data: Mapping[str, Any]) -> None:
-        if self.known:
-            self.fields = {name: field for name, field in self.fields.items() if name in data}
-        for name, vocabulary in self.lookups.vocabularies.items():
-            field = self.fields.get(name)
+        self.notes: list[Problem] = []
+        self._cut()
+        for field in self.fields.values():
             if isinstance(field, WordField):
-                field.vocabulary = vocabulary
-                field.current = vocabulary.held(self.known.alliance) if self.known else None
+                field.current = field.vocabulary.held(known.alliance) if known else None
+
+    def _cut(self) -> None:
+        """Texts that are too long, where it was settled that they lose their end."""
+        for name in self.options.values:
+            most = getattr(self.fields.get(name), "max_length", None)
+            text = self.data.get(name)
+            if most and self.options.others(name) == CUT and isinstance(text, str) and len(text) > most:
+                self.data = {**self.data, name: text[: most - 1] + "…"}
+                self.notes.append(
+                    Problem(name, text[:100], _("Cut to %(most)d characters.") % {"most": most}, is_note=True)
+                )
 
     def clean_partners(self) -> list[Named]:
         """Each organisation once, however often and in whatever spelling the row names it."""
@@ -126,7 +150,13 @@ class AllianceRowForm(forms.Form):
 
     def _organisations(self, name: str) -> list[Named]:
         texts = self.cleaned_data[name]
-        return list(dict.fromkeys(self.lookups.organisation(text, before=self.before) for text in texts))
+        found = [self.lookups.organisation(text, before=self.before) for text in texts]
+        for one in found:
+            if isinstance(one.key, str) and may_mean_nothing(one.name):
+                raise ValidationError(
+                    _("“%(text)s” is no organisation's name."), params={"text": one.name}, code=Ask.NOTHING
+                )
+        return list(dict.fromkeys(found))
 
     def clean_lead(self) -> int | None:
         """The primary key of the one person meant."""
@@ -136,9 +166,15 @@ class AllianceRowForm(forms.Form):
         current = self.known.alliance.lead_id if self.known else None
         found = self.lookups.people.find(text, self.lookups.key(text.split(SEPARATOR)[0]), current=current)
         if len(found) != 1:
+            if self.options.others("lead") == "":
+                return None
             reason = _("%(count)d people are called “%(text)s”.") if found else _("Nobody is called “%(text)s”.")
+            code = Ask.NOTHING if may_mean_nothing(text) else Ask.PERSON
             raise ValidationError(
-                [reason % {"count": len(found), "text": text}, _("Give their e-mail address.")], code="lead"
+                [
+                    ValidationError(reason, params={"count": len(found), "text": text}, code=code),
+                    ValidationError(_("Give their e-mail address."), code="lead"),
+                ]
             )
         return next(iter(found))
 
@@ -160,10 +196,21 @@ class AllianceRowForm(forms.Form):
             return self.cleaned_data.get(name)
         return self.known.value(name)
 
-    def reasons(self) -> str:
-        """Everything that is wrong with the row, on one line."""
+    def _clean_form(self) -> None:
+        # Here, as long as the fields still know what they read: the next row has the same ones.
+        super()._clean_form()  # type: ignore[misc]
+        for name, field in self.fields.items():
+            if isinstance(field, DayField) and field.note and self.cleaned_data.get(name):
+                self.notes.append(Problem(name, str(self.data.get(name)), field.note, is_note=True))
+
+    def problems(self, said: Mapping[str, str]) -> list[Problem]:
+        """Everything that is wrong with the row, each at its cell; `said` is what stood there."""
         found = []
-        for name, errors in self.errors.items():
-            text = " ".join(" ".join(map(str, errors)).split())
-            found.append(text if name == "__all__" else f"{name}: {text}")
-        return " ".join(found)
+        for name, errors in self.errors.as_data().items():
+            reason = " ".join(" ".join(text for error in errors for text in error.messages).split())
+            first = errors[0]
+            ask = Ask.LONG if first.code == "max_length" else first.code if first.code in _ASKS else ""
+            text = str((first.params or {}).get("text", said.get(name, ""))) if ask != Ask.LONG else ""
+            shown = text or said.get(name, "")[:100]
+            found.append(Problem("" if name == "__all__" else name, shown, reason, ask=ask or ""))
+        return found

@@ -1,4 +1,4 @@
-"""What the words in a file mean here. An import is run by an operator, so it looks at everything the hub holds."""
+"""What the words in a file mean here: of what whoever imports sees, or, of an operator's import, of all there is."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,21 +14,26 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from alliances.core.models import Alliance
-from alliances.importing.options import FIELDS, normal
-from coe_hub.people.models import Organisation, Person, ScopeKind
+from coe_hub.imports.options import normal
+from coe_hub.people.models import Organisation, Person, ScopeKind, User
 from coe_hub.vocabulary.models import AllianceType, Stage, Word
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Words by everything they are called, and those that may be used, for the sentence that refuses another one.
+    """Words by everything they are called, and those that may be used: code and name.
 
     `held` reads which of them an alliance has: a word's primary key, or a fixed choice itself.
     """
 
     meanings: dict[str, Any]
-    allowed: str
+    offered: Sequence[tuple[str, str]]
     held: Callable[[Alliance], Any]
+
+    @property
+    def allowed(self) -> str:
+        """Those that may be used, for the sentence that refuses another one."""
+        return ", ".join(f"{code} ({name})" if name else code for code, name in self.offered)
 
     def find(self, text: str) -> Any | None:
         """The word called `text`: its code or its name in any language, whatever the case."""
@@ -52,7 +57,7 @@ def words(model: type[Word], *, held: Callable[[Alliance], Any]) -> Vocabulary:
     for row in rows:
         for name in row.names.values():
             meanings.setdefault(normal(name), row)
-    return Vocabulary(meanings, ", ".join(f"{row.code} ({row.name})" for row in rows if row.is_active), held)
+    return Vocabulary(meanings, [(row.code, row.name) for row in rows if row.is_active], held)
 
 
 def fixed(choices: Sequence[tuple[Any, Any]], *, held: Callable[[Alliance], Any]) -> Vocabulary:
@@ -61,7 +66,7 @@ def fixed(choices: Sequence[tuple[Any, Any]], *, held: Callable[[Alliance], Any]
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             meanings |= {normal(str(label)): code for code, label in choices}
-    return Vocabulary(meanings, ", ".join(f"{code} ({label})" for code, label in choices if code), held)
+    return Vocabulary(meanings, [(code, str(label)) for code, label in choices if code], held)
 
 
 def flag(*, held: Callable[[Alliance], Any]) -> Vocabulary:
@@ -70,7 +75,23 @@ def flag(*, held: Callable[[Alliance], Any]) -> Vocabulary:
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
             meanings |= {normal(_("Yes")): True, normal(_("No")): False}
-    return Vocabulary(meanings, "yes, no", held)
+    return Vocabulary(meanings, [("yes", ""), ("no", "")], held)
+
+
+def vocabularies() -> dict[str, Vocabulary]:
+    """Those of an alliance, by the field that says a word of them."""
+    found = {
+        "type": words(AllianceType, held=attrgetter("alliance_type_id")),
+        "stage": words(Stage, held=attrgetter("stage_id")),
+        "scope": fixed(ScopeKind.choices, held=attrgetter("scope.kind")),
+    }
+    for name in Alliance.EDITABLE:
+        if name not in _WORDS_BY_ANOTHER_NAME and (vocabulary := of_column(name)):
+            found[name] = vocabulary
+    return found
+
+
+_WORDS_BY_ANOTHER_NAME = {"alliance_type", "code_name"}
 
 
 @dataclass(frozen=True)
@@ -84,11 +105,12 @@ class Named:
 class Organisations:
     """Organisations by the keys of their names. Of several, one in use goes first, then the older one."""
 
-    def __init__(self) -> None:
+    def __init__(self, sight: User | None) -> None:
         self._names: dict[int, tuple[str, ...]] = {}
         self._by_name: dict[str, int] = {}
         order = (F("archived_at").asc(nulls_first=True), "pk")
-        for pk, keys in Organisation.objects.order_by(*order).values_list("pk", "name_keys").iterator():
+        rows = Organisation.objects.visible_to(sight).active() if sight else Organisation.objects.all()
+        for pk, keys in rows.order_by(*order).values_list("pk", "name_keys").iterator():
             self.learn(pk, *keys)
 
     def learn(self, pk: int, *keys: str) -> None:
@@ -112,10 +134,11 @@ class Organisations:
 class People:
     """People by e-mail and by the keys of their names, in any script and order."""
 
-    def __init__(self) -> None:
+    def __init__(self, sight: User | None) -> None:
         self._found: dict[str, set[int]] = {}
         self._gone: set[int] = set()
-        rows = Person.objects.annotate(mail=Lower("email"), sign_in=Lower("user__email"))
+        people = Person.objects.visible_to(sight) if sight else Person.objects.all()
+        rows = people.annotate(mail=Lower("email"), sign_in=Lower("user__email"))
         columns = ("pk", "archived_at", "user__is_active", "name_keys", "mail", "sign_in")
         for pk, archived_at, is_active, keys, *addresses in rows.values_list(*columns).iterator():
             self._learn(pk, {*keys, *addresses}, is_gone=archived_at is not None or is_active is False)
@@ -140,24 +163,25 @@ def _keys(texts: Iterable[str]) -> dict[str, str]:
 
 
 class Lookups:
-    """Everything a row's words are looked up in, read once an import."""
+    """Everything a row's words are looked up in, read once an import. `sight`: of what that user sees; of None all."""
 
-    def __init__(self) -> None:
-        self.organisations = Organisations()
-        self.vocabularies = {
-            "type": words(AllianceType, held=attrgetter("alliance_type_id")),
-            "stage": words(Stage, held=attrgetter("stage_id")),
-            "scope": fixed(ScopeKind.choices, held=attrgetter("scope.kind")),
-        }
-        for name in FIELDS:
-            if name in Alliance.EDITABLE and (vocabulary := of_column(name)):
-                self.vocabularies[name] = vocabulary
+    def __init__(self, sight: User | None = None) -> None:
+        self.sight = sight
+        self.organisations = Organisations(sight)
+        self.vocabularies = vocabularies()
         self._keys: dict[str, str] = {}
+        self._people_names: dict[int, str] = {}
 
     @cached_property
     def people(self) -> People:
         """Read only where a file names people."""
-        return People()
+        return People(self.sight)
+
+    def person_name(self, pk: int) -> str:
+        """What somebody is called, for telling what changes."""
+        if pk not in self._people_names:
+            self._people_names[pk] = str(Person.objects.get(pk=pk))
+        return self._people_names[pk]
 
     def know_keys(self, texts: Iterable[str]) -> None:
         """Work out what these texts identify their bearers by, in one query; what was known before is forgotten."""

@@ -10,28 +10,38 @@ from alliances.core.actions.members import settle_access
 from alliances.core.actions.partnerships import LOOK
 from alliances.core.models import Alliance, Party, StageChange
 from alliances.importing.lookups import Lookups, Named
-from alliances.importing.plan import Planned
+from alliances.importing.plan import PlannedAlliance
+from alliances.importing.undoing import before
 from coe_hub.people.models import Organisation, Person, Scope, ScopeGrant, User
 from coe_hub.reminders.review_days import settle_review_days
 from coe_hub.vocabulary.models import Access, Phase, Stage
 
 
-def write(planned: Sequence[Planned], *, by: User | None, today: date, reason: str, lookups: Lookups) -> None:
+def write(planned: Sequence[PlannedAlliance], *, by: User | None, today: date, reason: str, lookups: Lookups) -> None:
     """Make new alliances and change known ones. Runs inside the caller's transaction, within `history.acting`."""
     _make_organisations(planned, lookups)
     made = _create([one for one in planned if one.known is None], by=by, today=today, lookups=lookups)
-    _update([one for one in planned if one.known], by=by, today=today, reason=reason, lookups=lookups)
+    changed = [one for one in planned if one.known]
+    for one in changed:
+        one.undo = before(one)
+    _update(changed, by=by, today=today, reason=reason, lookups=lookups)
     written = [one.pk for one in made] + [one.record.alliance.pk for one in planned if one.known]
     settle_review_days(Alliance.objects.filter(pk__in=written), leader="lead")
     settle_review_days(Alliance.objects.filter(pk__in=written), leader="lead", rhythm=LOOK)
+    for one in changed:
+        one.pk, one.undo["version"] = one.record.alliance.pk, one.record.alliance.version
 
 
-def _make_organisations(planned: Iterable[Planned], lookups: Lookups) -> None:
+def _make_organisations(planned: Iterable[PlannedAlliance], lookups: Lookups) -> None:
     """New ones are found by those who see one of their alliances, as if logged in a browser."""
     named = (one for row in planned for side in row.sides.values() for one in side)
     new = {one.key: Organisation(name=one.name) for one in named if isinstance(one.key, str)}
-    for key, organisation in zip(new, Organisation.objects.bulk_create(new.values()), strict=True):
+    made = dict(zip(new, Organisation.objects.bulk_create(new.values()), strict=True))
+    for key, organisation in made.items():
         lookups.organisations.learn(organisation.pk, key)
+    for row in planned:
+        keys = {one.key for side in row.sides.values() for one in side if one.key in made}
+        row.organisations = [made.pop(key).pk for key in keys if key in made]
 
 
 def _pk(one: Named, lookups: Lookups) -> int:
@@ -40,7 +50,7 @@ def _pk(one: Named, lookups: Lookups) -> int:
     return found
 
 
-def _create(planned: Sequence[Planned], *, by: User | None, today: date, lookups: Lookups) -> list[Alliance]:
+def _create(planned: Sequence[PlannedAlliance], *, by: User | None, today: date, lookups: Lookups) -> list[Alliance]:
     scopes = Scope.objects.bulk_create([Scope(kind=one.scope) for one in planned])
     alliances = Alliance.objects.bulk_create(
         [Alliance(scope=scope, **one.values) for one, scope in zip(planned, scopes, strict=True)]
@@ -56,6 +66,9 @@ def _create(planned: Sequence[Planned], *, by: User | None, today: date, lookups
         StageChange(alliance=one, stage_id=one.stage_id, on_date=_since(one, closed, today), by=by) for one in alliances
     )
     _open_scopes(alliances, by)
+    for one, alliance in zip(planned, alliances, strict=True):
+        one.pk = alliance.pk
+        one.undo = {"version": alliance.version, "organisations": one.organisations}
     return alliances
 
 
@@ -76,7 +89,7 @@ def _open_scopes(alliances: Iterable[Alliance], by: User | None) -> None:
     ScopeGrant.objects.bulk_create(grants)
 
 
-def _update(planned: Sequence[Planned], *, by: User | None, today: date, reason: str, lookups: Lookups) -> None:
+def _update(planned: Sequence[PlannedAlliance], *, by: User | None, today: date, reason: str, lookups: Lookups) -> None:
     leads = {one.record.alliance.pk: one.record.alliance.lead_id for one in planned if "lead_id" in one.values}
     _update_alliances(planned)
     _update_scopes(planned)
@@ -87,7 +100,7 @@ def _update(planned: Sequence[Planned], *, by: User | None, today: date, reason:
             _settle_lead(one.record.alliance, before=leads[one.record.alliance.pk])
 
 
-def _update_alliances(planned: Sequence[Planned]) -> None:
+def _update_alliances(planned: Sequence[PlannedAlliance]) -> None:
     """Every change raises the version, so that somebody editing in a browser gets the merge page."""
     names = {"version", "updated_at"}
     for one in planned:
@@ -99,7 +112,7 @@ def _update_alliances(planned: Sequence[Planned]) -> None:
     Alliance.objects.bulk_update([one.record.alliance for one in planned], sorted(names))
 
 
-def _update_scopes(planned: Iterable[Planned]) -> None:
+def _update_scopes(planned: Iterable[PlannedAlliance]) -> None:
     scopes = []
     for one in planned:
         if one.scope:
@@ -108,24 +121,27 @@ def _update_scopes(planned: Iterable[Planned]) -> None:
     Scope.objects.bulk_update(scopes, ["kind"])
 
 
-def _change_stages(planned: Iterable[Planned], *, by: User | None, today: date, reason: str) -> None:
+def _change_stages(planned: Iterable[PlannedAlliance], *, by: User | None, today: date, reason: str) -> None:
     """As of today, or of the day of a change that was entered for later: the newest says where an alliance stands."""
-    moved = [one.record.alliance for one in planned if "stage" in one.values]
+    changes = [one for one in planned if "stage" in one.values]
+    moved = [one.record.alliance for one in changes]
     latest = dict(
         StageChange.objects.filter(alliance__in=moved)
         .values("alliance")
         .annotate(Max("on_date"))
         .values_list("alliance", "on_date__max")
     )
-    StageChange.objects.bulk_create(
+    made = StageChange.objects.bulk_create(
         StageChange(
             alliance=one, stage_id=one.stage_id, on_date=max(latest.get(one.pk, today), today), reason=reason, by=by
         )
         for one in moved
     )
+    for one, change in zip(changes, made, strict=True):
+        one.undo["stage_change"] = change.pk
 
 
-def _set_parties(planned: Iterable[Planned], lookups: Lookups) -> None:
+def _set_parties(planned: Iterable[PlannedAlliance], lookups: Lookups) -> None:
     gone: list[int] = []
     moved: list[Party] = []
     new: list[Party] = []

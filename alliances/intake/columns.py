@@ -74,6 +74,12 @@ def headings() -> dict[str, str]:
     return found
 
 
+def headings_of(name: str) -> tuple[str, ...]:
+    """Every heading of a field, as `as_seen` writes it, the more usual ones first."""
+    found = [heading for heading, field in headings().items() if field == name]
+    return tuple(sorted(found, key=lambda heading: _rank(name, heading)))
+
+
 def fields_of(cells: Sequence[str], fields: Sequence[str]) -> list[str]:
     """Which of `fields` each heading is; "" of none. Of two that could be the same one, that of our own name or, else,
     the one more usual goes before; the other is left alone."""

@@ -3,6 +3,7 @@ and what is wrong with it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -43,7 +44,10 @@ class CommonForm(ActionForm):
         empty_label=gettext_lazy("The whole alliance"),
     )
 
-    def __init__(self, *args: Any, offered: Offered, rows_may_say: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, offered: Offered, agreement: str = "", rows_may_say: bool = False, **kwargs: Any
+    ) -> None:
+        """`agreement` is the public id of the one that the page was opened for."""
         super().__init__(*args, **kwargs)
         offered.fill(self)
         if rows_may_say:
@@ -53,7 +57,9 @@ class CommonForm(ActionForm):
             if not self.fields[name].queryset.exists():  # type: ignore[attr-defined]
                 del self.fields[name]
         if "agreement" in self.fields:
-            self.fields["agreement"].initial = _main(self.fields["agreement"].queryset)  # type: ignore[attr-defined]
+            rows = self.fields["agreement"].queryset  # type: ignore[attr-defined]
+            named = rows.filter(public_id=agreement).values_list("pk", flat=True).first()
+            self.fields["agreement"].initial = named or _main(rows)
         self.helper = plain_helper()
 
     @property
@@ -182,14 +188,14 @@ class PasteForm(ActionForm):
 
 @dataclass
 class GridRow:
-    """A pasted row: its cells as text and the form that judges them."""
+    """A pasted row: its cells as text and the form that judges them. `makes` is the event it tells of."""
 
     number: int
     texts: list[str]
     form: RowForm
     columns: list[str]
     is_out: bool = False
-    duplicate_of: str = ""
+    makes: str = ""
 
     @property
     def cells(self) -> list[Cell]:
@@ -218,6 +224,12 @@ class GridRow:
         base, rule = self.form.base, self.form.rule
         return base.name if isinstance(base, NewEvent) and rule and not rule.is_fulfilment else ""
 
+    @property
+    def taken_as(self) -> date | None:
+        """The day for which a month, quarter or year was taken, if one was."""
+        rule = None if self.is_out or not self.form.is_valid() else self.form.rule
+        return rule.fixed_on if rule and rule.is_partial else None
+
 
 class Grid:
     """Rows that were pasted, with what their columns are taken for."""
@@ -236,6 +248,11 @@ class Grid:
             GridRow(number, list(texts), self._form(texts, holdings, common), self.columns, is_out)
             for number, (texts, is_out) in enumerate(rows)
         ]
+        # Of several rows that count from it, the first one tells of an event that is made.
+        told: set[str] = set()
+        for row in self.rows:
+            row.makes = "" if row.new_event in told else row.new_event
+            told.add(row.makes)
 
     @classmethod
     def posted(cls, data: QueryDict, *, holdings: Holdings, common: ObligationValues) -> "Grid":

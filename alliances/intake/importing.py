@@ -1,25 +1,28 @@
 """One import of obligations from the first line to the last, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from alliances.importing.cells import clean_cell, is_failed_formula
-from alliances.importing.files import Line, check_file, printable
-from alliances.importing.headings import columns_are, place_of
-from alliances.importing.options import normal
-from alliances.importing.outcomes import Outcome
-from alliances.importing.reading import lines_of
-from alliances.importing.rejected import RejectedFile
-from alliances.importing.run import hold_lock
 from alliances.intake.columns import FIELDS, fields_of, headings
 from alliances.intake.forms import RowForm
 from alliances.intake.holdings import Holdings
 from alliances.intake.known import Alliances, match
 from alliances.intake.writing import enter
 from alliances.obligations.models import Obligation
+from coe_hub.imports.cells import UNCOMPUTED, clean_cell, is_failed_formula, said_by
+from coe_hub.imports.files.lines import Line, check_file, printable
+from coe_hub.imports.files.reading import Layout, read_file
+from coe_hub.imports.headings import columns_are, place_of
+from coe_hub.imports.options import normal
+from coe_hub.imports.outcomes import Ask, Outcome, Problem
+from coe_hub.imports.rejected import RejectedFile
+from coe_hub.imports.run import hold_lock
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.history import acting
 from coe_hub.people.models import User
@@ -49,11 +52,13 @@ def import_obligations(
     reason = f"import of {printable(path)}"
     with RejectedFile(path) as rejected, acting(by=by, reason=reason), transaction.atomic():
         hold_lock()
-        run = _Run(path, columns, by=by)
-        rejected.set_headings(run.headings)
-        run.through()
-        for line, why in sorted(run.refused, key=lambda pair: pair[0].number):
-            rejected.add(line, why)
+        wanted = {*headings(), *(normal(heading) for heading in columns.values() if heading)}
+        heads, lines = _all(path, wanted)
+        run = Intake(heads, _places(heads, columns), by=by)
+        rejected.set_headings(heads)
+        run.through(lines)
+        for line, problems in sorted(run.refused, key=lambda pair: pair[0].number):
+            rejected.add(line, run.reason(problems))
         run.result.is_written = not dry_run and (skip_invalid or not run.refused)
         transaction.set_rollback(not run.result.is_written)
         run.result.rejected_file = rejected.path
@@ -61,79 +66,95 @@ def import_obligations(
 
 
 @dataclass
-class _Row:
-    """A line of the file by field, and the form that judged it."""
+class Taken:
+    """A line of the file by field, and the form that judged it; once it is put down, what is owed now, and what it said
+    before, where it was owed already."""
 
     line: Line
     given: dict[str, str]
     form: RowForm | None = None
+    obligation: Obligation | None = None
+    before: dict[str, Any] = field(default_factory=dict)
+    note: str = ""
 
 
-class _Run:
-    """An import under way."""
+class Intake:
+    """The rows of one file, judged and put down. `given` reads a line by field."""
 
-    def __init__(self, path: Path, columns: dict[str, str], *, by: User | None) -> None:
-        wanted = {*headings(), *(normal(heading) for heading in columns.values() if heading)}
-        head, *self.lines = _all(path, wanted)
+    def __init__(
+        self,
+        heads: Sequence[str],
+        places: dict[str, int],
+        *,
+        by: User | None,
+        given: Callable[[Line], dict[str, str]] | None = None,
+    ) -> None:
         self.by, self.result = by, Result()
-        self.headings = [heading.strip() for heading in head.cells]
-        self.places = _places(self.headings, columns)
-        self.result.columns = {name: self.headings[place] for name, place in self.places.items()}
-        self.refused: list[tuple[Line, str]] = []
+        self.headings, self.places = heads, places
+        self.result.columns = {name: heads[place] for name, place in places.items()}
+        self.refused: list[tuple[Line, list[Problem]]] = []
+        self.taken: list[Taken] = []
+        self._given = given or self._plain
 
-    def through(self) -> None:
+    def through(self, lines: Iterable[Line]) -> None:
         """Each alliance's rows together: their days are one plan."""
         alliances = Alliances(self.by)
-        groups: dict[int, tuple[Holdings, list[_Row]]] = {}
-        for line in self.lines:
-            row = _Row(line, self._given(line))
+        groups: dict[int, tuple[Holdings, list[Taken]]] = {}
+        for line in lines:
+            row = Taken(line, self._given(line))
             if why := self._shape(row):
                 self._refuse(row, why)
                 continue
             try:
                 holdings = alliances.find(row.given.get("alliance", ""))
             except DomainError as error:
-                self._refuse(row, self._at("alliance", error.message))
+                self._refuse(row, Problem("alliance", row.given.get("alliance", ""), error.message))
                 continue
             groups.setdefault(holdings.alliance.pk, (holdings, []))[1].append(row)
         for holdings, rows in groups.values():
             self._enter(holdings, rows)
 
-    def _given(self, line: Line) -> dict[str, str]:
+    def _plain(self, line: Line) -> dict[str, str]:
         cells = line.cells
         return {name: clean_cell(cells[place]) for name, place in self.places.items() if place < len(cells)}
 
-    def _shape(self, row: _Row) -> str:
-        """Why the line cannot be a row; empty where it can."""
+    def _shape(self, row: Taken) -> Problem | None:
+        """Why the line cannot be a row; None where it can."""
+        if row.line.problem:
+            return Problem("", "", row.line.problem)
         count, wanted = len(row.line.cells), len(self.headings)
         if count < wanted or any(cell.strip() for cell in row.line.cells[wanted:]):
-            return (
-                f"The row has {count} cells where the headings are {wanted}. Is a separator or quotation mark missing?"
+            return Problem(
+                "",
+                "",
+                f"The row has {count} cells where the headings are {wanted}. Is a separator or quotation mark missing?",
             )
         for name, text in row.given.items():
             if is_failed_formula(text):
-                return self._at(name, f"The cell holds the spreadsheet error {text}.")
-        return "" if row.given.get("alliance") else self._at("alliance", "Give the alliance’s reference.")
+                said = "a formula without a value" if text == UNCOMPUTED else f"the spreadsheet error {text}"
+                return Problem(name, said_by(text), f"The cell holds {said}.")
+        return None if row.given.get("alliance") else Problem("alliance", "", "Give the alliance’s reference.")
 
-    def _enter(self, holdings: Holdings, rows: Sequence[_Row]) -> None:
+    def _enter(self, holdings: Holdings, rows: Sequence[Taken]) -> None:
         keys = [(row.given.get("clause", ""), row.given.get("title", "")) for row in rows]
-        judged: list[_Row] = []
+        judged: list[Taken] = []
         seen: dict[tuple[str, str], int] = {}
         for row, key, known in zip(rows, keys, match(holdings, keys), strict=True):
             same = tuple(map(normal, key))
             first = seen.setdefault(same, row.line.number)  # type: ignore[arg-type]
             if first != row.line.number:
-                self._refuse(row, self._at("clause", f"Line {first} has the same clause and title."))
+                self._refuse(row, Problem("clause", key[0], f"Line {first} has the same clause and title."))
             elif why := self._why_not(known, holdings):
-                self._refuse(row, why)
+                self._refuse(row, Problem("", "", why))
             else:
                 row.form = RowForm(row.given, holdings=holdings, known=known)
+                row.before = {name: getattr(known, name) for name in Obligation.EDITABLE} if known else {}
                 judged.append(row)
         try:
             done = enter([row.form for row in judged if row.form], holdings=holdings, by=self.by)
         except DomainError as error:
             for row in judged:
-                self._refuse(row, error.message)
+                self._refuse(row, Problem("", "", error.message))
             return
         self.result.created += len(done.created)
         self.result.updated += len(done.changed)
@@ -141,11 +162,15 @@ class _Run:
         self.result.events += [f"{event.name} ({holdings.alliance.name})" for event in done.events]
         for row in judged:
             if row.form and row.form.errors:
-                self._refuse(row, self._reasons(row.form))
-            elif row.form and row.form.rule and row.form.rule.is_partial:
-                self.result.partial.append(
-                    f"line {row.line.number}: “{row.given['due']}” is taken as {row.form.rule.fixed_on}"
-                )
+                self._refuse(row, *self._problems(row.form, row.given))
+            elif row.form:
+                row.obligation = done.rows[row.form]
+                self.taken.append(row)
+                if row.form.rule and row.form.rule.is_partial:
+                    row.note = _("Taken as %(day)s.") % {"day": row.form.rule.fixed_on}
+                    self.result.partial.append(
+                        f"line {row.line.number}: “{row.given['due']}” is taken as {row.form.rule.fixed_on}"
+                    )
 
     def _why_not(self, known: Obligation | None, holdings: Holdings) -> str:
         if known is None:
@@ -156,42 +181,43 @@ class _Run:
             return f"The account may not change “{known.title}”."
         return ""
 
-    def _reasons(self, form: RowForm) -> str:
-        """Everything that is wrong with a row, each at its cell, on one line."""
+    @staticmethod
+    def _problems(form: RowForm, given: dict[str, str]) -> list[Problem]:
+        """Everything that is wrong with a row, each at its cell."""
         found = []
-        for name, errors in form.errors.items():
-            text = " ".join(" ".join(map(str, errors)).split())
-            found.append(self._at(name, text) if name in FIELDS else text)
-        return " ".join(found)
+        for name, errors in form.errors.as_data().items():
+            text = " ".join(" ".join(text for error in errors for text in error.messages).split())
+            ask = Ask.WORD if errors[0].code == "unknown_word" else ""
+            found.append(Problem(name if name in FIELDS else "", given.get(name, "")[:100], text, ask))
+        return found
+
+    def reason(self, problems: Iterable[Problem]) -> str:
+        """All of it on one line, each at its column."""
+        return " ".join(self._at(one.name, one.reason) if one.name else one.reason for one in problems)
 
     def _at(self, name: str, text: str) -> str:
         place = self.places.get(name)
         return f"{name}: {text}" if place is None else f"“{self.headings[place]}”: {text}"
 
-    def _refuse(self, row: _Row, why: str) -> None:
-        self.refused.append((row.line, why))
+    def _refuse(self, row: Taken, *problems: Problem) -> None:
+        self.refused.append((row.line, list(problems)))
         self.result.rejected += 1
         if len(self.result.reasons) < _SHOWN:
-            self.result.reasons.append(f"line {row.line.number}: {why}")
+            self.result.reasons.append(f"line {row.line.number}: {self.reason(problems)}")
 
 
-def _all(path: Path, wanted: set[str]) -> list[Line]:
-    found: list[Line] = []
-    for line in lines_of(path, wanted):
-        if len(found) > MOST_ROWS:
-            raise DomainError(f"“{printable(path)}” has more than {MOST_ROWS:,} rows. Split it.")
-        found.append(line)
-    return found
+def _all(path: Path, wanted: set[str]) -> tuple[list[str], list[Line]]:
+    reading = read_file(path, Layout(), wanted)
+    lines = list(islice(reading.lines(), MOST_ROWS + 1))
+    if len(lines) > MOST_ROWS:
+        raise DomainError(f"“{printable(path)}” has more than {MOST_ROWS:,} rows. Split it.")
+    return reading.headings, lines
 
 
 def _places(heads: Sequence[str], columns: dict[str, str]) -> dict[str, int]:
     """Field → place of its cell: as mapped, else by heading. Raises `DomainError` where what every row needs is not
     there."""
-    found = {
-        name: place_of(heads, normal(heading), f"--map {name}={heading}")
-        for name, heading in columns.items()
-        if heading
-    }
+    found = {name: place_of(heads, heading, f"--map {name}={heading}") for name, heading in columns.items() if heading}
     for place, name in enumerate(fields_of(heads, [name for name in FIELDS if name not in columns])):
         if name and place not in found.values():
             found[name] = place

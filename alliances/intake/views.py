@@ -29,7 +29,7 @@ def obligation_patterns(request: SignedInRequest, public_id: str) -> HttpRespons
     """What agreements of this kind often ask for, to tick and adapt; what is ticked is put down in one step, or, where
     something is wrong with a row, nothing is."""
     offered = offered_on(request, public_id)
-    common = CommonForm(request.POST or None, offered=offered)
+    common = CommonForm(request.POST or None, offered=offered, agreement=request.GET.get("agreement", ""))
     rows = pattern_rows(request.POST or None, holdings=_holdings(offered), common=common.values)
     if request.method == "POST" and common.is_valid():
         ticked = [row.form for row in rows if row.is_ticked]
@@ -81,7 +81,9 @@ def obligation_paste(request: SignedInRequest, public_id: str) -> HttpResponse:
     the grid until they are mended or taken out."""
     offered = offered_on(request, public_id)
     has_grid = "column" in request.POST
-    common = CommonForm(request.POST or None, offered=offered, rows_may_say=True)
+    common = CommonForm(
+        request.POST or None, offered=offered, agreement=request.GET.get("agreement", ""), rows_may_say=True
+    )
     paste = PasteForm(request.POST if request.method == "POST" and not has_grid else None)
     holdings, grid = _holdings(offered), None
     if has_grid:

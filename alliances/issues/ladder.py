@@ -116,7 +116,8 @@ def next_rung(rungs: Iterable[LadderRung], level: int, *, down: bool = False) ->
 def people_on(issue: Issue, level: int) -> list[Person]:
     """Who sits on a level, on both sides: on the committees of that level, else by their roles on the alliance."""
     found = [person for told in _sitting for person in told(issue, Level(level))] or _by_role(issue, level)
-    managers = [one for one in (issue.owner, issue.counterpart) if one] if level == Level.MANAGERS else []
+    managers = [one for one in (issue.owner or issue.alliance.lead, issue.counterpart) if one]
+    managers = managers if level == Level.MANAGERS else []
     return list(dict.fromkeys([*managers, *found]))
 
 

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from alliances.core.launch_points import LaunchPoint, PointGroup, points
 from alliances.core.models import Alliance
 from alliances.launch.models import LaunchAnswer, Said
+from coe_hub.lib.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,7 @@ class LaunchCheck:
 
 def launch_check(alliance: Alliance) -> LaunchCheck:
     """How it stands with each point; one query for all answers, beside what the points themselves ask."""
-    newest = alliance.launch_answers.order_by("point", "-pk").distinct("point").select_related("said_by")
-    answers = {one.point: one for one in newest if one.said != Said.OPEN}
+    answers = {one.point: one for one in _NEWEST.objects(alliance=alliance.pk) if one.said != Said.OPEN}
     return LaunchCheck(
         [
             CheckedPoint(
@@ -63,3 +65,11 @@ def launch_check(alliance: Alliance) -> LaunchCheck:
             for point in points()
         ]
     )
+
+
+def _newest(*, alliance: int) -> "QuerySet[LaunchAnswer]":
+    rows = LaunchAnswer.objects.filter(alliance=alliance).order_by("point", "-pk")
+    return rows.distinct("point").select_related("said_by")
+
+
+_NEWEST = Prepared(_newest)

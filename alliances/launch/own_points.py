@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from alliances.core.launch_points import LaunchPoint, PointGroup, register
 from alliances.core.models import Alliance, Member, Side
+from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.text import join_words
 
 # Codes of starter words, which never change; a company that retired one answers the point by hand.
@@ -20,10 +21,16 @@ _MEMBERS = "launch_members"
 def _named(alliance: Alliance, side: str, codes: tuple[str, ...]) -> list[str]:
     """Who is on that side in one of these roles; one query for all points of an alliance."""
     if not hasattr(alliance, _MEMBERS):
-        members = Member.objects.select_related("person", "role").order_by("pk")
-        prefetch_related_objects([alliance], Prefetch("members", members, to_attr=_MEMBERS))
+        setattr(alliance, _MEMBERS, _OF_ALLIANCE.objects(alliance=alliance.pk))
     found = (one for one in getattr(alliance, _MEMBERS) if one.side == side and one.role.code in codes)
     return list(dict.fromkeys(one.person.display_name for one in found))
+
+
+def _of_alliance(*, alliance: int) -> "QuerySet[Member]":
+    return Member.objects.filter(alliance=alliance).select_related("person", "role").order_by("pk")
+
+
+_OF_ALLIANCE = Prepared(_of_alliance)
 
 
 def _manager(alliance: Alliance) -> str:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from alliances.agreements import duties
 from alliances.agreements.models import Agreement, Ending, Renewal
 from alliances.core.models import Alliance
+from alliances.core.parts import Panel
+from alliances.obligations.filters import still_owed
 from alliances.obligations.models import Fulfilment, Kind, Lapse, Obligation, Point, TriggerEvent
 from alliances.obligations.planning import lock_plan, replan
 from alliances.obligations.points import days_of
@@ -20,6 +22,8 @@ from coe_hub.lib.history import acting
 from coe_hub.lib.records import save_record
 from coe_hub.people.models import User
 
+# So many rows stand on an agreement's page.
+_SHOWN = 5
 # Proposals alone: money and reports of the time before the end, and the care for patients, go on after it; of "other",
 # such as confidentiality, nothing shall be lost unless somebody says so.
 _SURVIVING = {Kind.FINANCIAL, Kind.REPORTING, Kind.SAFETY, Kind.OTHER}
@@ -42,6 +46,21 @@ def duties_under(agreement: Agreement, user: User) -> list[duties.Duty]:
         )
         for one in found
     ]
+
+
+def panel(agreement: Agreement, user: User, may_add: bool) -> Panel:
+    """On the agreement's page: what is owed next under it and its amendments, and the ways to write more down."""
+    today = timezone.localdate()
+    of = [agreement.pk, *agreement.amendments.values_list("pk", flat=True)]
+    rows = Fulfilment.objects.visible_to(user).living().filter(obligation__agreement__in=of).with_state(today)
+    shown = list(still_owed(rows).with_row().in_order()[:_SHOWN])
+    settleable = Fulfilment.objects.settled_by(user).filter(pk__in=[row.pk for row in shown])
+    context = {
+        "owed": shown,
+        "settleable": set(settleable.values_list("pk", flat=True)),
+        "may_owe": may_add and not agreement.alliance.is_archived,
+    }
+    return Panel("alliances/_owed_under.html", context)
 
 
 def _clause(one: Obligation) -> str:
@@ -105,4 +124,4 @@ def _settle(alliance: Alliance) -> None:
 
 def register_all() -> None:
     """Register what follows agreements."""
-    duties.register(duties.Register(under=duties_under, lapse=lapse, follow=follow))
+    duties.register(duties.Register(panel=panel, under=duties_under, lapse=lapse, follow=follow))

@@ -16,6 +16,8 @@ from alliances.obligations.listing import money_by_quarter
 from alliances.obligations.models import Fulfilment, FulfilmentQuerySet, Obligation, State, TriggerEvent
 from alliances.obligations.wording import why_text
 from coe_hub.attachments import holders
+from coe_hub.people.accounts.readers import ForReader
+from coe_hub.people.models import User
 
 # Of what is owed so many matter at once on the overview, and so many are shown on the page of agreements.
 _MATTER, _SHOWN = 3, 6
@@ -23,15 +25,23 @@ _MATTER, _SHOWN = 3, 6
 _SOON = timedelta(days=14)
 
 
-def _owed(page: RecordPage) -> FulfilmentQuerySet:
-    rows = Fulfilment.objects.visible_to(page.user).living().filter(obligation__alliance=page.alliance)
-    return still_owed(rows.with_state(page.today)).with_row().in_order()
+def _owed(user: User, *, alliance: int, today: date) -> FulfilmentQuerySet:
+    rows = Fulfilment.objects.visible_to(user).living().filter(obligation__alliance=alliance)
+    return still_owed(rows.with_state(today)).with_row().in_order()
+
+
+def _next(user: User, *, alliance: int, today: date) -> FulfilmentQuerySet:
+    rows = _owed(user, alliance=alliance, today=today)
+    return rows.filter(due_on__isnull=False, is_expected=False)[: _MATTER * 2]
+
+
+_NEXT = ForReader(_next)
 
 
 def _overview(page: RecordPage) -> Overview:
     """What is late, what is to be begun with, and what is due within two weeks."""
-    rows = _owed(page).filter(due_on__isnull=False, is_expected=False)
-    near = [row for row in rows[: _MATTER * 2] if _matters_now(row, page.today)]
+    rows = _NEXT.objects(page.user, alliance=page.alliance.pk, today=page.today)
+    near = [row for row in rows if _matters_now(row, page.today)]
     return Overview(matters=list(_matters(near[:_MATTER])))
 
 
@@ -52,7 +62,8 @@ def _matters(rows: Iterable[Fulfilment]) -> Iterable[Matter]:
 
 def _on_agreements(page: RecordPage) -> Sequence[Panel]:
     """On the page of agreements: what is due next, the money by quarter, and the events."""
-    rows, events = _owed(page), TriggerEvent.objects.visible_to(page.user).active().filter(alliance=page.alliance)
+    rows = _owed(page.user, alliance=page.alliance.pk, today=page.today)
+    events = TriggerEvent.objects.visible_to(page.user).active().filter(alliance=page.alliance)
     every = Fulfilment.objects.visible_to(page.user).living().filter(obligation__alliance=page.alliance)
     shown = list(rows[:_SHOWN])
     settleable = Fulfilment.objects.settled_by(page.user).filter(pk__in=[row.pk for row in shown])

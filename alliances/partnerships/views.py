@@ -33,7 +33,7 @@ from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.tables import FORMATS
-from coe_hub.people.models import Person
+from coe_hub.people.models import DIRECTORY_KEEPERS, Person
 from coe_hub.usage.models import note_visit
 
 PAGE_SIZE = 50
@@ -63,6 +63,7 @@ def alliance_list(request: SignedInRequest) -> HttpResponseBase:
         "words": _row_words(),
         "people_to_ask": people_to_ask(request.user, filters.form.cleaned_data if filters.is_valid() else {}),
         "tabs": list_tabs("alliance_list"),
+        "may_import": request.user.has_role(*DIRECTORY_KEEPERS),
     }
     return render(request, "alliances/alliance_list.html", context)
 

@@ -21,6 +21,7 @@ from coe_hub.lib.history import (
     STARTER_TOOLS,
     UNDONE_MERGE,
 )
+from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.text import join_words
 from coe_hub.people.models import User
 
@@ -126,12 +127,26 @@ def _name(row: Any) -> str:
     return row.person.display_name if isinstance(row, User) else str(row)
 
 
+def _events(events: Any, **where: Any) -> "models.QuerySet[Any]":
+    return events.objects.filter(**where).order_by("pgh_id")
+
+
+_EVENTS = Prepared(_events)
+
+
+def _read(story: "Story", where: Mapping[str, Any]) -> list[Any]:
+    """The events of one story; by a prepared query where they are looked for by ids."""
+    if all(isinstance(value, int) for value in where.values()):
+        return _EVENTS.objects(story.events, **where)
+    return list(_events(story.events, **where))
+
+
 def tell(stories: Iterable[tuple[Story, Mapping[str, Any]]], *, reader: User | None = None) -> list[Sentence]:
     """All that happened to the rows each story's filter selects, newest first; `reader` as in `Names`.
 
     What one save wrote has one time: there the order of the stories decides, the first one being the oldest.
     """
-    read = [(story, list(story.events.objects.filter(**where).order_by("pgh_id"))) for story, where in stories]  # type: ignore[attr-defined]
+    read = [(story, _read(story, where)) for story, where in stories]
     names, people = Names(reader), _People()
     for story, events in read:
         for event in events:

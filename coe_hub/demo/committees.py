@@ -13,9 +13,11 @@ from zoneinfo import ZoneInfo
 from alliances.agreements.models import Agreement
 from alliances.core.models import Alliance, Member
 from coe_hub.action_items.models import ActionItem, ItemState
+from coe_hub.attachments.models import Folder
 from coe_hub.demo import data
 from coe_hub.demo.company import Company, by_code
 from coe_hub.demo.days import Days, add_months
+from coe_hub.demo.decisions import Deciding, prepare_decisions
 from coe_hub.lib.history import acting
 from coe_hub.lib.quarters import quarter_of
 from coe_hub.people.models import Organisation, Person, Scope, ScopeKind, Side, User
@@ -61,6 +63,7 @@ def hold_committees(*, company: Company, alliances: Mapping[str, Alliance], days
             _write_charter(committee, row, by=by)
             _Meetings(committee, by, topics[row["language"]], row, days).hold()
         known[row["alliance"], row["label"]] = committee
+    prepare_decisions(days=days, committees=known)
     _hold_own(said["own"], topics["en"], kinds, company=company, days=days)
 
 
@@ -197,6 +200,7 @@ class _Meetings:
         self.seats = list(committee.seats.select_related("person__site", "person__user").order_by("pk"))
         self.calendars = calendars_of(committee, days.day(0))
         self.used = 0
+        self.deciding = Deciding(committee, by, row["language"], days)
 
     def hold(self) -> None:
         """Meetings from the first on, in the rhythm; the last ones are open in one way or another."""
@@ -266,8 +270,9 @@ class _Meetings:
             said="" if is_open else topic["said"].format(**words),
             outcome="carried" if is_open else "done",
         )
-        if "action" in topic and not is_open:
-            self._action(meeting, item, topic, words)
+        action = self._action(meeting, item, topic, words) if "action" in topic and not is_open else None
+        if not is_open:
+            self.deciding.decide(meeting, item, topic, words, action)
 
     def _words(self, meeting: Meeting, seed: str) -> dict[str, Any]:
         """Figures that are the same each time, and the names of the parties."""
@@ -290,9 +295,12 @@ class _Meetings:
         theirs = next((seat.person.organisation for seat in self.seats if seat.side == Side.THEIRS), None)
         return _called(theirs, is_japanese=is_japanese) if theirs else ""
 
-    def _action(self, meeting: Meeting, item: AgendaItem, topic: data.TopicData, words: Mapping[str, Any]) -> None:
+    def _action(
+        self, meeting: Meeting, item: AgendaItem, topic: data.TopicData, words: Mapping[str, Any]
+    ) -> ActionItem:
         side = topic["side"] if any(seat.side == topic["side"] for seat in self.seats) else Side.OURS
-        owner = next(seat.person for seat in self.seats if seat.side == side)
+        of_side = [seat for seat in self.seats if seat.side == side]
+        owner = next((seat for seat in of_side if seat.role != SeatRole.SECRETARY), of_side[0]).person
         due_on = self.days.working_day((meeting.local_day - self.days.day(0)).days + 30)
         is_done = due_on < self.days.day(0)
         written = meeting.held_at or meeting.starts_at
@@ -305,6 +313,7 @@ class _Meetings:
             text=topic["action"].format(**words),
             owner=owner,
             side=side,
+            reminds_by_mail=side == Side.THEIRS,
             due_on=due_on,
             source_label=f"{self.committee.label}, {meeting.local_day.isoformat()}",
             source_url=meeting.get_absolute_url(),
@@ -314,6 +323,7 @@ class _Meetings:
             **(closed if is_done else {}),
         )
         MeetingAction.objects.create(meeting=meeting, agenda_item=item, action=action)
+        return action
 
     def _finish(self, meeting: Meeting, day: date, *, left: int) -> None:
         """Minutes of long ago are final, those of the last meeting a draft or with their readers."""
@@ -329,6 +339,8 @@ class _Meetings:
         is_final = silent < self.days.day(0) and (by_silence or left > 0)
         self._readers(minutes, is_final=is_final)
         if is_final:
+            meeting.folder = Folder.objects.create(scope=self.committee.scope)
+            meeting.save(update_fields=["folder"])
             minutes.state, minutes.approved_on = MinutesState.FINAL, silent
             minutes.approved_how = ApprovedHow.SILENCE if by_silence else ApprovedHow.CONFIRMED
         minutes.save()

@@ -410,6 +410,31 @@ class TopicData(TypedDict):
     side: NotRequired[str]
 
 
+class DecidedData(TypedDict):
+    """What is decided on a topic, in words with places for figures; `review` days later it is looked at again."""
+
+    text: str
+    rationale: str
+    options: str
+    bound: str
+    review: NotRequired[int]
+    dissent: NotRequired[str]
+    reversed: NotRequired[str]
+    replaces: NotRequired[bool]
+
+
+class PreparingData(TypedDict):
+    """What a committee is about to decide; `not_before` in days from today."""
+
+    alliance: str
+    label: str
+    text: str
+    readiness: str
+    not_before: int | None
+    rationale: str
+    options: str
+
+
 class TopicsData(TypedDict):
     """Topics of every committee, and of each field of work."""
 
@@ -495,6 +520,16 @@ def facts() -> dict[str, FactsData]:
 def goals() -> list[GoalData]:
     """What both sides want to have reached, and who signed it."""
     return _rows("goals")
+
+
+def decisions() -> dict[str, dict[str, DecidedData]]:
+    """What is decided, by language and by the title of its topic."""
+    return _rows("decisions")
+
+
+def preparing() -> list[PreparingData]:
+    """What committees are about to decide."""
+    return _rows("preparing")
 
 
 def issues() -> list[IssueData]:

@@ -13,6 +13,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
+from coe_hub.lib.asked import Asked
 from coe_hub.lib.search import Term, Words, anywhere
 
 Rows = QuerySet[Any, Any]
@@ -66,9 +67,9 @@ class Findable:
     is_public: bool = False
     of_thing: str = ""
 
-    def having(self, rows: Rows, words: Words) -> Rows:
+    def having(self, rows: Rows, words: Words | Asked) -> Rows:
         """Those of the rows that have every word; none where there is no word."""
-        return rows.filter(reduce(and_, map(self.found, words.terms))) if words else rows.none()
+        return rows.filter(reduce(and_, map(self.found, words.terms))) if words.terms else rows.none()
 
     @property
     def key(self) -> str:

@@ -29,6 +29,7 @@ _COPIES = (
     "value_look_due_on",
     "value_look_shift",
     "text_hash",
+    "is_behind",
 )
 
 

@@ -126,6 +126,11 @@ class Prepared:
             cursor.execute(*called)
             return cursor.fetchall()
 
+    def anew(self, *shape: Any, **values: Value) -> list[tuple[Any, ...]]:
+        """`rows` by SQL that is written for this call alone: where shapes are too many to be kept."""
+        shape, known = self.arguments(shape, values)
+        return list(self.build(*shape, **known))
+
     def figures(self, *shape: Any, **values: Value) -> dict[str, Any]:
         """What `aggregate` gives; the builder gives the queryset and what to aggregate, by name."""
         written, known = self._of(shape, values)
@@ -225,7 +230,7 @@ def _mark(value: Value, day: date) -> Value:
     if isinstance(value, datetime):
         return datetime(day.year, day.month, day.day, 1, 2, 3, tzinfo=UTC)
     if isinstance(value, str):
-        return f"\ue000{number}"  # of the signs that belong to nobody
+        return type(value)(f"\ue000{number}")  # of the signs that belong to nobody
     if isinstance(value, list):
         return [number]
     return day if isinstance(value, date) else number

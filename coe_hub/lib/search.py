@@ -10,19 +10,17 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import reduce
 from itertools import pairwise
-from operator import add, and_, ne
+from operator import ne
 from typing import Self
 
 from django.db import connection, transaction
-from django.db.models import FloatField, Func, Q, Value
-from django.db.models.expressions import Combinable
+from django.db.models import Q
 
 from coe_hub.lib.meanings import Meanings, Term, pieces
-from coe_hub.lib.sql import SIGNS, Fold, Rank
+from coe_hub.lib.sql import SIGNS
 
-# How good a hit is, best first; as `hub_rank` says.
+# How good a hit is, best first; as `sql.Rank` says.
 PHRASE, EXACT_IN_TITLE, IN_TITLE, EXACT, BY_STEM, MISSPELT = range(6)
 
 _ALIKE_FROM = 0.3
@@ -84,35 +82,10 @@ class Words:
         """How many of the terms are most of them: one of two, else more than half."""
         return 1 if len(self.terms) < 3 else len(self.terms) // 2 + 1
 
-    def any_found(self) -> Q:
-        """Rows with `words` in which one of the terms is found."""
-        return Q(words__matches=("\t".join(self.forms), "AC", "BD"))
-
-    def rank(self) -> Rank:
-        """How good a row with `words` and `folded` is, once it was found."""
-        return Rank(self.typed, self.asked)
-
-    def rank_of_any(self) -> Rank:
-        """How good a row is in which one of the terms was found."""
-        return Rank(self.typed, "\t".join(self.forms))
-
     @property
     def may_be_misspelt(self) -> bool:
         """Whether there is a term long enough to be told from its like."""
-        return any(map(_may_be_misspelt, self.all))
-
-    def alike(self) -> Q:
-        """Rows with `words` and `folded` whose title has each term or one spelt somewhat like it, by an index.
-
-        Asked inside `misspelt`.
-        """
-        return reduce(and_, map(_alike, self.terms))
-
-    def likeness(self) -> Combinable:
-        """How like the title of a row found by `alike` is, for ordering."""
-        needles = [Fold(Value(one)) for one in self.all if _may_be_misspelt(one)]
-        likeness = [Func(one, "folded", function="word_similarity", output_field=FloatField()) for one in needles]
-        return reduce(add, likeness)
+        return any(map(long_enough, self.all))
 
     def is_misspelling_of(self, title: str) -> bool:
         """Whether each term is in the title or a slip of the keys away from some of its words."""
@@ -128,14 +101,19 @@ def misspelt() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def by_index() -> Iterator[None]:
+    """Inside, tables are asked through their indexes: where one row is enough, Postgres expects to meet one soon, and
+    reads all of a table that has none."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('enable_seqscan', 'off', true)")
+        yield
+
+
 def word_found(term: Term, prefix: str = "") -> Q:
     """Rows with `words` in which a form of this term is found."""
-    return Q((f"{prefix}words__matches", (term.asked, "AC", "BD")))
-
-
-def title_found(term: Term) -> Q:
-    """Rows with `words` in whose title a form of this term is found."""
-    return Q(words__matches=(term.asked, "A", "B"))
+    query = getattr(term, "query", None) or (term.asked, "AC", "BD")
+    return Q((f"{prefix}words__matches", query))
 
 
 def anywhere(term: Term, prefix: str = "") -> Q:
@@ -143,10 +121,26 @@ def anywhere(term: Term, prefix: str = "") -> Q:
 
     `prefix` leads to them, as in "organisation__".
     """
-    # Three letters make a trigram, which an index knows. Japanese is found without.
-    is_part = len(term.typed) >= _SHORTEST_PART and not _SIGN.search(term.typed)
     whole = word_found(term, prefix)
-    return whole | Q((f"{prefix}folded__holds", term.typed)) if is_part else whole
+    if (part := getattr(term, "part", None)) is not None:  # read by the database before: see `asked`
+        return whole | Q((f"{prefix}folded__like", part)) if part else whole
+    return whole | Q((f"{prefix}folded__holds", term.typed)) if within_words(term.typed) else whole
+
+
+def within_words(typed: str) -> bool:
+    """Whether it is looked for within words: three letters make a trigram, which an index knows. Japanese is found
+    without."""
+    return len(typed) >= _SHORTEST_PART and not has_signs(typed)
+
+
+def has_signs(text: str) -> bool:
+    """Whether there is Japanese in it."""
+    return bool(_SIGN.search(text))
+
+
+def rows_of(text: str) -> list[str]:
+    """Its rows of letters and its rows of signs, as they are."""
+    return _WORD.findall(text)
 
 
 def slips_in(word: str, title: str) -> Iterator[str]:
@@ -187,18 +181,9 @@ class _Folded(dict[int, str]):
 _FOLDED = _Folded()
 
 
-def _may_be_misspelt(word: str) -> bool:
+def long_enough(word: str) -> bool:
+    """Whether it can be told from its like, so that it may be misspelt."""
     return len(word) >= (_SHORTEST_MISSPELT_SIGNS if _SIGN.search(word) else _SHORTEST_MISSPELT)
-
-
-def _alike(term: Term) -> Q:
-    whole = title_found(term)
-    if not _may_be_misspelt(term.typed):
-        return whole
-    if not _SIGN.search(term.typed):
-        return whole | Q(folded__resembles=term.typed)
-    pairs = ["".join(pair) for run in _WORD.findall(term.typed) for pair in pairwise(run)]
-    return whole | Q(words__matches=("\t".join(pairs), "A", ""))
 
 
 def _sign_slips(word: str, title_words: Sequence[str]) -> Iterator[str]:

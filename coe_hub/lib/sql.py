@@ -140,19 +140,6 @@ BEGIN ATOMIC
         FROM regexp_split_to_table(asked, E'\n') AS lines(line)
     ) AS terms;
 END;
-
--- How well a row that was found fits: 0 holds the phrase itself in its title, as whole words or, in Japanese, which
--- parts no words, anywhere; 1 has all words in its title, 2 their stems; 3 has all words anywhere, 4 their stems.
-CREATE OR REPLACE FUNCTION hub_rank(words tsvector, folded text, phrase text, typed text) RETURNS integer
-LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE
-    WHEN ' ' || folded || ' ' LIKE '% ' || hub_fold(phrase) || ' %' THEN 0
-    WHEN hub_fold(phrase) ~ '[{SIGNS}]' AND folded LIKE '%' || hub_fold(phrase) || '%' THEN 0
-    WHEN words @@ hub_asked(typed, 'A', '') THEN 1
-    WHEN words @@ hub_asked(typed, 'A', 'B') THEN 2
-    WHEN words @@ hub_asked(typed, 'AC', '') THEN 3
-    ELSE 4
-END;
 """  # noqa: S608  nothing in it was typed by anybody
 
 KATAKANA = "".join(map(chr, range(0x30A1, 0x30F7)))
@@ -237,43 +224,70 @@ def found_by(*, title: Sequence[Any], body: Sequence[Any] = ()) -> Func:
     return Func(_in_a_row(title), _in_a_row(body), function="hub_words", output_field=SearchVectorField())
 
 
+class TsQuery(str):
+    """A tsquery as the database writes it."""
+
+    __slots__ = ()
+
+
 # Lookups of ours are written out: a search has dozens, and each expression of Django's costs as much as a small page.
 class Rank(Func):
-    """How good a row with `words` and `folded` is by `hub_rank`, once it was found: 0 is best."""
+    """How well a row with `words` and `folded` that was found fits: 0 is best.
 
-    function = "hub_rank"
+    0 holds the `phrase` in its title, as LIKE matches it between blanks, or what is `within`; 1 has all words in its
+    title, 2 their stems; 3 has all words anywhere, 4 their stems.
+    """
+
     output_field = models.IntegerField()
 
-    def __init__(self, phrase: str, asked: str) -> None:
-        super().__init__("words", "folded", models.Value(_for_like(phrase)), models.Value(asked))
+    def __init__(self, phrase: str, within: str, *queries: TsQuery) -> None:
+        super().__init__("words", "folded")
+        self.texts = (phrase, within, *queries)
+
+    def as_sql(self, compiler: Any, connection: Any, **_how: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        (words, _none), (folded, given) = map(compiler.compile, self.get_source_expressions())
+        better = " ".join(f"WHEN {words} @@ %s::tsquery THEN {rank}" for rank in (1, 2, 3))
+        sql = f"CASE WHEN ' ' || {folded} || ' ' LIKE %s OR {folded} LIKE %s THEN 0 {better} ELSE 4 END"
+        phrase, within, *queries = self.texts
+        return sql, [*given, phrase, *given, within, *queries]
 
 
-def _for_like(text: str) -> str:
+def for_like(text: str) -> str:
+    """The text as LIKE means it, with no sign in it that stands for others."""
     return _LIKE_MEANS.sub(r"\\\g<0>", text)
 
 
 @models.Field.register_lookup
 @models.ForeignKey.register_lookup
 class AnyOf(Lookup):
-    """`pk__any=ids`: one of these, as one parameter however many they are, where `__in` writes each of them out."""
+    """`pk__any=ids`: one of these, as one parameter however many they are, where `__in` writes each of them out.
+
+    Of an `ArraySubquery`, which is asked once and first, the rows are found by an index, whatever else they cost.
+    """
 
     lookup_name = "any"
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
+        if not self.rhs_is_direct_value():
+            array, more = self.process_rhs(compiler, connection)
+            return f"{column} = ANY ({array})", (*params, *more)
         return f"{column} = ANY (%s)", (*params, list(self.rhs))
 
 
 @SearchVectorField.register_lookup
 class Matches(Lookup):
-    """`words__matches=(asked, exact, stemmed)`: a form of each term is there, in lexemes of these weights."""
+    """`words__matches=(asked, exact, stemmed)`: a form of each term is there, in lexemes of these weights; or a
+    `TsQuery` that was read before."""
 
     lookup_name = "matches"
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
+        if isinstance(self.rhs, str):
+            return f"{column} @@ %s::tsquery", (*params, self.rhs)
         return f"{column} @@ hub_asked(%s, %s, %s)", (*params, *self.rhs)
 
 
@@ -286,7 +300,19 @@ class Holds(Lookup):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} LIKE '%%' || hub_fold(%s) || '%%'", (*params, _for_like(self.rhs))
+        return f"{column} LIKE '%%' || hub_fold(%s) || '%%'", (*params, for_like(self.rhs))
+
+
+@models.TextField.register_lookup
+class Like(Lookup):
+    """`folded__like=pattern`: as LIKE has it."""
+
+    lookup_name = "like"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} LIKE %s", (*params, self.rhs)
 
 
 @ArrayField.register_lookup
@@ -310,4 +336,4 @@ class Resembles(Lookup):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} %%> hub_fold(%s)", (*params, self.rhs)
+        return f"{column} %%> %s", (*params, self.rhs)

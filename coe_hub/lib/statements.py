@@ -16,6 +16,8 @@ from django.conf import settings
 from django.db import connections
 from psycopg2.extensions import AsIs
 
+from coe_hub.lib.sql import TsQuery
+
 _numbers = count(1)
 # A plan takes some hundred kilobytes of its connection's memory, and each language and time zone has its own.
 _MOST_PLANS = 300
@@ -67,8 +69,17 @@ class Given:
     place: int
 
 
+_TYPES = {
+    bool: "boolean",
+    int: "bigint",
+    str: "text",
+    TsQuery: "tsquery",
+    datetime: "timestamptz",
+    date: "date",
+}
+
+
 def _type_of(value: Any) -> str:
     if isinstance(value, list):
         return "bigint[]"
-    kinds = {bool: "boolean", int: "bigint", str: "text", datetime: "timestamptz", date: "date"}
-    return kinds[type(value)]
+    return _TYPES[type(value)]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -13,6 +13,14 @@ _FULL = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
+# As colleagues in Europe write them, without accents, where they differ from English.
+_OTHERS = {
+    "januar": 1, "jan": 1, "janvier": 1, "enero": 1, "februar": 2, "fevrier": 2, "fevr": 2, "febrero": 2, "marz": 3,
+    "maerz": 3, "mrz": 3, "mars": 3, "marzo": 3, "avril": 4, "avr": 4, "abril": 4, "mai": 5, "mayo": 5, "juni": 6,
+    "juin": 6, "junio": 6, "juli": 7, "juillet": 7, "juil": 7, "julio": 7, "aout": 8, "agosto": 8, "septembre": 9,
+    "septiembre": 9, "oktober": 10, "okt": 10, "octobre": 10, "octubre": 10, "novembre": 11, "noviembre": 11,
+    "dezember": 12, "dez": 12, "decembre": 12, "diciembre": 12,
+}  # fmt: skip
 # The year before the first of each era.
 _ERAS = {"令和": 2018, "r": 2018, "平成": 1988, "h": 1988}
 _WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?,?\s+)?"
@@ -20,7 +28,9 @@ _TIME = r"(?:[t ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})?)?"
 _YMD = re.compile(rf"(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}}){_TIME}")
 _JAPANESE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?:\([月火水木金土日]\))?")
 _ERA = re.compile(r"(令和|平成|[rh])\.?(\d{1,2}|元)(?:年|[./])(\d{1,2})(?:月|[./])(\d{1,2})日?")
-_DAY_MONTH = re.compile(rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[-. ]*([a-z]{{3,9}})[-., ]*(\d{{4}}|\d{{2}})")
+_DAY_MONTH = re.compile(
+    rf"{_WEEKDAY}(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[-. ]*([^\W\d_]{{3,10}})[-., ]*(\d{{4}}|\d{{2}})"
+)
 _MONTH_DAY = re.compile(rf"{_WEEKDAY}([a-z]{{3,9}})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})")
 _DOTTED = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})")
 _SLASHED = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})")
@@ -52,12 +62,17 @@ def find_day(text: str) -> date | None:
 
 
 def month_number(name: str) -> int:
-    """1 to 12 by an English name, whole or cut; 0 of no month."""
-    name = name.casefold()
+    """1 to 12 by an English, German, French or Spanish name, whole or, as usual, cut; 0 of no month."""
+    name = "".join(sign for sign in normalize("NFD", name.casefold()) if not combining(sign))
     if name in _FULL:
         return _FULL.index(name) + 1
     cut = "sep" if name == "sept" else name
-    return _MONTHS.index(cut) + 1 if cut in _MONTHS else 0
+    return _MONTHS.index(cut) + 1 if cut in _MONTHS else _OTHERS.get(name, 0)
+
+
+def era_year(era: str, year: str) -> int:
+    """The year of our calendar that is `year` of a Japanese era; 元 is its first."""
+    return _ERAS[era] + (1 if year == "元" else int(year))
 
 
 _Said = tuple[int, int, int] | None
@@ -72,8 +87,7 @@ def _japanese(found: re.Match[str]) -> _Said:
 
 
 def _era(found: re.Match[str]) -> _Said:
-    year = 1 if found[2] == "元" else int(found[2])
-    return _ERAS[found[1]] + year, int(found[3]), int(found[4])
+    return era_year(found[1], found[2]), int(found[3]), int(found[4])
 
 
 def _day_month(found: re.Match[str]) -> _Said:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("me/address/", accounts.address_change, name="address_change"),
     path("me/address/<str:token>/", accounts.address_confirm, name="address_confirm"),
     path("accounts/", accounts.account_list, name="account_list"),
+    path("accounts/invite/", accounts.invitations_create, name="invitations_create"),
     path("accounts/<id:public_id>/", accounts.account_edit, name="account_edit"),
     path("accounts/<id:public_id>/close/", handover.account_close, name="account_close"),
     path("accounts/<id:public_id>/address/", accounts.account_address, name="account_address"),

@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 
+from coe_hub.lib.asked import Asked, ask
 from coe_hub.lib.findable import Text, Thing
 from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.search import Words, word_found
@@ -47,7 +48,7 @@ class Lines:
 
     @classmethod
     def of(cls, ids: Collection[int], words: Words, *, beside: Collection[int] = ()) -> Self:
-        """Those of `ids`, and of contents `beside` them the lines alone. Two queries."""
+        """Those of `ids`, and of contents `beside` them the lines alone. Three queries."""
         wanted = [*ids, *beside]
         texts: dict[int, dict[str, dict[str, str]]] = {}
         for content, key, language, text in _LINES.rows(contents=wanted) if wanted else ():
@@ -90,13 +91,21 @@ _LINES = Prepared(_lines)
 
 def _telling_texts(ids: Collection[int], words: Words) -> dict[int, Text]:
     """By content, the text below its title that shows best why it matched, in the reader's language if one does."""
-    if not words:
+    if not words or not ids:
         return {}
-    found = EditionText.objects.live().filter(words.any_found(), edition__content__in=ids).exclude(key=TITLE)
-    foreign = Case(When(language=reader_language(), then=0), default=1)
-    best = found.order_by("edition__content", foreign, words.rank(), "position").distinct("edition__content")
-    rows = best.values_list("edition__content", "text", "language")
+    rows = _TELLING.rows(reader_language(), contents=list(ids), **ask(words).of_all)
     return {content: Text(text, language) for content, text, language in rows}
+
+
+def _telling(language: str, *, contents: list[int], **values: str) -> "QuerySet[Any, Any]":
+    asked = Asked((), values)
+    found = EditionText.objects.live().filter(asked.any_found(), edition__content__any=contents).exclude(key=TITLE)
+    foreign = Case(When(language=language, then=0), default=1)
+    best = found.order_by("edition__content", foreign, asked.rank(), "position").distinct("edition__content")
+    return best.values_list("edition__content", "text", "language")
+
+
+_TELLING = Prepared(_telling)
 
 
 def _in_reader_language(texts: dict[str, str]) -> Text:

@@ -46,7 +46,22 @@ PLACEHOLDERS = (
     "next_review",
     "today",
 )
-_NAMED = re.compile(rf"\{{({'|'.join(PLACEHOLDERS)}|(?:our|their)_[a-z][a-z0-9_]*)\}}")
+# Lists that fill a table: a row with `{issues.title}` in it stands once for each issue, with empty rows below to go on.
+LISTS: Mapping[str, tuple[str, ...]] = {
+    "ladder": ("level", "days", "clause", "ours", "theirs"),
+    "issues": ("title", "severity", "level", "since", "until", "turn", "owner", "counterpart", "text"),
+    "risks": ("title", "exposure", "response", "plan", "owner", "review"),
+    "committees": ("label", "name", "rhythm", "ours", "theirs", "last", "next"),
+    "charter": ("rule", "contracted", "operated"),
+    "seats": ("role", "ours", "theirs"),
+    "meetings": ("date", "time", "committee", "place", "call_by", "pre_reads_by", "minutes_by"),
+    "decisions": ("date", "committee", "text", "votes", "dissent", "owner", "review"),
+}
+_EMPTY_ROWS, _ROWS_TO_GO_ON = 4, 2
+_OF_A_LIST = re.compile(rf"\{{({'|'.join(LISTS)})\.([a-z_]+)\}}")
+_NAMED = re.compile(
+    rf"\{{({'|'.join(PLACEHOLDERS)}|(?:our|their)_[a-z][a-z0-9_]*|(?:{'|'.join(LISTS)})\.[0-9]+\.[a-z_]+)\}}"
+)
 _MARKDOWN = {BlockKind.TEXT, BlockKind.TABLE, BlockKind.EXAMPLE}
 
 
@@ -150,12 +165,32 @@ def fill(found: Iterable[Passage], context: Mapping[str, str]) -> list[Passage]:
     """
     plain = {name: " ".join(value.split()) for name, value in context.items()}
     escaped = {name: escape(value) for name, value in plain.items()}
-    return [replace(one, text=fill_text(one.text, escaped if one.kind in _MARKDOWN else plain)) for one in found]
+    rows = [replace(one, text=_repeat_rows(one.text, plain)) if one.kind == BlockKind.TABLE else one for one in found]
+    return [replace(one, text=fill_text(one.text, escaped if one.kind in _MARKDOWN else plain)) for one in rows]
+
+
+def list_context(name: str, rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """The rows of one of `LISTS`, as `fill` takes them."""
+    return {f"{name}.{place}.{key}": text for place, row in enumerate(rows, start=1) for key, text in row.items()}
+
+
+def _repeat_rows(table: str, context: Mapping[str, str]) -> str:
+    """The table with each row of a list once for each of its things, and empty ones below."""
+    lines: list[str] = []
+    for row in table.splitlines():
+        if not (named := _OF_A_LIST.search(row)):
+            lines.append(row)
+            continue
+        known = [int(key.split(".")[1]) for key in context if key.startswith(f"{named[1]}.")]
+        places = range(1, max(known, default=0) + 1)
+        lines += [_OF_A_LIST.sub(rf"{{\1.{place}.\2}}", row) for place in places]
+        lines += [_OF_A_LIST.sub("", row)] * (_ROWS_TO_GO_ON if places else _EMPTY_ROWS)
+    return "\n".join(lines)
 
 
 def fill_text(text: str, context: Mapping[str, str]) -> str:
     """One text, filled in one pass: braces within a value stay as they are, as do those that hold no name of ours."""
-    return _NAMED.sub(lambda found: context.get(found[1]) or BLANK, text)
+    return _NAMED.sub(lambda found: context.get(found[1]) or ("" if "." in found[1] else BLANK), text)
 
 
 def role_placeholder(side: str, code: str) -> str:

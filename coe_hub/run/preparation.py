@@ -27,6 +27,7 @@ def prepare() -> None:
     call_command("load_questionnaires")
     if settings.HUB_DEMO:
         call_command("load_demo_usage")
+        call_command("load_demo_surveys")
     call_command("collectstatic", interactive=False, verbosity=0)
 
 

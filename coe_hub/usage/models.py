@@ -9,6 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from coe_hub.lib.prepared import Prepared
+
 if TYPE_CHECKING:
     from coe_hub.people.models import User
 
@@ -31,11 +33,19 @@ class LastSeen(models.Model):
         return self.page
 
 
+def _seen(*, user: int, page: str) -> "models.QuerySet[LastSeen]":
+    return LastSeen.objects.filter(user=user, page=page)
+
+
+_SEEN = Prepared(_seen)
+
+
 def note_visit(*, user: "User", page: str) -> datetime | None:
     """Note that `user` looks at `page` now; return when the visit before this one ended, None on the first."""
     now = timezone.now()
-    seen, created = LastSeen.objects.get_or_create(user=user, page=page, defaults={"seen_at": now})
-    if created:
+    seen = _SEEN.first(user=user.pk, page=page)
+    if seen is None:
+        LastSeen.objects.get_or_create(user=user, page=page, defaults={"seen_at": now})
         return None
     fields = {"seen_at": now}
     if now - seen.seen_at > SAME_VISIT:

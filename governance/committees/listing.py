@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from alliances.core.models import Alliance
@@ -17,13 +17,12 @@ if TYPE_CHECKING:
 
 
 def committees_of(user: "User", today: date, *, alliance: Alliance | None = None) -> CommitteeQuerySet:
-    """The committees the user sees, with `state`, `last_met_on` and `seat_count`; of one alliance, where one is given.
+    """The committees the user sees, with `state`, `last_met_on`, `seat_count` and, where the user sees what one reports
+    to, `parent_label`; of one alliance, where one is given.
 
     One query.
     """
-    rows = (
-        Committee.objects.visible_to(user).active().select_related("alliance", "kind", "programme", "parent", "scope")
-    )
+    rows = Committee.objects.visible_to(user).active().select_related("alliance", "kind", "programme", "scope")
     rows = rows.filter(Q(alliance__isnull=True) | Q(alliance__archived_at__isnull=True)) if alliance is None else rows
     rows = rows.filter(alliance=alliance) if alliance else rows
     taken = (
@@ -31,7 +30,11 @@ def committees_of(user: "User", today: date, *, alliance: Alliance | None = None
         & (Q(seats__starts_on__isnull=True) | Q(seats__starts_on__lte=today))
         & (Q(seats__ends_on__isnull=True) | Q(seats__ends_on__gte=today))
     )
-    return with_states(rows, today).annotate(seat_count=Count("seats", filter=taken, distinct=True)).in_order()
+    above = Committee.objects.visible_to(user).filter(pk=OuterRef("parent")).values("label")[:1]
+    counted = with_states(rows, today).annotate(
+        seat_count=Count("seats", filter=taken, distinct=True), parent_label=Subquery(above)
+    )
+    return counted.in_order()
 
 
 def committee_columns() -> Sequence[Column]:
@@ -45,7 +48,7 @@ def committee_columns() -> Sequence[Column]:
         Column("state", _("State"), lambda one: str(State(one.state).label), width=22),
         Column("last_met_on", _("Met last"), lambda one: one.last_met_on, width=13),
         Column("seats", _("People on it"), lambda one: one.seat_count, width=12),
-        column_of(Committee, "parent", width=24, is_usual=False),
+        Column("parent", _("Reports to"), lambda one: one.parent_label or "", width=24, is_usual=False),
         column_of(Committee, "formed_on", width=13, is_usual=False),
         column_of(Committee, "dissolved_on", width=13, is_usual=False),
         column_of(Committee, "note", width=60, is_usual=False),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.committees.views import charters, committees, seats
+from governance.committees.views import actions, charters, committees, seats
 
 _ONE = "committees/<id:public_id>/"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{_ONE}seats/new/", seats.seat_create, name="seat_create"),
     path(f"{_ONE}seats/<id:seat_id>/edit/", seats.seat_edit, name="seat_edit"),
     path(f"{_ONE}seats/<id:seat_id>/end/", seats.seat_end, name="seat_end"),
+    path(f"{_ONE}actions/<id:item_id>/edit/", actions.committee_action_edit, name="committee_action_edit"),
     path(f"{_ONE}charter/new/", charters.charter_create, name="charter_create"),
     path(f"{_ONE}charter/<int:pk>/amend/", charters.charter_amend, name="charter_amend"),
 ]

@@ -31,5 +31,5 @@ def _seen(user: "User") -> "QuerySet[Any]":
 def register_all() -> None:
     """Register what committees make visible, and what their own scopes stand around."""
     participation.register(_taking_part)
-    scope_titles.register(rows=_titled, url_name="committee_detail")
+    scope_titles.register(rows=_titled, url_name="committee_detail", action_url_name="committee_action_edit")
     visibility.register(persons=_seen, organisations=lambda _user: Seat.objects.none().values("person__organisation"))

@@ -1,4 +1,4 @@
-"""Minutes as a file that a company would send: Word, in English or Japanese."""
+"""Minutes as a file that a company would send: Word or, where this hub makes them, PDF, in English or Japanese."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from coe_hub.attachments.models import in_folders
+from coe_hub.documents.pdf import makes_pdf, write_pdf
 from coe_hub.documents.word import Part, write_docx
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.downloads import file_name
@@ -22,7 +23,7 @@ from governance.meetings.models import AgendaItem, Attendance, Meeting, MinutesS
 from governance.meetings.quorum import SideCount, quorum
 from governance.meetings.recordables import Recorded, recorded
 
-FILES: dict[str, Callable[..., bytes]] = {"docx": write_docx}
+FILES: dict[str, Callable[..., bytes]] = {"docx": write_docx, "pdf": write_pdf}
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ def file_links() -> list[FileLink]:
     return [
         FileLink(kind, language, f"{names[kind]} · {language_name}")
         for kind in FILES
+        if kind != "pdf" or makes_pdf()
         for language, language_name in (("en", _("English")), ("ja", _("Japanese")))
     ]
 

@@ -1,5 +1,6 @@
 """What is due of meetings: to call one, to have pre-reads, to send minutes, to bring them to their end."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, DateField, F, QuerySet, Value
@@ -17,6 +18,8 @@ from governance.meetings.models import AgendaItem, Meeting, MinutesState
 if TYPE_CHECKING:
     from coe_hub.people.models import User
 
+# As far ahead as anybody is told.
+_SETTLED_DAYS = 120
 CALL, PRE_READ, MINUTES, APPROVAL = "meeting_call", "pre_read", "minutes_due", "minutes_approval"
 
 
@@ -130,7 +133,9 @@ def approval_text(item: DueItem, name: str) -> DueText:
 
 def settle_coming() -> None:
     """Holidays are declared, seats and charters change: days of meetings to come, and of minutes to send, follow."""
+    until = timezone.now() + timedelta(days=_SETTLED_DAYS)
     rows = Meeting.objects.of_committees_at_work().filter(cancelled_at__isnull=True, minutes__state=MinutesState.DRAFT)
+    rows = rows.filter(starts_at__lt=until)
     for meeting in rows.select_related("committee").order_by("pk"):
         settle_days(meeting)
 

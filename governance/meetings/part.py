@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy
 from alliances.core import parts
 from alliances.core.models import Alliance
 from alliances.core.news import Names, NewsRow, NewsSource, news_rows
-from alliances.core.parts import Matter, Overview, Panel, Part, RecordPage
+from alliances.core.parts import Brief, Matter, Overview, Panel, Part, RecordPage
 from coe_hub.attachments import holders
+from coe_hub.lib.dates import date_text
 from coe_hub.people.models import User
 from governance.committees import panels
 from governance.committees.models import Committee
@@ -35,6 +36,23 @@ def _overview(page: RecordPage) -> Overview:
     rows = _seen(page.user).filter(committee__alliance=page.alliance, cancelled_at__isnull=True)
     found = rows.exclude(minutes__state=MinutesState.FINAL).order_by("starts_at", "pk")
     return Overview(matters=[matter for one in found for matter in _matters(one, page)])
+
+
+def _brief(page: RecordPage) -> Sequence[Brief]:
+    """Each committee with its last meeting and the next one."""
+    rows = _seen(page.user).filter(committee__alliance=page.alliance, cancelled_at__isnull=True)
+    found: dict[str, list[Meeting]] = {}
+    for meeting in rows.order_by("committee__kind__position", "committee", "starts_at"):
+        found.setdefault(meeting.committee.label, []).append(meeting)
+    lines = [(label, _rhythm(meetings)) for label, meetings in found.items()]
+    return [Brief(_("Committees"), lines, place=40)] if lines else []
+
+
+def _rhythm(meetings: Sequence[Meeting]) -> str:
+    held = [one.local_day for one in meetings if one.held_at]
+    coming = [one.local_day for one in meetings if one.is_to_come]
+    told = [_("last %(date)s") % {"date": date_text(held[-1])}] if held else []
+    return " · ".join([*told, *([_("next %(date)s") % {"date": date_text(coming[0])}] if coming else [])])
 
 
 def _matters(meeting: Meeting, page: RecordPage) -> Iterable[Matter]:
@@ -100,6 +118,7 @@ def register_all() -> None:
             code="meetings",
             place=62,
             overview=_overview,
+            brief=_brief,
             stories=STORIES,
             news=[NewsSource("meeting", _news, _sentences)],
             panels_on={"alliance_governance": _on_record},

@@ -9,9 +9,9 @@ import pytest
 from django.db import connection
 
 from alliances.core.models import Alliance, Party, Side, StageChange
-from alliances.importing.run import IMPORT_LOCK
 from alliances.reviews.actions.reviews import do_review
 from alliances.stages.actions import change_stage
+from coe_hub.imports.run import IMPORT_LOCK
 from coe_hub.people.models import Organisation, Person, Scope, ScopeGrant, User
 from coe_hub.vocabulary.models import Stage
 from tests.alliances.importing import (
@@ -208,7 +208,7 @@ def test_rejected_cells_do_not_run_and_can_be_corrected_and_read_again(folder: P
     )
     rejected = rejected_rows(folder)
     assert rejected[0]["name"] == "'=cmd|' /C calc'!A0"
-    assert rejected[0]["reason"] == "starts_on: Write the day as 2026-11-23."
+    assert rejected[0]["reason"] == "starts_on: There is no such day: “2026-13-01”. Check it."
     text = (folder / "file.rejected.csv").read_text(encoding="utf-8")
     (folder / "again.csv").write_text(text.replace("2026-13-01", "2026-12-01"), encoding="utf-8")
     assert counts(folder / "again.csv") == "created 1, updated 0, unchanged 0, rejected 0"

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from alliances.core.models import Alliance
-from alliances.importing import files
+from coe_hub.imports.files import lines
 from tests.alliances.importing import HEAD, counts, events, make_admin, parties, refusal, rejected_rows, write_csv
 from tests.factories import make_person
 
@@ -115,25 +115,13 @@ GOOD = b"reference,name,partners\nR1,Blue,Acme\n"
     [
         ("file.csv", b"", "“file.csv” is empty."),
         ("file.csv", b"\n \n", "“file.csv” holds no rows."),
-        ("file.pdf", GOOD, "“file.pdf” must end in .csv, .tsv, .tab, .txt, .xlsx, .xlsm."),
-        ("file.csv", b"\x89PNG\r\n\x1a\n", "“file.csv” is a PNG picture, not CSV in UTF-8."),
-        ("file.csv", b"PK\x03\x04....", "“file.csv” is a ZIP archive or an Excel workbook, not CSV in UTF-8."),
-        ("file.csv", GOOD.decode().encode("utf-16"), "“file.csv” is text in UTF-16, not CSV in UTF-8."),
-        ("file.csv", GOOD + b"R2,B\0lue,Acme\n", "Line 3 of “file.csv” holds a NUL byte"),
-        ("file.csv", GOOD + "R2,Grün,Acme\n".encode("latin-1"), "Line 3 of “file.csv” is not UTF-8 (byte 6)."),
-        ("file.csv", GOOD + '会社,"'.encode("shift-jis"), "Line 3 of “file.csv” is not UTF-8 (byte 1)."),
-        (
-            "file.csv",
-            GOOD + b'R2,"Blue,Acme\n',
-            "Line 3 of “file.csv” cannot be read as CSV: a quotation mark that opens",
-        ),
-        ("file.csv", GOOD + b'R2,"Bl"ue,Acme\n', "Line 3 of “file.csv” cannot be read as CSV: a quotation mark stands"),
-        (
-            "file.csv",
-            GOOD + b"R2," + b"x" * 200_000 + b",A\n",
-            "Line 3 of “file.csv” cannot be read as CSV: a cell is longer",
-        ),
-        ("file.csv", b"x" * 2_000_000, "Line 1 of “file.csv” is longer than a million characters."),
+        ("file.pdf", GOOD, "“file.pdf” must end in .csv, .tsv, .tab, .txt, .xlsx."),
+        ("file.csv", b"\x89PNG\r\n\x1a\n", "“file.csv” is a PNG picture, not CSV."),
+        ("file.csv", b"PK\x03\x04....", "“file.csv” is a ZIP archive or an Excel workbook, not CSV."),
+        ("file.xlsm", GOOD, "“file.xlsm” may hold macros. Save it as XLSX, without them."),
+        ("file.xlsx", b"\xd0\xcf\x11\xe0", "“file.xlsx” has a password, or is of the Excel format before 2007."),
+        ("file.csv", b"x" * 2_000_000, "A line of “file.csv” is longer than a million characters."),
+        ("file.csv", b",".join([b"x"] * 10_000), "“file.csv” has 10000 columns; at most 500 are read."),
         ("file.csv", b"\x01\x02\x03\x04", "No column is mapped to name or partners."),
         ("file.xlsx", GOOD, "“file.xlsx” is not an Excel workbook that can be read."),
         ("file.xlsx", b"\x89PNG\r\n\x1a\n", "“file.xlsx” is not an Excel workbook that can be read."),
@@ -152,10 +140,39 @@ def test_what_is_not_what_its_name_says_gets_one_clear_line(
     assert events() == before
 
 
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b"R2,B\0lue,Acme", "The line holds a NUL byte, which is no text."),
+        (b"R2,Bl\xffue,Acme", "The line holds letters that are not in the encoding of the file (utf-8)."),
+        (b'R2,"Blue,Acme', "A quotation mark that opens here is never closed."),
+        (b'R2,"Bl"ue,Acme', "A quotation mark stands inside a quoted cell. Write it twice, or leave it out."),
+        (b"R2," + b"x" * 200_000 + b",A", "A cell is longer than 131,072 characters."),
+        (b"R2," + b"x" * 40_000 + b",A", "name: Ensure this value has at most 400 characters (it has 40000)."),
+    ],
+)
+def test_a_line_that_cannot_be_read_costs_that_line_alone(folder: Path, line: bytes, reason: str) -> None:
+    accents = "R0,Grün 東京の共同研究を読む人たち,Acme\n".encode()
+    (folder / "file.csv").write_bytes(GOOD + accents + line + b"\nR3,Red,Acme\n")
+    assert counts(folder / "file.csv", "--skip-invalid") == "created 3, updated 0, unchanged 0, rejected 1"
+    [rejected] = rejected_rows(folder)
+    assert (rejected["line"], rejected["reason"][: len(reason)]) == ("4", reason)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "cp1252", "cp932"])
+def test_other_encodings_are_recognised(folder: Path, encoding: str) -> None:
+    name, partner = ("Société Générale", "Müller & Söhne") if encoding == "cp1252" else ("東京の共同研究", "テスト製薬")
+    (folder / "file.csv").write_bytes(f"reference,name,partners\nR1,{name},{partner}\n".encode(encoding))
+    assert counts(folder / "file.csv") == ONE
+    alliance = Alliance.objects.get()
+    assert (alliance.name, parties(alliance)) == (name, [partner])
+
+
 def test_nothing_stays_of_a_file_that_breaks_after_a_written_batch(folder: Path) -> None:
     rows = b"".join(b"R%d,Blue,Acme\n" % number for number in range(1200))
-    (folder / "file.csv").write_bytes(b"reference,name,partners\n" + rows + b"\xff\n")
-    assert refusal(folder / "file.csv", "--skip-invalid").startswith("Line 1202 of “file.csv” is not UTF-8 (byte 1).")
+    (folder / "file.csv").write_bytes(b"reference,name,partners\n" + rows + b"x" * 2_000_000)
+    said = refusal(folder / "file.csv", "--skip-invalid")
+    assert said.startswith("A line of “file.csv” is longer than a million characters.")
     assert Alliance.objects.count() == 0
 
 
@@ -165,7 +182,7 @@ def test_a_missing_file_a_folder_and_a_size_beyond_the_limit(folder: Path, monke
     assert refusal(folder / "folder.csv") == "“folder.csv” is not a file."
     assert refusal(folder / ("x" * 300 + ".csv")).endswith("File name too long.")
     with (folder / "big.csv").open("wb") as file:
-        file.truncate(files.LARGEST + 1)
+        file.truncate(lines.LARGEST + 1)
     assert refusal(folder / "big.csv") == "“big.csv” has 200 MB; at most 200 MB are read. Split it."
 
 

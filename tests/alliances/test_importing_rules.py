@@ -1,5 +1,6 @@
 """What a row may say: the rules of the web form, and which words, people and organisations are meant."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -64,9 +65,8 @@ def test_two_alliances_of_one_name_and_partners_are_not_guessed_between(folder: 
         ("stage", "COMPLETED", "stage: “COMPLETED” is not known here. Use one of: exploring (Exploring), selecting"),
         ("therapeutic_area", "hair", "therapeutic_area: “hair” is not known here. Use one of: oncology (Oncology),"),
         ("scope", "secret", "scope: “secret” is not known here. Use one of: open (Open to every member), restricted"),
-        ("starts_on", "03/04/2026", "starts_on: Write the day as 2026-11-23."),
+        ("starts_on", "03/04/2026", "starts_on: “03/04/2026” may mean two days. Write it as 2026-11-23."),
         ("starts_on", "1066-10-14", "starts_on: Give a year between 1950 and 2150."),
-        ("starts_on", "#REF!", "starts_on: The cell holds the spreadsheet error #REF!."),
         ("lead", "Nobody Known", "lead: Nobody is called “Nobody Known”. Give their e-mail address."),
         ("lead", "nobody@hub.example", "lead: Nobody is called “nobody@hub.example”. Give their e-mail address."),
         ("lead", "Twin Person", "lead: 2 people are called “Twin Person”. Give their e-mail address."),
@@ -86,6 +86,12 @@ def test_a_row_that_breaks_a_rule_is_rejected_with_the_reason(folder: Path, fiel
     assert counts(path, "--skip-invalid") == "created 0, updated 0, unchanged 0, rejected 1"
     assert rejected_rows(folder)[0]["reason"].startswith(reason)
     assert Alliance.objects.count() == 0
+
+
+def test_what_a_spreadsheet_could_not_compute_is_left_alone(folder: Path) -> None:
+    counts(one_row(folder, "2026-01-05", head=("starts_on",)))
+    assert counts(one_row(folder, "#REF!", head=("starts_on",))) == "created 0, updated 0, unchanged 1, rejected 0"
+    assert Alliance.objects.get().starts_on == date(2026, 1, 5)
 
 
 @pytest.mark.parametrize(

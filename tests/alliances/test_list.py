@@ -284,3 +284,14 @@ def test_several_partners_stand_in_one_cell(member: Client, cast: Cast) -> None:
     make_organisation("B, Inc.")
     make_alliance("Two", by=cast.lead, partners=["B, Inc.", "A | Co"])
     assert rows(member, "csv")[0][2] == "B, Inc.|A | Co"
+
+
+def test_filters_are_drawn_when_they_are_asked_for_and_those_in_force_stay(member: Client, three: None) -> None:
+    def fields(query: str) -> list[str]:
+        form = member.get(f"/alliances/{query}").content.decode().partition('class="filters"')[2]
+        form = form.partition("</form>")[0]
+        return re.findall(r'<(?:input type="hidden"|select) name="(\w+)"', form)
+
+    assert fields("?phase=running&stage=running&sort=-name") == ["sort", "phase", "stage"]
+    drawn = fields("?phase=running&stage=running&sort=-name&filters=on")
+    assert (drawn[:2], "type" in drawn, "phase" in drawn) == (["sort", "stage"], True, False)

@@ -45,7 +45,7 @@ def test_a_record_has_seven_tabs_at_most() -> None:
         "Work": ["Actions", "Journal", "Tools"],
         "People": ["People"],
         "Agreement": ["Agreements", "Obligations", "Timeline", "Files"],
-        "Governance": ["Issues and risks"],
-        "Health": ["Health checks"],
+        "Governance": ["Committees", "Issues and risks"],
+        "Health": ["Health checks", "Internal alignment", "Differences"],
         "History": ["History"],
     }

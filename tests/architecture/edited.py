@@ -15,8 +15,16 @@ from alliances.agreements.actions.programmes import edit_programme
 from alliances.agreements.forms.agreements import AgreementEditForm
 from alliances.agreements.forms.programmes import ProgrammeEditForm
 from alliances.agreements.models import Agreement, Programme
+from alliances.alignment.actions import begin_check as begin_round
+from alliances.alignment.actions import edit_check as edit_round
+from alliances.alignment.actions import say_where_they_stand
+from alliances.alignment.forms import CheckForm, StandForm
+from alliances.alignment.models import AlignmentCheck, Stand
 from alliances.core.actions.partnerships import edit_alliance
 from alliances.core.models import Alliance
+from alliances.differences.actions import edit_difference, write_difference
+from alliances.differences.forms import DifferenceForm
+from alliances.differences.models import Difference
 from alliances.goals.actions.goals import edit_goal, set_goal
 from alliances.goals.forms import GoalForm
 from alliances.goals.models import Goal
@@ -68,11 +76,17 @@ from governance.committees.actions.seats import edit_seat
 from governance.committees.forms.committees import CommitteeEditForm
 from governance.committees.forms.seats import SeatEditForm
 from governance.committees.models import Committee, Seat
+from governance.decisions.actions.decisions import edit_decision, write_decision
+from governance.decisions.forms.decisions import DecisionEditForm
+from governance.decisions.models import Decision
 from governance.meetings.actions.agenda import edit_item
 from governance.meetings.actions.meetings import edit_meeting
 from governance.meetings.forms.agenda import AgendaItemEditForm
 from governance.meetings.forms.meetings import MeetingForm
 from governance.meetings.models import AgendaItem, Meeting
+from governance.needs.actions import edit_need, write_need
+from governance.needs.forms import NeedForm
+from governance.needs.models import Need
 from tests.alliances.agreements.data import make_agreement, make_programme
 from tests.alliances.issues.data import issue, risk
 from tests.alliances.obligations.data import event, owe
@@ -97,6 +111,8 @@ ASKED_AS = {
 }
 # Values of columns that take only some, the first and the second.
 VALUES: dict[str, tuple[Any, Any]] = {
+    "needed_on": (date(2026, 7, 1), date(2026, 7, 2)),
+    "not_before": (date(2026, 6, 1), date(2026, 6, 2)),
     "starts_on": (date(2026, 1, 5), date(2026, 2, 5)),
     "ends_on": (date(2028, 1, 5), date(2028, 2, 5)),
     "signed_on": (date(2026, 1, 5), date(2026, 2, 5)),
@@ -122,6 +138,7 @@ VALUES: dict[str, tuple[Any, Any]] = {
     "checked_on": (date(2026, 5, 4), date(2026, 5, 5)),
     "website": ("https://one.example", "https://two.example"),
     "review_on": (date(2026, 7, 1), date(2026, 8, 3)),
+    "decided_on": (date(2026, 5, 4), date(2026, 5, 5)),
     "dial_in": ("https://one.example", "https://two.example"),
     "email": ("one@hub.example", "two@hub.example"),
     "review_months": (6, 12),
@@ -272,6 +289,13 @@ EDITED: list[tuple[type[models.Model], Edited]] = [
         ),
         lambda _w, one, form: edit_committee(committee=one, **form.action_values()),
     )),
+    (Decision, Edited(
+        lambda w: write_decision(
+            committee=Committee.objects.order_by("pk")[0], by=w.user, text="Go on", decided_on=date(2026, 5, 1)
+        ),
+        lambda w, one, data: DecisionEditForm(data, decision=one, user=w.user),
+        lambda _w, one, form: edit_decision(decision=one, **form.action_values()),
+    )),
     (Seat, Edited(
         lambda w: sit(Committee.objects.order_by("pk")[0], make_person("Sita Seated")),
         lambda w, one, data: SeatEditForm(data, user=w.user, seat=one),
@@ -336,6 +360,32 @@ EDITED: list[tuple[type[models.Model], Edited]] = [
         lambda w, one, data: CourseFactsForm(data, course=one, user=w.user),
         lambda _w, one, form: edit_course_facts(course=one, **form.action_values()),
     )),
+    (AlignmentCheck, Edited(
+        lambda w: begin_round(
+            alliance=w.alliance, people=[w.user.person], by=w.user, occasion="A", needed_on=date(2026, 7, 1)
+        ),
+        lambda _w, one, data: CheckForm(data, alliance=one.alliance, check=one),
+        lambda _w, one, form: edit_round(check=one, **form.action_values()),
+    )),
+    (Stand, Edited(
+        lambda w: begin_round(
+            alliance=w.alliance, people=[w.user.person], by=w.user, occasion="B", needed_on=date(2026, 7, 1)
+        ).stands.get(),
+        lambda _w, one, data: StandForm(data, stand=one),
+        lambda _w, one, form: say_where_they_stand(stand=one, **form.action_values()),
+        ("department", "knows_goals", "open_points", "resources", "mandate"),
+    )),
+    (Difference, Edited(
+        lambda w: write_difference(alliance=w.alliance, by=w.user, topic="A", ours="B", theirs="C"),
+        lambda _w, one, data: DifferenceForm(data, difference=one),
+        lambda _w, one, form: edit_difference(difference=one, **form.action_values()),
+    )),
+    (Need, Edited(
+        lambda w: write_need(by=w.user, text="A"),
+        lambda w, one, data: NeedForm(data, need=one, user=w.user),
+        lambda _w, one, form: edit_need(need=one, **form.action_values()),
+        ("text", "reason", "owner"),
+    )),
     (Questionnaire, Edited(
         lambda w: create_questionnaire(title="How is it", purpose="To know.", by=w.user, use="health", minutes=3),
         lambda w, one, data: QuestionnaireFactsForm(data, questionnaire=one, user=w.user),
@@ -363,6 +413,8 @@ EDITED: list[tuple[type[models.Model], Edited]] = [
 def two_values(model: type[models.Model], name: str) -> tuple[Any, Any]:
     """Two values that the column may hold, neither of them empty."""
     column: Any = model._meta.get_field(name)
+    if model is Stand and name == "position":
+        return "concerns", "against"
     if name in VALUES:
         return VALUES[name]
     if isinstance(column, models.BooleanField):

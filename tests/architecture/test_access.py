@@ -17,8 +17,11 @@ from django.utils import timezone, translation
 
 from alliances.agreements.actions.programmes import let_in, shut_out
 from alliances.agreements.models import Programme, RenewalDecision
+from alliances.alignment.actions import begin_check as begin_round
+from alliances.alignment.models import AlignmentCheck
 from alliances.core.actions.partnerships import archive_alliance
 from alliances.core.models import Alliance
+from alliances.differences.actions import write_difference
 from alliances.goals.actions.goals import set_goal
 from alliances.health.actions import begin_check
 from alliances.health.models import HealthCheck
@@ -30,18 +33,22 @@ from coe_hub.action_items.models import ActionItem
 from coe_hub.attachments.actions import add_link, attach_file
 from coe_hub.calendars.actions import make_feed
 from coe_hub.home.middleware import DueCountMiddleware
+from coe_hub.imports.models import Import
 from coe_hub.lib.tokens import token_hash
 from coe_hub.people.access.partner_links import make_partner_link, revoke
 from coe_hub.people.accounts.invitations import accept, invite
 from coe_hub.people.directory.actions import create_site
 from coe_hub.people.doubles.merging import merge
-from coe_hub.people.models import Invitation, PartnerLink, Person, User
-from coe_hub.publishing.models import PilotReader
+from coe_hub.people.models import Invitation, PartnerLink, Person, Scope, User
+from coe_hub.publishing.models import Edition, PilotReader
 from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
 from coe_hub.surveys.actions.waves import Invitee, SideToAsk
-from coe_hub.surveys.models import Questionnaire
+from coe_hub.surveys.models import Questionnaire, Wave
+from governance.decisions.actions.decisions import write_decision
 from governance.meetings.models import MinutesComment
+from governance.needs.actions import write_need
+from governance.needs.models import Campaign
 from governance.packs.actions import make_pack
 from governance.packs.files import write_files
 from governance.packs.models import Pack, Readers
@@ -137,10 +144,19 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
     feed = make_feed(user=cast.stranger).rpartition("/")[2].removesuffix(".ics")
     questionnaire = make_questionnaire(cast.curator)
     checks = {one: _check(one, questionnaire, cast) for one in (alliance, secret)}
+    rounds = {one: _round(one, cast) for one in (alliance, secret)}
+    difference = {
+        one: write_difference(alliance=one, by=cast.lead, topic="Decisions", ours="A", theirs="B")
+        for one in (alliance, secret)
+    }
+    campaign = _campaign(cast, checks[alliance].wave.edition)
+    need = write_need(by=cast.curator, text="Training")
     site = create_site(organisation=public.organisation, name="Boston", city="Boston", country="US", time_zone="UTC")
 
     merged = merge(kept=public, doubles=[make_person("Paul Publik")], values={}, by=cast.admin)
     hidden_merge = merge(kept=contact, doubles=[make_person("Nora Kontakt")], values={}, by=cast.lead)
+
+    theirs = Import.objects.create(kind="alliances", by=cast.stranger, name="theirs.csv")
 
     item, link = _items({alliance: None, secret: contact}, by=cast.lead)
 
@@ -173,6 +189,8 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
             last["alliance_action_edit"] = [item[one].public_id]
         last |= {name: [appointment[one].public_id] for name in ("appointment_edit", "appointment_cancel")}
         last["sponsor_contact"] = [cast.lead.person.public_id]
+        written = [difference[one].public_id] if one in difference else []
+        last |= dict.fromkeys(("difference_edit", "difference_archive"), written)
         last["alliance_tool"] = ["minutes-and-what-to-capture"]
         last |= {name: ["charter"] for name in ("launch_answer", "launch_answer_take_back")}
         return lambda name: [one.public_id, *last.get(name, [])]
@@ -192,8 +210,15 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         no_feed=lambda _name: ["no-such-token"],
         invited=lambda _name: ["open-token"],
         spent=lambda _name: ["spent-token"],
+        list_import=lambda _name: [theirs.public_id],
         goal=lambda _name: [goal[alliance].public_id],
         hidden_goal=lambda _name: [goal[secret].public_id],
+        alignment=lambda _name: [rounds[alliance].public_id],
+        hidden_alignment=lambda _name: [rounds[secret].public_id],
+        stand=lambda _name: [rounds[alliance].stands.get().public_id],
+        hidden_stand=lambda _name: [rounds[secret].stands.get().public_id],
+        need=lambda _name: [need.public_id],
+        campaign=lambda _name: [campaign.public_id],
         check=lambda _name: [checks[alliance].public_id],
         hidden_check=lambda _name: [checks[secret].public_id],
         wave=lambda _name: [checks[alliance].wave.public_id],
@@ -234,6 +259,7 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         **_owed("", alliance),
         **_owed("hidden_", secret),
         **_owed("walled_", alliance, Programme.objects.get(name="Walled")),
+        own_committee=_own_committee(cast),
         **_committees("", alliance, by=cast.lead),
         **_committees("hidden_", secret, by=cast.lead),
         **_committees("walled_", alliance, by=cast.team, programme=Programme.objects.get(name="Walled")),
@@ -246,6 +272,22 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         **_asked("", alliance, by=cast.lead),
         **_asked("hidden_", secret, by=cast.lead),
     )
+
+
+def _round(alliance: Alliance, cast: Cast) -> AlignmentCheck:
+    """An alignment check in which the lead is to be heard."""
+    return begin_round(
+        alliance=alliance, people=[cast.lead.person], by=cast.lead, occasion="Committee", needed_on=SOON.date()
+    )
+
+
+def _campaign(cast: Cast, edition: Edition) -> Campaign:
+    """A campaign under way."""
+    wave = Wave.objects.create(
+        scope=Scope.objects.create(kind="open"), edition=edition, subject="Needs", opens_on=NOW.date(),
+        closes_on=SOON.date(), is_anonymous=True, minimum=3, by=cast.curator,
+    )  # fmt: skip
+    return Campaign.objects.create(name="Needs", wave=wave)
 
 
 def _check(alliance: Alliance, questionnaire: Questionnaire, cast: Cast) -> HealthCheck:
@@ -315,6 +357,15 @@ def _owed(
     }  # fmt: skip
 
 
+def _own_committee(cast: Cast) -> Callable[[str], list[object]]:
+    """A committee of the Center of Excellence, which only who sits on it sees, with an action."""
+    committee = make_committee(None, by=cast.lead, kind="coe_steering", label="SteerCo")
+    for user, role in ((cast.team, "member"), (cast.viewer, "guest")):
+        sit(committee, user.person, role)
+    item = add_action(scope=committee.scope, text="Look at it", owner=cast.lead.person, side="ours", by=cast.lead)
+    return lambda name: [committee.public_id, *([item.public_id] if name == "committee_action_edit" else [])]
+
+
 def _committees(
     prefix: str, alliance: Alliance, *, by: User, **values: Any
 ) -> dict[str, Callable[[str], list[object]]]:
@@ -326,6 +377,8 @@ def _committees(
     earlier = held(committee, by=by, starts_at=NOW - timedelta(days=40))
     meeting = held(committee, by=by, starts_at=NOW - timedelta(days=2))
     item = put(meeting)
+    decision = write_decision(committee=committee, by=by, text="Go on", decided_on=SINCE)
+    follows = {"decision_step": ["upheld"], "decision_follow": ["action"]}
     comment = MinutesComment.objects.create(minutes=meeting.minutes, person=by.person, side="ours", text="A comment")
     of_committee = {name: [seat.public_id] for name in ("seat_edit", "seat_end")} | {"charter_amend": [changed.pk]}
     items = ("agenda_item_edit", "agenda_item_move", "agenda_item_drop", "item_write", "item_settle")
@@ -333,6 +386,7 @@ def _committees(
     of_meeting |= {"comment_answer": [comment.pk], "minutes_approve": [earlier.public_id]}
     return {
         f"{prefix}committee": lambda name: [committee.public_id, *of_committee.get(name, [])],
+        f"{prefix}decision": lambda name: [decision.public_id, *follows.get(name, [])],
         f"{prefix}meeting": lambda name: [meeting.public_id, *of_meeting.get(name, [])],
     }
 

@@ -21,6 +21,7 @@ from alliances.sponsors.models import SponsorContact, SupportRequest
 from coe_hub.action_items.models import ActionItem
 from coe_hub.attachments.models import Attachment, Folder, StoredFile
 from coe_hub.calendars.models import CalendarFeed
+from coe_hub.imports.models import Import, ImportRow, KeptColumn, KeptWord
 from coe_hub.people.doubles.models import Merge
 from coe_hub.people.models import (
     Invitation,
@@ -53,10 +54,13 @@ from tests.factories import make_organisation, make_person, make_user
 Rows = Callable[[SimpleNamespace], list[models.Model]]
 # These have a file of this kind among their own tests, which is as complete.
 TRIED_BESIDE_THEIR_ROOM = (
+    "alliances.alignment",
+    "alliances.differences",
     "alliances.health",
     "coe_hub.publishing",
     "coe_hub.reminders.models",
     "coe_hub.surveys",
+    "governance.needs",
     "governance.committees",
     "governance.meetings",
     "toolkits",
@@ -154,6 +158,16 @@ def partner_link(world: SimpleNamespace, token: str, **values: Any) -> PartnerLi
     """An open link of the world's person to something of the world's alliance."""
     needed = {"purpose": "action", "object_id": 1, "scope": world.alliance.scope, "person": world.person}
     return PartnerLink(token_hash=token, created_at=NOW, **needed | {"expires_at": NOW + timedelta(1)} | values)
+
+
+def list_import(world: SimpleNamespace, **values: Any) -> Import:
+    """An import of the world's account."""
+    return Import(**{"kind": "alliances", "by": world.user, "name": "a.csv"} | values)
+
+
+def import_row(world: SimpleNamespace, **values: Any) -> ImportRow:
+    """A row of the world's import."""
+    return ImportRow(**{"run": world.list_import, "line": 2, "result": "created"} | values)
 
 
 def item(world: SimpleNamespace, **values: Any) -> ActionItem:
@@ -451,6 +465,20 @@ CASES: dict[str, Rows] = {
         ending(w, voided_at=NOW, void_reason="A"),
         ending(w),
     ],
+    "import_state_known": lambda w: [list_import(w), list_import(w, state="lost")],
+    "import_wrong_known": lambda w: [list_import(w, wrong="rows"), list_import(w, wrong="some")],
+    "import_job_known": lambda w: [list_import(w, job="undo"), list_import(w, job="guess")],
+    "import_row_result_known": lambda w: [import_row(w), import_row(w, result="lost")],
+    "kept_column_once": lambda w: [
+        KeptColumn(by=w.user, kind="alliances", heading="start", field="starts_on"),
+        KeptColumn(by=w.user, kind="people", heading="start"),
+        KeptColumn(by=w.user, kind="alliances", heading="start"),
+    ],
+    "kept_word_once": lambda w: [
+        KeptWord(by=w.user, kind="alliances", field="stage", theirs="done", ours="closed"),
+        KeptWord(by=w.user, kind="alliances", field="type", theirs="done"),
+        KeptWord(by=w.user, kind="alliances", field="stage", theirs="done"),
+    ],
     "renewal_decision_reason_given": lambda w: [renewal(w), renewal(w, term_ends_on=DAY + timedelta(1), reason="")],
     "renewal_decision_taken_back_with_reason": lambda w: [
         renewal(w, voided_at=NOW, void_reason="A"),
@@ -702,6 +730,8 @@ def world(cast: Cast) -> SimpleNamespace:
     world.obligation.save()
     world.trigger = trigger(world)
     world.trigger.save()
+    world.list_import = list_import(world)
+    world.list_import.save()
     world.appointment = appointment(world, cancelled_at=NOW)
     world.appointment.save()
     world.folder = Folder.objects.create(scope=world.alliance.scope)

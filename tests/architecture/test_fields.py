@@ -31,6 +31,7 @@ from coe_hub.vocabulary.models import (
     Synonym,
     TherapeuticArea,
 )
+from governance.needs.models import Need
 from tests.alliances.agreements.data import make_agreement, make_programme
 from tests.alliances.obligations.data import event, owe
 from tests.architecture.edited import EDITED, Edited, asked_as, posted, settle, two_values
@@ -55,6 +56,8 @@ NOT_EDITED = {
     "calendars.CalendarFeed": "made, made anew and withdrawn",
     "launch.LaunchAnswer": "rows are only added",
     "committees.Charter": "rows are only added; what amends one is named by an action",
+    "decisions.Consequence": "rows are only added",
+    "decisions.DecisionStep": "rows are only added",
     "meetings.Attendance": "follows from who is invited, and who came",
     "meetings.Correction": "rows are only added",
     "meetings.MeetingAction": "made with the action",
@@ -80,6 +83,8 @@ NOT_EDITED = {
     "publishing.PilotComment": "written once",
     "publishing.PilotReader": "named when an edition is tried out",
     "reminders.Response": "answered by a button",
+    "needs.Campaign": "begun and closed",
+    "needs.Vote": "given and taken back",
     "health.HealthCheck": "rows are only added",
     "health.JointAction": "as health.HealthCheck",
     "surveys.Participant": "asked, or asked no more",
@@ -109,6 +114,9 @@ KEPT = {
     "alliances.Alliance": {"scope": "its kind is edited", "stage": "moved by an action, with its day and reason"},
     "committees.Committee": {"alliance": "whose it is", "programme": "as alliance"},
     "committees.Seat": {"committee": "where they sit", "person": "who sits there", "side": "follows from the person"},
+    "decisions.Decision": {
+        "committee": "whose it is", "meeting": "where it came up", "agenda_item": "as meeting", "by": "who wrote it",
+    },
     "meetings.AgendaItem": {"meeting": "where it is talked about"},
     "meetings.Meeting": {"committee": "whose it is"},
     "goals.Goal": {
@@ -144,6 +152,10 @@ KEPT = {
     "reviews.ReviewAppointment": {
         "alliance": "what is reviewed", "by": "who called for it", "reason": "said when it is called off",
     },
+    "alignment.AlignmentCheck": {"alliance": "where it was begun", "by": "who began it"},
+    "alignment.Stand": {"check_made": "whose it is", "person": "who speaks"},
+    "differences.Difference": {"alliance": "where it was written", "by": "who wrote it"},
+    "needs.Need": {"campaign": "where it was heard", "by": "who wrote it"},
     "surveys.Questionnaire": {"content": "whose facts they are", "position": "by age"},
     "toolkits.Tool": {
         "content": "whose facts they are", "file_format": "said by its blocks", "position": "set by the starter tools",
@@ -164,6 +176,7 @@ NO_HISTORY = {
     Tool: "as Content",
     Course: "as Content",
     Questionnaire: "as Content",
+    Need: "its page shows how far it is",
     Preference: "seen by its person alone",
     KindPreference: "as Preference",
     KindRule: "set by admins, who have no page of history yet",

@@ -11,6 +11,7 @@ from alliances.goals.actions.goals import set_goal
 from alliances.journal.actions import write_entry
 from alliances.reviews.actions.reviews import do_review
 from coe_hub.reminders.models import Delivery
+from governance.decisions.actions.decisions import write_decision
 from tests.alliances.agreements.data import make_agreement
 from tests.alliances.issues.data import issue, risk
 from tests.alliances.obligations.data import owe
@@ -41,6 +42,7 @@ PAGES = {
     "/alliances/goals/": ["of=all&state=nonsense", "of=all&when=soon", "of=all&horizon=x"],
     "/alliances/obligations/": ["state=nonsense", "of=all&owner=nobody", "of=all&kind=x", "of=all&until=someday"],
     "/alliances/{alliance}/obligations/": ["when=soon", "flow=x", "responsible=x", "q=a%07"],
+    "/governance/decisions/": ["state=x", "since=someday", "alliance=no", "committee=no", "person=no", "q=a%07"],
     "/alliances/issues/": ["state=nonsense", "level=9", "severity=x", "turn=x", "owner=nobody", "since=someday"],
     "/alliances/risks/": ["state=nonsense", "height=x", "response=x", "until=someday", "alliance=nowhere", "q=a%07"],
     "/people/": ["site=nowhere", "function=nonsense", "language=xx"],
@@ -59,9 +61,11 @@ def filled(alliance: Alliance, cast: Cast) -> Alliance:
     owe(alliance, owner=cast.admin.person)
     make_agreement(alliance, by=cast.lead)
     set_goal(alliance=alliance, by=cast.lead, people=[cast.lead.person], text="One candidate in the clinic")
-    held(make_committee(alliance, by=cast.lead), by=cast.lead, starts_at=timezone.now())
     issue(alliance)
     risk(alliance)
+    jsc = make_committee(alliance, by=cast.lead)
+    held(jsc, by=cast.lead, starts_at=timezone.now())
+    write_decision(committee=jsc, by=cast.lead, text="Go on")
     Delivery.objects.create(
         person=cast.lead.person, channel="single", on_day=SINCE, send_after=alliance.created_at, message_id="<1@hub>"
     )

@@ -20,6 +20,9 @@ STORIES = [one for one in STORIES if isinstance(one, Story)]
 # Told by stories that are made for one content, since they need its titles or numbers.
 TOLD_BY_FUNCTIONS = {"publishing.Block", "training.CourseTool"}
 UNTOLD = {
+    "needs.Campaign": "its page shows what it asked and gave",
+    "needs.Need": "its page shows how far it is, and those who asked are told",
+    "needs.Vote": "counted; who voted is nobody's business",
     "surveys.Participant": "whom a wave asks stands on its page; the room above tells of its wave",
     "surveys.Wave": "told by what it was begun for: a health check",
     "surveys.WaveSide": "as surveys.Participant",
@@ -55,6 +58,17 @@ ELSEWHERE = {
     "alliances.Alliance.stage": "its row of stages tells it, with the date",
     "alliances.Alliance.last_reviewed_on": "the review tells it",
     "alliances.Alliance.folder": "made with the first file, which is told",
+    "decisions.Decision.agenda_item": "where it came up stays",
+    "decisions.Decision.by": "who wrote it down stays",
+    "decisions.Decision.committee": "whose it is stays",
+    "decisions.Decision.folder": "made with the first file, which is told",
+    "decisions.Decision.meeting": "where it came up stays",
+    "alignment.AlignmentCheck.archived_at": "nothing archives a check",
+    "alignment.AlignmentCheck.by": "who began it stays",
+    "alignment.Stand.archived_at": "nothing archives a stand",
+    "alignment.Stand.asked_at": "shown on its page",
+    "alignment.Stand.check_made": "never changes",
+    "differences.Difference.by": "who wrote it stays",
     "goals.Goal.archived_at": "a goal is given up, never archived",
     "goals.Goal.by": "who wrote it stays",
     "issues.Issue.by": "who raised it stays",

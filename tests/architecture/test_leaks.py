@@ -31,6 +31,8 @@ from coe_hub.attachments.models import Attachment
 from coe_hub.calendars.actions import make_feed
 from coe_hub.people.models import Organisation, User
 from coe_hub.vocabulary.models import AllianceType, Stage
+from governance.decisions.actions.decisions import write_decision
+from governance.decisions.actions.effects import open_action
 from governance.meetings.actions.running import record_action, write_said
 from tests.alliances.agreements.data import end, make_agreement, make_programme
 from tests.alliances.issues.data import issue, risk
@@ -109,6 +111,10 @@ PAGES = {
     "risks as CSV": "/alliances/risks/?state=all&format=csv",
     "search for an issue": "/search/?q=umbra+quarrel&kind=issues",
     "search for a risk": "/search/?q=umbra+stops",
+    "decisions": "/governance/decisions/",
+    "decisions as CSV": "/governance/decisions/?format=csv",
+    "decisions by words": "/governance/decisions/?q=umbra",
+    "search for a decision": "/search/?q=umbra+merges",
     "search for an agreement by its title": "/search/?q=umbra+licence&kind=agreements",
     "search for a programme": "/search/?q=umbrastat",
     "search for an asset": "/search/?q=UMB-700&kind=programmes",
@@ -181,6 +187,12 @@ def hide_committee(alliance: Alliance, *, by: User, programme: Programme) -> Non
     said = put(past, "Umbra merger", note="Umbra offers")
     write_said(item=said, text="Umbra merger agreed", base="", version=said.version)
     record_action(meeting=past, by=by, text="Pay Umbra", owner=by.person, side="ours", due_on=timezone.localdate())
+    ruled = write_decision(
+        committee=council, meeting=past, by=by, text="Umbra merges", rationale="Umbra pays", dissent="Umbra waits",
+        decided_on=timezone.localdate(), owner=by.person, review_on=timezone.localdate() + timedelta(days=9),
+    )  # fmt: skip
+    open_action(decision=ruled, by=by, text="Call Umbra", owner=by.person, side="ours")
+    write_decision(committee=council, by=by, text="Umbra or not")
     coming = plan(council, by=by, starts_at=now + timedelta(days=9))
     put(coming, "Umbra budget", pre_read_due_on=timezone.localdate())
 

@@ -23,6 +23,8 @@ def test_every_row_of_which_there_may_be_one_says_what_becomes_of_the_second() -
         "reminders.Reminder.person": Clash.STAYS,
         "reminders.Response.person": Clash.STAYS,
         "surveys.Participant.person": Clash.STAYS,
+        "alignment.Stand.person": Clash.STAYS,
+        "needs.Vote.person": Clash.DROPPED,
         "publishing.PilotReader.person": Clash.DROPPED,
         "goals.Signatory.person": Clash.DROPPED,
         "reviews.ReviewInvitee.person": Clash.DROPPED,

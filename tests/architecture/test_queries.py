@@ -17,9 +17,11 @@ from alliances.journal.actions import write_entry
 from alliances.reviews.actions.reviews import do_review
 from coe_hub.lib.history import acting
 from coe_hub.publishing.actions import Words, publish
+from governance.meetings.actions.running import record_action
 from tests.alliances.agreements.data import make_agreement, make_programme
 from tests.cast import Cast
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
+from tests.governance.committees_data import held, make_committee, put, sit
 from tests.reminders.items import make_item
 from tests.training.data import make_course
 from toolkits.actions import create_tool
@@ -143,6 +145,46 @@ def test_goal_list(
     with django_assert_num_queries(9):
         response = team.get(address)
     assert shown(response, "rows") == count
+
+
+@ONE_AND_THREE
+@pytest.mark.parametrize(("address", "rows", "queries"), [
+    ("/governance/committees/", "page", 5), ("/governance/meetings/", "page", 5),
+    ("/alliances/{}/governance/", "present", 13),
+])  # fmt: skip
+def test_committees_and_their_meetings(
+    count: int, address: str, rows: str, queries: int, fill: Callable, team: Client, cast: Cast,
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:  # fmt: skip
+    alliance = fill(count)
+    for number in range(count):
+        committee = make_committee(alliance, by=cast.lead, label=f"JSC {number}")
+        sit(committee, cast.lead.person)
+        held(committee, by=cast.lead, starts_at=timezone.now() - timedelta(3))
+    address = address.format(alliance.public_id)
+    team.get(address)
+    with django_assert_num_queries(queries):
+        response = team.get(address)
+    assert shown(response, rows) == count
+
+
+@ONE_AND_THREE
+def test_meeting_detail(
+    count: int, fill: Callable, team: Client, cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    committee = make_committee(fill(count), by=cast.lead)
+    for user in (cast.lead, cast.team, cast.viewer)[:count]:
+        sit(committee, user.person)
+    meeting = held(committee, by=cast.lead, starts_at=timezone.now() - timedelta(3))
+    for number in range(count):
+        item = put(meeting, f"Item {number}")
+        record_action(
+            meeting=meeting, agenda_item=item, by=cast.lead, text="Send it", owner=cast.lead.person, side="ours"
+        )
+    team.get(meeting.get_absolute_url())
+    with django_assert_num_queries(30):
+        response = team.get(meeting.get_absolute_url())
+    assert [shown(response, rows) for rows in ("items", "attendance")] == [count, count]
 
 
 @ONE_AND_THREE

@@ -9,8 +9,11 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from alliances.agreements.actions.renewals import let_renew
+from alliances.alignment.actions import begin_check as begin_round
+from alliances.alignment.actions import say_where_they_stand
 from alliances.core.actions.partnerships import archive_alliance
 from alliances.core.models import Alliance
+from alliances.differences.actions import write_difference
 from alliances.goals.actions.goals import set_goal
 from alliances.goals.actions.sign_offs import sign_goal
 from alliances.health.models import HealthCheck
@@ -25,13 +28,17 @@ from coe_hub.calendars.actions import make_feed
 from coe_hub.people.access.partner_links import make_partner_link
 from coe_hub.people.accounts.invitations import invite
 from coe_hub.people.directory.actions import create_site
-from coe_hub.people.models import User
+from coe_hub.people.models import Scope, User
 from coe_hub.publishing.actions import Words, published, write_draft
 from coe_hub.publishing.models import Content
 from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
-from coe_hub.surveys.actions.waves import close_wave
+from coe_hub.surveys.actions.waves import Invitee, SideToAsk, begin_wave, close_wave
+from governance.decisions.actions.decisions import write_decision
+from governance.decisions.actions.effects import open_action
 from governance.meetings.actions.running import record_action, write_said
+from governance.needs.actions import write_need
+from governance.needs.models import Campaign
 from governance.packs.actions import make_pack
 from governance.packs.files import write_files
 from tests.alliances.agreements.data import end, make_agreement, make_programme
@@ -77,6 +84,32 @@ def _checks(alliance: Alliance, curator: User, *, by: User) -> tuple[HealthCheck
                 answer(wave, person, word_kept="2", bad_news="2", one_plan="4", how="a", first=["a"])
             close_wave(wave=wave)
     return checks[0], checks[1]
+
+
+def _campaigns(curator: User, asked: User) -> tuple[Campaign, Campaign]:
+    """A campaign that two sites answered, and one under way."""
+    blocks = [
+        ("title", "line", "What you need"), ("purpose", "line", "To build it."), ("needs", "theme", "Needs"),
+        ("needs-first", "asked", "What helps most?\n\n# Templates\n# Training\n# Advice"),
+    ]  # fmt: skip
+    questionnaire = make_questionnaire(curator, use="needs", slug="what-you-need", blocks=blocks)
+    found = []
+    for name in ("Needs last year", "Needs this year"):
+        people = [make_person(f"{name.split()[1].title()}{place} Asked") for place in range(6)]
+        wave = begin_wave(
+            scope=Scope.objects.create(kind="open"), questionnaire=questionnaire, subject=name,
+            sides=[
+                SideToAsk("Sendai", True, [Invitee(one) for one in people[:3]]),
+                SideToAsk("Boston", True, [Invitee(one) for one in people[3:]]),
+            ],
+            opens_on=timezone.localdate(), closes_on=timezone.localdate() + timedelta(days=20), is_anonymous=True,
+            minimum=3, by=asked,
+        )  # fmt: skip
+        found.append(Campaign.objects.create(name=name, wave=wave))
+    for place, participant in enumerate(found[0].wave.participants.select_related("person")):
+        answer(found[0].wave, participant.person, needs_first=["a", "b"] if place % 2 else ["b", "c"])
+    close_wave(wave=found[0].wave)
+    return found[0], found[1]
 
 
 def make_samples(folder: Path) -> SimpleNamespace:
@@ -154,6 +187,15 @@ def make_samples(folder: Path) -> SimpleNamespace:
     record_action(
         meeting=meeting, agenda_item=item, by=ada, text="Send the budget", owner=contact, side="theirs", due_on=today
     )
+    own = make_committee(None, by=ada, kind="coe_steering", label="SteerCo")
+    taken_on = add_action(scope=own.scope, text="Build the kit", owner=ada.person, side="ours", by=ada)
+    decision = write_decision(
+        committee=committee, meeting=meeting, by=ada, text="シリーズAで進める。Series A goes on.",
+        rationale="Better exposure",
+        options="Series A\nSeries B", dissent="Noor would wait.", decided_on=today, our_vote="for", their_vote="for",
+        owner=ada.person, review_on=today + timedelta(days=20), bound="Both project teams",
+    )  # fmt: skip
+    open_action(decision=decision, by=ada, text="Order the material", owner=ada.person, side="ours")
     to_come = plan(committee, by=ada, starts_at=timezone.now() + timedelta(days=60), dial_in="https://meet.example/jsc")
     raised = issue(
         alliance, "Who pays for the second batch", severity="severe", owner=ada.person, counterpart=contact, by=ada,
@@ -186,6 +228,25 @@ def make_samples(folder: Path) -> SimpleNamespace:
     ]
     write_draft(content=basics, words=said, by=cora, change_note="Clearer", version=-1)
     check, open_check = _checks(alliance, cora, by=ada)
+    alignment = begin_round(
+        alliance=alliance, people=[ada.person, noor], by=ada, occasion="Joint steering committee",
+        needed_on=today + timedelta(days=9), goals="One series goes on.", message="We go on with one series.",
+    )  # fmt: skip
+    stand = alignment.stands.get(person=ada.person)
+    say_where_they_stand(
+        stand=alignment.stands.get(person=noor),
+        version=1,
+        position="concerns",
+        open_points="Costs of the second series",
+    )
+    difference = write_difference(
+        alliance=alliance, by=ada, topic="Decisions", ours="By whoever knows most", theirs="By agreement of all",
+        bridge="We send them a week before.",
+    )  # fmt: skip
+    campaign, open_campaign = _campaigns(cora, ada)
+    need = write_need(
+        by=ada, campaign=campaign, text="Templates for the first hundred days", state="delivered", tool=tool
+    )
     told = _tell(alliance)
     pack = make_pack(by=ada, day=today + timedelta(days=9), language="ja", readers="committee")
     write_files(pack=pack)
@@ -215,6 +276,12 @@ def make_samples(folder: Path) -> SimpleNamespace:
         asked=["how-is-it", "word-kept"],
         asked_in_japanese=["how-is-it", "ja"],
         check=[check.public_id],
+        alignment=[alignment.public_id],
+        stand=[stand.public_id],
+        difference=[alliance.public_id, difference.public_id],
+        campaign=[campaign.public_id],
+        open_campaign=[open_campaign.public_id],
+        need=[need.public_id],
         open_check=[open_check.public_id],
         wave=[open_check.wave.public_id],
         launch_point=[alliance.public_id, "charter"],
@@ -224,7 +291,11 @@ def make_samples(folder: Path) -> SimpleNamespace:
         appointment=[alliance.public_id, appointment.public_id],
         goal=[goal.public_id],
         entry=[alliance.public_id, entry.public_id],
+        decision=[decision.public_id],
+        decision_step=[decision.public_id, "upheld"],
+        decision_follow=[decision.public_id, "event"],
         committee=[committee.public_id],
+        committee_action=[own.public_id, taken_on.public_id],
         seat=[committee.public_id, seat.public_id],
         charter=[committee.public_id, changed.pk],
         meeting=[meeting.public_id],

@@ -9,11 +9,13 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from alliances.agreements.models import Agreement
+from alliances.agreements.terms import months_later
 from alliances.core.models import Alliance
-from alliances.obligations.models import Fulfilment, TriggerEvent
+from alliances.obligations.models import Fulfilment, Obligation, TriggerEvent
 from coe_hub.people.models import User
-from tests.alliances.agreements.data import make_programme
+from tests.alliances.agreements.data import make_agreement, make_programme
 from tests.alliances.obligations.data import owe
+from tests.browser.clauses import ALL, EVENTS, ROWS, UNSURE
 from tests.browser.steps import day, follow, press, see, told
 from tests.factories import make_alliance, make_user
 
@@ -122,6 +124,60 @@ def test_a_newcomer_brings_a_contract_in_and_keeps_its_days(
 
     page.goto("/search/?q=option+5.4")
     expect(page.get_by_role("main").get_by_role("link", name="Decide on the option")).to_be_visible()
+
+
+def test_sixty_pages_come_in_from_their_clause_list_and_follow_their_agreement(
+    visit: Callable[..., Page], marta: User, alliance: Alliance
+) -> None:
+    agreement = make_agreement(
+        alliance, by=marta, kind="collaboration", title="Research collaboration and licence",
+        signed_on=TODAY - timedelta(days=40), effective_on=TODAY - timedelta(days=10),
+        expires_on=date(TODAY.year + 3, 12, 31), renewal="automatic", renewal_months=12, notice_months=6,
+    )  # fmt: skip
+    make_agreement(alliance, by=marta, kind="confidentiality", title="Secrecy before the talks")
+    page = visit(marta)
+    page.goto(reverse("alliance_obligations", args=[alliance.public_id]))
+    follow(page, "Paste rows")
+    # Rows that name no agreement stand in the main one, unless somebody says otherwise.
+    expect(page.locator("main [name=agreement] option:checked")).to_have_text(agreement.title)
+    page.locator("main [name=text]").fill(ROWS)
+    press(page, "Look at the rows")
+    expect(page.get_by_role("status")).to_contain_text(f"{ALL - UNSURE} rows can go in.")
+    expect(page.get_by_role("row").filter(has_text="taken as")).to_have_count(1)
+    press(page, "Write down the rows that are right")
+
+    # What nobody can be sure of stays, and is mended where it stands.
+    expect(page.get_by_role("status")).to_contain_text("3 rows have something to mend; they stay here until then.")
+    mended = {"16.1": ("When it is due", "180 days after expiry"), "16.4": ("When it is due", "2027-04-03")}
+    for clause, (label, value) in (mended | {"17.2": ("Owed by", "us")}).items():
+        row = page.locator("main tbody tr").filter(has=page.locator(f"input[value='{clause}']"))
+        row.get_by_label(label).fill(value)
+    press(page, "Write down the rows that are right")
+    see(page, alliance.name)
+    assert Obligation.objects.filter(agreement=agreement).count() == ALL
+    assert set(TriggerEvent.objects.values_list("name", flat=True)) == EVENTS
+    assert due("Joint steering committee formed") == agreement.effective_on + timedelta(days=30)
+    assert due("Transition plan") == agreement.expires_on - timedelta(days=90)
+
+    # Its days follow those of the agreement, and what does not survive is owed no more once it is ended.
+    page.goto(agreement.get_absolute_url())
+    follow(page, "Terminate")
+    ends = TODAY + timedelta(days=60)
+    type_in(page, side="Both, by agreement", ends_on=ends.isoformat(), reason="The programme ends")
+    survives = page.get_by_role("group", name="What is owed beyond the last day")
+    expect(survives.get_by_label("Confidentiality ends")).to_be_checked()
+    expect(survives.get_by_label("Steering committee meets")).not_to_be_checked()
+    survives.get_by_label("Notice that a milestone was reached").check()
+    press(page, "Write it down")
+    see(page, agreement.title)
+    assert due("Confidential papers given back") == ends + timedelta(days=30)
+    assert due("Confidentiality ends") == months_later(ends, 60)
+    meets = Fulfilment.objects.filter(obligation__title="Steering committee meets").with_state(TODAY)
+    assert {row.state for row in meets if row.due_on > ends} == {"void"}
+    follow(page, "This is wrong: take it back")
+    type_in(page, reason="Talks go on")
+    press(page, "Take it back")
+    assert due("Confidential papers given back") == agreement.expires_on + timedelta(days=30)
 
 
 def test_nobody_outside_can_tell_that_a_walled_programme_exists(

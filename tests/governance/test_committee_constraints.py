@@ -13,6 +13,7 @@ from django.utils import timezone
 from alliances.core.models import Alliance
 from coe_hub.vocabulary.models import CommitteeKind
 from governance.committees.models import Charter, Committee, Seat
+from governance.decisions.models import Consequence, Decision, DecisionStep
 from governance.meetings.models import (
     AgendaItem,
     Attendance,
@@ -80,6 +81,18 @@ def correction(w: SimpleNamespace, **values: Any) -> Correction:
     return Correction(**{"minutes": final, "text": "A", "corrected_on": DAY, "by": w.user} | values)
 
 
+def decision(w: SimpleNamespace, **values: Any) -> Decision:
+    return Decision(**{"committee": w.committee, "text": "Go on"} | values)
+
+
+def step(w: SimpleNamespace, **values: Any) -> DecisionStep:
+    return DecisionStep(**{"decision": w.decision, "way": "upheld", "on": DAY} | values)
+
+
+def consequence(w: SimpleNamespace, **values: Any) -> Consequence:
+    return Consequence(**{"decision": w.decision, "effect": "action", "label": "A", "url": "/"} | values)
+
+
 FINAL = {"state": "final", "circulated_at": NOW, "approved_on": DAY, "approved_how": "silence"}
 # Name of the constraint → rows it takes, followed by the one row it refuses.
 CASES: dict[str, Callable[[SimpleNamespace], list[models.Model]]] = {
@@ -130,6 +143,34 @@ CASES: dict[str, Callable[[SimpleNamespace], list[models.Model]]] = {
         charter(w, approval="silence", approval_days=5),
         charter(w, approval="silence"),
     ],
+    "decision_text_given": lambda w: [decision(w), decision(w, text="")],
+    "decision_readiness_known": lambda w: [decision(w, readiness="ready"), decision(w, readiness="soon")],
+    "decision_votes_known": lambda w: [
+        decision(w, decided_on=DAY, our_vote="against", their_vote="abstained"),
+        decision(w, decided_on=DAY, our_vote="perhaps"),
+    ],
+    "decision_votes_once_decided": lambda w: [
+        decision(w, decided_on=DAY, our_vote="for", review_on=LATER),
+        decision(w, our_vote="for"),
+    ],
+    "decision_reviewed_later": lambda w: [
+        decision(w, decided_on=DAY, review_on=LATER),
+        decision(w, decided_on=DAY, review_on=DAY),
+    ],
+    "decision_item_of_meeting": lambda w: [
+        decision(w, meeting=w.meeting, agenda_item=w.item),
+        decision(w, agenda_item=w.item),
+    ],
+    "decision_not_replacing_itself": lambda w: [decision(w, replaces=w.decision), decision(w, pk=999, replaces_id=999)],
+    "decision_replaced_once": lambda w: [decision(w, replaces=w.decision), decision(w, replaces=w.decision)],
+    "decision_step_known": lambda w: [step(w), step(w, way="lost")],
+    "decision_step_with_note": lambda w: [step(w, way="reversed", note="A"), step(w, way="reversed")],
+    "decision_step_next_look_of_upheld": lambda w: [
+        step(w, review_on=LATER),
+        step(w, way="reversed", note="A", review_on=LATER),
+    ],
+    "consequence_effect_known": lambda w: [consequence(w, effect="climb"), consequence(w, effect="party")],
+    "consequence_said": lambda w: [consequence(w), consequence(w, label="")],
     "meeting_length_range": lambda w: [
         meeting(w, minutes_long=10),
         meeting(w, minutes_long=960),
@@ -190,6 +231,8 @@ def world(cast: Cast, alliance: Alliance) -> SimpleNamespace:
     world.minutes.save()
     world.item = item(world)
     world.item.save()
+    world.decision = decision(world)
+    world.decision.save()
     return world
 
 
@@ -203,6 +246,6 @@ def test_the_database_takes_what_is_right_and_refuses_what_is_wrong(name: str, w
 
 
 def test_every_constraint_is_tried() -> None:
-    configs = [apps.get_app_config(label) for label in ("committees", "meetings")]
+    configs = [apps.get_app_config(label) for label in ("committees", "decisions", "meetings")]
     ours = [one for config in configs for one in config.get_models() if not one.__name__.endswith("Event")]
     assert {one.name for model in ours for one in model._meta.constraints} == set(CASES)

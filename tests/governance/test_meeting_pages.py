@@ -11,6 +11,7 @@ from django.test import Client
 from alliances.agreements.actions.programmes import raise_wall
 from alliances.core.models import Alliance
 from coe_hub import due
+from coe_hub.action_items.actions import add_action
 from coe_hub.action_items.models import ActionItem
 from coe_hub.lib.errors import DomainError
 from coe_hub.people.access.partner_links import revoke
@@ -283,6 +284,8 @@ def test_the_centers_own_committee_lets_in_who_sits_on_it(cast: Cast, sign_in) -
     assert sign_in(cast.viewer).get(address).status_code == 404
     seat = sit(committee, cast.viewer.person)
     assert sign_in(cast.viewer).get(address).status_code == 200
+    item = add_action(scope=committee.scope, text="A", owner=cast.viewer.person, side="ours", by=cast.committee)
+    assert sign_in(cast.committee).get(f"{address}actions/{item.public_id}/edit/").status_code == 200
     end_seat(seat=seat, on=date(2026, 6, 9))
     assert sign_in(cast.viewer).get(address).status_code == 404
     with pytest.raises(DomainError):

@@ -28,7 +28,9 @@ from coe_hub.demo.loading import load_demo
 from coe_hub.people.models import Organisation, Person, Scope, ScopeGrant, Site, User
 from coe_hub.usage.models import UsageEvent
 from coe_hub.vocabulary.management.commands.load_starter import load_starter
+from governance.committees.models import Committee
 from governance.dashboard.reports.reach import reach
+from governance.meetings.models import AgendaItem, Meeting, MeetingAction, Minutes
 from tests.factories import make_alliance, make_user
 
 DEMO_MODELS = (
@@ -56,6 +58,9 @@ def test_load_demo_brings_a_whole_company(demo_hub):
 
     assert (loaded.alliances, loaded.people, loaded.accounts) == (40, 133, 61)
     counts = row_counts()
+    # How many meetings two years have, the day says; each has actions, and final minutes a folder.
+    counts["action_items.ActionItem"] -= MeetingAction.objects.count()
+    counts["attachments.Folder"] -= Meeting.objects.filter(folder__isnull=False).count()
     assert {model.__name__: counts[model._meta.label] for model in DEMO_MODELS} == {
         "Organisation": 56,
         "Site": 9,
@@ -107,6 +112,8 @@ def test_load_demo_makes_today_lively_for_the_scientist(demo_hub):
     assert (scientist.language, scientist.time_zone) == ("ja", "Asia/Tokyo")
     kinds = Counter(item.kind for item in items)
     assert kinds.pop("obligation") >= 1  # how many, the day of the quarter says
+    for kind in ("pre_read", "minutes_due", "minutes_approval"):  # as near as the next meeting is
+        kinds.pop(kind, None)
     assert kinds == {"alliance_review": 3, "action_item": 5, "value_look": 1, "goal_sign_off": 2, "risk": 1}
     assert len(news) >= 3
 
@@ -167,6 +174,23 @@ def test_load_demo_owes_and_is_owed_in_many_currencies_and_behind_walls(demo_hub
     relations = [field.name for field in Obligation._meta.fields if field.is_relation]
     for row in owed:
         row.clean_fields(exclude=relations)
+
+
+def test_load_demo_committees_met_for_two_years_in_both_languages(demo_hub):
+    now = timezone.now()
+    load_demo(now=now)
+
+    committees = Committee.objects.all()
+    assert (committees.filter(alliance__isnull=False).count(), committees.own().count()) == (13, 1)
+    assert Meeting.objects.held().count() >= 90
+    assert Meeting.objects.to_come().filter(starts_at__gt=now).count() == 14
+    states = Counter(Minutes.objects.filter(meeting__held_at__isnull=False).values_list("state", flat=True))
+    assert states["final"] > 70
+    assert not [one for one in AgendaItem.objects.all() if "{" in one.title + one.said]
+    said = AgendaItem.objects.exclude(said="").values_list("said", flat=True)
+    assert {any(ord(letter) > 0x3000 for letter in text) for text in said} == {True, False}
+    for meeting in Meeting.objects.held():
+        assert meeting.local_day.weekday() < 5
 
 
 def test_load_demo_tells_a_past_of_working_days(demo_hub):

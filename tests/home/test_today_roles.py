@@ -244,7 +244,7 @@ def test_a_course_on_the_desk_is_told_as_a_tool_is(
     told = today(other)
     address = reverse("training_preview", args=["course", course.content.slug])
     assert (told["headline"], told["desk"][0].text, told["desk"][0].url) == (
-        "1 course or lesson waits for your approval", "Basics", address,
+        "1 course or lesson waits for your approval", "Course basics (en)", address,
     )  # fmt: skip
     course.content.refresh_from_db()
     with time_machine.travel(f"{course.content.next_review_on}T09:00Z", tick=False):

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from alliances.core.models import Alliance
 from coe_hub.home.search.highlight import Marker, stem_mates
+from coe_hub.lib.asked import ask
 from coe_hub.lib.search import GRAMMAR, Words, misspelt
 from coe_hub.people.models import Organisation, Person
 from coe_hub.publishing.models import EditionText
@@ -56,7 +57,7 @@ def plan(rows: QuerySet) -> str:
     ],
 )
 def test_words_are_found_by_an_index(rows: QuerySet, indexes: list[str], text: str) -> None:
-    told = plan(rows.filter(Words.of(text).any_found()))
+    told = plan(rows.filter(ask(Words.of(text)).any_found()))
     assert [index for index in indexes if f"Bitmap Index Scan on {index}" not in told] == []
 
 
@@ -72,7 +73,7 @@ def test_words_are_found_by_an_index(rows: QuerySet, indexes: list[str], text: s
 )
 def test_misspelt_words_are_found_by_an_index_of_titles(rows: QuerySet, indexes: list[str]) -> None:
     with misspelt():
-        told = plan(rows.filter(Words.of("chrater").alike()))
+        told = plan(rows.filter(ask(Words.of("chrater")).alike()))
     assert [index for index in indexes if f"Bitmap Index Scan on {index}" not in told] == []
 
 

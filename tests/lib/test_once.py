@@ -104,6 +104,8 @@ def test_every_view_that_makes_something_of_a_form_does_it_once() -> None:
         "agreement_renew",
         "agreement_terminate",
         "attachment_replace",
+        "decision_follow",
+        "decision_step",
         "edition_comment",
         "health_talk",
         "issue_step",

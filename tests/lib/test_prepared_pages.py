@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
@@ -39,7 +40,7 @@ def _watch(monkeypatch: pytest.MonkeyPatch, method: str, names: set[str]) -> Non
         if method == "sql":
             assert found[0] == asked.query.sql_with_params()[0], _name(self)
         elif self.around != "{}":
-            assert len(found) == len(asked), _name(self)
+            assert found == _around(self, asked), _name(self)
         elif method == "figures":
             assert found == asked[0].aggregate(**asked[1]), _name(self)
         else:
@@ -51,6 +52,14 @@ def _watch(monkeypatch: pytest.MonkeyPatch, method: str, names: set[str]) -> Non
         return found
 
     monkeypatch.setattr(Prepared, method, both)
+
+
+def _around(one: Prepared, asked: Any) -> list[Any]:
+    """What the SQL around a query gives where the query stands in it as Django writes it."""
+    sql, parameters = asked.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(one.around.replace("{}", sql), parameters)
+        return cursor.fetchall()
 
 
 def _sorted(rows: list[Any]) -> list[Any]:

@@ -70,9 +70,13 @@ def test_the_trail_of_every_room_is_append_only(cast: Cast) -> None:
     rooms = {table.split("_")[0] for table in append_only_tables()}
     assert rooms == {
         "agreements",
+        "alignment",
+        "differences",
+        "needs",
         "alliances",
         "attachments",
         "committees",
+        "decisions",
         "goals",
         "health",
         "issues",

@@ -13,11 +13,15 @@ from django.utils import timezone
 from alliances.core.models import Alliance
 from alliances.core.sentences import alliance_sentences
 from alliances.core.signals import rule_of
+from alliances.goals.actions.goals import set_goal
+from alliances.goals.actions.sign_offs import ask_to_sign
 from alliances.importing.lookups import Lookups
 from alliances.reviews.actions.appointments import plan_review
 from alliances.reviews.appointments import may_be_invited
 from coe_hub.action_items.models import ActionItem
 from coe_hub.lib.errors import DomainError
+from coe_hub.people.access.partner_links import contact_for
+from coe_hub.people.directory.correspondence import email_of
 from coe_hub.people.directory.lookup import person_label
 from coe_hub.people.handover.actions import close_account, hand_over
 from coe_hub.people.handover.belongings import holdings
@@ -368,6 +372,24 @@ def test_somebody_without_an_account_is_not_gone(cast: Cast) -> None:
 def test_nobody_who_is_gone_is_invited_to_a_review(gone: User, alliance: Alliance) -> None:
     make_member(alliance, gone.person, role="team_member")
     assert may_be_invited(alliance) == [alliance.lead]
+
+
+def test_nobody_who_is_gone_is_named_to_sign_a_goal_or_written_to(
+    gone: User, alliance: Alliance, cast: Cast, sign_in: Callable[..., Client]
+) -> None:
+    make_member(alliance, gone.person, role="executive_sponsor")
+    form = sign_in(cast.lead).get(reverse("goal_create", args=[alliance.public_id])).context["form"]
+    assert [key for key, _label in form.fields["people"].choices] == [alliance.lead.public_id]
+    assert (email_of(gone.person), email_of(cast.lead.person)) == ("", "lena@hub.example")
+    goal = set_goal(alliance=alliance, by=cast.lead, text="One candidate", people=[gone.person])
+    with pytest.raises(DomainError, match="No e-mail address of Gordon Gone is known"):
+        ask_to_sign(goal=goal, by=cast.lead)
+
+
+def test_a_partner_is_not_sent_to_whoever_is_gone(alliance: Alliance, cast: Cast) -> None:
+    assert contact_for(alliance.scope) == cast.lead.person
+    User.objects.filter(pk=cast.lead.pk).update(is_active=False)
+    assert contact_for(alliance.scope) is None
 
 
 def test_the_importer_does_not_name_whoever_is_gone_as_lead(gone: User, alliance: Alliance) -> None:

@@ -32,7 +32,11 @@ def _translate_all(live: Edition, desk: SimpleNamespace) -> None:
 
 
 def _states(live: Edition) -> dict[str, str]:
-    return {one.key: one.state for one in passages(live, "ja")}
+    """Derived; what the database keeps says the same."""
+    derived = {one.key: one.state for one in passages(live, "ja")}
+    kept = set(live.content.translations.filter(language="ja", is_behind=True).values_list("key", flat=True))
+    assert kept == {key for key, state in derived.items() if state == TranslationState.OUTDATED}
+    return derived
 
 
 def _next(live: Edition, desk: SimpleNamespace, words: list[Words]) -> Edition:
@@ -69,6 +73,20 @@ def test_exactly_the_changed_block_turns_outdated(desk: SimpleNamespace, live: E
         "how": TranslationState.OUTDATED,
         "who": TranslationState.APPROVED,
     }
+
+
+def test_a_translation_that_was_caught_up_is_behind_no_more(desk: SimpleNamespace, live: Edition) -> None:
+    _translate_all(live, desk)
+    newer = _next(live, desk, [FIRST[0], Words(key="how", kind="text", text="Write dissent too."), FIRST[2]])
+    new = newer.blocks.get(key="how").text_hash
+    translate(content=newer.content, language="ja", key="how", text="異議も書く", source_hash=new, by=desk.author)
+    assert _states(newer)["how"] == TranslationState.NEEDS_REVIEW
+
+
+def test_an_edition_that_lost_a_block_leaves_no_translation_of_it_behind(desk: SimpleNamespace, live: Edition) -> None:
+    _translate_all(live, desk)
+    newer = _next(live, desk, [Words(key="title", kind="line", text="Minutes, shorter")])
+    assert _states(newer) == {"title": TranslationState.OUTDATED}
 
 
 def test_a_change_of_wording_only_leaves_translations_good(desk: SimpleNamespace, live: Edition) -> None:

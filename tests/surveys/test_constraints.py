@@ -7,11 +7,14 @@ import pytest
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from alliances.alignment.models import AlignmentCheck, Stand
+from alliances.differences.models import Difference
 from alliances.health.models import HealthCheck, JointAction
 from coe_hub.action_items.actions import add_action
 from coe_hub.people.models import Person
 from coe_hub.publishing.models import Content
 from coe_hub.surveys.models import Draft, Participant, Questionnaire, Response, Wave, WaveSide
+from governance.needs.models import Campaign, Need, Vote
 from tests.architecture.test_floors import MODELS
 from tests.cast import Cast
 from tests.factories import make_person
@@ -19,7 +22,7 @@ from tests.surveys.conftest import House
 from tests.surveys.data import make_wave
 
 TODAY = timezone.localdate()
-ROOMS = ("coe_hub.surveys", "alliances.health")
+ROOMS = ("coe_hub.surveys", "alliances.alignment", "alliances.differences", "alliances.health", "governance.needs")
 
 
 class World:
@@ -64,6 +67,31 @@ class World:
         ]
         return JointAction(**{"check_made": check, "ours": items[0], "theirs": items[1]} | values)
 
+    def round(self, **values: object) -> AlignmentCheck:
+        return AlignmentCheck(
+            **{"alliance": self.house.alliance, "by": self.cast.lead, "occasion": "A", "needed_on": TODAY} | values
+        )
+
+    def stand(self, **values: object) -> Stand:
+        check = self.round()
+        check.save()
+        return Stand(**{"check_made": check, "person": self.house.ours[0], "department": "Legal"} | values)
+
+    def difference(self, **values: object) -> Difference:
+        needed = {"alliance": self.house.alliance, "by": self.cast.lead, "topic": "A", "ours": "B", "theirs": "C"}
+        return Difference(**needed | values)
+
+    def campaign(self, **values: object) -> Campaign:
+        return Campaign(**{"name": "A", "wave": self.another()} | values)
+
+    def need(self, **values: object) -> Need:
+        return Need(**{"text": "A", "by": self.cast.lead} | values)
+
+    def votes(self) -> list[models.Model]:
+        need = self.need()
+        need.save()
+        return [Vote(need=need, person=self.house.ours[0]) for _time in range(2)]
+
 
 # Name of the constraint → rows it takes, followed by the one row it refuses.
 CASES: dict[str, Callable[[World], list[models.Model]]] = {
@@ -88,6 +116,29 @@ CASES: dict[str, Callable[[World], list[models.Model]]] = {
         w.check(wave=w.another(), shared_at=timezone.now()),
         w.check(talked_on=TODAY, note="A", shared_at=timezone.now()),
     ],
+    "alignment_occasion_given": lambda w: [w.round(), w.round(occasion="")],
+    "alignment_readiness_known": lambda w: [w.round(readiness="ready"), w.round(readiness="perhaps")],
+    "stand_once": lambda w: (lambda one: [one, Stand(
+        check_made=one.check_made, person=one.person, department="A")])(w.stand()),
+    "stand_department_given": lambda w: [w.stand(), w.stand(department="")],
+    "stand_position_known": lambda w: [
+        w.stand(position="aligned", heard_on=TODAY),
+        w.stand(position="perhaps", heard_on=TODAY),
+    ],
+    "stand_goals_known": lambda w: [w.stand(knows_goals="yes"), w.stand(knows_goals="well")],
+    "stand_resources_known": lambda w: [w.stand(resources="no"), w.stand(resources="well")],
+    "stand_heard_has_day": lambda w: [
+        w.stand(position="aligned", heard_on=TODAY),
+        w.stand(position="aligned"),
+    ],
+    "difference_has_both_ways": lambda w: [w.difference(), w.difference(theirs="")],
+    "campaign_name_given": lambda w: [w.campaign(), w.campaign(name="")],
+    "campaign_not_again_of_itself": lambda w: [w.campaign(), w.campaign(pk=9_999, again_of_id=9_999)],
+    "need_text_given": lambda w: [w.need(), w.need(text="")],
+    "need_state_known": lambda w: [w.need(state="planned"), w.need(state="perhaps")],
+    "need_declined_with_reason": lambda w: [w.need(state="declined", reason="A"), w.need(state="declined")],
+    "need_delivered_has_day": lambda w: [w.need(state="delivered", delivered_on=TODAY), w.need(state="delivered")],
+    "need_vote_once": lambda w: w.votes(),
     "joint_action_has_two_parts": lambda w: [w.joint(), (lambda one: JointAction(
         check_made=one.check_made, ours=one.ours, theirs=one.ours))(w.joint())],
 }  # fmt: skip

@@ -19,7 +19,7 @@ from coe_hub.publishing.actions import Words, attach_file, detach_file
 from coe_hub.publishing.desk import Desk, desk_rows, with_part
 from coe_hub.publishing.forms import AttachForm, DraftForm, SheetForm
 from coe_hub.publishing.models import AttachedFile, BlockKind, Content, ContentKind
-from coe_hub.publishing.reading import PLACEHOLDERS
+from coe_hub.publishing.reading import LISTS, PLACEHOLDERS
 from coe_hub.publishing.views import TRANSLATED_INTO, write_page
 from coe_hub.vocabulary.models import AllianceRole
 from toolkits.lines import LINES
@@ -58,7 +58,7 @@ def tool_edit(request: SignedInRequest, slug: str) -> HttpResponse:
     def show(desk: Desk, form: DraftForm) -> HttpResponse:
         file = AttachedFile.objects.filter(edition=desk.source).select_related("author__person").first()
         context = {"form": form, "desk": desk, "tool": tool, "file": file}
-        context |= {"blanks": PLACEHOLDERS, "roles": AllianceRole.objects.in_use()}
+        context |= {"blanks": PLACEHOLDERS, "lists": LISTS, "roles": AllianceRole.objects.in_use()}
         return render(request, "toolkits/tool_edit.html", context | {"sheet_url": "" if form.build_urls else sheet_url})
 
     return write_page(

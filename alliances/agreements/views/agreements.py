@@ -1,6 +1,7 @@
 """The agreements of one alliance, and each of them."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -14,9 +15,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances.agreements.actions.agreements import add_agreement, archive_agreement, edit_agreement, restore_agreement
 from alliances.agreements.actions.renewals import term_in_question
+from alliances.agreements.duties import panels_of
 from alliances.agreements.forms.agreements import AgreementEditForm, AgreementForm
 from alliances.agreements.history import agreement_sentences
-from alliances.agreements.listing import agreement_columns, agreements_of, file_count, file_rows, next_days, sorted_out
+from alliances.agreements.listing import (
+    agreement_columns,
+    agreements_of,
+    file_count,
+    file_rows,
+    next_days,
+    rows_of_alliance,
+    sorted_out,
+)
 from alliances.agreements.models import Agreement, EndingKind, Programme
 from alliances.agreements.states import BINDING, Standing, standing
 from alliances.agreements.views.shared import (
@@ -48,12 +58,12 @@ from coe_hub.people.models import Side
 def agreement_list(request: SignedInRequest, public_id: str) -> HttpResponseBase:
     """What is in force and until when, its programmes, and what has ended; `?format=` gives them all as a file."""
     alliance, today = visible_alliance(request, public_id), timezone.localdate()
-    agreements = agreements_of(request.user, alliance, today)
+    whole = partial(rows_of_alliance, request.user, alliance=alliance.pk, today=today)
     columns, title = agreement_columns(), _("Agreements")
     name = _("%(alliance)s – agreements") % {"alliance": alliance.name}
-    if file := exported(request, forms.Form(), columns, lambda _c: file_rows(agreements), name=name, title=title):
+    if file := exported(request, forms.Form(), columns, lambda _c: file_rows(whole()), name=name, title=title):
         return file
-    rows = list(agreements)
+    rows = agreements_of(request.user, alliance, today)
     present, ended = sorted_out(rows)
     programmes = Programme.objects.visible_to(request.user).active().filter(alliance=alliance)
     is_editable = may_edit_alliance(request, alliance)
@@ -121,7 +131,7 @@ def agreement_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     agreement, today = visible_agreement(request, public_id), timezone.localdate()
     stands = standing(agreement, today)
     parties = list(agreement.parties.select_related("organisation").order_by("position", "pk"))
-    family = list(agreements_of(request.user, agreement.alliance, today))
+    family = agreements_of(request.user, agreement.alliance, today)
     is_editable = may_edit(request, agreement)
     context: dict[str, Any] = {
         "agreement": agreement,
@@ -137,8 +147,10 @@ def agreement_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "endings": agreement.endings.newest_first(),
         "renewals": agreement.renewal_decisions.newest_first().select_related("decided_by"),
         "sentences": agreement_sentences(agreement),
+        "panels": panels_of(agreement, request.user, may_add=is_editable and not agreement.is_archived),
         **frame(request, agreement.alliance),
     }
+    context |= {name: value for panel in context["panels"] for name, value in panel.context.items()}
     return render(request, "alliances/agreement_detail.html", context)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from alliances.agreements.models import Agreement
 from alliances.agreements.views.shared import choosable_programmes
 from alliances.core.overview import list_tabs
 from alliances.obligations.actions.obligations import (
@@ -164,6 +165,9 @@ def _begun(request: SignedInRequest, alliance_id: int) -> dict[str, Any]:
     if event := events.filter(public_id=request.GET.get("event", "")).first():
         begun |= {"counts_from": Base.EVENT, "event": event.pk, "programme": event.programme_id}
         begun |= {"agreement": event.agreement_id}
+    agreements = Agreement.objects.visible_to(request.user).filter(alliance=alliance_id)
+    if agreement := agreements.filter(public_id=request.GET.get("agreement", "")).first():
+        begun |= {"agreement": agreement.pk, "programme": agreement.programme_id}
     return begun
 
 

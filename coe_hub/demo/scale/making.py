@@ -14,6 +14,7 @@ from coe_hub.action_items.models import ActionItem
 from coe_hub.demo.scale import contents, people
 from coe_hub.demo.scale.alliances import Portfolio
 from coe_hub.demo.scale.words import Writer
+from coe_hub.lib.bulk import check_references_at_once
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.history import acting
 from coe_hub.people.models import User
@@ -32,6 +33,7 @@ def make_scale(*, alliances: int, now: datetime) -> dict[str, User]:
     Raises `DomainError` on a hub in use, and where it was done before.
     """
     _refuse_a_hub_in_use()
+    check_references_at_once()
     writer = Writer(random.Random(20))  # noqa: S311  CONFIG: the same hub each time
     load_starter()
     with acting(by=None):

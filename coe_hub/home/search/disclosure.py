@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Value
 
+from coe_hub.lib.asked import ask
 from coe_hub.lib.findable import Findable, Rows, findables
 from coe_hub.lib.meanings import Term
-from coe_hub.lib.search import Words, misspelt, slips_in, split_words
+from coe_hub.lib.search import Words, by_index, long_enough, misspelt, slips_in, split_words
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
@@ -48,18 +49,22 @@ def _met(user: "User | None", terms: Iterable[Term], kinds: Iterable[Findable]) 
 
 def _meant(terms: Iterable[Term], kinds: Iterable[Findable]) -> set[Term]:
     """The words of names, whoever may see them, that these are slips of the keys away from."""
-    typed = [Words(one, (Term(one, (one,)),)) for term in terms for one in split_words(term.typed)]
+    typed = [one for term in terms for one in split_words(term.typed)]
+    asked = ask(Words(" ".join(typed), tuple(Term(one, (one,)) for one in typed)))
     with misspelt():
         near = _all(
-            kind.rows(None).filter(words.alike()).values_list(Value(words.typed), "folded")[:_LOOKED_AT]
+            kind.rows(None).filter(asked.alike_to(at)).values_list(Value(one), "folded")[:_LOOKED_AT]
             for kind in kinds
-            for words in typed
-            if kind.has_title and words.may_be_misspelt
+            for at, one in enumerate(typed)
+            if kind.has_title and long_enough(one)
         )
     return {Term(slip, (slip,)) for one, title in near for slip in slips_in(one, title) if slip != one}
 
 
 def _all(parts: Iterable[Rows]) -> list[tuple[Any, ...]]:
-    """The rows of these parts, one after the other. One query."""
+    """The rows of these parts, one after the other. Two queries."""
     asked = list(parts)
-    return list(asked[0].union(*asked[1:], all=True)) if asked else []
+    if not asked:
+        return []
+    with by_index():
+        return list(asked[0].union(*asked[1:], all=True))

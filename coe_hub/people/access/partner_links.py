@@ -107,7 +107,8 @@ def revoke(link: PartnerLink) -> None:
 
 
 def contact_for(scope: Scope) -> Person | None:
-    """Whom somebody at a partner asks: who leads what the scope stands around."""
-    leads = ScopeGrant.objects.filter(scope=scope, role=Access.LEAD).select_related("person__organisation")
+    """Whom somebody at a partner asks: who leads what the scope stands around, as long as their account is open."""
+    leads = ScopeGrant.objects.filter(scope=scope, role=Access.LEAD).exclude(person__user__is_active=False)
+    leads = leads.select_related("person__organisation")
     grant = leads.order_by("pk").first()
     return grant.person if grant else None

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.access import GlobalRole
-from coe_hub.lib.fields import AddressField
+from coe_hub.lib.fields import AddressField, TextField
 from coe_hub.lib.forms import ActionForm, plain_helper
+from coe_hub.lib.text import refuse_control_characters
 from coe_hub.people.accounts.addresses import refuse_taken
+from coe_hub.people.accounts.inviting import MOST, Guest, read_guests
 from coe_hub.people.directory.forms.fields import BLANK, zone
 from coe_hub.people.models import Person, Theme, User
 
@@ -55,6 +57,43 @@ class InvitationForm(ActionForm):
                 code="taken",
             )
         return email
+
+
+class InviteManyForm(ActionForm):
+    """Whom to ask in, as what."""
+
+    people = TextField(
+        max_length=60_000,
+        widget=forms.Textarea({"rows": 8}),
+        validators=[refuse_control_characters],
+        label=gettext_lazy("Addresses"),
+        help_text=gettext_lazy("One a line, “Name <address>” in a row, or rows pasted from a spreadsheet."),
+    )
+    roles = forms.MultipleChoiceField(
+        choices=GlobalRole,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Roles"),
+        help_text=gettext_lazy("None is needed to work with alliances and tools."),
+    )
+    language = forms.ChoiceField(choices=settings.LANGUAGES, label=gettext_lazy("Language of the invitation"))
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.guests: list[Guest] = []
+        self.helper = plain_helper()
+
+    def clean_people(self) -> str:
+        """Somebody at least, and not more than a page can show."""
+        text = self.cleaned_data["people"]
+        self.guests = read_guests(text, by=self.by)
+        if not self.guests:
+            raise ValidationError(_("There is no e-mail address in it."), code="nobody")
+        if len(self.guests) > MOST:
+            sentence = _("These are %(count)d addresses; at most %(most)d are invited at once.")
+            raise ValidationError(sentence % {"count": len(self.guests), "most": MOST}, code="too_many")
+        return text
 
 
 class AcceptForm(ActionForm):

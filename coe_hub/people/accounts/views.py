@@ -7,6 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coe_hub.lib.access import MEMBER, GlobalRole, SignedInRequest, public, requires
@@ -17,8 +18,16 @@ from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 from coe_hub.people.accounts.actions import edit_account, edit_profile
 from coe_hub.people.accounts.addresses import ask_for_address, asked_change, change_address
-from coe_hub.people.accounts.forms import AcceptForm, AccountAddressForm, AccountForm, AddressForm, InvitationForm
+from coe_hub.people.accounts.forms import (
+    AcceptForm,
+    AccountAddressForm,
+    AccountForm,
+    AddressForm,
+    InvitationForm,
+    InviteManyForm,
+)
 from coe_hub.people.accounts.invitations import accept, invite, open_invitation
+from coe_hub.people.accounts.inviting import invite_all, without_account
 from coe_hub.people.directory.forms.persons import ProfileForm
 from coe_hub.people.models import Invitation, Person, User
 
@@ -148,6 +157,33 @@ def invitation_create(request: SignedInRequest, public_id: str) -> HttpResponse:
             messages.success(request, _("The invitation is on its way to %(email)s.") % {"email": invitation.email})
             return redirect("account_list")
     return render(request, "people/invitation_create.html", {"form": form, "person": person})
+
+
+@requires(GlobalRole.ADMIN)
+@require_http_methods(["GET", "POST"])
+@once
+def invitations_create(request: SignedInRequest) -> HttpResponse:
+    """Many asked in at once: first who they are, then all invitations."""
+    initial = {"language": request.user.language}
+    if "colleagues" in request.GET:
+        initial["people"] = without_account(request.user)
+    form = InviteManyForm(request.POST or None, by=request.user, initial=initial)
+    is_looked_at = form.is_bound and form.is_valid()
+    if is_looked_at and request.POST.get("do") == "invite":
+        data = form.cleaned_data
+        try:
+            sent = invite_all(guests=form.guests, roles=data["roles"], language=data["language"], by=request.user)
+        except (DomainError, ValidationError) as error:
+            add_domain_error(form, error)
+        else:
+            words = ngettext(
+                "%(count)d invitation is on its way.", "%(count)d invitations are on their way.", len(sent)
+            )
+            messages.success(request, words % {"count": len(sent)})
+            return redirect("account_list")
+    count = sum(not one.problem for one in form.guests)
+    context = {"form": form, "guests": form.guests if is_looked_at else [], "count": count}
+    return render(request, "people/invitations_create.html", context)
 
 
 @public("whoever holds an invitation has no account yet")

@@ -18,9 +18,11 @@ def with_address(people: "QuerySet[Person]") -> "QuerySet[Person]":
 
 
 def email_of(person: Person) -> str:
-    """Where the person reads mail: the account's address, else the one in the directory; "" where neither is known."""
-    user = getattr(person, "user", None)
-    return user.email if user and user.is_active else person.email
+    """Where the person reads mail: the account's address or, without an account, the one in the directory; "" where
+    none is known, and where the account was closed: who left is written to no more."""
+    if user := getattr(person, "user", None):
+        return user.email if user.is_active else ""
+    return person.email
 
 
 def mail_language(person: Person) -> str:

@@ -30,7 +30,8 @@ class OrganisationQuerySet(RecordQuerySet):
 
     def visible_to(self, user: "User") -> Self:
         """Public ones, the reader's own, and those in something visible."""
-        seen = Q(is_public=True) | Q(pk=user.person.organisation_id)
+        own = self.model._meta.get_field("people").related_model.objects.filter(pk=user.person_id)  # type: ignore[union-attr]
+        seen = Q(is_public=True) | Q(pk__in=own.values("organisation"))
         for sighting in _organisation_sightings:
             seen |= Q(pk__in=sighting(user))
         return self.filter(seen)

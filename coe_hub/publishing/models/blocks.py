@@ -21,6 +21,7 @@ from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Unworded
 from coe_hub.lib.sql import Fold, found_by
 from coe_hub.lib.text import refuse_control_characters
+from coe_hub.publishing.models import behind
 from coe_hub.publishing.models.content import Content, Edition
 
 # The one-line block that is a content's name.
@@ -149,6 +150,8 @@ class BlockTranslation(models.Model):
     translated_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     translated_at = models.DateTimeField(default=timezone.now)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    # Kept by the database: see `behind`.
+    is_behind = models.BooleanField(default=False, db_default=False, editable=False)
     words = _words_column()
 
     objects = Unworded()
@@ -157,7 +160,10 @@ class BlockTranslation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["content", "language", "key"], name="block_translation_once"),
         ]
+        triggers = [behind.when_written()]
         indexes = [
+            models.Index(fields=["content"], condition=Q(is_behind=True), name="block_translation_behind"),
+            models.Index(fields=["content", "-translated_at"], name="block_translation_last"),
             GinIndex(fields=["words"], name="block_translation_words"),
             GinIndex(OpClass(_folded_title(), "gin_trgm_ops"), name="block_translation_title_trgm"),
         ]

@@ -15,6 +15,7 @@ from coe_hub.lib.records import Record, RecordQuerySet
 from coe_hub.lib.sql import AddMonths
 from coe_hub.lib.text import ONE_LINE
 from coe_hub.people.models import CONTENT_KEEPERS, Person
+from coe_hub.publishing.models import behind
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
@@ -206,7 +207,10 @@ class Edition(Record):
             ),
         ]
         indexes = [models.Index(fields=["content", "-number"], name="version_by_number")]
-        triggers = [pgtrigger.FSM(name="way_to_readers", field="state", transitions=_STEPS)]
+        triggers = [
+            pgtrigger.FSM(name="way_to_readers", field="state", transitions=_STEPS),
+            behind.when_published(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.content} {self.number}"

@@ -66,5 +66,6 @@ def charter_amend(request: SignedInRequest, public_id: str, pk: int) -> HttpResp
         else:
             messages.success(request, _("Saved."))
             return redirect(committee)
-    context = {"form": form, "charter": charter, **frame(request, committee)}
+    begins = _agreements(request, committee).filter(charters=charter, amends__isnull=True)
+    context = {"form": form, "charter": charter, "may_begin": begins.exists(), **frame(request, committee)}
     return render(request, "governance/charter_amend.html", context)

@@ -3,12 +3,14 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from alliances.agreements.models import Agreement
 from alliances.agreements.views.shared import alliance_to_add_to
 from alliances.core import parts
 from alliances.core.parts import RecordPage
@@ -150,7 +152,9 @@ def committee_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "lines": side_by_side(charters),
         "log": _log(committee),
         "hints": hints(committee, seats, charters.get(Basis.OPERATED) or charters.get(Basis.CONTRACTED), today),
+        "above": Committee.objects.visible_to(request.user).filter(pk=committee.parent_id or 0).first(),
         "below": _below(request, committee),
+        "agreements": _agreements(request, committee),
         "panels": shown,
         "sentences": committee_sentences(committee),
         **{name: value for panel in shown for name, value in panel.context.items()},
@@ -162,6 +166,12 @@ def committee_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
 def _below(request: SignedInRequest, committee: Committee) -> CommitteeQuerySet:
     """What reports to it, of what the reader sees."""
     return Committee.objects.visible_to(request.user).active().filter(parent=committee).in_order()
+
+
+def _agreements(request: SignedInRequest, committee: Committee) -> set[int]:
+    """The ids of the agreements that its charters name and the reader sees."""
+    named = Q(charters__committee=committee) | Q(pk__in=committee.charters.values("amendment"))
+    return set(Agreement.objects.visible_to(request.user).filter(named).values_list("pk", flat=True))
 
 
 def _log(committee: Committee) -> list[dict[str, object]]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, Count, F, QuerySet, TextField, Value, Window
 from django.urls import reverse
 
+from alliances.core.models import Alliance
 from alliances.core.rules import review_overdue, review_soon
 from alliances.core.signals import Call, Rule, Sighted, Signal, any_of, signals
 from coe_hub.people.accounts.readers import ForReader
@@ -110,8 +112,11 @@ def _rows(code: str, asked: _Asked, counting: Counting, today: date) -> "QuerySe
     """The first rows of one rule. Those the reader may not see come last, so that the figures hold them and the lines
     do not run short of others; of a rule that is only counted, one row carries the totals."""
     signal = asked.signal
+    # Which they are is asked apart from what is told of them: how many a rule finds Postgres cannot know, and would
+    # join them in an order that is good for one.
+    found = ArraySubquery(asked.rule(counting.counted, today).order_by().values("pk"))
     return (
-        asked.rule(counting.counted, today)
+        Alliance.objects.filter(pk__any=found)
         .annotate(
             code=Value(code, output_field=CharField()),
             is_shown=flag(counting.shown),

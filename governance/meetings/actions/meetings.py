@@ -109,7 +109,7 @@ def hold_meeting(*, meeting: Meeting) -> Meeting:
         return locked
     if locked.cancelled_at:
         raise DomainError(_("This meeting was cancelled. Plan another one."))
-    if locked.local_day > timezone.now().astimezone(locked.local_start.tzinfo).date():
+    if not locked.has_come:
         raise DomainError(_("This meeting is still to come. Run it on its day, or move it first."))
     if not locked.attendance.exists():
         invite(locked, [seat.person for seat in sitting(locked.committee, locked.local_day)])

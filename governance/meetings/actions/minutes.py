@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from coe_hub.attachments.actions import folder_of
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.records import save_record
 from coe_hub.lib.tasks import send_in_background
@@ -217,6 +218,7 @@ def _reader(minutes: Minutes, person: Person) -> MinutesReader:
 
 
 def _make_final(minutes: Minutes, *, how: ApprovedHow, at: Meeting | None = None, on: date | None = None) -> None:
+    folder_of(minutes.meeting)  # for the signed copy, which comes when nothing can change the meeting any more
     minutes.state, minutes.approved_how = MinutesState.FINAL, how
     minutes.approved_at_meeting, minutes.approved_on = at, on or timezone.localdate()
     minutes.full_clean()

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -153,6 +154,11 @@ class Meeting(Record):
     def local_day(self) -> date:
         """The day on which it is held, there."""
         return self.local_start.date()
+
+    @property
+    def has_come(self) -> bool:
+        """Whether its day has come, there."""
+        return self.local_day <= timezone.now().astimezone(ZoneInfo(self.time_zone)).date()
 
     @property
     def local_time(self) -> str:

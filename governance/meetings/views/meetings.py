@@ -106,6 +106,7 @@ def meeting_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     context = {
         "state": meeting.state,
         "minutes": minutes,
+        "may_run": meeting.has_come,
         "today": today,
         "is_editable": is_editable,
         "may_write": is_editable and minutes.state == MinutesState.DRAFT and meeting.state != MeetingState.CANCELLED,

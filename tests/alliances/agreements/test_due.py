@@ -1,7 +1,7 @@
 """Who is told of days of notice and of ends, and how, in both languages."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -167,3 +167,57 @@ def test_a_code_name_stands_alone_in_mails(cast: Cast, alliance: Alliance) -> No
     (message,) = mail.outbox
     assert message.subject == "1 thing for you: End of the term: Heron"
     assert "Northwind" not in message.body + message.alternatives[0][0]
+
+
+# --- The mail that makes it happen ------------------------------------------------------------------------------------
+def mails_of(day: date) -> dict[str, Any]:
+    """The mails of that morning, by reader."""
+    mail.outbox.clear()
+    run_engine(clock=lambda zone: datetime(day.year, day.month, day.day, 9, tzinfo=zone))
+    return {sent.to[0]: sent for sent in mail.outbox}
+
+
+SAID = {
+    "en": "Without notice by then it renews itself by 12 months.",
+    "ja": "この日までに通知しなければ、12か月自動更新されます。",
+}
+
+
+@pytest.mark.parametrize("language", SAID)
+def test_notice_is_given_in_time_because_of_a_mail(
+    language: str, cast: Cast, alliance: Alliance, sign_in: Callable[..., Client]
+) -> None:
+    User.objects.filter(pk=cast.team.pk).update(language=language)
+    agreement = make_agreement(
+        alliance, by=cast.lead, title="Licence C-7", expires_on=date(2026, 12, 31), owner=cast.team.person, **YEARLY
+    )
+    day = date(2026, 9, 30) - timedelta(days=30)
+    body = mails_of(day)[cast.team.email].body
+    assert (SAID[language] in body, agreement.get_absolute_url() in body) == (True, True)
+    with time_machine.travel(datetime(2026, 8, 31, 9, tzinfo=UTC), tick=False):
+        client = sign_in(cast.team)
+        page = client.get(agreement.get_absolute_url())
+        address = reverse("agreement_notice", args=[agreement.public_id])
+        assert (page.context["may_give_notice"], address in page.content.decode()) == (True, True)
+        form = client.get(address).context["form"]
+        ending = {name: str(form.initial[name]) for name in ("given_on", "ends_on")}
+        client.post(address, ending | {"side": "ours", "reason": "Strategy"})
+    assert agreement.endings.get().ends_on == date(2026, 12, 31)
+    told_later = [mails_of(date(2026, 9, 30) - timedelta(days=left)) for left in (14, 7, 0)]
+    assert [text for sent in told_later for one in sent.values() if (text := one.body) and SAID[language] in text] == []
+
+
+def test_whoever_lets_it_renew_is_asked_no_more_for_this_term(
+    cast: Cast, alliance: Alliance, sign_in: Callable[..., Client]
+) -> None:
+    agreement = make_agreement(
+        alliance, by=cast.lead, title="Licence C-7", expires_on=date(2026, 12, 31), owner=cast.team.person, **YEARLY
+    )
+    day = date(2026, 9, 30) - timedelta(days=30)
+    assert SAID["en"] in mails_of(day)[cast.team.email].body
+    with time_machine.travel(datetime(2026, 8, 31, 9, tzinfo=UTC), tick=False):
+        said = {"decided_on": "2026-08-31", "decided_by": "Tom Team", "reason": "Nobody else makes it"}
+        sign_in(cast.team).post(reverse("agreement_renew", args=[agreement.public_id]), said)
+    for left, is_told in ((14, False), (0, False), (-335, True)):
+        sent = mails_of(date(2026, 9, 30) - timedelta(days=left))
+        assert (cast.team.email in sent and "Licence C-7" in sent[cast.team.email].body) is is_told

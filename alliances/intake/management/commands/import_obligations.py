@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from alliances.importing.commands import account_of, file_given, tell
-from alliances.importing.options import assignments
 from alliances.intake.columns import FIELDS
 from alliances.intake.importing import Result, import_obligations
+from coe_hub.imports.commands import account_of, file_given, tell
+from coe_hub.imports.options import assignments
 from coe_hub.lib.errors import DomainError
 
 # So many are told one by one.

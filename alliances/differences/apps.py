@@ -1,0 +1,16 @@
+"""Differences between the two sides."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DifferencesConfig(AppConfig):
+    name = "alliances.differences"
+    label = "differences"
+    verbose_name = _("Differences")
+
+    def ready(self) -> None:
+        """Put differences on the record."""
+        from alliances.differences import part  # noqa: PLC0415  CONFIG: models exist only from here on
+
+        part.register_all()

@@ -1,0 +1,1 @@
+"""Organisations out of a list."""

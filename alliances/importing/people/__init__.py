@@ -1,0 +1,1 @@
+"""People out of a list, with the roles they have on alliances."""

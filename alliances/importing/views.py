@@ -1,0 +1,54 @@
+"""Changing many alliances at once."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from alliances.core.models import Alliance
+from alliances.importing.bulk import MOST, TICKED, BulkForm, edit_many, look
+from alliances.importing.known import with_parties
+from alliances.partnerships.filters import AllianceFilter
+from coe_hub.lib.access import WRITER, SignedInRequest, requires
+from coe_hub.lib.errors import DomainError
+from coe_hub.lib.forms import add_domain_error
+from coe_hub.lib.once import once
+
+# How many rows can be ticked on the page, and of how many the changes are listed.
+SHOWN = 200
+
+
+@requires(WRITER)
+@require_http_methods(["GET", "POST"])
+@once
+def alliances_edit(request: SignedInRequest) -> HttpResponse:
+    """Change what the filters of the list find, or some of it: looked at first, then all or nothing."""
+    visible = Alliance.objects.visible_to(request.user)
+    filters = AllianceFilter(request.GET, queryset=visible, request=request, user=request.user)
+    found = filters.qs.filter(pk__in=Alliance.objects.editable_by(request.user).values("pk")).order_by("sort_key", "pk")
+    form = BulkForm(request.POST or None, user=request.user)
+    context = {"form": form, "count": found.count(), "others": filters.qs.count() - found.count(), "most": MOST}
+    context["shown"] = found[:SHOWN]
+    context["ticked"] = request.POST.getlist("tick")
+    if form.is_bound and form.is_valid():
+        if form.cleaned_data["which"] == TICKED:
+            found = found.filter(public_id__in=context["ticked"])
+        ids = list(found.values_list("pk", flat=True)[: MOST + 1])
+        if not ids or len(ids) > MOST:
+            form.add_error("which", _("Choose at least one, and at most %(most)d.") % {"most": MOST})
+        elif request.POST.get("do") == "save":
+            try:
+                count = edit_many(ids=ids, row=form.row, by=request.user)
+            except DomainError as error:
+                add_domain_error(form, error)
+            else:
+                words = ngettext("%(count)d alliance is changed.", "%(count)d alliances are changed.", count)
+                messages.success(request, words % {"count": count})
+                return redirect(f"{reverse('alliance_list')}?{request.GET.urlencode()}")
+        else:
+            preview = look(with_parties(found, lock=False), form.row, user=request.user)
+            context |= {"preview": preview, "told": preview.planned[:SHOWN]}
+    return render(request, "alliances/alliances_edit.html", context)

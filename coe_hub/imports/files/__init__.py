@@ -1,0 +1,1 @@
+"""Files of rows as lines of text cells, whatever they turn out to be."""

@@ -1,0 +1,1 @@
+"""What committees decide, and what follows from it."""
