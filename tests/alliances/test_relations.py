@@ -43,7 +43,7 @@ def test_a_record_has_seven_tabs_at_most() -> None:
     assert tabs == {
         "Overview": ["Overview"],
         "Work": ["Actions", "Journal", "Tools"],
-        "People": ["People"],
+        "People": ["People", "Sponsors"],
         "Agreement": ["Agreements", "Obligations", "Timeline", "Files"],
         "Governance": ["Committees", "Issues and risks"],
         "Health": ["Health checks", "Internal alignment", "Differences"],

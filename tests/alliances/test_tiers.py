@@ -27,7 +27,8 @@ from toolkits.models import Tool
 BELOW = ["Agreements", "Obligations", "Timeline"]
 FEW = ["Overview", "Journal", "Tools", "People", *BELOW, "History"]
 HEALTH, GOVERNANCE = ["Health checks", "Internal alignment", "Differences"], ["Committees", "Issues and risks"]
-ALL = ["Overview", "Actions", "Journal", "Tools", "People", *BELOW, "Files", *GOVERNANCE, *HEALTH, "History"]
+LEFT_OUT, OFFERED = ["Sponsors", *GOVERNANCE, *HEALTH], ["Sponsors", *HEALTH, "Committees"]
+ALL = ["Overview", "Actions", "Journal", "Tools", "People", "Sponsors", *BELOW, "Files", *GOVERNANCE, *HEALTH, "History"]
 
 
 @pytest.fixture
@@ -63,6 +64,7 @@ def test_it_says_what_it_leaves_out_each_with_its_page(lead: Client, cast: Cast,
         ("Actions", 200),
         ("Files", 200),
         ("Issues and risks", 200),
+        ("Sponsors", 200),
         *((name, 200) for name in HEALTH),
         ("Committees", 200),
     ]
@@ -84,10 +86,10 @@ def test_a_part_is_there_as_soon_as_it_is_used(lead: Client, cast: Cast) -> None
     risk(alliance)
     said.append((tabs(lead.get(address)), offered(lead.get(address))))
     assert said == [
-        (without("Files", *GOVERNANCE, *HEALTH), ["Goals", "Files", "Issues and risks", *HEALTH, "Committees"]),
-        (without(*GOVERNANCE, *HEALTH), ["Goals", "Issues and risks", *HEALTH, "Committees"]),
-        (without(*GOVERNANCE, *HEALTH), ["Issues and risks", *HEALTH, "Committees"]),
-        (without("Committees", *HEALTH), [*HEALTH, "Committees"]),
+        (without("Files", *LEFT_OUT), ["Goals", "Files", "Issues and risks", *OFFERED]),
+        (without(*LEFT_OUT), ["Goals", "Issues and risks", *OFFERED]),
+        (without(*LEFT_OUT), ["Issues and risks", *OFFERED]),
+        (without("Sponsors", "Committees", *HEALTH), OFFERED),
     ]
 
 
@@ -105,7 +107,7 @@ def test_asking_what_is_unused_costs_one_query_and_none_for_other_tiers(
     light, full = (make_alliance(tier, by=cast.lead, tier=tier) for tier in ("light", "full"))
     with django_assert_num_queries(1):
         unused = [part.code for part in parts.unused_parts(light)]
-    assert unused == ["goals", "actions", "files", "issues", "health", "alignment", "differences", "committees"]
+    assert unused == ["goals", "actions", "files", "issues", "sponsors", "health", "alignment", "differences", "committees"]
     with django_assert_num_queries(0):
         assert parts.unused_parts(full) == []
     with django_assert_num_queries(0), translation.override("ja"):
