@@ -28,7 +28,19 @@ BELOW = ["Agreements", "Obligations", "Timeline"]
 FEW = ["Overview", "Journal", "Tools", "People", *BELOW, "History"]
 HEALTH, GOVERNANCE = ["Health checks", "Internal alignment", "Differences"], ["Committees", "Issues and risks"]
 LEFT_OUT, OFFERED = ["Sponsors", *GOVERNANCE, *HEALTH], ["Sponsors", *HEALTH, "Committees"]
-ALL = ["Overview", "Actions", "Journal", "Tools", "People", "Sponsors", *BELOW, "Files", *GOVERNANCE, *HEALTH, "History"]
+ALL = [
+    "Overview",
+    "Actions",
+    "Journal",
+    "Tools",
+    "People",
+    "Sponsors",
+    *BELOW,
+    "Files",
+    *GOVERNANCE,
+    *HEALTH,
+    "History",
+]
 
 
 @pytest.fixture
@@ -107,7 +119,17 @@ def test_asking_what_is_unused_costs_one_query_and_none_for_other_tiers(
     light, full = (make_alliance(tier, by=cast.lead, tier=tier) for tier in ("light", "full"))
     with django_assert_num_queries(1):
         unused = [part.code for part in parts.unused_parts(light)]
-    assert unused == ["goals", "actions", "files", "issues", "sponsors", "health", "alignment", "differences", "committees"]
+    assert unused == [
+        "goals",
+        "actions",
+        "files",
+        "issues",
+        "sponsors",
+        "health",
+        "alignment",
+        "differences",
+        "committees",
+    ]
     with django_assert_num_queries(0):
         assert parts.unused_parts(full) == []
     with django_assert_num_queries(0), translation.override("ja"):

@@ -5,6 +5,7 @@ values, in the action, on the merge page and in the history; or it stands below 
 """
 
 from collections.abc import Iterator
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -31,6 +32,7 @@ from coe_hub.vocabulary.models import (
     Synonym,
     TherapeuticArea,
 )
+from governance.decisions.actions.decisions import write_decision
 from governance.needs.models import Need
 from tests.alliances.agreements.data import make_agreement, make_programme
 from tests.alliances.obligations.data import event, owe
@@ -96,6 +98,8 @@ NOT_EDITED = {
     "training.CourseTool": "read from the starter files",
     "training.Option": "of quizzes without editions; nothing writes them any more",
     "training.Question": "as training.Option",
+    "sponsors.SponsorContact": "rows are only added; one that was wrong is taken back",
+    "sponsors.SupportRequest": "asked once and answered; what was asked stays as it was",
 }
 # Columns of edited records that nobody edits, with the reason.
 KEPT = {
@@ -203,7 +207,8 @@ def world(db: None) -> Iterator[SimpleNamespace]:
             make_agreement(alliance, by=user, title=name)
             event(alliance, name)
             owe(alliance, name)
-            make_committee(alliance, by=user, label=name)
+            committee = make_committee(alliance, by=user, label=name)
+            write_decision(committee=committee, by=user, text=name, decided_on=date(2026, 4, 1))
         yield SimpleNamespace(user=user, alliance=alliance, tool=tool)
 
 
