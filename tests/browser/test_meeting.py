@@ -68,8 +68,8 @@ def test_two_people_write_one_set_of_minutes_and_a_partner_confirms_it(
     texts[1].fill("Mark's line.")
     expect(texts[1]).to_have_value("Eva's line.\nMark's line.")
 
-    evas.locator(f"#lines-{item.public_id} summary").first.click()
-    line = evas.locator(f"#lines-{item.public_id} form").first
+    line = evas.locator(f"#lines-{item.public_id} details").filter(has_text="+ Action")
+    line.locator("summary").click()
     line.get_by_label("What is to be done").fill("Send the budget")
     line.get_by_label("Who").fill("Petra Pine")
     line.get_by_role("button", name="Write down").click()
