@@ -11,7 +11,7 @@ from coe_hub.people.models import User
 from governance.committees.models import Committee
 from governance.meetings.models import Meeting, Minutes
 from tests.browser.mailbox import Mailbox
-from tests.browser.steps import press, told
+from tests.browser.steps import field, press, told
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
 from tests.governance.committees_data import called, charter, make_committee, plan, put, sit
 
@@ -71,7 +71,7 @@ def test_two_people_write_one_set_of_minutes_and_a_partner_confirms_it(
     line = evas.locator(f"#lines-{item.public_id} details").filter(has_text="+ Action")
     line.locator("summary").click()
     line.get_by_label("What is to be done").fill("Send the budget")
-    line.get_by_label("Who").fill("Petra Pine")
+    field(line, "Who").fill("Petra Pine")
     line.get_by_role("button", name="Write down").click()
     expect(evas.locator(f"#lines-{item.public_id} .recorded")).to_contain_text("Send the budget")
 
