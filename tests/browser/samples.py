@@ -321,7 +321,7 @@ def make_samples(folder: Path) -> SimpleNamespace:
         file=[file.public_id],
         link=[link.public_id],
         membership=[alliance.public_id, noor.public_id],
-        member=[alliance.public_id, alliance.members.get(person=noor).pk],
+        member=[alliance.public_id, alliance.members.get(person=noor, role__code="team_member").pk],
         person=[noor.public_id],
         account=[ada.person.public_id],
         organisation=[northwind.public_id],

@@ -142,12 +142,14 @@ def test_sixty_pages_come_in_from_their_clause_list_and_follow_their_agreement(
     expect(page.locator("main [name=agreement] option:checked")).to_have_text(agreement.title)
     page.locator("main [name=text]").fill(ROWS)
     press(page, "Look at the rows")
-    expect(page.get_by_role("status")).to_contain_text(f"{ALL - UNSURE} rows can go in.")
+    expect(page.get_by_role("main").get_by_role("status")).to_contain_text(f"{ALL - UNSURE} rows can go in.")
     expect(page.get_by_role("row").filter(has_text="taken as")).to_have_count(1)
     press(page, "Write down the rows that are right")
 
     # What nobody can be sure of stays, and is mended where it stands.
-    expect(page.get_by_role("status")).to_contain_text("3 rows have something to mend; they stay here until then.")
+    expect(page.get_by_role("main").get_by_role("status")).to_contain_text(
+        "3 rows have something to mend; they stay here until then."
+    )
     mended = {"16.1": ("When it is due", "180 days after expiry"), "16.4": ("When it is due", "2027-04-03")}
     for clause, (label, value) in (mended | {"17.2": ("Owed by", "us")}).items():
         row = page.locator("main tbody tr").filter(has=page.locator(f"input[value='{clause}']"))

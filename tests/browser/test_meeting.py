@@ -1,5 +1,6 @@
 """A joint committee from the call to final minutes: two people write one text, a partner confirms by a link."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -11,7 +12,7 @@ from coe_hub.people.models import User
 from governance.committees.models import Committee
 from governance.meetings.models import Meeting, Minutes
 from tests.browser.mailbox import Mailbox
-from tests.browser.steps import press, told
+from tests.browser.steps import field, press, told
 from tests.factories import make_alliance, make_member, make_organisation, make_person, make_user
 from tests.governance.committees_data import called, charter, make_committee, plan, put, sit
 
@@ -68,10 +69,10 @@ def test_two_people_write_one_set_of_minutes_and_a_partner_confirms_it(
     texts[1].fill("Mark's line.")
     expect(texts[1]).to_have_value("Eva's line.\nMark's line.")
 
-    evas.locator(f"#lines-{item.public_id} summary").first.click()
-    line = evas.locator(f"#lines-{item.public_id} form").first
+    line = evas.locator(f"#lines-{item.public_id} details").filter(has_text="+ Action")
+    line.locator("summary").click()
     line.get_by_label("What is to be done").fill("Send the budget")
-    line.get_by_label("Who").fill("Petra Pine")
+    field(line, "Who").fill("Petra Pine")
     line.get_by_role("button", name="Write down").click()
     expect(evas.locator(f"#lines-{item.public_id} .recorded")).to_contain_text("Send the budget")
 
@@ -81,7 +82,8 @@ def test_two_people_write_one_set_of_minutes_and_a_partner_confirms_it(
     petras = visit()
     petras.goto(mailbox.link(to="petra@northwind.example"))
     expect(petras.get_by_role("main")).to_contain_text("Mark's line.")
-    press(petras, "I accept these words: Send the budget")
+    petras.get_by_role("button", name=re.compile(r"^I accept these words ?: Send the budget$")).click()
+    expect(petras.get_by_role("button", name="I accept these words")).to_have_count(0)
     press(petras, "I confirm these minutes")
     expect(petras.get_by_role("main")).to_contain_text("thank you: you confirmed these minutes.")
     press(evas, "I confirm these minutes")

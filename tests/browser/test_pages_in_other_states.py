@@ -23,6 +23,7 @@ def test_pages_in_other_states(visit: Callable[..., Page], samples: SimpleNamesp
     found += violations(page, "search without")
     page.goto("/alliances/?type=research&sort=-stage")
     page.get_by_text("Filters", exact=True).click()
+    expect(page.locator("details.filters-more")).to_have_attribute("open", "")
     found += violations(page, "list with filters")
     page.get_by_text("Filters", exact=True).click()
     page.get_by_text("Export", exact=True).click()
