@@ -17,7 +17,8 @@ def register(follow: Follow) -> None:
 
 def let_follow(alliance: Alliance) -> None:
     """An agreement or a programme of the alliance went behind a wall, or came out from one."""
-    for follow in _followers:
+    # Rooms register from the top down, and what stands above follows what stands below: that goes first.
+    for follow in reversed(_followers):
         follow(alliance)
 
 

@@ -111,7 +111,7 @@ CASES: dict[str, Callable[[SimpleNamespace], list[models.Model]]] = {
         committee(w, alliance=None),
         committee(w, programme=w.programme, alliance=None),
     ],
-    "seat_side_known": lambda w: [seat(w), seat(w, side="neither")],
+    "seat_side_known": lambda w: [seat(w), seat(w, side="nobody")],
     "seat_role_known": lambda w: [seat(w, role="guest"), seat(w, role="king")],
     "seat_ends_after_start": lambda w: [
         seat(w, starts_on=DAY, ends_on=DAY),
@@ -186,7 +186,7 @@ CASES: dict[str, Callable[[SimpleNamespace], list[models.Model]]] = {
         meeting(w, reason="Typhoon"),
     ],
     "attendance_once": lambda w: [attendance(w, person=w.user.person), attendance(w, person=w.user.person)],
-    "attendance_side_known": lambda w: [attendance(w), attendance(w, side="neither")],
+    "attendance_side_known": lambda w: [attendance(w), attendance(w, side="nobody")],
     "attendance_role_known": lambda w: [attendance(w, role="observer"), attendance(w, role="king")],
     "attendance_presence_known": lambda w: [attendance(w, presence="absent"), attendance(w, presence="late")],
     "attendance_stand_in_came": lambda w: [
@@ -206,9 +206,9 @@ CASES: dict[str, Callable[[SimpleNamespace], list[models.Model]]] = {
         minutes(w, **FINAL | {"approved_at_meeting": w.meeting}),
     ],
     "minutes_reader_once": lambda w: [reader(w, person=w.user.person), reader(w, person=w.user.person)],
-    "minutes_reader_side_known": lambda w: [reader(w), reader(w, side="neither")],
+    "minutes_reader_side_known": lambda w: [reader(w), reader(w, side="nobody")],
     "minutes_comment_text_given": lambda w: [comment(w), comment(w, text="")],
-    "minutes_comment_side_known": lambda w: [comment(w), comment(w, side="neither")],
+    "minutes_comment_side_known": lambda w: [comment(w), comment(w, side="nobody")],
     "minutes_comment_answered_by_somebody": lambda w: [
         comment(w, answered_at=NOW, answered_by=w.user, answer="Yes"),
         comment(w, answered_at=NOW),

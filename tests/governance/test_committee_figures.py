@@ -65,7 +65,7 @@ def test_the_figures_are_narrowed_as_their_lists_are(
 
 
 def test_the_steering_committee_shows_its_people_by_function_and_who_is_missing(
-    cast: Cast, home: Home, sign_in: Callable[..., Client]
+    cast: Cast, alliance: Alliance, home: Home, sign_in: Callable[..., Client]
 ) -> None:
     own = make_committee(None, by=cast.admin, kind="coe_steering", label="CoE steering committee")
     cast.committee.person.function = Function.objects.get(code="finance")

@@ -257,7 +257,7 @@ def test_search_the_record_and_the_committee_show_it(lead: Client, alliance: All
     assert (filled["committees.1.label"], filled["committees.1.ours"], filled["committees.1.theirs"]) == (
         *("JSC", "Lena Lead"), "Petra Theirs",
     )  # fmt: skip
-    assert (filled["seats.1.role"], filled["charter.1.rule"]) == ("Co-chair", "Seats of ours")
+    assert (filled["seats.1.role"], filled["charter.1.rule"]) == ("Co-chair", "Quorum")
 
 
 def test_it_goes_over_with_whoever_leaves(cast: Cast, jsc: Committee) -> None:

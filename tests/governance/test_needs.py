@@ -153,8 +153,8 @@ def test_need_create_takes_up_what_a_campaign_gave(company: Company, sign_in: Ca
     curator = sign_in(company.cast.curator)
     address = f"/governance/needs/new/?campaign={campaign.public_id}&text=Training"
     form = curator.get(address).context["form"]
-    fields = {name: form[name].value() or "" for name in form.fields}
-    made = curator.post(address, fields)
+    values = {name: form[name].value() for name in form.fields}
+    made = curator.post(address, {name: "" if value is None else value for name, value in values.items()})
     need = Need.objects.get()
     assert (made["Location"], need.text, need.campaign) == (need.get_absolute_url(), "Training", campaign)
 

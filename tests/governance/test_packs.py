@@ -115,7 +115,7 @@ def test_it_says_what_the_dashboard_says(
 
 def test_its_charts_are_charts_with_the_figures_of_the_dashboard(cast: Cast, alliance: Alliance, made: Making) -> None:
     make_alliance("Other", by=cast.lead, type="licence_in")
-    portfolio, change = charts(made(cast.committee))
+    portfolio, change, reviews, obligations = charts(made(cast.committee))
     assert [str(name) for name in portfolio.plots[0].categories] == ["Research  1", "Development  1", "Commercial  0"]
     assert {one.name: list(one.values) for one in portfolio.plots[0].series} == {
         "Forming": [0, 0, 0],
@@ -124,6 +124,8 @@ def test_its_charts_are_charts_with_the_figures_of_the_dashboard(cast: Cast, all
         "Ending": [0, 0, 0],
     }
     assert [list(one.values) for one in change.plots[0].series] == [[0, 0, 0, 0, 2, 2, 2, 2]]
+    kept = [[one.name for one in chart.plots[0].series] for chart in (reviews, obligations)]
+    assert kept == [["On time", "Late"], ["On time", "Late", "Still owed"]]
 
 
 def test_in_japanese_it_is_japanese_throughout(cast: Cast, alliance: Alliance, made: Making) -> None:
@@ -133,7 +135,7 @@ def test_in_japanese_it_is_japanese_throughout(cast: Cast, alliance: Alliance, m
         assert "レビュー" in words
         for english in ("Attend", "Decide", "Portfolio", "alliances", "Made"):
             assert english not in words
-    assert [one.name for one in charts(pack)[0].plots[0].series][2] == "運用中"
+    assert [one.name for one in charts(pack)[0].plots[0].series][2] == "運営中"
 
 
 # --- Restricted alliances ----------------------------------------------------------------------------------------

@@ -112,7 +112,8 @@ def test_load_demo_makes_today_lively_for_the_scientist(demo_hub):
     assert (scientist.language, scientist.time_zone) == ("ja", "Asia/Tokyo")
     kinds = Counter(item.kind for item in items)
     assert kinds.pop("obligation") >= 1  # how many, the day of the quarter says
-    for kind in ("pre_read", "minutes_due", "minutes_approval"):  # as near as the next meeting is
+    # As near as the next meeting is, or as long ago as what an earlier one decided.
+    for kind in ("pre_read", "minutes_due", "minutes_approval", "decision"):
         kinds.pop(kind, None)
     assert kinds == {"alliance_review": 3, "action_item": 5, "value_look": 1, "goal_sign_off": 2, "risk": 1}
     assert len(news) >= 3
@@ -183,7 +184,8 @@ def test_load_demo_committees_met_for_two_years_in_both_languages(demo_hub):
     committees = Committee.objects.all()
     assert (committees.filter(alliance__isnull=False).count(), committees.own().count()) == (13, 1)
     assert Meeting.objects.held().count() >= 90
-    assert Meeting.objects.to_come().filter(starts_at__gt=now).count() == 14
+    # One of each; that of today may have begun.
+    assert Meeting.objects.to_come().filter(starts_at__gt=now - timedelta(days=1)).count() == 14
     states = Counter(Minutes.objects.filter(meeting__held_at__isnull=False).values_list("state", flat=True))
     assert states["final"] > 70
     assert not [one for one in AgendaItem.objects.all() if "{" in one.title + one.said]
