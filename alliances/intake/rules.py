@@ -79,8 +79,8 @@ def _main(plain: str, text: str) -> Rule:
     base = phrases.without_by(plain)
     if phrases.DAY_LIKE.fullmatch(base):
         raise unreadable(text)
-    rule = _based_on(base)
-    return replace(rule, is_bare=rule.base == Base.EVENT and base == plain and not rule.is_fulfilment)
+    rule, is_quoted = _based_on(base), bool(_QUOTED.fullmatch(base))
+    return replace(rule, is_bare=rule.base == Base.EVENT and base == plain and not (rule.is_fulfilment or is_quoted))
 
 
 def _day(plain: str, text: str) -> Rule | None:

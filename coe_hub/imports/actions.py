@@ -100,6 +100,8 @@ def column_name(headings: list[str], place: int) -> str:
 
 
 def _shown(cell: str) -> str:
+    # Postgres keeps no NUL in JSON.
+    cell = cell.replace("\0", "")
     return cell if len(cell) <= _LONGEST_SHOWN else cell[:_LONGEST_SHOWN] + "…"
 
 

@@ -57,8 +57,10 @@ def open_questions(run: Import) -> list[Group]:
     kind = kind_of(run.kind)
     fields = {one.code: one for one in kind.fields()}
     asked = [one for one in _merged(run.outcome.get("asked", [])) if one[1] in fields and one[0] in set(Ask)]
+    settled = [one for one in asked if key_of(*one[:3]) in run.settled]
     asked = [one for one in asked if key_of(*one[:3]) not in run.settled][:2000]
-    likely = _likely(run, kind, asked)
+    # A name that was found only now may mean a new organisation that was settled before.
+    likely = _likely(run, kind, [*asked, *(one for one in settled[:2000] if one[0] == Ask.ORGANISATION)])
     groups: dict[tuple[bool, str], Group] = {}
     for ask, name, text, count in asked:
         question = _question(ask, fields[name], text, count, likely, run)
@@ -177,7 +179,7 @@ def _organisation(key: str, about: Field, text: str, count: int, likely: Any, ru
     same = [name for name in names if is_one(name, text)]
     # Of some spellings in one file the longest is the one, then the first by alphabet.
     new = {one[2] for one in run.outcome.get("asked", []) if one[0] == Ask.ORGANISATION}
-    known = [name for name in same if name not in new]
+    known = [name for name in same if name not in new or key_of(Ask.ORGANISATION, about.code, name) in run.settled]
     best = known[0] if known else min([text, *same], key=lambda name: (-len(name), name))
     initial = NEW if best == text else TO + best
     return Question(

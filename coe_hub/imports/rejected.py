@@ -60,7 +60,7 @@ class RejectedFile:
         )
 
     def _write(self, cells: Sequence[str]) -> None:
-        self._writer.writerow([safe_cell(cell) for cell in cells])
+        self._writer.writerow(map(_cell, cells))
 
     def __enter__(self) -> Self:
         return self
@@ -76,11 +76,16 @@ def rejected_csv(run: Any) -> bytes:
     # Excel takes UTF-8 for what it is only with a byte order mark.
     text.write("\ufeff")
     writer = csv.writer(text)
-    writer.writerow([safe_cell(cell) for cell in ("line", "reason", *run.seen.get("headings", []))])
+    writer.writerow(map(_cell, ("line", "reason", *run.seen.get("headings", []))))
     for row in run.rows.filter(result="rejected").order_by("line", "pk").iterator():
         reason = " ".join(_reason(one) for one in row.problems if not one["is_note"])
-        writer.writerow([safe_cell(cell) for cell in (str(row.line), reason, *row.cells)])
+        writer.writerow(map(_cell, (str(row.line), reason, *row.cells)))
     return text.getvalue().encode()
+
+
+def _cell(text: str) -> str:
+    """A cell that no spreadsheet runs, and no longer than readers of CSV take, as a whole line may be."""
+    return str(safe_cell(text))[: csv.field_size_limit()]
 
 
 def _reason(problem: dict[str, Any]) -> str:

@@ -56,7 +56,10 @@ class RowReader:
         return [normal(heading) for heading in self.setting.headings]
 
     def row(self, line: Line) -> Row:
-        """The line by field. A cell that a spreadsheet could not compute is not among them, and is noted."""
+        """The line by field; nothing of one that cannot be read. A cell that a spreadsheet could not compute is not
+        among them, and is noted."""
+        if line.problem:
+            return Row(line, {}, {})
         cells, given, said = line.cells, {}, {}
         notes = self._unmapped_formulas(line)
         for name, place in self.setting.places.items():

@@ -192,7 +192,7 @@ def test_a_dry_run_counts_and_writes_only_the_rejected_file(folder: Path) -> Non
     run(write_csv(folder / "file.csv", ["R1", "Blue", "Acme"], ["R2", "Red", "Acme"]))
     before = events()
     path = write_csv(
-        folder / "file.csv", ["R1", "Blue", "Acme"], ["R2", "Reddish", "Acme"], ["R3", "New", "Core"], ["R4", "", "X"]
+        folder / "file.csv", ["R1", "Blue", "Acme"], ["R2", "Reddish", "Acme"], ["R3", "New", "Core"], ["R4", "", "Dy"]
     )
     lines = run(path, "--dry-run")
     assert "created 1, updated 1, unchanged 1, rejected 1" in lines

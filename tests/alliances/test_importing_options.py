@@ -128,7 +128,7 @@ def test_what_cannot_be_meant_is_refused_before_anything_is_read(
     ],
 )
 def test_headings(folder: Path, head: list[str], message: str | None) -> None:
-    path = write_csv(folder / "file.csv", ["x"] * len(head), head=head)
+    path = write_csv(folder / "file.csv", ["Acme"] * len(head), head=head)
     if message is None:
         assert counts(path, "--skip-invalid") == "created 0, updated 0, unchanged 0, rejected 1"
         assert rejected_rows(folder)[0]["reason"] == "partners: Name at least one partner."

@@ -16,7 +16,7 @@ EDIT = "/alliances/edit/?q=amber"
 @pytest.fixture
 def ambers(cast: Cast) -> list[Alliance]:
     """Three alliances of the manager, of which one is led."""
-    made = [make_alliance(f"Amber {number}", by=cast.manager) for number in range(3)]
+    made = [make_alliance(f"Amber {number}", by=cast.manager, lead=None) for number in range(3)]
     Alliance.objects.filter(pk=made[0].pk).update(lead=cast.team.person, tier="full")
     return made
 

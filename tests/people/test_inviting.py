@@ -36,7 +36,7 @@ def test_all_are_looked_at_and_then_invited(
 ) -> None:
     known = make_person("Aiko Nakamura", email="aiko@hub.example")
     unnamed = make_person("Bob Tan")
-    people = f"aiko@hub.example\nBob Tan <bob@hub.example>\nCarl Mann <carl@hub.example>\n{cast.lead.email}"
+    people = f"aiko@hub.example\nBob Tan <bob@hub.example>\nDora Mann <dora@hub.example>\n{cast.lead.email}"
     form = {"people": people, "roles": ["curator"], "language": "ja"}
     admin = sign_in(cast.admin)
     page = admin.post("/people/accounts/invite/", form | {"do": "look"})
@@ -49,14 +49,14 @@ def test_all_are_looked_at_and_then_invited(
     assert (page.context["count"], Invitation.objects.count()) == (3, 0)
     with django_capture_on_commit_callbacks(execute=True):
         admin.post("/people/accounts/invite/", form | {"do": "invite"})
-    carl = Person.objects.get(email="carl@hub.example")
-    assert (carl.given_name, carl.family_name, carl.organisation) == ("Carl", "Mann", cast.admin.person.organisation)
+    dora = Person.objects.get(email="dora@hub.example")
+    assert (dora.given_name, dora.family_name, dora.organisation) == ("Dora", "Mann", cast.admin.person.organisation)
     assert list(Invitation.objects.order_by("pk").values_list("person", "email", "roles", "language")) == [
         (known.pk, "aiko@hub.example", ["curator"], "ja"),
         (unnamed.pk, "bob@hub.example", ["curator"], "ja"),
-        (carl.pk, "carl@hub.example", ["curator"], "ja"),
+        (dora.pk, "dora@hub.example", ["curator"], "ja"),
     ]
-    assert sorted(one.to[0] for one in mail.outbox) == ["aiko@hub.example", "bob@hub.example", "carl@hub.example"]
+    assert sorted(one.to[0] for one in mail.outbox) == ["aiko@hub.example", "bob@hub.example", "dora@hub.example"]
 
 
 def test_colleagues_without_an_account_are_listed(cast: Cast, sign_in: Callable[..., Client]) -> None:

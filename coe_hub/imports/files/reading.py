@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from coe_hub.imports.cells import UNCOMPUTED
 from coe_hub.imports.files.csv_files import csv_lines
 from coe_hub.imports.files.encodings import ENCODINGS, Encoding, find_encoding
-from coe_hub.imports.files.lines import XLSX_ENDINGS, Line, printable
+from coe_hub.imports.files.lines import XLSX_ENDINGS, Line, printable, refuse_other_kind
 from coe_hub.imports.files.xlsx_files import Sheet, sheets_of, xlsx_lines
 from coe_hub.imports.options import normal
 from coe_hub.lib.errors import DomainError
@@ -84,6 +84,7 @@ def read_file(path: Path, layout: Layout, wanted: Collection[str], *, may_ask: b
         reading.sheets = sheets_of(path)
         reading.sheet = layout.sheet or next((one.name for one in reading.sheets if not one.is_hidden), "")
     else:
+        refuse_other_kind(path)
         reading.encoding = find_encoding(path, told=layout.encoding)
         if not (reading.encoding.is_sure or may_ask):
             raise DomainError(

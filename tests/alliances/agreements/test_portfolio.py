@@ -110,7 +110,7 @@ def test_agreement_portfolio_asks_as_much_for_three_as_for_one(
         make_agreement(other, by=cast.lead, title=f"Licence {number}", owner=cast.lead.person)
         if number in {0, 2}:
             client.get(ADDRESS)
-            with django_assert_num_queries(6):
+            with django_assert_num_queries(3):
                 client.get(ADDRESS)
 
 

@@ -85,5 +85,5 @@ def test_goal_portfolio_asks_as_much_for_three_alliances_as_for_one(
         set_goal(alliance=other, by=cast.lead, people=[cast.lead.person], text="Together")
         if number in {0, 2}:
             client.get("/alliances/goals/")
-            with django_assert_num_queries(6):
+            with django_assert_num_queries(5):
                 client.get("/alliances/goals/")

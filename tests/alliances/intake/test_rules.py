@@ -40,6 +40,7 @@ def after(name: str, count: int, unit: Unit = Unit.DAYS, **more: Any) -> Rule:
     ("毎年3月31日", Rule(Base.PERIOD, 3, MONTHS, period="year", keeps_month_end=True)),
     ("31 December each year", Rule(Base.PERIOD, 0, MONTHS, period="year", keeps_month_end=True)),
     ("2027-03-31", Rule(Base.FIXED, fixed_on=date(2027, 3, 31))),
+    ("15. März 2027", Rule(Base.FIXED, fixed_on=date(2027, 3, 15))),
     ("by 31 Mar 2027", Rule(Base.FIXED, fixed_on=date(2027, 3, 31))),
     ("2027年3月31日まで", Rule(Base.FIXED, fixed_on=date(2027, 3, 31))),
     ("30 days prior to 31 Dec 2030", Rule(Base.FIXED, 30, direction=BEFORE, fixed_on=date(2030, 12, 31))),
@@ -80,7 +81,7 @@ def test_a_rule_is_read(text: str, rule: Rule) -> None:
 
 @pytest.mark.parametrize(("text", "code"), [
     *[(text, "says_no_day") for text in ("tbd", "TBC", "n/a", "open ended", "-", "ongoing", "未定", "随時")],
-    *[(text, "unreadable_rule") for text in ("45305", "mid 2027", "15. März 2027", "30日以内", "Budget 2027")],
+    *[(text, "unreadable_rule") for text in ("45305", "mid 2027", "15. Brumaire 2027", "30日以内", "Budget 2027")],
     ("", "unreadable_rule"), ("60 days", "unreadable_rule"), ("10 days and then 5 days", "unreadable_rule"),
     ("3/4/2025", "two_days"), ("2027-02-29", "impossible_day"), ("15 March each year", "day_of_the_year"),
     ("30 days after fiscal year end", "fiscal"), ("年度末の30日後", "fiscal"), ("9999 days " * 40, "unreadable_rule"),
