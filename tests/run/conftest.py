@@ -46,7 +46,7 @@ class RunningHub:
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        self.wait(lambda: "Ctrl-C stops everything" in self.said or self.process.poll() is not None, seconds=120)
+        self.wait(lambda: "Ctrl-C stops everything" in self.said or self.process.poll() is not None, seconds=300)
         assert self.process.poll() is None, self.said
         return self
 
