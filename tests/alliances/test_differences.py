@@ -18,7 +18,7 @@ def test_a_difference_is_written_down_bridged_and_put_away(
     alliance: Alliance, cast: Cast, sign_in: Callable[..., Client]
 ) -> None:
     lead, page = sign_in(cast.lead), f"/alliances/{alliance.public_id}/differences/"
-    made = lead.post(page + "new/", WORDS)
+    made = lead.post(page + "new/", WORDS | {"version": 0})
     one = Difference.objects.get()
     assert made["Location"] == one.get_absolute_url()
     assert [row.is_bridged for row in lead.get(page).context["differences"]] == [False]

@@ -154,7 +154,7 @@ def test_need_create_takes_up_what_a_campaign_gave(company: Company, sign_in: Ca
     address = f"/governance/needs/new/?campaign={campaign.public_id}&text=Training"
     form = curator.get(address).context["form"]
     fields = {name: form[name].value() or "" for name in form.fields}
-    made = curator.post(address, fields)
+    made = curator.post(address, fields | {"version": 0})
     need = Need.objects.get()
     assert (made["Location"], need.text, need.campaign) == (need.get_absolute_url(), "Training", campaign)
 
