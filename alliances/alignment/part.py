@@ -51,12 +51,15 @@ def _who(event: Any, names: Names) -> dict[str, str]:
 
 _STORIES = (
     (
-        Story(
-            AlignmentCheck,
-            AlignmentCheck.EDITABLE,
-            created=lambda event, _names: (
-                _("began an internal alignment check: %(occasion)s") % {"occasion": event.occasion}
+        titled(
+            Story(
+                AlignmentCheck,
+                AlignmentCheck.EDITABLE,
+                created=lambda event, _names: (
+                    _("began an internal alignment check: %(occasion)s") % {"occasion": event.occasion}
+                ),
             ),
+            "occasion",
         ),
         of_alliance,
     ),
