@@ -14,7 +14,7 @@ from tests.cast import Cast
 WORDS = {"topic": "Decisions", "ours": "By whoever knows most", "theirs": "By agreement of all"}
 
 
-def test_a_difference_is_written_down_bridged_and_put_away(
+def test_difference_create_then_bridged_and_put_away(
     alliance: Alliance, cast: Cast, sign_in: Callable[..., Client]
 ) -> None:
     lead, page = sign_in(cast.lead), f"/alliances/{alliance.public_id}/differences/"

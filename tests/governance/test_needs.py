@@ -99,7 +99,7 @@ def test_the_matrix_is_ranked_site_by_site_as_worked_out_by_hand(company: Compan
     assert matrix.overlap == 67  # of three, Templates and Training
 
 
-def test_of_an_open_campaign_nothing_is_told(company: Company, sign_in: Callable[..., Client]) -> None:
+def test_campaign_detail_tells_nothing_while_it_is_open(company: Company, sign_in: Callable[..., Client]) -> None:
     campaign = company.begin()
     assert matrices_of(campaign) == []
     page = sign_in(company.cast.stranger).get(campaign.get_absolute_url())
