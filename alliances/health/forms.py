@@ -59,7 +59,7 @@ class HealthCheckForm(ActionForm):
     minimum = forms.TypedChoiceField(
         coerce=int,
         choices=[(one, one) for one in _MINIMUMS],
-        initial=_MINIMUMS[0],
+        initial=FEWEST_ANONYMOUS,
         label=gettext_lazy("Told from as many answers of a side as"),
         help_text=gettext_lazy("Fixed as well. What fewer people of a side answer is told to nobody."),
     )

@@ -80,6 +80,7 @@ class CampaignForm(ActionForm):
     minimum = forms.TypedChoiceField(
         coerce=int,
         choices=[(one, one) for one in _MINIMUMS],
+        initial=FEWEST_ANONYMOUS,
         label=gettext_lazy("Told from as many answers of a site as"),
         help_text=gettext_lazy("Fixed as well. Sites with fewer people are asked together."),
     )

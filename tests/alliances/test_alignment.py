@@ -190,3 +190,24 @@ def test_alignment_detail_is_hidden_with_its_alliance(
         name: sign_in(getattr(cast, name)).get(made.get_absolute_url()).status_code for name in ("viewer", "manager")
     }
     assert answered == {"viewer": 200, "manager": 404}
+
+
+def test_one_more_is_heard_one_is_left_out_and_the_others_are_asked(
+    check: AlignmentCheck,
+    alliance: Alliance,
+    cast: Cast,
+    sign_in: Callable[..., Client],
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    [quentin] = people_of(alliance, "ours", ["Quentin Quality"])
+    lead, stand = sign_in(cast.lead), check.stands.get(person=cast.team.person)
+    heard = lead.post(
+        f"/alliances/alignment/{check.public_id}/hear/", {"person": quentin.public_id, "department": "Quality"}
+    )
+    left_out = lead.post(f"/alliances/alignment/stand/{stand.public_id}/leave-out/")
+    with django_capture_on_commit_callbacks(execute=True):
+        asked = lead.post(f"/alliances/alignment/{check.public_id}/ask/")
+    assert [one["Location"] for one in (heard, left_out, asked)] == [check.get_absolute_url()] * 3
+    assert sorted(check.stands.values_list("person__given_name", flat=True)) == ["Fiona", "Lars", "Quentin"]
+    assert check.stands.get(person=quentin).department == "Quality"
+    assert len(mail.outbox) == 3

@@ -125,6 +125,7 @@ def test_asked_edit_changes_a_question_as_a_new_edition(curator: Client, cast: C
     assert found.status_code in {200, 409}
 
 
+# By way of questionnaire_give_back.
 def test_questionnaire_retire_and_give_back(curator: Client, cast: Cast) -> None:
     make_questionnaire(cast.admin)
     form = curator.get(DESK + "how-is-it/retire/").context["form"]
