@@ -103,6 +103,7 @@ def test_every_view_that_makes_something_of_a_form_does_it_once() -> None:
         "agreement_notice",
         "agreement_renew",
         "agreement_terminate",
+        "alliances_edit",
         "attachment_replace",
         "decision_follow",
         "decision_step",

@@ -86,6 +86,7 @@ def test_the_trail_of_every_room_is_append_only(cast: Cast) -> None:
         "people",
         "publishing",
         "reminders",
+        "sponsors",
         "surveys",
         "toolkits",
         "training",
