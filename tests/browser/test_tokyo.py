@@ -164,7 +164,7 @@ def test_a_sentence_a_tool_and_a_colleague_are_found(page: Page, aiko: User, her
     expect(page.locator(".entry-text").get_by_text("Lot 14 thawed on its way to Sendai.")).to_be_visible()
 
     look_for(page, "チャーター")
-    page.get_by_role("main").get_by_role("link").filter(has_text="憲章").first.click()
+    page.get_by_role("main").get_by_role("link").filter(has_text="1枚にまとめる提携憲章").first.click()
     see(page, "1枚にまとめる提携憲章")
 
     look_for(page, "cryo-EM")

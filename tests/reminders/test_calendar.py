@@ -202,7 +202,7 @@ def test_calendar_feed_asks_the_database_as_often_for_three_things_as_for_one(
     for number in range(count):
         due_on(date(2026, 6, 1), lena, name=f"Amber {number}")
     path = path_of(lena)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         response = fetch(path)
     assert response.content.decode().count("BEGIN:VEVENT") == count
 
