@@ -334,11 +334,11 @@ def _walled(alliance: Alliance, cast: Cast) -> dict[str, Callable[[str], list[ob
         let_in(programme=programme, person=user.person, access=access)
     shut_out(programme=programme, person=cast.lead.person)
     grant = programme.scope.grants.get(person=cast.viewer.person)
+    of_programme = found["walled_programme"]
+    shut_out_viewer = [programme.public_id, grant.pk]
     return found | {
-        "walled_programme": lambda name: [
-            programme.public_id, *([grant.pk] if name == "programme_shut_out" else []),
-        ],
-    }  # fmt: skip
+        "walled_programme": lambda name: shut_out_viewer if name == "programme_shut_out" else of_programme(name)
+    }
 
 
 def _owed(
