@@ -23,6 +23,7 @@ from alliances.issues.actions.steps import climb
 from alliances.journal.actions import write_entry
 from alliances.reviews.actions.appointments import plan_review
 from alliances.reviews.actions.reviews import do_review
+from alliances.sponsors.actions import ask_support, note_contact
 from alliances.stages.actions import change_stage
 from coe_hub import due
 from coe_hub.action_items.actions import add_action
@@ -241,6 +242,9 @@ def hide(cast: Cast) -> Callable[[], Alliance]:
         )
         negotiating = Stage.objects.get(code="negotiating")
         change_stage(alliance=alliance, stage=negotiating, on_date=SINCE, reason="Umbra agreed", by=cast.lead)
+        make_member(alliance, cast.lead.person, role="executive_sponsor")
+        note_contact(alliance=alliance, person=cast.lead.person, by=cast.lead)
+        ask_support(alliance=alliance, by=cast.lead, text="Umbra asks for more")
         return alliance
 
     return make
@@ -279,8 +283,8 @@ def test_those_named_on_it_do_see_it(cast: Cast, hide: Callable[[], Alliance], s
     hide()
     after = {page: text_of(browser, address) for page, address in PAGES.items()}
     unchanged = [page for page in PAGES if before[page] == after[page]]
-    # What it brings along is the double of nobody.
-    assert unchanged == ["the list of archived ones", "likely doubles"]
+    # What it brings along is the double of nobody, and no pack was made of it.
+    assert unchanged == ["the list of archived ones", "packs", "likely doubles"]
 
 
 def test_the_xlsx_export_holds_visible_rows_only(
