@@ -253,7 +253,7 @@ FOR_MEMBERS = {
         "questionnaire_facts": "questionnaire",
         "questionnaire_edit": "questionnaire",
         "asked_edit": "asked",
-        "questionnaire_preview": "questionnaire",
+        "questionnaire_preview": "asked_draft",
         "questionnaire_retire": "questionnaire",
         "questionnaire_history": "questionnaire",
         "questionnaire_translate": "asked_in_japanese",

@@ -33,6 +33,7 @@ from coe_hub.publishing.actions import Words, published, write_draft
 from coe_hub.publishing.models import Content
 from coe_hub.reminders import links
 from coe_hub.reminders.models import Delivery, RefusedAddress, Reminder
+from coe_hub.surveys.actions.questionnaires import create_questionnaire
 from coe_hub.surveys.actions.waves import Invitee, SideToAsk, begin_wave, close_wave
 from governance.decisions.actions.decisions import write_decision
 from governance.decisions.actions.effects import open_action
@@ -69,6 +70,7 @@ def _token(path: str) -> str:
 def _checks(alliance: Alliance, curator: User, *, by: User) -> tuple[HealthCheck, HealthCheck]:
     """A health check that both sides answered, and one under way that asks whoever looks."""
     questionnaire = make_questionnaire(curator)
+    create_questionnaire(title="Being written", purpose="To look at it.", by=curator, use="pulse", minutes=2)
     ours, theirs = people_of(alliance, "ours", OURS), people_of(alliance, "theirs", THEIRS)
     checks = []
     for people, words in (
@@ -274,6 +276,7 @@ def make_samples(folder: Path) -> SimpleNamespace:
         alliance=[alliance.public_id],
         questionnaire=["how-is-it"],
         asked=["how-is-it", "word-kept"],
+        asked_draft=["being-written"],
         asked_in_japanese=["how-is-it", "ja"],
         check=[check.public_id],
         alignment=[alignment.public_id],
