@@ -30,7 +30,6 @@ NOT_EVERYWHERE = {
     "async-timeout": "Apache-2.0",
     "brotli": "MIT",
     "brotlicffi": "MIT",
-    "cffi": "MIT-0",
     "pycparser": "BSD-3-Clause",
 }
 # The identifier of SPDX for what packages write instead; "BSD" is all that some of them say.

@@ -43,3 +43,6 @@ def test_of_two_who_change_it_the_second_is_told(alliance: Alliance, cast: Cast)
     edit_difference(difference=Difference.objects.get(pk=one.pk), version=one.version, gain="Both looks")
     with pytest.raises(LostUpdateError):
         edit_difference(difference=one, version=one.version, gain="Another")
+
+
+# By way of difference_create.

@@ -140,3 +140,6 @@ def test_its_history_tells_both(cast: Cast, sponsored: Alliance, sign_in: Callab
         "answered “A call”: Declined. Not this year.",
     ):
         assert said in page
+
+
+# By way of support_answer.

@@ -397,3 +397,6 @@ def test_what_could_be_on_the_agenda_is_proposed(cast: Cast, alliance: Alliance,
     write_decision(committee=jsc, by=cast.lead, text="Ripe", readiness="exploring", not_before=date(2026, 6, 1))
     offered = [(row.title, str(row.kind)) for row in proposals(jsc, cast.lead, TODAY)]
     assert offered == [("Batch", "decide"), ("Ripe", "discuss"), ("Ready", "decide")]
+
+
+# By way of decision_detail.

@@ -339,3 +339,8 @@ def test_seats_and_meetings_go_over_with_a_person(cast: Cast, jsc: Committee) ->
     meeting.refresh_from_db()
     sits = jsc.seats.taken_on(date(2026, 6, 11)).filter(side="ours").values_list("person", flat=True)
     assert (meeting.by, list(sits)) == (cast.team, [taker.pk])
+
+
+# By way of agenda_item_create, attendance_note, meeting_cancel, meeting_detail, meeting_edit, meeting_hold,
+# minutes_confirm, minutes_download, minutes_take_back, opening_write, committee_create, committee_detail,
+# committee_edit, committee_archive and committee_restore.

@@ -200,3 +200,6 @@ def test_need_edit_asks_why_it_is_declined(company: Company, sign_in: Callable[.
     assert curator.post(address, fields).context["form"].errors == {"reason": ["Say why it is declined."]}
     assert curator.post(address, fields | {"reason": "Another team has it."}).status_code == 302
     assert (Need.objects.get().state, Need.objects.get().reason) == ("declined", "Another team has it.")
+
+
+# By way of campaign_detail.

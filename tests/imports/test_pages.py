@@ -321,3 +321,6 @@ def test_the_worker_takes_an_import_once_and_one_that_is_not_heard_of_starts_aga
     assert (run.state, counts(run)) == ("checked", (1, 0, 0, 0))
     progress = pages.client.get(run.get_absolute_url() + "?part=progress", headers={"HX-Request": "true"})
     assert progress["HX-Refresh"] == "true"
+
+
+# By way of import_start, import_answers, import_detail and import_undo.
