@@ -11,9 +11,9 @@ ROOT = Path(settings.BASE_DIR)
 # Texts that read like a role and are none, or are the role itself; with the reason.
 NO_ROLE = {
     ("coe_hub/demo/health.py", "alliance_manager"): "a role on an alliance",
-    ("coe_hub/demo/needs.py", "curator"): "a committee of the governance wing",
-    ("coe_hub/imports/questions.py", "admin"): "a committee of the governance wing",
-    ("coe_hub/publishing/reading.py", "committee"): "a committee of the governance wing",
+    ("coe_hub/demo/needs.py", "curator"): "a sign-in of the demo",
+    ("coe_hub/imports/questions.py", "admin"): "the code of an answer",
+    ("coe_hub/publishing/reading.py", "committee"): "a placeholder of tools",
     ("governance/committees/actions/charters.py", "committee"): "a committee of the governance wing",
     ("governance/committees/composition.py", "alliance_manager"): "a role on an alliance",
     ("governance/committees/history.py", "committee"): "a committee of the governance wing",
