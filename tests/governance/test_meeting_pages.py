@@ -159,6 +159,22 @@ def test_a_meeting_is_run_on_one_page(cast: Cast, jsc: Committee, client: Client
 
 
 @time_machine.travel(NOW, tick=False)
+@pytest.mark.parametrize("at_item", [True, False], ids=["at an item", "in the summary"])
+def test_a_text_that_is_refused_stands_where_it_was_typed(
+    at_item: bool, cast: Cast, jsc: Committee, client: Client
+) -> None:
+    meeting = held(jsc, by=cast.lead, starts_at=datetime(2026, 6, 9, 1, tzinfo=UTC))
+    item = put(meeting, "Budget")
+    where = f"agenda/{item.public_id}/write/" if at_item else "opening/"
+    version = item.version if at_item else meeting.minutes.version
+    page = client.post(meeting.get_absolute_url() + where, {"text": "a\u202eb", "base": "", "version": version})
+    shown = page.content.decode()
+    assert (page.status_code, shown.count("a\u202eb</textarea>"), shown.count('aria-invalid="true"')) == (200, 1, 1)
+    item.refresh_from_db()
+    assert (item.said, Minutes.objects.get(meeting=meeting).opening) == ("", "")
+
+
+@time_machine.travel(NOW, tick=False)
 def test_a_partner_confirms_by_link(
     cast: Cast, jsc: Committee, client: Client, django_capture_on_commit_callbacks
 ) -> None:

@@ -137,16 +137,18 @@ class ReviewForm(ReviewFields):
         return data
 
     def _action(self, number: int, data: dict[str, Any]) -> NewAction | None:
-        text = data.get(f"text_{number}")
-        if not text:
+        text, myself = data.get(f"text_{number}"), person_label(self.user.person)
+        typed = data.get(f"owner_{number}") or myself
+        if not text and typed == myself:
             return None
-        typed = data.get(f"owner_{number}") or person_label(self.user.person)
         try:
             owner, side = owner_named(typed, user=self.user, side_of=owner_side(self.alliance))
             if tells_now := bool(data.get("tells_now")):
                 refuse_without_address(owner, side)
         except ValidationError as error:
             self.add_error(f"owner_{number}", error)
+            return None
+        if not text:
             return None
         return NewAction(text=text, owner=owner, side=side, due_on=data.get(f"due_on_{number}"), tells_now=tells_now)
 

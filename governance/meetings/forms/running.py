@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from coe_hub.action_items.forms import due_field, owner_field, owner_named, text_field
 from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import ActionForm
-from coe_hub.lib.text import refuse_control_characters
+from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.directory.lookup import find_person
 from coe_hub.people.models import Person, User
 from governance.committees.seats import owner_side, suggest_url
@@ -77,6 +77,7 @@ class AttendanceForm(forms.Form):
             self.fields[f"stand-in-{row.pk}"] = TextField(
                 required=False,
                 max_length=300,
+                validators=ONE_LINE,
                 initial=row.stood_in_by.display_name if row.stood_in_by else "",
                 label=_("Stand-in of %(name)s") % {"name": row.person.display_name},
                 widget=forms.TextInput(

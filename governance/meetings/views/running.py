@@ -1,5 +1,6 @@
 """The page on which a meeting is run: the agenda at the left, the minutes being written, one line for each action."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -38,9 +39,16 @@ def meeting_run(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 
 def _run_page(
-    request: SignedInRequest, meeting: Meeting, *, attendance: AttendanceForm | None = None, line: Any = None
+    request: SignedInRequest,
+    meeting: Meeting,
+    *,
+    attendance: AttendanceForm | None = None,
+    line: Any = None,
+    refused: "_Refused | None" = None,
 ) -> HttpResponse:
     if meeting.cancelled_at or meeting.minutes.state != MinutesState.DRAFT:
+        if refused:
+            messages.error(request, refused.why)
         return redirect(meeting)
     rows = _attendance(meeting)
     charter = charter_of(meeting.committee, meeting.local_day)
@@ -57,6 +65,7 @@ def _run_page(
         "blocks": [_block(request, meeting, item, written, line) for item in items],
         "at_large": _block(request, meeting, None, written, line),
         "outcomes": Outcome.choices,
+        "refused": refused,
         **frame(request, meeting),
     }
     return render(request, "governance/meeting_run.html", context)
@@ -143,13 +152,12 @@ def _kept(request: SignedInRequest, meeting: Meeting, place: str, write: Any) ->
     if written is None:
         if wants_json:
             return JsonResponse({"error": refused}, status=409)
-        messages.error(request, refused)
-    else:
-        if wants_json:
-            saved = _("Saved %(time)s") % {"time": timezone.localtime().strftime("%H:%M")}
-            return JsonResponse({**written._asdict(), "saved": saved})
-        if written.was_merged:
-            messages.info(request, _("Somebody else wrote here meanwhile. The words of both stand below each other."))
+        return _run_page(request, meeting, refused=_Refused(place, request.POST.get("text", ""), refused))
+    if wants_json:
+        saved = _("Saved %(time)s") % {"time": timezone.localtime().strftime("%H:%M")}
+        return JsonResponse({**written._asdict(), "saved": saved})
+    if written.was_merged:
+        messages.info(request, _("Somebody else wrote here meanwhile. The words of both stand below each other."))
     return redirect(f"{reverse('meeting_run', args=[meeting.public_id])}#{place}")
 
 
@@ -177,6 +185,15 @@ def item_settle(request: SignedInRequest, public_id: str, item_id: str) -> HttpR
     except DomainError as error:
         messages.error(request, error.message)
     return redirect(f"{reverse('meeting_run', args=[meeting.public_id])}#item-{item.public_id}")
+
+
+@dataclass(frozen=True)
+class _Refused:
+    """A text that was not taken, shown again where it was typed, with the reason."""
+
+    place: str
+    text: str
+    why: str
 
 
 class _Line:
