@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
@@ -102,6 +103,15 @@ def desk_rows(contents: "QuerySet[Content]", language: str) -> list[Row]:
         )
         for content in rows
     ]
+
+
+def desk_context(rows: Sequence[Row], language: str) -> dict[str, Any]:
+    """What the page of a desk shows of its rows in their order: those in use, and those that are retired."""
+    return {
+        "rows": [row for row in rows if not row.content.is_archived],
+        "retired": [row for row in rows if row.content.is_archived],
+        "translated_into": language,
+    }
 
 
 def _editions(contents: Sequence[Content]) -> Iterable[Edition]:

@@ -16,7 +16,7 @@ from coe_hub.lib.search import fold
 from coe_hub.lib.uploads import kind_of
 from coe_hub.people.models import CONTENT_KEEPERS
 from coe_hub.publishing.actions import Words, attach_file, detach_file
-from coe_hub.publishing.desk import Desk, desk_rows, with_part
+from coe_hub.publishing.desk import Desk, desk_context, desk_rows, with_part
 from coe_hub.publishing.forms import AttachForm, DraftForm, SheetForm
 from coe_hub.publishing.models import AttachedFile, BlockKind, Content, ContentKind
 from coe_hub.publishing.reading import LISTS, PLACEHOLDERS
@@ -35,12 +35,7 @@ def tool_desk(request: SignedInRequest) -> HttpResponse:
     tools = Content.objects.filter(kind=ContentKind.TOOL, tool__isnull=False).select_related("tool")
     rows = desk_rows(tools.order_by("tool__pk"), TRANSLATED_INTO)
     rows.sort(key=lambda row: (row.content.tool.toolkit, fold(row.title)))
-    context = {
-        "rows": [row for row in rows if not row.content.is_archived],
-        "retired": [row for row in rows if row.content.is_archived],
-        "translated_into": TRANSLATED_INTO,
-    }
-    return render(request, "toolkits/tool_desk.html", context)
+    return render(request, "toolkits/tool_desk.html", desk_context(rows, TRANSLATED_INTO))
 
 
 @requires(*CONTENT_KEEPERS)

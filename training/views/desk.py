@@ -18,7 +18,7 @@ from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 from coe_hub.people.models import CONTENT_KEEPERS
 from coe_hub.publishing.actions import Words, give_back, retire
-from coe_hub.publishing.desk import Desk, desk_of, desk_rows, with_part
+from coe_hub.publishing.desk import Desk, desk_context, desk_of, desk_rows, with_part
 from coe_hub.publishing.forms import DraftForm
 from coe_hub.publishing.models import BlockKind, Content, ContentKind, Edition
 from coe_hub.publishing.naming import new_key
@@ -98,12 +98,7 @@ def course_desk(request: SignedInRequest) -> HttpResponse:
     course = Case(When(kind=ContentKind.COURSE, then=F("course__pk")), default=F("lesson__course__pk"))
     order = Case(When(kind=ContentKind.COURSE, then=F("course__position")), default=F("lesson__course__position"))
     rows = desk_rows(contents.order_by(order, course, place, "pk"), TRANSLATED_INTO)
-    context = {
-        "rows": [row for row in rows if not row.content.is_archived],
-        "retired": [row for row in rows if row.content.is_archived],
-        "translated_into": TRANSLATED_INTO,
-    }
-    return render(request, "training/course_desk.html", context)
+    return render(request, "training/course_desk.html", desk_context(rows, TRANSLATED_INTO))
 
 
 @requires(*CONTENT_KEEPERS)

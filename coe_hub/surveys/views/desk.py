@@ -17,7 +17,7 @@ from coe_hub.lib.once import once
 from coe_hub.people.models import CONTENT_KEEPERS, CONTENT_WATCHERS
 from coe_hub.publishing.actions import Words, give_back, retire
 from coe_hub.publishing.asked import read_asked
-from coe_hub.publishing.desk import Desk, desk_of, desk_rows, with_part
+from coe_hub.publishing.desk import Desk, desk_context, desk_of, desk_rows, with_part
 from coe_hub.publishing.forms import DraftForm
 from coe_hub.publishing.history import content_titles
 from coe_hub.publishing.models import Block, BlockKind, Content, ContentKind, Edition
@@ -61,12 +61,7 @@ def questionnaire_desk(request: SignedInRequest) -> HttpResponse:
     """Every questionnaire, published or being written, with what its translation misses."""
     contents = Content.objects.filter(kind=ContentKind.QUESTIONNAIRE).select_related("questionnaire")
     rows = desk_rows(contents.order_by("questionnaire__position", "pk"), TRANSLATED_INTO)
-    context = {
-        "rows": [row for row in rows if not row.content.is_archived],
-        "retired": [row for row in rows if row.content.is_archived],
-        "translated_into": TRANSLATED_INTO,
-    }
-    return render(request, "surveys/questionnaire_desk.html", context)
+    return render(request, "surveys/questionnaire_desk.html", desk_context(rows, TRANSLATED_INTO))
 
 
 @requires(*CONTENT_KEEPERS)
