@@ -22,6 +22,7 @@ from coe_hub.lib.forms import (
     plain_helper,
 )
 from coe_hub.lib.text import refuse_control_characters
+from coe_hub.people.directory.lookup import with_organisation
 from coe_hub.people.models import Person
 from coe_hub.vocabulary.models import Access
 
@@ -65,7 +66,7 @@ class GoalForm(RecordForm, VersionedForm):
             people = [key for key, one in everybody.items() if one.is_lead or _usually_signs(one.members)]
         version = goal.version if goal else NEW
         super().__init__(*args, initial={"people": people}, instance=goal or Goal(), version=version, **kwargs)
-        offer_choices(self, "people", [(key, _label(person)) for key, person in self.known.items()])
+        offer_choices(self, "people", [(key, with_organisation(person)) for key, person in self.known.items()])
         self.helper.layout = Layout(
             *("version", "base", "text", "measure"),
             Row(Column("horizon"), Column("due_on")),
@@ -80,10 +81,6 @@ class GoalForm(RecordForm, VersionedForm):
 
 def _usually_signs(members: list[Any]) -> bool:
     return any(member.role.access in _USUALLY_SIGN for member in members)
-
-
-def _label(person: Person) -> str:
-    return f"{person.display_name} · {person.organisation}"
 
 
 class GoalCloseForm(ActionForm):

@@ -22,11 +22,10 @@ from coe_hub.people.models import Person, Side
 from coe_hub.publishing.forms.layout import Part
 from coe_hub.surveys.actions.waves import Invitee, SideToAsk
 from coe_hub.surveys.asking import asking_of, live_edition
+from coe_hub.surveys.forms.promises import ANONYMOUS, minimum_field, names_field
 from coe_hub.surveys.models import FEWEST_ANONYMOUS, Perspective, Questionnaire, Use
 
 _USUAL_DAYS = 14
-_MINIMUMS = (FEWEST_ANONYMOUS, 4, 5, 8)
-ANONYMOUS, NAMED = "anonymous", "named"
 
 
 class QuestionnaireChoice(forms.ModelChoiceField):
@@ -46,22 +45,11 @@ class HealthCheckForm(ActionForm):
     )
     opens_on = DateField(label=gettext_lazy("First day"))
     closes_on = DateField(label=gettext_lazy("Last day"))
-    named = forms.ChoiceField(
-        widget=forms.RadioSelect,
-        choices=[
-            (ANONYMOUS, gettext_lazy("Anonymous: nothing ties an answer to a person")),
-            (NAMED, gettext_lazy("With names: those who asked read who answered what")),
-        ],
-        initial=ANONYMOUS,
-        label=gettext_lazy("Answers are"),
-        help_text=gettext_lazy("Fixed from here on: nobody can change it once the check has begun."),
-    )
-    minimum = forms.TypedChoiceField(
-        coerce=int,
-        choices=[(one, one) for one in _MINIMUMS],
-        initial=FEWEST_ANONYMOUS,
-        label=gettext_lazy("Told from as many answers of a side as"),
-        help_text=gettext_lazy("Fixed as well. What fewer people of a side answer is told to nobody."),
+    named = names_field(gettext_lazy("Fixed from here on: nobody can change it once the check has begun."))
+    minimum = minimum_field(
+        gettext_lazy("Told from as many answers of a side as"),
+        gettext_lazy("Fixed as well. What fewer people of a side answer is told to nobody."),
+        more=(4, 5, 8),
     )
 
     def __init__(self, *args: Any, alliance: Alliance, **kwargs: Any) -> None:

@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import Any
 from unicodedata import combining, normalize
 
+from coe_hub.people.directory.lookup import with_organisation
 from coe_hub.people.doubles.likeness import bare_name
 from coe_hub.people.models import Organisation, Person
 
@@ -91,9 +92,7 @@ def likely_people(texts: Sequence[str], *, user: Any) -> dict[str, list[tuple[st
     for text in texts:
         words = [word.strip(".,") for word in _folded(text).replace("　", " ").split()]
         likely = [person for word in words for person in people.get(word, ()) if _may_be(person, words)]
-        found[text] = [
-            (_value(person), f"{person.display_name} · {person.organisation}") for person in dict.fromkeys(likely)
-        ][:5]
+        found[text] = [(_value(person), with_organisation(person)) for person in dict.fromkeys(likely)][:5]
     return found
 
 

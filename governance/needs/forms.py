@@ -15,7 +15,8 @@ from coe_hub.lib.text import ONE_LINE, reader_language
 from coe_hub.people.directory.lookup import find_person, person_label
 from coe_hub.people.models import Person, Site, User
 from coe_hub.surveys.asking import asking_of, live_edition
-from coe_hub.surveys.models import FEWEST_ANONYMOUS, Questionnaire, Use
+from coe_hub.surveys.forms.promises import ANONYMOUS, minimum_field, names_field
+from coe_hub.surveys.models import Questionnaire, Use
 from coe_hub.vocabulary.models import Function
 from governance.needs.models import Campaign, Need
 from toolkits.catalogue import entries
@@ -24,20 +25,10 @@ from toolkits.models import Tool
 from training.models import Course
 
 _USUAL_DAYS = 21
-_MINIMUMS = (FEWEST_ANONYMOUS, 5, 8, 10)
-ANONYMOUS, NAMED = "anonymous", "named"
 
 
-class _QuestionnaireField(forms.ModelChoiceField):
-    """A questionnaire by its title in the reader's language."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        edition = live_edition(obj.content)
-        return asking_of(edition).title if edition else obj.content.slug
-
-
-class _CourseField(forms.ModelChoiceField):
-    """A course by its title in the reader's language."""
+class _TitledField(forms.ModelChoiceField):
+    """Questionnaires or courses by their titles in the reader's language."""
 
     def label_from_instance(self, obj: Any) -> str:
         edition = live_edition(obj.content)
@@ -53,7 +44,7 @@ class CampaignForm(ActionForm):
         label=gettext_lazy("Name"),
         help_text=gettext_lazy("Such as: Needs of our research sites 2026. Those who are asked read it."),
     )
-    questionnaire = _QuestionnaireField(
+    questionnaire = _TitledField(
         queryset=Questionnaire.objects.none(), empty_label=None, label=gettext_lazy("Questionnaire")
     )
     sites = forms.ModelMultipleChoiceField(
@@ -67,22 +58,11 @@ class CampaignForm(ActionForm):
         help_text=gettext_lazy("None ticked: all. Everybody with an account is asked."),
     )
     closes_on = DateField(label=gettext_lazy("Last day"))
-    named = forms.ChoiceField(
-        widget=forms.RadioSelect,
-        choices=[
-            (ANONYMOUS, gettext_lazy("Anonymous: nothing ties an answer to a person")),
-            (NAMED, gettext_lazy("With names: those who asked read who answered what")),
-        ],
-        initial=ANONYMOUS,
-        label=gettext_lazy("Answers are"),
-        help_text=gettext_lazy("Fixed from here on: nobody can change it once people were asked."),
-    )
-    minimum = forms.TypedChoiceField(
-        coerce=int,
-        choices=[(one, one) for one in _MINIMUMS],
-        initial=FEWEST_ANONYMOUS,
-        label=gettext_lazy("Told from as many answers of a site as"),
-        help_text=gettext_lazy("Fixed as well. Sites with fewer people are asked together."),
+    named = names_field(gettext_lazy("Fixed from here on: nobody can change it once people were asked."))
+    minimum = minimum_field(
+        gettext_lazy("Told from as many answers of a site as"),
+        gettext_lazy("Fixed as well. Sites with fewer people are asked together."),
+        more=(5, 8, 10),
     )
     again_of = forms.ModelChoiceField(
         required=False,
@@ -129,7 +109,7 @@ class NeedForm(RecordForm, VersionedForm):
         widget=PickerInput("tool_suggest"),
         label=gettext_lazy("Tool that answers it"),
     )
-    course = _CourseField(required=False, queryset=Course.objects.none(), label=gettext_lazy("Course that answers it"))
+    course = _TitledField(required=False, queryset=Course.objects.none(), label=gettext_lazy("Course that answers it"))
 
     class Meta(RecordForm.Meta):
         model = Need

@@ -25,6 +25,7 @@ from coe_hub.lib.forms import (
     plain_helper,
 )
 from coe_hub.lib.text import refuse_control_characters
+from coe_hub.people.directory.lookup import with_organisation
 from coe_hub.people.models import Person, Side
 
 _MORE = {"our_interests", "their_interests", "shared_interests", "options"}
@@ -130,9 +131,7 @@ class IssueStepForm(ActionForm):
     def __init__(self, *args: Any, people: list[Person], is_framed: bool, asks: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = {person.public_id: person for person in people}
-        offer_choices(
-            self, "tell", [(key, f"{one.display_name} · {one.organisation}") for key, one in self.known.items()]
-        )
+        offer_choices(self, "tell", [(key, with_organisation(one)) for key, one in self.known.items()])
         # The partner hears of it only where both stand by the text, unless somebody says otherwise.
         told = [key for key, one in self.known.items() if is_framed or reads_in_hub(one)]
         self.fields["tell"].initial = told

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy
 from alliances.core.models import Alliance, Side
 from alliances.reviews.models import ReviewAppointment
 from coe_hub.lib.fields import TextField, TimeZoneField
-from coe_hub.lib.forms import NEW, ActionForm, DateField, PickerInput, VersionedForm, offer_choices, plain_helper
+from coe_hub.lib.forms import NEW, DateField, PickerInput, VersionedForm, offer_choices
 from coe_hub.lib.hours import USUAL_LENGTHS, TimeInput, length_text, moment
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
+from coe_hub.people.directory.lookup import with_organisation
 from coe_hub.people.models import Person, User
 from coe_hub.reminders.working_days import WorkCalendar
 
@@ -73,7 +74,7 @@ class AppointmentForm(VersionedForm):
         super().__init__(*args, initial=values, version=appointment.version if appointment else NEW, **kwargs)
         lengths = sorted({*USUAL_LENGTHS, int(values["minutes"])})
         offer_choices(self, "minutes", [(str(length), length_text(length)) for length in lengths])
-        offer_choices(self, "people", [(key, _label(person)) for key, person in self.known.items()])
+        offer_choices(self, "people", [(key, with_organisation(person)) for key, person in self.known.items()])
         self.helper.layout = Layout(
             "version",
             "base",
@@ -121,23 +122,3 @@ def _proposal(user: User, alliance: Alliance, people: Sequence[Person]) -> dict[
         "time_zone": user.time_zone,
         "people": [person.public_id for person in people if person.pk not in theirs],
     }
-
-
-def _label(person: Person) -> str:
-    return f"{person.display_name} · {person.organisation}"
-
-
-class CancelForm(ActionForm):
-    """Why it is called off, for those who were invited."""
-
-    reason = TextField(
-        required=False,
-        max_length=500,
-        validators=ONE_LINE,
-        label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("Stands in the mail to everybody invited."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = plain_helper()

@@ -11,9 +11,10 @@ from alliances.core.models import Alliance
 from alliances.core.views.shared import editable_alliance
 from alliances.reviews.actions.appointments import cancel_appointment, change_appointment, plan_review
 from alliances.reviews.appointments import may_be_invited, open_appointment
-from alliances.reviews.forms.appointments import AppointmentForm, CancelForm
+from alliances.reviews.forms.appointments import AppointmentForm
 from alliances.reviews.models import ReviewAppointment
 from coe_hub.lib.access import WRITER, SignedInRequest, requires
+from coe_hub.lib.calendars.forms import CallOffForm
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.merge import edit_page
@@ -71,7 +72,7 @@ def appointment_cancel(request: SignedInRequest, public_id: str, appointment_id:
     """Ask, then call the appointment off."""
     alliance = editable_alliance(request, public_id)
     appointment = _open(alliance, appointment_id)
-    form = CancelForm(request.POST if request.method == "POST" else None)
+    form = CallOffForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
             cancel_appointment(appointment=appointment, **form.action_values())

@@ -36,6 +36,11 @@ class Suggestion:
     detail: str
 
 
+def with_organisation(person: Person) -> str:
+    """Name and organisation, as lists of both sides write a person."""
+    return f"{person.display_name} · {person.organisation}"
+
+
 def person_label(person: Person) -> str:
     """Name and site, as a picker writes a person."""
     return SEPARATOR.join(filter(None, [person.display_name, str(person.site or person.organisation)]))

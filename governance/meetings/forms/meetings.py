@@ -24,7 +24,7 @@ from coe_hub.lib.forms import (
 from coe_hub.lib.hours import USUAL_LENGTHS, TimeInput, length_text, moment
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.directory.correspondence import email_of
-from coe_hub.people.directory.lookup import find_person
+from coe_hub.people.directory.lookup import find_person, with_organisation
 from coe_hub.people.models import Person, User
 from governance.committees.models import Committee
 from governance.committees.seats import suggest_url
@@ -106,7 +106,7 @@ class PeopleForm(ActionForm):
     def __init__(self, data: Any = None, *, people: Sequence[Person], ticked: Sequence[Person]) -> None:
         self.known = {person.public_id: person for person in people}
         super().__init__(data, initial={"people": [person.public_id for person in ticked]})
-        offer_choices(self, "people", [(key, _label(person)) for key, person in self.known.items()])
+        offer_choices(self, "people", [(key, with_organisation(person)) for key, person in self.known.items()])
         self.helper = plain_helper()
         self.helper.layout = Layout(Field("people", wrapper_class="one-column"))
 
@@ -155,23 +155,3 @@ class CallForm(PeopleForm):
                 said = _("No e-mail address of %(name)s is known. Add it under People, or leave them out.")
                 self.add_error("people", said % {"name": person.display_name})
         return {**data, "people": people}
-
-
-def _label(person: Person) -> str:
-    return f"{person.display_name} · {person.organisation}"
-
-
-class CancelForm(ActionForm):
-    """Why it is called off, for those who were invited."""
-
-    reason = TextField(
-        required=False,
-        max_length=500,
-        validators=ONE_LINE,
-        label=gettext_lazy("Reason"),
-        help_text=gettext_lazy("Stands in the mail to everybody invited."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = plain_helper()

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coe_hub.attachments.models import in_folders
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
+from coe_hub.lib.calendars.forms import CallOffForm
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import exported, filter_chips
@@ -31,7 +32,7 @@ from governance.meetings.clock import next_meeting_day
 from governance.meetings.completeness import lacks
 from governance.meetings.document import file_links
 from governance.meetings.filters import MeetingFilter
-from governance.meetings.forms.meetings import CallForm, CancelForm, MeetingForm
+from governance.meetings.forms.meetings import CallForm, MeetingForm
 from governance.meetings.history import meeting_sentences
 from governance.meetings.listing import meeting_columns
 from governance.meetings.models import Meeting, MeetingState, Minutes, MinutesState
@@ -220,7 +221,7 @@ def _people(ids: set[int]) -> Sequence[Person]:
 def meeting_cancel(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Ask why, then call it off."""
     meeting = editable_meeting(request, public_id)
-    form = CancelForm(request.POST if request.method == "POST" else None)
+    form = CallOffForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
             cancel_meeting(meeting=meeting, **form.action_values())
