@@ -11,9 +11,9 @@ from coe_hub.usage.models import EventKind, UsageEvent
 from toolkits.models import Tool
 from training.models import Course
 
-TWO_YEARS = 730
+TWO_YEARS = 728  # a weekend moved back to its Friday stays within 730 days
 _FEWEST_DOWNLOADS, _MOST_DOWNLOADS = 6, 24
-_FEWEST_COURSES, _MOST_COURSES = 1, 4
+_FEWEST_COURSES, _MOST_COURSES = 2, 6
 
 
 def use_tools(*, days: Days) -> int:
@@ -53,8 +53,8 @@ def _downloads(user: User, tools: list[int], days: Days) -> Iterator[UsageEvent]
 def _courses(user: User, courses: list[int], days: Days) -> Iterator[UsageEvent]:
     """Begun and, a week later at the latest, finished."""
     for number, course in enumerate(courses[: _between(_FEWEST_COURSES, _MOST_COURSES, user.email, "courses")]):
-        begun = days.hour(_day(days, user.email, course, number), zone=user.time_zone, seed=f"{user.email} {course}")
-        done = begun + timedelta(days=7) * _chance(user.email, course, "pace")
+        begun = days.hour(_day(days, user.email, "course", number), zone=user.time_zone, seed=f"{user.email} {number}")
+        done = begun + timedelta(days=7) * _chance(user.email, number, "pace")
         yield UsageEvent(kind=EventKind.START, course_id=course, user=user, at=begun)
         yield UsageEvent(kind=EventKind.FINISH, course_id=course, user=user, at=min(done, days.now))
 

@@ -68,7 +68,8 @@ def test_the_yearly_look_at_why_falls_on_a_working_day_too(
 ) -> None:
     at(cast.lead.person, place)
     words = {"rationale": "Their ligase.", "value_hypothesis": "One candidate.", "starts_on": looked_on}
-    alliance = make_alliance("Amber", by=cast.lead, stage_since=looked_on, **words)
+    with time_machine.travel(f"{looked_on}T09:00Z", tick=False):
+        alliance = make_alliance("Amber", by=cast.lead, stage_since=looked_on, **words)
     alliance.refresh_from_db()
     assert alliance.value_look_due_on == next_on
     with time_machine.travel(f"{looked_on}T09:00Z", tick=False):
