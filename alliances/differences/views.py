@@ -5,10 +5,13 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from alliances.core import parts
 from alliances.core.overview import record_steps, record_tabs
+from alliances.core.parts import RecordPage
 from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
 from alliances.differences.actions import archive_difference, edit_difference, write_difference
 from alliances.differences.forms import DifferenceForm
@@ -23,9 +26,14 @@ from coe_hub.lib.once import once
 def alliance_differences(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Where the two sides work differently; those not bridged yet on top."""
     alliance = visible_alliance(request, public_id)
+    is_editable = may_edit(request, alliance)
+    page = RecordPage(alliance, request.user, is_editable, timezone.localdate())
+    panels = parts.panels_on("alliance_differences", page)
     context = {
         "alliance": alliance,
-        "may_edit": may_edit(request, alliance),
+        "may_edit": is_editable,
+        "panels": panels,
+        **{name: value for panel in panels for name, value in panel.context.items()},
         "tabs": record_tabs(alliance, "alliance_differences"),
         "steps": record_steps(alliance),
         "differences": alliance.differences.active().in_order(),
@@ -37,9 +45,10 @@ def alliance_differences(request: SignedInRequest, public_id: str) -> HttpRespon
 @require_http_methods(["GET", "POST"])
 @once
 def difference_create(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """Write a difference down."""
+    """Write a difference down; `?topic=`, `?ours=` and `?theirs=` are what a culture profile gave of it."""
     alliance = editable_alliance(request, public_id)
-    form = DifferenceForm(request.POST or None)
+    found = {name: request.GET.get(name, "")[:1000] for name in ("topic", "ours", "theirs")}
+    form = DifferenceForm(request.POST or None, found=found)
     if form.is_bound and form.is_valid():
         try:
             difference = write_difference(alliance=alliance, by=request.user, **form.action_values())

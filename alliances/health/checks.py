@@ -27,13 +27,17 @@ _MOST_TIMES = 8
 def checks_of(alliance: Alliance) -> HealthCheckQuerySet:
     """All health checks of the alliance, the newest first."""
     found: HealthCheckQuerySet = HealthCheck.objects.filter(alliance=alliance).active()
-    return found.newest_first().select_related("wave__edition__content", "by__person")
+    return found.newest_first().select_related("wave__edition__content__questionnaire", "by__person")
 
 
 def results_of_check(check: HealthCheck) -> Results:
     """What the check says, compared with the last one before it that asked. Raises `ValueError` where it is open."""
     assert check.wave is not None  # noqa: S101  callers ask of waves
-    earlier = HealthCheck.objects.counted().filter(alliance=check.alliance_id, wave__closes_on__lt=check.wave.closes_on)
+    earlier = (
+        HealthCheck.objects.counted()
+        .of_health()
+        .filter(alliance=check.alliance_id, wave__closes_on__lt=check.wave.closes_on)
+    )
     before = earlier.select_related("wave__edition__content").order_by("-wave__closes_on", "-pk").first()
     compared = results_of(before.wave) if before and before.wave else None
     return results_of(check.wave, before=compared)
@@ -175,7 +179,7 @@ class Past(NamedTuple):
 
 def past_of(alliance: Alliance) -> list[Past]:
     """The last counted checks, the oldest first."""
-    counted = HealthCheck.objects.counted().filter(alliance=alliance).newest_first()
+    counted = HealthCheck.objects.counted().of_health().filter(alliance=alliance).newest_first()
     checks = list(counted.select_related("wave__edition__content")[:_MOST_TIMES])
     results = results_of_all(one.wave for one in checks if one.wave)
     return [Past(one, one.on, results[one.wave_id]) for one in reversed(checks) if one.wave_id]

@@ -22,7 +22,7 @@ HEALTH = "health_check"
 def health_rows(user: "User | None") -> "list[QuerySet[Any]]":
     """Alliances at work that were checked before, each told to whoever answers for it."""
     alliances: Any = Alliance.objects.active() if user is None else Alliance.objects.visible_to(user).active()
-    checks = HealthCheck.objects.active().filter(alliance=OuterRef("pk")).last_days()
+    checks = HealthCheck.objects.active().of_health().filter(alliance=OuterRef("pk")).last_days()
     checked = alliances.exclude(stage__phase=Phase.CLOSED).annotate(last_check_on=Subquery(checks))
     checked = checked.filter(last_check_on__isnull=False)
     told = {

@@ -23,7 +23,8 @@ from coe_hub.publishing.forms.layout import Part
 from coe_hub.surveys.actions.waves import Invitee, SideToAsk
 from coe_hub.surveys.asking import asking_of, live_edition
 from coe_hub.surveys.forms.promises import ANONYMOUS, minimum_field, names_field
-from coe_hub.surveys.models import FEWEST_ANONYMOUS, Perspective, Questionnaire, Use
+from coe_hub.surveys.forms.running import PerspectiveForm
+from coe_hub.surveys.models import FEWEST_ANONYMOUS, Perspective, Questionnaire, Use, Wave
 
 _USUAL_DAYS = 14
 
@@ -52,12 +53,13 @@ class HealthCheckForm(ActionForm):
         more=(4, 5, 8),
     )
 
-    def __init__(self, *args: Any, alliance: Alliance, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, alliance: Alliance, of: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         self.sides = sides_of(alliance)
-        published = Questionnaire.objects.published().filter(use=Use.HEALTH).select_related("content").in_order()
-        offer(self, "questionnaire", published)
+        published = Questionnaire.objects.published().filter(use__in=[Use.HEALTH, Use.CULTURE])
+        offer(self, "questionnaire", published.select_related("content").in_order())
+        self.fields["questionnaire"].initial = published.filter(use=of).in_order().first()
         self.fields["opens_on"].initial = today
         self.fields["closes_on"].initial = today + timedelta(days=_USUAL_DAYS)
         parts = [self._add_side(side) for side in self.sides]
@@ -108,6 +110,35 @@ class HealthCheckForm(ActionForm):
         chosen = [(one.person, self.cleaned_data[f"asks-{one.person.public_id}"]) for one in side.people]
         people = [Invitee(person, perspective) for person, perspective in chosen if perspective]
         return SideToAsk(side.label, side.is_ours, people, side.organisation)
+
+
+class AskAnotherForm(PerspectiveForm):
+    """One more person of the alliance."""
+
+    person = forms.ChoiceField(
+        label=gettext_lazy("Person"),
+        help_text=gettext_lazy("People of the alliance who are not asked yet. Who is missing is added under People."),
+    )
+
+    def __init__(self, *args: Any, alliance: Alliance, wave: Wave, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = set(wave.participants.values_list("person", flat=True))
+        sides = {side.label: side for side in wave.sides.all()}
+        self.known = {
+            one.person.public_id: (one.person, sides[side.label])
+            for side in sides_of(alliance)
+            if side.label in sides
+            for one in side.people
+            if one.pk not in asked
+        }
+        labels = [(key, f"{person.display_name} · {side.label}") for key, (person, side) in self.known.items()]
+        offer_choices(self, "person", labels)
+        self.helper.layout = Layout(Row(Column("person"), Column("perspective")))
+
+    def action_values(self) -> dict[str, Any]:
+        """As the action takes them."""
+        person, side = self.known[self.cleaned_data["person"]]
+        return {"side": side, "invitee": Invitee(person, self.cleaned_data["perspective"])}
 
 
 class TalkForm(ActionForm):

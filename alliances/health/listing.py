@@ -34,8 +34,8 @@ class HealthRow:
 def alliances_by_health(user: User) -> AllianceQuerySet:
     """Alliances at work that the user sees, those longest without a check first."""
     over = Q(wave__isnull=True) | Q(wave__closed_at__isnull=False)
-    checks = HealthCheck.objects.active().filter(over, alliance=OuterRef("pk"))
-    counted = HealthCheck.objects.counted().filter(alliance=OuterRef("pk")).newest_first()
+    checks = HealthCheck.objects.active().of_health().filter(over, alliance=OuterRef("pk"))
+    counted = HealthCheck.objects.counted().of_health().filter(alliance=OuterRef("pk")).newest_first()
     found: AllianceQuerySet = Alliance.objects.visible_to(user).active().with_row()
     found = found.filter(stage__phase__in=[Phase.LAUNCHING, Phase.RUNNING, Phase.ENDING])
     found = found.annotate(last_check_on=Subquery(checks.last_days()), last_wave=Subquery(counted.values("wave")[:1]))

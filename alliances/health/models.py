@@ -16,7 +16,7 @@ from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
 from coe_hub.lib.text import refuse_control_characters
 from coe_hub.people.models import Scope, ScopedQuerySet
-from coe_hub.surveys.models import Wave
+from coe_hub.surveys.models import Use, Wave
 
 # How long after one check the next is due.
 RHYTHM_MONTHS = 6
@@ -34,6 +34,14 @@ class HealthCheckQuerySet(ScopedQuerySet):
     def counted(self) -> Self:
         """Those whose answers were opened."""
         return self.active().filter(wave__closed_at__isnull=False)
+
+    def of_health(self) -> Self:
+        """Those that ask, or talked, about health: a culture profile has no good end and counts in no trend."""
+        return self.exclude(wave__edition__content__questionnaire__use=Use.CULTURE)
+
+    def of_culture(self) -> Self:
+        """Those that ask how each side usually works."""
+        return self.filter(wave__edition__content__questionnaire__use=Use.CULTURE)
 
     def last_days(self) -> "models.QuerySet[Any, Any]":
         """The days of the checks as `on`, the newest first: for a subquery."""
@@ -78,6 +86,11 @@ class HealthCheck(Record):
 
     def get_absolute_url(self) -> str:
         return reverse("health_detail", args=[self.public_id])
+
+    @property
+    def is_culture(self) -> bool:
+        """Whether it asks how each side works, not how they see the alliance."""
+        return self.wave is not None and self.wave.edition.content.questionnaire.use == Use.CULTURE
 
     @property
     def scope(self) -> Scope:

@@ -14,6 +14,7 @@ from alliances.core.history import of_alliance
 from alliances.core.models import AllianceQuerySet
 from alliances.core.news import Names, NewsRow, NewsSource, news_rows
 from alliances.core.parts import ListColumns, Matter, Offer, Overview, Page, Part, RecordPage, RecordTab, Tab
+from alliances.health.culture import differences_proposed
 from alliances.health.models import HealthCheck, JointAction
 from coe_hub.action_items.models import ActionItem
 from coe_hub.audit.history import Names as EventNames
@@ -93,7 +94,7 @@ def _columns() -> list[Column]:
 
 
 def _with_last_check(alliances: AllianceQuerySet) -> AllianceQuerySet:
-    last = HealthCheck.objects.active().filter(alliance=OuterRef("pk")).last_days()
+    last = HealthCheck.objects.active().of_health().filter(alliance=OuterRef("pk")).last_days()
     return alliances.annotate(last_health_check_on=Subquery(last))
 
 
@@ -107,6 +108,7 @@ def register_all() -> None:
             over_all=Tab(gettext_lazy("Health"), "health_list", 25),
             overview=_overview,
             stories=_STORIES,
+            panels_on={"alliance_differences": differences_proposed},
             news=[NewsSource("health", _news, _sentences)],
             list_columns=ListColumns(_columns, _with_last_check),
             offer=Offer(gettext_lazy("Health checks"), "alliance_health", _in_use),

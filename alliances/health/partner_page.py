@@ -6,9 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from alliances.health.actions import RESULT_PURPOSE
-from alliances.health.checks import results_of_check
 from alliances.health.models import HealthCheck
-from alliances.health.views.checks import told_of
+from alliances.health.views.checks import outcome_of
 from coe_hub.people.access.participation import taking_part
 from coe_hub.people.access.partner_links import contact_for, register
 from coe_hub.people.models import PartnerLink
@@ -22,7 +21,7 @@ def partner_result_page(request: HttpRequest, link: PartnerLink) -> HttpResponse
         return render(request, "alliances/_partner_health_over.html", context)
     joint = check.joint_actions.select_related("ours__owner__organisation", "theirs__owner__organisation")
     context |= {"check": check, "joint_actions": joint.order_by("pk")}
-    context |= told_of(results_of_check(check), as_partner=True)
+    context |= outcome_of(check, as_partner=True)
     return render(request, "alliances/_partner_health.html", context)
 
 
@@ -32,7 +31,7 @@ def _check(link: PartnerLink) -> HealthCheck | None:
         return None
     checks = HealthCheck.objects.counted().filter(alliance__scope=link.scope_id, shared_at__isnull=False)
     asked = checks.filter(pk=link.object_id, wave__participants__person=link.person_id)
-    return asked.select_related("alliance", "wave__edition__content").first()
+    return asked.select_related("alliance", "wave__edition__content__questionnaire").first()
 
 
 def register_all() -> None:

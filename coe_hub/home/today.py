@@ -17,6 +17,8 @@ from coe_hub.home.prompts import SET_UP, Line, arrival_lines, count_of, desk_lin
 from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.dates import local_date
 from coe_hub.people.accounts.readers import ForReader
+from coe_hub.publishing.history import content_titles
+from coe_hub.surveys.pulses import to_ask
 from coe_hub.usage.models import note_visit
 from governance.dashboard.reports.counting import counting_for
 from governance.dashboard.reports.lists import ThreeLists, three_lists
@@ -66,6 +68,7 @@ def tell_today(*, user: "User", now: datetime) -> dict[str, Any]:
         "first_steps": [] if mine.shown or user.has_role(*_WITHOUT_ALLIANCES) else first_steps(user),
         **_tools(mine, user, wanted=not (is_auditor or committee_first)),
         **_learning(mine, user, wanted=not is_auditor, for_role_only=committee_first),
+        **_pulse(user, now),
         **_news(mine, user, now),
     }
     context["is_set_up"] = any(line.code == SET_UP for line in context["arrivals"] or [])
@@ -134,6 +137,12 @@ def _learning(mine: Mine, user: "User", *, wanted: bool, for_role_only: bool) ->
         "suggestion": found,
         "suggestion_reason": _why(found) if found else "",
     }
+
+
+def _pulse(user: "User", now: datetime) -> dict[str, Any]:
+    """The one tool or course to say of how it went. One query, three where there is one."""
+    content = to_ask(user, now)
+    return {"used": content, "used_title": content_titles([content.pk]).get(content.pk, "") if content else ""}
 
 
 def _why(found: Suggestion) -> str:

@@ -15,9 +15,9 @@ from coe_hub.lib.text import join_words
 from coe_hub.people.access.partner_links import contact_for, make_partner_link
 from coe_hub.people.directory.correspondence import email_of, mail_language
 from coe_hub.people.models import Person, User
-from coe_hub.surveys.actions.waves import answer_days, hub_page
+from coe_hub.surveys.actions.waves import Invitee, answer_days, ask_another, hub_page
 from coe_hub.surveys.asking import asking_of
-from coe_hub.surveys.models import Participant, Wave
+from coe_hub.surveys.models import Participant, Wave, WaveSide
 from coe_hub.surveys.partner_page import PURPOSE
 
 
@@ -61,6 +61,17 @@ def _write_to_all(wave: Wave, people: Sequence[Participant], by: User) -> Told:
     asked = [one.pk for one in people if one.person in found.told]
     Participant.objects.filter(pk__in=asked).update(asked_at=timezone.now())
     return found
+
+
+@transaction.atomic
+def ask_one_more(*, wave: Wave, side: WaveSide, invitee: Invitee, by: User) -> bool:
+    """Ask one more person, by mail at once where it has opened; whether that was done. Raises what `ask_another`
+    raises, and `DomainError` where they cannot be written to."""
+    participant = ask_another(wave=wave, side=side, invitee=invitee)
+    if wave.opens_on > timezone.localdate():
+        return False
+    _write_to_all(wave, [participant], by)
+    return True
 
 
 def answer_url(wave: Wave, person: Person) -> str:

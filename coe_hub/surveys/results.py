@@ -19,6 +19,8 @@ from coe_hub.surveys.floors import may_add_up, told_sides, values_told
 from coe_hub.surveys.models import Participant, Response, Wave, WaveSide
 
 FAVOURABLE = 4.0
+# What is kept of somebody who cannot say; it counts nowhere.
+CANNOT_SAY = "0"
 # Where a mean counts as good, how low one and how wide a gap is marked, and from where on two sides see it differently.
 GOOD, LOW, WIDE, DIFFERENT = 3.5, 3.0, 1.0, 0.5
 _CLOSE, _SPREAD = 0.7, 1.1

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from coe_hub.surveys.views import answering, desk, reading
+from coe_hub.surveys.views import answering, desk, pulses, reading
 
 urlpatterns = [
     path("", reading.questionnaire_list, name="questionnaire_list"),
     path("answer/<id:wave_id>/", answering.wave_answer, name="wave_answer"),
+    path("after-use/<slug:kind>/<slug:slug>/", pulses.pulse_answer, name="pulse_answer"),
+    path("after-use/<slug:kind>/<slug:slug>/skip/", pulses.pulse_skip, name="pulse_skip"),
     path("desk/", desk.questionnaire_desk, name="questionnaire_desk"),
     path("desk/new/", desk.questionnaire_create, name="questionnaire_create"),
     path("desk/<slug:slug>/", desk.questionnaire_edit, name="questionnaire_edit"),

@@ -235,6 +235,7 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         word=lambda _name: ["stages", "running"],
         toolkit=lambda _name: ["research"],
         phase=lambda _name: ["running"],
+        used=lambda _name: ["tool", "minutes-and-what-to-capture"],
         tool=of_tool("minutes-and-what-to-capture"),
         pilot=of_tool("pilot"),
         drafted=of_tool("drafted"),

@@ -25,6 +25,7 @@ UNTRACKED = {
     "reminders.Reminder": "that somebody was told; rows are added by the planner, and where a day moved",
     "surveys.Ballot": "answers lie sealed and tie to nobody until their wave closes",
     "surveys.Draft": "as surveys.Ballot; it belongs to whoever writes it and goes when it is handed in",
+    "surveys.PulseSkipped": "as usage.UsageEvent: it is nobody's business but theirs",
     "surveys.Response": "what anonymous people answered; it never changes, and nothing tells who or when",
     "usage.LastSeen": "shown to nobody but the person; not evidence of anything",
     "usage.UsageEvent": "counted in groups and never held against a person; rows are only added",

@@ -18,6 +18,7 @@ from coe_hub.lib.downloads import as_download, file_name
 from coe_hub.lib.text import reader_language
 from coe_hub.publishing.models import DESCRIPTIONS, AttachedFile, Edition, EditionState
 from coe_hub.publishing.reading import credits_of, passages_of
+from coe_hub.surveys.pulses import MINIMUM, may_say, pulse_of
 from coe_hub.usage.models import note_event, note_events
 from coe_hub.vocabulary.models import Phase
 from toolkits.catalogue import Entry, entries, with_file_languages
@@ -122,6 +123,9 @@ def tool_detail(request: SignedInRequest, toolkit: str, slug: str) -> HttpRespon
         "tool": tool,
         "pilot": tool.content.editions.visible_to(request.user).filter(state=EditionState.PILOT).first(),
         "credits": credits_of(tool.content),
+        "pulse": pulse_of(tool.content),
+        "pulse_minimum": MINIMUM,
+        "may_say": may_say(request.user, tool.content),
         "may_curate": may_curate(request),
         "may_see_history": may_see_history(request),
     }

@@ -11,6 +11,7 @@ from coe_hub.lib.text import reader_language
 from coe_hub.people.models import CONTENT_KEEPERS, CONTENT_WATCHERS
 from coe_hub.publishing.models import Content, Edition, EditionState
 from coe_hub.publishing.reading import body, credits_of, live_editions, passages
+from coe_hub.surveys.pulses import MINIMUM, may_say, pulse_of
 from coe_hub.usage.models import note_event
 from toolkits.catalogue import entries as tool_entries
 from toolkits.models import Tool
@@ -78,6 +79,9 @@ def course_detail(request: SignedInRequest, slug: str) -> HttpResponse:
         "credits": credits_of(entry.course.content),
         "attempts": attempts,
         "passed": next((one for one in attempts if one.passed), None),
+        "pulse": pulse_of(entry.course.content),
+        "pulse_minimum": MINIMUM,
+        "may_say": entry.is_finished and may_say(request.user, entry.course.content),
         "may_curate": request.user.has_role(*CONTENT_KEEPERS),
         "may_see_history": request.user.has_role(*CONTENT_WATCHERS),
     }

@@ -6,12 +6,26 @@ from typing import Any
 from django import template
 
 from alliances.health import checks
+from coe_hub.surveys.breakdowns import Group
+from coe_hub.surveys.results import rounded
 
 register = template.Library()
 
 register.filter(checks.figure)
 register.filter(checks.signed)
 register.filter(checks.spread_words)
+
+
+@register.filter
+def apart(gap: float | None) -> str:
+    """How far two means are apart, as text; a dash where that is not told."""
+    return "–" if gap is None else f"{rounded(abs(gap)):.1f}"
+
+
+@register.simple_tag
+def group_figure(group: Group, place: int) -> str:
+    """The mean of a group for the theme at that place."""
+    return checks.figure(group.scores[place])
 
 
 @register.simple_tag

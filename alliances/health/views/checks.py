@@ -11,27 +11,31 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from alliances.core.agendas import next_meeting
 from alliances.core.overview import record_steps, record_tabs
 from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
 from alliances.health.actions import begin_check, close_check, note_talk, show_results, take_on_together
 from alliances.health.checks import checks_of, course_of, past_of, pictures, results_of_check, talk_first, themes_told
+from alliances.health.culture import ways_of
 from alliances.health.forms import HealthCheckForm, JointActionForm, TalkForm
 from alliances.health.models import HealthCheck
+from alliances.health.topics import topics_of
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.once import once
 from coe_hub.publishing.asked import Way
 from coe_hub.surveys.asking import asking_of, live_edition
+from coe_hub.surveys.breakdowns import groups_of
 from coe_hub.surveys.inviting import invite, names_of
 from coe_hub.surveys.models import Participant, Questionnaire, Use, WaveSide
-from coe_hub.surveys.results import Results
+from coe_hub.surveys.results import Results, results_of
 
 
 def visible_check(request: SignedInRequest, check_id: str) -> HealthCheck:
     """The check, if the reader may see its alliance; otherwise it does not exist for them."""
     checks = HealthCheck.objects.visible_to(request.user).active().with_day()
-    related = ("alliance__scope", "alliance__stage", "wave__edition__content", "by__person")
+    related = ("alliance__scope", "alliance__stage", "wave__edition__content__questionnaire", "by__person")
     return get_object_or_404(checks.select_related(*related), public_id=check_id)
 
 
@@ -46,7 +50,21 @@ def editable_check(request: SignedInRequest, check_id: str) -> HealthCheck:
 def told_of(results: Results, *, as_partner: bool = False) -> dict[str, Any]:
     """What pages and mails show of results: words, pictures and the tables behind them."""
     told = themes_told(results, as_partner=as_partner)
-    return {"results": results, "told": told, "first": talk_first(told), "pictures": pictures(results)}
+    return {
+        "results": results,
+        "told": told,
+        "first": talk_first(told),
+        "pictures": pictures(results),
+        "groups": groups_of(results),
+    }
+
+
+def outcome_of(check: HealthCheck, *, as_partner: bool = False) -> dict[str, Any]:
+    """What pages show of a check that is closed: how each side works, or how they see the alliance."""
+    if check.is_culture and check.wave:
+        results = results_of(check.wave)
+        return {"results": results, "ways": ways_of(results)}
+    return told_of(results_of_check(check), as_partner=as_partner)
 
 
 @requires(MEMBER)
@@ -78,7 +96,7 @@ def alliance_health(request: SignedInRequest, public_id: str) -> HttpResponse:
 def health_create(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Ask both sides: which questionnaire, whom, until when, with or without names."""
     alliance = editable_alliance(request, public_id)
-    form = HealthCheckForm(request.POST or None, alliance=alliance)
+    form = HealthCheckForm(request.POST or None, alliance=alliance, of=request.GET.get("of", ""))
     if form.is_bound and form.is_valid():
         try:
             check, unreached = begin_check(alliance=alliance, by=request.user, **form.action_values())
@@ -107,8 +125,15 @@ def health_detail(request: SignedInRequest, check_id: str) -> HttpResponse:
         "joint_actions": joint.order_by("pk"),
         "sides": _sides(check),
         "today": timezone.localdate(),
-        **(told_of(results_of_check(check)) if is_told else {}),
+        **(outcome_of(check) if is_told else {}),
     }
+    if is_told and context["may_edit"] and context.get("first"):
+        meeting = next_meeting(check.alliance)
+        topics = topics_of(check, context["first"])
+        context |= {
+            "meeting": meeting,
+            "on_agenda": [key for key, one in topics.items() if meeting and one.source_url in meeting.sources],
+        }
     return render(request, "alliances/health_detail.html", context)
 
 

@@ -12,9 +12,8 @@ from coe_hub.lib.text import refuse_control_characters
 from coe_hub.publishing.asked import MOST_RANKED, Asked, Way
 from coe_hub.surveys.actions.answering import NOTHING, Answers
 from coe_hub.surveys.asking import Asking, Theme
+from coe_hub.surveys.results import CANNOT_SAY
 
-# What is kept of somebody who cannot say.
-CANNOT_SAY = "0"
 LONGEST_TEXT = 2_000
 
 

@@ -1,6 +1,7 @@
 """Questionnaires, waves of asking with their sides and participants, and what was answered."""
 
 from coe_hub.surveys.models.answers import Ballot, Draft, Response
+from coe_hub.surveys.models.pulses import PulseRound, PulseSkipped
 from coe_hub.surveys.models.questionnaires import Questionnaire, QuestionnaireValues, Use
 from coe_hub.surveys.models.waves import (
     FEWEST_ANONYMOUS,
@@ -17,6 +18,8 @@ __all__ = [
     "Draft",
     "Participant",
     "Perspective",
+    "PulseRound",
+    "PulseSkipped",
     "Questionnaire",
     "QuestionnaireValues",
     "Response",

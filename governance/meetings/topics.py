@@ -1,0 +1,58 @@
+"""Puts what rooms of the alliances wing want talked about onto the agenda of the alliance's next meeting."""
+
+from collections.abc import Collection
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from alliances.core import agendas
+from alliances.core.agendas import Agendas, NextMeeting, Topic
+from alliances.core.models import Alliance
+from coe_hub.people.models import Side
+from governance.committees.models import Seat
+from governance.meetings.actions.agenda import add_item
+from governance.meetings.models import Attendance, Meeting
+
+
+def _next(alliance: Alliance, ours_only: bool) -> Meeting | None:
+    """The next one in the alliance's own scope; behind a firewall others would read what is said there."""
+    coming = Meeting.objects.active().to_come().filter(starts_at__gt=timezone.now())
+    coming = coming.filter(committee__alliance=alliance, committee__scope=alliance.scope_id)
+    if ours_only:
+        theirs = Attendance.objects.filter(meeting=OuterRef("pk"), side=Side.THEIRS)
+        seats = Seat.objects.filter(committee=OuterRef("committee"), side=Side.THEIRS)
+        coming = coming.exclude(Exists(theirs)).exclude(Exists(seats))
+    return coming.select_related("committee__alliance", "minutes").order_by("starts_at", "pk").first()
+
+
+def _told(meeting: Meeting) -> NextMeeting:
+    sources = set(meeting.agenda.active().exclude(source_url="").values_list("source_url", flat=True))
+    return NextMeeting(str(meeting), meeting.get_absolute_url(), sources)
+
+
+def _next_of(alliance: Alliance, ours_only: bool) -> NextMeeting | None:
+    meeting = _next(alliance, ours_only)
+    return _told(meeting) if meeting else None
+
+
+@transaction.atomic
+def _put(alliance: Alliance, ours_only: bool, topics: Collection[Topic]) -> NextMeeting | None:
+    meeting = _next(alliance, ours_only)
+    if meeting is None:
+        return None
+    known = _told(meeting).sources
+    for topic in topics:
+        if topic.source_url not in known:
+            add_item(
+                meeting=meeting,
+                source_label=topic.source_label[:200],
+                source_url=topic.source_url,
+                title=topic.title[:300],
+            )
+    return _told(meeting)
+
+
+def register_all() -> None:
+    """Let rooms of the alliances wing reach agendas."""
+    agendas.register(Agendas(next_of=_next_of, put=_put))
