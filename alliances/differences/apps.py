@@ -10,7 +10,8 @@ class DifferencesConfig(AppConfig):
     verbose_name = _("Differences")
 
     def ready(self) -> None:
-        """Put differences on the record."""
-        from alliances.differences import part  # noqa: PLC0415  CONFIG: models exist only from here on
+        """Put differences on the record, and let them be found."""
+        from alliances.differences import findable, part  # noqa: PLC0415  CONFIG: models exist only from here on
 
         part.register_all()
+        findable.register_all()

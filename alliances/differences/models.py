@@ -3,6 +3,8 @@
 from typing import Any, Self, TypedDict
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -10,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from alliances.core.models import Alliance
 from coe_hub.lib.history import tracked
-from coe_hub.lib.records import Record
+from coe_hub.lib.records import Record, Unworded
+from coe_hub.lib.sql import folded_words, found_by
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.models import Scope, ScopedQuerySet
 
@@ -57,9 +60,20 @@ class Difference(Record):
     gain = _words(_("what we gain from it"), blank=True, help_text=_("What both can do because they differ."))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("written by"))
 
-    objects = DifferenceQuerySet.as_manager()
+    folded = models.GeneratedField(expression=folded_words("topic"), output_field=models.TextField(), db_persist=True)
+    words = models.GeneratedField(
+        expression=found_by(title=["topic"], body=["ours", "theirs", "bridge", "gain"]),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    objects = Unworded.from_queryset(DifferenceQuerySet)()
 
     class Meta:
+        indexes = [
+            GinIndex(OpClass("folded", "gin_trgm_ops"), name="difference_folded_trgm"),
+            GinIndex(fields=["words"], name="difference_words"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(topic="") & ~Q(ours="") & ~Q(theirs=""), name="difference_has_both_ways"

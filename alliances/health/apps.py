@@ -10,9 +10,10 @@ class HealthConfig(AppConfig):
     verbose_name = _("Health checks")
 
     def ready(self) -> None:
-        """Fill the registers: the record's part, what is due, what partner links lead to."""
-        from alliances.health import due, part, partner_page  # noqa: PLC0415  CONFIG: models exist only from here on
+        """Fill the registers: the record's part, signals, what is due, what partner links lead to."""
+        from alliances.health import due, part, partner_page, signals  # noqa: PLC0415  CONFIG: late
 
         part.register_all()
         due.register_all()
+        signals.register_all()
         partner_page.register_all()

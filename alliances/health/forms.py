@@ -24,7 +24,7 @@ from coe_hub.surveys.actions.waves import Invitee, SideToAsk
 from coe_hub.surveys.asking import asking_of, live_edition
 from coe_hub.surveys.forms.promises import ANONYMOUS, minimum_field, names_field
 from coe_hub.surveys.forms.running import PerspectiveForm
-from coe_hub.surveys.models import FEWEST_ANONYMOUS, Perspective, Questionnaire, Use, Wave
+from coe_hub.surveys.models import FEWEST_ANONYMOUS, Perspective, Questionnaire, Use, Wave, WaveSide
 
 _USUAL_DAYS = 14
 
@@ -112,6 +112,13 @@ class HealthCheckForm(ActionForm):
         return SideToAsk(side.label, side.is_ours, people, side.organisation)
 
 
+def _side_asked(wave: Wave, side: SidePeople) -> WaveSide | None:
+    """The side of a wave that is this side of the alliance; names may have changed since it was begun."""
+    found = [one for one in wave.sides.order_by("position", "pk") if one.is_ours == side.is_ours]
+    same = [one for one in found if side.organisation and one.organisation_id == side.organisation.pk]
+    return next(iter(same or (found if len(found) == 1 else [])), None)
+
+
 class AskAnotherForm(PerspectiveForm):
     """One more person of the alliance."""
 
@@ -123,14 +130,8 @@ class AskAnotherForm(PerspectiveForm):
     def __init__(self, *args: Any, alliance: Alliance, wave: Wave, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked = set(wave.participants.values_list("person", flat=True))
-        sides = {side.label: side for side in wave.sides.all()}
-        self.known = {
-            one.person.public_id: (one.person, sides[side.label])
-            for side in sides_of(alliance)
-            if side.label in sides
-            for one in side.people
-            if one.pk not in asked
-        }
+        known = [(one.person, _side_asked(wave, side)) for side in sides_of(alliance) for one in side.people]
+        self.known = {one.public_id: (one, side) for one, side in known if side and one.pk not in asked}
         labels = [(key, f"{person.display_name} · {side.label}") for key, (person, side) in self.known.items()]
         offer_choices(self, "person", labels)
         self.helper.layout = Layout(Row(Column("person"), Column("perspective")))

@@ -6,12 +6,14 @@ from datetime import date, timedelta
 
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from alliances.core.models import Alliance, AllianceQuerySet
 from alliances.health.models import HealthCheck
+from coe_hub.lib.tables import Column
 from coe_hub.people.models import User
 from coe_hub.surveys.models import Wave
-from coe_hub.surveys.results import Results, results_of_all
+from coe_hub.surveys.results import Results, Score, results_of_all, rounded
 from coe_hub.vocabulary.models import Phase
 
 _YEAR = timedelta(days=365)
@@ -31,14 +33,17 @@ class HealthRow:
         return self.on is None or self.on < timezone.localdate() - _YEAR
 
 
-def alliances_by_health(user: User) -> AllianceQuerySet:
-    """Alliances at work that the user sees, those longest without a check first."""
+def alliances_by_health(user: User, *, only_old: bool = False) -> AllianceQuerySet:
+    """Alliances at work that the user sees, those longest without a check first; or only those without one for a
+    year."""
     over = Q(wave__isnull=True) | Q(wave__closed_at__isnull=False)
     checks = HealthCheck.objects.active().of_health().filter(over, alliance=OuterRef("pk"))
     counted = HealthCheck.objects.counted().of_health().filter(alliance=OuterRef("pk")).newest_first()
     found: AllianceQuerySet = Alliance.objects.visible_to(user).active().with_row()
     found = found.filter(stage__phase__in=[Phase.LAUNCHING, Phase.RUNNING, Phase.ENDING])
     found = found.annotate(last_check_on=Subquery(checks.last_days()), last_wave=Subquery(counted.values("wave")[:1]))
+    if only_old:
+        found = found.filter(Q(last_check_on__isnull=True) | Q(last_check_on__lt=timezone.localdate() - _YEAR))
     return found.order_by(F("last_check_on").asc(nulls_first=True), "sort_key", "pk")
 
 
@@ -47,3 +52,18 @@ def health_rows(alliances: Sequence[Alliance]) -> list[HealthRow]:
     waves = {one.pk: wave for one in alliances if (wave := getattr(one, "last_wave", None))}
     results = results_of_all(Wave.objects.select_related("edition__content").filter(pk__in=waves.values()))
     return [HealthRow(one, getattr(one, "last_check_on", None), results.get(waves.get(one.pk, 0))) for one in alliances]
+
+
+def health_columns() -> list[Column]:
+    """The columns of the list in files; empty where nothing is told."""
+
+    def mean(score: Score | None) -> str:
+        return f"{rounded(score.mean):.1f}" if score else ""
+
+    return [
+        Column("alliance", _("Alliance"), lambda row: row.alliance.name, width=40),
+        Column("on", _("Last health check"), lambda row: row.on, width=16),
+        Column("ours", _("Our side"), lambda row: mean(row.results.whole.ours) if row.results else "", width=10),
+        Column("theirs", _("The partner"), lambda row: mean(row.results.whole.theirs) if row.results else "", width=10),
+        Column("url", _("Address"), lambda row: row.alliance.get_absolute_url(), width=40, is_link=True),
+    ]

@@ -10,7 +10,9 @@ class NeedsConfig(AppConfig):
     verbose_name = _("Needs")
 
     def ready(self) -> None:
-        """Fill the register of what moves with people."""
-        from governance.needs import doubles  # noqa: PLC0415  CONFIG: models exist only from here on
+        """Fill the registers: what moves with people, what is due, what is found."""
+        from governance.needs import doubles, due, findable  # noqa: PLC0415  CONFIG: models exist only from here on
 
         doubles.register_all()
+        due.register_all()
+        findable.register_all()

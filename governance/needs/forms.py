@@ -71,14 +71,16 @@ class CampaignForm(ActionForm):
         help_text=gettext_lazy("The page then tells what moved since."),
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, again_of: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         published = Questionnaire.objects.published().filter(use=Use.NEEDS).select_related("content").in_order()
         offer(self, "questionnaire", published)
         ours = Site.objects.active().filter(organisation=user.person.organisation_id).select_related("organisation")
         offer(self, "sites", ours.order_by("name", "pk"))
         offer(self, "functions", Function.objects.order_by("position", "pk"))
-        offer(self, "again_of", Campaign.objects.active().filter(wave__closed_at__isnull=False).order_by("-pk"))
+        before = Campaign.objects.active().filter(wave__closed_at__isnull=False)
+        offer(self, "again_of", before.order_by("-pk"))
+        self.fields["again_of"].initial = before.filter(public_id=again_of).first()
         self.fields["closes_on"].initial = timezone.localdate() + timedelta(days=_USUAL_DAYS)
         self.helper = plain_helper()
         self.helper.layout = Layout(

@@ -3,13 +3,16 @@
 from typing import Self, TypedDict
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
-from coe_hub.lib.records import Record, RecordQuerySet
+from coe_hub.lib.records import Record, RecordQuerySet, Unworded
+from coe_hub.lib.sql import folded_words, found_by
 from coe_hub.lib.text import ONE_LINE
 from coe_hub.people.models import Person
 from coe_hub.surveys.models import Wave
@@ -110,9 +113,18 @@ class Need(Record):
     # Of `with_votes`.
     vote_count: int
 
-    objects = NeedQuerySet.as_manager()
+    folded = models.GeneratedField(expression=folded_words("text"), output_field=models.TextField(), db_persist=True)
+    words = models.GeneratedField(
+        expression=found_by(title=["text"], body=["reason"]), output_field=SearchVectorField(), db_persist=True
+    )
+
+    objects = Unworded.from_queryset(NeedQuerySet)()
 
     class Meta:
+        indexes = [
+            GinIndex(OpClass("folded", "gin_trgm_ops"), name="need_folded_trgm"),
+            GinIndex(fields=["words"], name="need_words"),
+        ]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="need_text_given"),
             models.CheckConstraint(condition=Q(state__in=NeedState.values), name="need_state_known"),

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from coe_hub.lib.tables import Column
 from coe_hub.publishing.asked import Asked, Way
 from coe_hub.surveys.asking import asking_of
 from coe_hub.surveys.floors import may_add_up, may_tell
@@ -25,7 +28,13 @@ class Row:
     points: int | None
     share: int | None
     places: Sequence[int | None]
+    sites: Sequence[str]
     before: int | None = None
+
+    @property
+    def by_site(self) -> Sequence[tuple[str, int | None]]:
+        """Its place at each site, with the site's name."""
+        return list(zip(self.sites, self.places, strict=True))
 
     @property
     def moved(self) -> int | None:
@@ -56,6 +65,26 @@ def matrices_of(campaign: Campaign, before: Campaign | None = None) -> list[Matr
         _matrix(asked, labels, given, campaign.wave.floor, _shares(asked, then, before))
         for asked in asking.questions
         if asked.way == Way.RANKING
+    ]
+
+
+def matrix_columns(matrices: Sequence[Matrix]) -> list[Column]:
+    """The columns of the matrices in files: a row an answer, with its place at each site; empty where not told."""
+    sites = list(dict.fromkeys(site for matrix in matrices for site in matrix.sites))
+
+    def at(site: str) -> Column:
+        def read(line: tuple[Matrix, Row]) -> int | None:
+            matrix, row = line
+            return row.places[matrix.sites.index(site)] if site in matrix.sites else None
+
+        return Column(f"site_{sites.index(site)}", site, read, width=14)
+
+    return [
+        Column("question", _("Question"), lambda line: line[0].question, width=40),
+        Column("answer", _("Answer"), lambda line: line[1].text, width=50),
+        Column("place", _("All sites"), lambda line: line[1].place, width=10),
+        Column("share", _("Chosen by"), lambda line: line[1].share, width=10),
+        *map(at, sites),
     ]
 
 
@@ -105,6 +134,7 @@ def _matrix(
             points=points.get(letter),
             share=shares.get(letter),
             places=[places[side].get(letter) for side in labels],
+            sites=list(labels.values()),
             before=before.get(letter),
         )
         for letter, text in asked.options

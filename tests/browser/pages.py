@@ -62,6 +62,7 @@ NO_PAGES = {
     "goal_reopen": "a button of the goal",
     "alignment_ask": "a button of the alignment check",
     "difference_archive": "a button of the difference",
+    "campaign_remind": "a button of the campaign",
     "need_tell": "a button of the need",
     "need_vote": "a button of the list",
     "pulse_answer": "asks after use; its own tests use something",
@@ -291,6 +292,7 @@ FOR_MEMBERS = {
         "campaign_create": "",
         "campaign_detail": "campaign",
         "campaign_close": "open_campaign",
+        "campaign_edit": "open_campaign",
     },
     "governance": {
         "governance_home": "",
