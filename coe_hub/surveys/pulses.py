@@ -34,7 +34,7 @@ class Usable:
     the two moments, `url(content)` where one is read."""
 
     kind: str
-    used: Callable[[User, datetime, datetime], "QuerySet[object]"]
+    used: Callable[[User, datetime, datetime], "QuerySet[Any]"]
     url: Callable[[Content], str]
 
 
@@ -97,7 +97,7 @@ class _Group(NamedTuple):
     edition: int
     floor: int
     answers: Mapping[str, Any]
-    count: int
+    people: int
 
 
 def pulse_of(content: Content) -> Pulse | None:
@@ -107,14 +107,14 @@ def pulse_of(content: Content) -> Pulse | None:
     groups = [_Group(*row) for row in rows.values_list(*columns).annotate(Count("pk"))]
     sizes: Counter[int] = Counter()
     for one in groups:
-        sizes[one.wave] += one.count
+        sizes[one.wave] += one.people
     groups = [one for one in groups if may_tell(sizes[one.wave], one.floor)]
     if not groups:
         return None
     asking = asking_of(Edition.objects.get(pk=max(one.edition for one in groups)))
     scale = next((asked for asked in asking.questions if asked.way == Way.SCALE), None)
     choice = next((asked for asked in asking.questions if asked.way == Way.CHOICE), None)
-    people = sum(one.count for one in groups)
+    people = sum(one.people for one in groups)
     return Pulse(people, _easier(scale, groups) if scale else None, _saved(choice, groups) if choice else [])
 
 
@@ -123,7 +123,7 @@ def _given(key: str, groups: Iterable[_Group]) -> Counter[str]:
     of_waves: dict[_Round, Counter[str]] = {}
     for one in groups:
         if (value := str(one.answers.get(key, CANNOT_SAY))) != CANNOT_SAY:
-            of_waves.setdefault((one.wave, one.floor), Counter())[value] += one.count
+            of_waves.setdefault((one.wave, one.floor), Counter())[value] += one.people
     told = [counts for (_wave, floor), counts in of_waves.items() if may_tell(counts.total(), floor)]
     return sum(told, Counter())
 

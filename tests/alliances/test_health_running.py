@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from alliances.alignment.actions import begin_check as begin_round
 from alliances.alignment.actions import say_where_they_stand
+from alliances.core import signals
+from alliances.core.models import Alliance
 from alliances.differences.models import Difference
 from alliances.health.actions import show_results
 from alliances.health.checks import results_of_check
@@ -18,7 +20,7 @@ from alliances.health.models import HealthCheck
 from coe_hub.people.models import Person
 from coe_hub.surveys.actions.waves import Invitee, SideToAsk, close_wave
 from coe_hub.surveys.breakdowns import groups_of
-from coe_hub.surveys.models import Participant, Response
+from coe_hub.surveys.models import Participant, Response, Wave
 from governance.meetings.models import Meeting
 from tests.alliances.test_health import House
 from tests.cast import Cast
@@ -215,3 +217,17 @@ def test_a_culture_profile_too_small_to_be_told_proposes_nothing(house: House, l
     assert lead.get(f"/alliances/{house.alliance.public_id}/differences/").context["proposed"] == []
     put(next_meeting(house, house.cast.lead.person), "Anything")
     assert [one.their_way for one in lead.get(check.get_absolute_url()).context["ways"]] == ["", ""]
+
+
+def test_who_had_none_for_a_year_is_on_the_dashboard_and_by_itself_in_the_list(house: House, lead: Client) -> None:
+    check = house.answered()
+    lists = [lead.get(f"/alliances/health/{query}").context["rows"] for query in ("", "?old=on")]
+    assert [len(rows) for rows in lists] == [1, 0]
+    exported = b"".join(lead.get("/alliances/health/?format=csv").streaming_content).decode("utf-8-sig")
+    assert exported.split("\r\n")[0] == "Alliance,Last health check,Our side,The partner,Address"
+    assert ",3.7,2.0," in exported
+    assert lead.get("/alliances/health/?format=doc").status_code == 400
+    Wave.objects.filter(pk=check.wave.pk).update(opens_on=TODAY - timedelta(400), closes_on=TODAY - timedelta(380))
+    assert len(lead.get("/alliances/health/?old=on").context["rows"]) == 1
+    found = signals.rule_of("health_old")(Alliance.objects.all(), TODAY)
+    assert list(found) == [house.alliance]

@@ -9,6 +9,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from coe_hub import due
 from coe_hub.lib.errors import DomainError
 from coe_hub.people.directory.actions import create_site
 from coe_hub.people.models import Site, User
@@ -203,3 +204,52 @@ def test_need_edit_asks_why_it_is_declined(company: Company, sign_in: Callable[.
 
 
 # By way of campaign_detail.
+
+
+def lines(response: Any) -> list[str]:
+    return b"".join(response.streaming_content).decode("utf-8-sig").split("\r\n")
+
+
+def test_files_tell_no_more_than_the_page(company: Company, sign_in: Callable[..., Client]) -> None:
+    small = company.answered({"Boston": RANKS["Boston"], "Tokyo": RANKS["Tokyo"][:2]}, name="Small")
+    large = company.answered(RANKS, name="Large")
+    open_one = company.begin(name="Open")
+    reader = sign_in(company.cast.stranger)
+    files = [lines(reader.get(one.get_absolute_url() + "?format=csv")) for one in (small, large, open_one)]
+    assert files[0][:3] == [
+        "Question,Answer,All sites,Chosen by,Boston,Other sites",
+        "What helps most?,Templates,,,1,",
+        "What helps most?,Training,,,2,",
+    ]
+    assert files[1][:2] == [files[0][0], "What helps most?,Training,1,100,2,1"]
+    assert files[2] == ["Question,Answer,All sites,Chosen by", ""]
+    need = write_need(by=company.cast.curator, text="A page of names", campaign=large)
+    assert lines(reader.get("/governance/needs/?format=csv"))[1] == "A page of names,Heard,0,,Large,"
+    found = reader.get("/search/?q=names&kind=needs").content.decode()
+    assert need.get_absolute_url() in found
+
+
+def test_a_campaign_is_moved_reminded_and_asked_again_a_year_later(
+    company: Company, sign_in: Callable[..., Client]
+) -> None:
+    campaign, curator = company.begin(), sign_in(company.cast.curator)
+    page = campaign.get_absolute_url()
+    answer(campaign.wave, company.people["Boston"][0].person, needs_first=["a"])
+    mail.outbox.clear()
+    assert curator.post(page + "remind/")["Location"] == page
+    assert len(mail.outbox) == 7
+    form = curator.get(page + "edit/").context["form"]
+    values = {name: form[name].value() for name in form.fields}
+    later = timezone.localdate() + timedelta(days=50)
+    assert curator.post(page + "edit/", values | {"closes_on": later.isoformat()})["Location"] == page
+    campaign.wave.refresh_from_db()
+    assert campaign.wave.closes_on == later
+    close_wave(wave=campaign.wave)
+    assert [curator.get(page + "edit/").status_code, curator.post(page + "remind/").status_code] == [404, 404]
+    found = due.items(until=timezone.localdate() + timedelta(days=500), owner_id=company.cast.curator.person_id)
+    assert [(one.title, one.due_date) for one in found if one.kind == "needs_campaign"] == [
+        ("Needs 2026", later.replace(year=later.year + 1))
+    ]
+    assert curator.get(f"/governance/needs/campaigns/new/?again_of={campaign.public_id}").context["form"][
+        "again_of"
+    ].value() in {campaign, campaign.pk}
