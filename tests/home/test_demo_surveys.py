@@ -28,7 +28,7 @@ def test_three_waves_of_twelve_alliances_and_two_campaigns_are_written_once(db: 
     load_demo(now=timezone.now())
     assert load() == "Demo surveys: here already, nothing changed."  # no questionnaire is there yet
     call_command("load_questionnaires", stdout=StringIO())
-    assert load() == "Demo surveys: 36 health checks, 2 needs campaigns."
+    assert load() == "Demo surveys: 36 health checks, 2 needs campaigns, 0 tools."
     assert load() == "Demo surveys: here already, nothing changed."
     assert (HealthCheck.objects.count(), Campaign.objects.count(), AlignmentCheck.objects.count()) == (36, 2, 6)
 

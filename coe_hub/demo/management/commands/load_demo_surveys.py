@@ -9,6 +9,7 @@ from django.utils import timezone
 from coe_hub.demo.days import Days
 from coe_hub.demo.health import ask_both_sides
 from coe_hub.demo.needs import ask_for_needs
+from coe_hub.demo.pulses import say_how_it_went
 
 
 class Command(BaseCommand):
@@ -20,6 +21,10 @@ class Command(BaseCommand):
         if not settings.HUB_DEMO:
             raise CommandError("This hub is no demo. Set HUB_DEMO=1 to load what its people answered.")
         days = Days(timezone.now())
-        checks, campaigns = ask_both_sides(days=days), ask_for_needs(days=days)
-        told = f"{checks} health checks, {campaigns} needs campaigns." if checks else "here already, nothing changed."
+        checks, campaigns, tools = ask_both_sides(days=days), ask_for_needs(days=days), say_how_it_went()
+        told = (
+            f"{checks} health checks, {campaigns} needs campaigns, {tools} tools."
+            if checks
+            else "here already, nothing changed."
+        )
         self.stdout.write(f"Demo surveys: {told}")
