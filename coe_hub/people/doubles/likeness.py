@@ -34,12 +34,12 @@ def double_people(user: User) -> list[list[Person]]:
     """
     space = Value(" ")
     people = Person.objects.visible_to(user).active()
-    rows = people.annotate(
+    folded = people.annotate(
         address=Lower("email"),
         western=Fold(Concat("given_name", space, "family_name")),
         latin=Fold("latin_name"),
     )
-    rows = rows.order_by("western", "pk").values_list("pk", "address", "western", "latin")
+    rows = folded.order_by("western", "pk").values_list("pk", "address", "western", "latin")
     keys = [
         (pk, {f"@{address}" if address else "", *(" ".join(sorted(_WORD.findall(name))) for name in names)} - {""})
         for pk, address, *names in rows
