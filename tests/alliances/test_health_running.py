@@ -47,7 +47,9 @@ def next_meeting(house: House, *people: Person, days: int = 20, **values: Any) -
     return plan(committee, by=house.cast.lead, starts_at=timezone.now() + timedelta(days=days))
 
 
-def test_health_edit_moves_the_last_day_and_participant_create_asks_one_more(house: House, lead: Client) -> None:
+def test_health_edit_moves_the_last_day_and_participant_create_asks_one_more(
+    house: House, lead: Client, django_capture_on_commit_callbacks: Any
+) -> None:
     check = house.begin()
     page = check.get_absolute_url()
     [late] = people_of(house.alliance, "ours", ["Lea Late"])
@@ -56,7 +58,8 @@ def test_health_edit_moves_the_last_day_and_participant_create_asks_one_more(hou
     assert "Lea Late · Kestrel" in offered
     assert not any(label.startswith("Olga") for label in offered)
     mail.outbox.clear()
-    answered = lead.post(page + "ask/", {"person": late.public_id, "perspective": "finance"})
+    with django_capture_on_commit_callbacks(execute=True):
+        answered = lead.post(page + "ask/", {"person": late.public_id, "perspective": "finance"})
     assert answered["Location"] == page
     assert Participant.objects.get(person=late).perspective == "finance"
     assert [message.to for message in mail.outbox] == [["lea@ours.example"]]
