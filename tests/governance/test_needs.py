@@ -229,7 +229,7 @@ def test_files_tell_no_more_than_the_page(company: Company, sign_in: Callable[..
     assert need.get_absolute_url() in found
 
 
-def test_a_campaign_is_moved_reminded_and_asked_again_a_year_later(
+def test_campaign_edit_moves_it_campaign_remind_reminds_and_it_is_asked_again_a_year_later(
     company: Company, sign_in: Callable[..., Client], django_capture_on_commit_callbacks: Any
 ) -> None:
     campaign, curator = company.begin(), sign_in(company.cast.curator)
