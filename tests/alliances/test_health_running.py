@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from alliances.alignment.actions import begin_check as begin_round
@@ -59,7 +60,9 @@ def test_health_edit_moves_the_last_day_and_participant_create_asks_one_more(
     assert not any(label.startswith("Olga") for label in offered)
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        answered = lead.post(page + "ask/", {"person": late.public_id, "perspective": "finance"})
+        answered = lead.post(
+            reverse("participant_create", args=[check.public_id]), {"person": late.public_id, "perspective": "finance"}
+        )
     assert answered["Location"] == page
     assert Participant.objects.get(person=late).perspective == "finance"
     assert [message.to for message in mail.outbox] == [["lea@ours.example"]]

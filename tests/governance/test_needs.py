@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from coe_hub import due
@@ -229,7 +230,7 @@ def test_files_tell_no_more_than_the_page(company: Company, sign_in: Callable[..
     assert need.get_absolute_url() in found
 
 
-def test_campaign_edit_moves_it_campaign_remind_reminds_and_it_is_asked_again_a_year_later(
+def test_campaign_edit_moves_the_last_day_others_are_reminded_and_asked_again_a_year_later(
     company: Company, sign_in: Callable[..., Client], django_capture_on_commit_callbacks: Any
 ) -> None:
     campaign, curator = company.begin(), sign_in(company.cast.curator)
@@ -237,7 +238,7 @@ def test_campaign_edit_moves_it_campaign_remind_reminds_and_it_is_asked_again_a_
     answer(campaign.wave, company.people["Boston"][0].person, needs_first=["a"])
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        assert curator.post(page + "remind/")["Location"] == page
+        assert curator.post(reverse("campaign_remind", args=[campaign.public_id]))["Location"] == page
     assert len(mail.outbox) == 7
     form = curator.get(page + "edit/").context["form"]
     values = {name: form[name].value() for name in form.fields}
