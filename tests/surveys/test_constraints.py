@@ -13,7 +13,7 @@ from alliances.health.models import HealthCheck, JointAction
 from coe_hub.action_items.actions import add_action
 from coe_hub.people.models import Person
 from coe_hub.publishing.models import Content
-from coe_hub.surveys.models import Draft, Participant, Questionnaire, Response, Wave, WaveSide
+from coe_hub.surveys.models import Draft, Participant, PulseSkipped, Questionnaire, Response, Wave, WaveSide
 from governance.needs.models import Campaign, Need, Vote
 from tests.architecture.test_floors import MODELS
 from tests.cast import Cast
@@ -92,6 +92,10 @@ class World:
         need.save()
         return [Vote(need=need, person=self.house.ours[0]) for _time in range(2)]
 
+    def skipped(self) -> list[models.Model]:
+        content = self.first.edition.content
+        return [PulseSkipped(content=content, user=self.cast.lead) for _time in range(2)]
+
 
 # Name of the constraint → rows it takes, followed by the one row it refuses.
 CASES: dict[str, Callable[[World], list[models.Model]]] = {
@@ -139,6 +143,7 @@ CASES: dict[str, Callable[[World], list[models.Model]]] = {
     "need_declined_with_reason": lambda w: [w.need(state="declined", reason="A"), w.need(state="declined")],
     "need_delivered_has_day": lambda w: [w.need(state="delivered", delivered_on=TODAY), w.need(state="delivered")],
     "need_vote_once": lambda w: w.votes(),
+    "pulse_skipped_once": lambda w: w.skipped(),
     "joint_action_has_two_parts": lambda w: [w.joint(), (lambda one: JointAction(
         check_made=one.check_made, ours=one.ours, theirs=one.ours))(w.joint())],
 }  # fmt: skip
