@@ -90,6 +90,7 @@ NOT_EDITED = {
     "health.HealthCheck": "rows are only added",
     "health.JointAction": "as health.HealthCheck",
     "surveys.Participant": "asked, or asked no more",
+    "surveys.PulseRound": "rows are only added",
     "surveys.Wave": "what was promised never changes; its last day is moved by an action",
     "surveys.WaveSide": "as surveys.Wave",
     "reviews.Review": "rows are only added",

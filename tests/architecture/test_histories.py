@@ -24,6 +24,7 @@ UNTOLD = {
     "needs.Need": "its page shows how far it is, and those who asked are told",
     "needs.Vote": "counted; who voted is nobody's business",
     "surveys.Participant": "whom a wave asks stands on its page; the room above tells of its wave",
+    "surveys.PulseRound": "nobody begins one; the answers of those who used something do",
     "surveys.Wave": "told by what it was begun for: a health check",
     "surveys.WaveSide": "as surveys.Participant",
     "attachments.Folder": "made with the first file, which is told",
