@@ -11,8 +11,7 @@ from django.core.cache import cache
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import connection, connections
-from django.db.utils import ProgrammingError
+from django.db import connections
 
 from coe_hub.operations.backups.archive import FILES, Manifest, Piece, Reader
 from coe_hub.operations.backups.errors import BackupError
@@ -71,13 +70,13 @@ def restore(path: Path, *, identity: Any | None = None) -> Manifest:
 
 
 def _refuse_unless_empty() -> None:
-    try:
-        if User.objects.exists():
-            raise BackupError(
-                "There are accounts in this hub already. A backup goes into an empty hub: a new database, HUB_DEMO=0."
-            )
-    except ProgrammingError:  # not even tables
-        connection.rollback()
+    owner = connections["owner"]  # a schema that was restored and not yet migrated is open to its owner alone
+    with owner.cursor() as cursor:
+        has_tables = User._meta.db_table in owner.introspection.table_names(cursor)
+    if has_tables and User.objects.using("owner").exists():
+        raise BackupError(
+            "There are accounts in this hub already. A backup goes into an empty hub: a new database, HUB_DEMO=0."
+        )
 
 
 class _Loading:
@@ -189,7 +188,7 @@ def _save(piece: Piece) -> str:
 
 
 def _compare(manifest: Manifest) -> None:
-    with connection.cursor() as cursor:
+    with connections["owner"].cursor() as cursor:
         found = count_rows(cursor)
     wrong = sorted(name for name in found.keys() | manifest.rows.keys() if found.get(name) != manifest.rows.get(name))
     if wrong:

@@ -40,10 +40,10 @@ def take_backup(path: Path, *, recipient: Any | None = None) -> Manifest:
 
 
 def count_rows(cursor: Any) -> dict[str, int]:
-    """{table: rows} of the whole database."""
+    """{table: rows} of the whole database that `cursor` is open on."""
     counts = {}
-    for table in sorted(connection.introspection.table_names(cursor)):
-        cursor.execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608  a table's own name
+    for table in sorted(cursor.db.introspection.table_names(cursor)):
+        cursor.execute(f"SELECT count(*) FROM {cursor.db.ops.quote_name(table)}")  # noqa: S608  a table's own name
         counts[table] = cursor.fetchone()[0]
     return counts
 
