@@ -249,7 +249,7 @@ def test_today(
     fill(count)
     lead = sign_in(cast.lead)
     lead.get("/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         response = lead.get("/")
     assert (shown(response, "items"), shown(response, "alliances"), shown(response, "news")) == (count, count, count**2)
 
