@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from coe_hub.lib.history import tracked
 from coe_hub.lib.places import country_choices, country_name, validate_time_zone
 from coe_hub.lib.records import Record, RecordQuerySet
-from coe_hub.lib.sql import NameKeys, SortKey, folded_words, found_by
+from coe_hub.lib.sql import LocalSortKey, NameKeys, SortKey, folded_words, found_by
 from coe_hub.lib.text import ONE_LINE, in_reader_script
 from coe_hub.people.directory.visibility import OrganisationQuerySet
 
@@ -99,7 +99,7 @@ class Organisation(Record):
     )
     sort_key = models.GeneratedField(expression=SortKey("name"), output_field=models.TextField(), db_persist=True)
     local_sort_key = models.GeneratedField(
-        expression=SortKey(Coalesce(_given("reading"), _given(_KANA_NAME), "name")),
+        expression=LocalSortKey(Coalesce(_given("reading"), _given(_KANA_NAME), "name")),
         output_field=models.TextField(),
         db_persist=True,
     )
