@@ -68,10 +68,11 @@ def test_organisations_sort_by_reading_in_japanese(client: Reading) -> None:
     make_organisation("Ginkgo", local_name="銀杏製薬", reading="ギンナンセイヤク")
     make_organisation("Kanji Works", local_name="漢字製作所")
     make_organisation("Zymo")
+    make_organisation("Aalto")
     reader = client("ja")
     with translation.override("ja"):
         shown = [name for name in names(reader, "/people/organisations/") if name != "Kestrel Pharma"]
-    assert shown == ["オングストローム研究所", "銀杏製薬", "東都大学", "漢字製作所", "Zymo"]
+    assert shown == ["オングストローム研究所", "銀杏製薬", "東都大学", "漢字製作所", "Aalto", "Zymo"]
 
 
 def test_tools_sort_by_their_titles_in_the_readers_language(client: Reading, cast: Cast) -> None:

@@ -16,7 +16,7 @@ ORGANISATION = django.db.models.functions.comparison.Coalesce(
     _given(
         models.Func(
             "local_name",
-            models.Value("^[^\u3041-\u30ff].*$"),
+            models.Value("^[^\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff].*$"),
             models.Value(""),
             function="regexp_replace",
             output_field=models.TextField(),
