@@ -10,9 +10,8 @@ class NeedsConfig(AppConfig):
     verbose_name = _("Needs")
 
     def ready(self) -> None:
-        """Fill the registers: what moves with people, what is due, what is found."""
-        from governance.needs import doubles, due, findable  # noqa: PLC0415  CONFIG: models exist only from here on
+        """Fill the registers: what goes over and moves with people, what is due, what is found."""
+        from governance.needs import belongings, doubles, due, findable  # noqa: PLC0415  CONFIG: late
 
-        doubles.register_all()
-        due.register_all()
-        findable.register_all()
+        for room in (belongings, doubles, due, findable):
+            room.register_all()

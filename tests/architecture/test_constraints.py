@@ -533,6 +533,10 @@ CASES: dict[str, Rows] = {
         Signatory(goal=w.goal, person=w.user.person, side="both"),
     ],
     "sign_off_side_known": lambda w: [sign_off(w), sign_off(w, side="theirs"), sign_off(w, side="both")],
+    "sign_off_taken_back_after": lambda w: [
+        sign_off(w, signed_at=NOW, taken_back_at=NOW),
+        sign_off(w, signed_at=NOW, taken_back_at=NOW - timedelta(seconds=1)),
+    ],
     "sign_off_words_given": lambda w: [sign_off(w), sign_off(w, text="")],
     "journal_text_given": lambda w: [
         JournalEntry(alliance=w.alliance, text="a", happened_on=DAY),

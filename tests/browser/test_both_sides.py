@@ -1,6 +1,7 @@
 """Both sides of an alliance say how they see it, on phones and in two languages; and a company says what it needs."""
 
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -145,7 +146,7 @@ def _act_together(page: Page) -> None:
         field(page, "At the partner").select_option(label="Petra Pine")
         press(page, "Write it down for both")
         told(page, "Written down for both. It stands under Work as well.")
-    page.get_by_role("button", name="Put it on the next agenda: Trust").click()
+    page.get_by_role("button", name=re.compile("^Put it on the next agenda ?: Trust$")).click()
     expect(page.locator("#messages")).to_contain_text("It is on the agenda:")
     assert [one.title for one in Meeting.objects.get().agenda.all()] == ["How both sides see it: Trust"]
     joint = JointAction.objects.order_by("pk")

@@ -13,6 +13,8 @@ from django.utils import timezone
 from coe_hub import due
 from coe_hub.lib.errors import DomainError
 from coe_hub.people.directory.actions import create_site
+from coe_hub.people.handover.actions import hand_over
+from coe_hub.people.handover.belongings import holdings
 from coe_hub.people.models import Site, User
 from coe_hub.surveys.actions.waves import close_wave
 from coe_hub.surveys.models import Questionnaire
@@ -255,3 +257,13 @@ def test_campaign_edit_moves_the_last_day_others_are_reminded_and_asked_again_a_
     assert curator.get(f"/governance/needs/campaigns/new/?again_of={campaign.public_id}").context["form"][
         "again_of"
     ].value() in {campaign, campaign.pk}
+
+
+def test_a_need_goes_over_with_whoever_sees_to_it_until_it_is_settled(cast: Cast) -> None:
+    giver, taker = cast.team.person, cast.curator.person
+    write_need(by=cast.curator, text="A template for minutes", owner=giver)
+    write_need(by=cast.curator, text="A rule", owner=giver, state="declined", reason="There is one.")
+    seen_to = [one for one in holdings(giver, user=cast.admin).shown if one.kind == "need"]
+    assert [one.title for one in seen_to] == ["A template for minutes"]
+    hand_over(giver=giver, takers={seen_to[0].key: taker}, by=cast.admin)
+    assert list(Need.objects.order_by("text").values_list("owner", flat=True)) == [giver.pk, taker.pk]
