@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "coe_hub.home",
     "coe_hub.demo",
     "coe_hub.operations",
+    "coe_hub.api",
     "governance.packs",
     "governance.dashboard",
     "governance.decisions",

@@ -21,6 +21,8 @@ urlpatterns = [
     path("import/", include("coe_hub.imports.urls")),
     path("files/", include("coe_hub.attachments.urls")),
     path("calendar/", include("coe_hub.calendars.urls")),
+    path("api/v1/", include("coe_hub.api.urls")),
+    path("people/me/tokens/", include("coe_hub.api.token_urls")),
     path("people/", include("coe_hub.people.urls")),
     path("reminders/engine/", include("coe_hub.operations.urls")),
     path("reminders/", include("coe_hub.reminders.urls")),

@@ -10,8 +10,9 @@ class ToolkitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registers of the rooms below: what is due and can be found here, what people look after."""
-        from toolkits import belongings, due, findable  # noqa: PLC0415  CONFIG: models exist only from here on
+        from toolkits import belongings, due, findable, resources  # noqa: PLC0415  CONFIG: models exist only from here on
 
         due.register_all()
         belongings.register_all()
         findable.register_all()
+        resources.register_all()

@@ -21,6 +21,7 @@ class ObligationsConfig(AppConfig):
             part,
             partner,
             partner_due,
+            resources,
             scopes,
         )
 
@@ -33,3 +34,4 @@ class ObligationsConfig(AppConfig):
         partner.register_all()
         partner_due.register_all()
         following.register_all()
+        resources.register_all()

@@ -20,6 +20,7 @@ class MeetingsConfig(AppConfig):
             invitations,
             part,
             partner_page,
+            resources,
         )
 
         holding.register_all()
@@ -29,3 +30,4 @@ class MeetingsConfig(AppConfig):
         belongings.register_all()
         doubles.register_all()
         partner_page.register_all()
+        resources.register_all()
