@@ -22,6 +22,7 @@ urlpatterns = [
     path("files/", include("coe_hub.attachments.urls")),
     path("calendar/", include("coe_hub.calendars.urls")),
     path("api/v1/", include("coe_hub.api.urls")),
+    path("webhooks/", include("coe_hub.api.webhooks.urls")),
     path("people/me/tokens/", include("coe_hub.api.token_urls")),
     path("people/", include("coe_hub.people.urls")),
     path("reminders/engine/", include("coe_hub.operations.urls")),

@@ -1,9 +1,10 @@
-"""Tokens, by which other programs act for somebody."""
+"""Tokens, by which other programs act for somebody; webhooks, by which they are told that something changed."""
 
 from datetime import datetime
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -70,3 +71,79 @@ class ApiToken(models.Model):
     def is_good(self, at: datetime) -> bool:
         """Whether it opens anything at `at`, as long as its account is open."""
         return self.revoked_at is None and self.expires_at > at
+
+
+class WebhookQuerySet(models.QuerySet["Webhook"]):
+    """Webhooks."""
+
+    def living(self) -> Self:
+        """Those that are told: not stopped, of an open account."""
+        return self.filter(stopped_at__isnull=True, user__is_active=True)
+
+
+@tracked(exclude=("sealed_secret", "followed_until"))
+class Webhook(models.Model):
+    """An address that is told when something changed which its maker, an admin, sees. `followed_until` is the moment
+    up to which changes were looked at."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="webhooks")
+    name = models.CharField(_("name"), max_length=80, validators=ONE_LINE)
+    address = models.URLField(_("address"), max_length=500)
+    resources = ArrayField(models.CharField(max_length=40), verbose_name=_("tells of"))
+    sealed_secret = models.CharField(max_length=300)
+    made_at = models.DateTimeField(default=timezone.now)
+    followed_until = models.DateTimeField(default=timezone.now)
+    stopped_at = models.DateTimeField(null=True, blank=True)
+
+    objects = WebhookQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(resources=[]), name="webhook_tells_of_something"),
+            models.CheckConstraint(
+                condition=Q(stopped_at__isnull=True) | Q(stopped_at__gte=F("made_at")), name="webhook_stopped_later"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CallState(models.TextChoices):
+    """How far a call is."""
+
+    PLANNED = "planned", _("waiting")
+    SENT = "sent", _("received")
+    FAILED = "failed", _("given up")
+
+
+class WebhookCall(models.Model):
+    """One message to a webhook, which is tried until it was received or ten attempts were made. Not part of the audit
+    trail, as no mail on its way is: it tells of changes that are."""
+
+    webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="calls")
+    body = models.JSONField()
+    state = models.CharField(max_length=7, choices=CallState, default=CallState.PLANNED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    send_after = models.DateTimeField(default=timezone.now)
+    claimed_until = models.DateTimeField(null=True)
+    last_error = models.CharField(max_length=300, blank=True)
+    planned_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=CallState.values), name="webhook_call_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=CallState.PLANNED, ended_at__isnull=True)
+                | (~Q(state=CallState.PLANNED) & Q(ended_at__isnull=False)),
+                name="webhook_call_ended_has_time",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["send_after"], condition=Q(state="planned"), name="webhook_call_waiting"),
+            models.Index(fields=["webhook", "-planned_at"], name="webhook_call_by_planned"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Call {self.pk}"

@@ -4,14 +4,11 @@ Rows come in the order in which they changed last. One that changes meanwhile mo
 none is left out. A cursor is sealed: it says nothing of the row to whoever has it.
 """
 
-import base64
-import hashlib
 import json
 from datetime import date, datetime, time
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
-from django.conf import settings
+from cryptography.fernet import InvalidToken
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
@@ -19,15 +16,12 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from coe_hub.api.problems import Problem
+from coe_hub.api.sealing import seal
 
 USUAL, MOST = 50, 200
 CURSOR, LIMIT, SINCE = "cursor", "limit", "updated_since"
+_CURSORS = "api cursor"
 PARAMETERS = (CURSOR, LIMIT, SINCE)
-
-
-def _seal() -> Fernet:
-    key = hashlib.sha256(f"api cursor:{settings.SECRET_KEY}".encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))
 
 
 def page_of(rows: "QuerySet[Any]", moved: Any, asked: QueryDict) -> tuple[list[int], str]:
@@ -49,12 +43,12 @@ def page_of(rows: "QuerySet[Any]", moved: Any, asked: QueryDict) -> tuple[list[i
 
 def _cursor(row: tuple[datetime, int]) -> str:
     at, pk = row
-    return _seal().encrypt(json.dumps([at.isoformat(), pk]).encode()).decode()
+    return seal(_CURSORS).encrypt(json.dumps([at.isoformat(), pk]).encode()).decode()
 
 
 def _after(text: str) -> tuple[datetime, int]:
     try:
-        at, pk = json.loads(_seal().decrypt(text.encode()))
+        at, pk = json.loads(seal(_CURSORS).decrypt(text.encode()))
         return datetime.fromisoformat(at), pk
     except (InvalidToken, ValueError) as error:
         raise Problem("malformed", _("This cursor cannot be read. Begin again without it.")) from error

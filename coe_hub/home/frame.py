@@ -46,6 +46,7 @@ def _admin_links() -> list[dict[str, str]]:
         {"label": _("Sites"), "url": reverse("site_list")},
         {"label": _("Words"), "url": reverse("word_kinds")},
         {"label": _("Reminders"), "url": reverse("reminder_engine")},
+        {"label": _("Webhooks"), "url": reverse("webhook_list")},
     ]
 
 

@@ -19,6 +19,7 @@ UNTRACKED = {
     "imports.KeptColumn": "a person's own answers, kept for their next import",
     "imports.KeptWord": "as imports.KeptColumn",
     "packs.Pack": "who made it when, and what it says: kept by a trigger; the rest is how far its files are",
+    "api.WebhookCall": "a message on its way, and its own log; it tells of changes that are tracked",
     "reminders.Delivery": "a mail on its way; it only moves on to sent, stopped or failed, and is its own log",
     "reminders.Run": "that the engine ran; a figure for admins",
     "reminders.RefusedAddress": "holds an address, and event rows name nobody; it goes when the address is right",

@@ -20,7 +20,7 @@ from alliances.obligations.models import Fulfilment, Lapse, Obligation, TriggerE
 from alliances.reviews.models import Review, ReviewAppointment, ReviewInvitee
 from alliances.sponsors.models import SponsorContact, SupportRequest
 from coe_hub.action_items.models import ActionItem
-from coe_hub.api.models import ApiToken
+from coe_hub.api.models import ApiToken, Webhook, WebhookCall
 from coe_hub.attachments.models import Attachment, Folder, StoredFile
 from coe_hub.calendars.models import CalendarFeed
 from coe_hub.imports.models import Import, ImportRow, KeptColumn, KeptWord
@@ -71,6 +71,17 @@ TRIED_BESIDE_THEIR_ROOM = (
 )
 DAY = date(2026, 5, 4)
 NOW = timezone.now()
+
+
+def _hook(w: SimpleNamespace, **values: object) -> Webhook:
+    """A webhook of the user."""
+    return Webhook(**{"user": w.user, "name": "W", "resources": ["journal"], "made_at": NOW, **values})
+
+
+def _call(w: SimpleNamespace, **values: object) -> WebhookCall:
+    """A message to one."""
+    hook = Webhook.objects.create(user=w.user, name="W", resources=["journal"])
+    return WebhookCall(webhook=hook, body={}, **values)
 
 
 def _token(w: SimpleNamespace, **values: object) -> ApiToken:
@@ -596,6 +607,10 @@ CASES: dict[str, Rows] = {
         _token(w, revoked_at=NOW - timedelta(1)),
     ],
     "api_token_name_once": lambda w: [_token(w, revoked_at=NOW), _token(w), _token(w)],
+    "webhook_tells_of_something": lambda w: [_hook(w), _hook(w, resources=[])],
+    "webhook_stopped_later": lambda w: [_hook(w, stopped_at=NOW), _hook(w, stopped_at=NOW - timedelta(1))],
+    "webhook_call_state_known": lambda w: [_call(w), _call(w, state="lost", ended_at=NOW)],
+    "webhook_call_ended_has_time": lambda w: [_call(w, state="sent", ended_at=NOW), _call(w, state="sent")],
     "calendar_feed_read_after_made": lambda w: [
         CalendarFeed(user=w.user, token_hash="1", made_at=NOW),
         CalendarFeed(user=make_user("Ben Reader"), token_hash="2", made_at=NOW, last_fetched_at=NOW),
