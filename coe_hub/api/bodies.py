@@ -40,7 +40,8 @@ def is_many(field: forms.Field) -> bool:
 
 def opened(form: forms.BaseForm) -> dict[str, Any]:
     """What the form holds when it is opened: what to send back with the changes in it."""
-    posted, values = as_posted(form), {}
+    posted = as_posted(form)
+    values: dict[str, Any] = {}
     for name, field in form.fields.items():
         if name in FOR_PAGES:
             continue

@@ -30,8 +30,8 @@ def build() -> NinjaAPI:
         title="CoE Hub", version="1", description=ABOUT, auth=TokenAuth(), docs_url=None, openapi_url=None,
         urls_namespace="api",
     )  # fmt: skip
-    api.add_exception_handler(Problem, lambda _request, problem: answer(problem))  # type: ignore[arg-type, return-value]
-    api.add_exception_handler(AuthenticationError, _no_token)  # type: ignore[arg-type]
+    api.add_exception_handler(Problem, lambda _request, problem: answer(problem))  # type: ignore[arg-type]
+    api.add_exception_handler(AuthenticationError, _no_token)
     with translation.override("en"):
         for resource in resources():
             _add(api, resource)
@@ -112,7 +112,8 @@ def described(api: NinjaAPI) -> dict[str, Any]:
 def url_patterns(api: NinjaAPI) -> list[URLPattern]:
     """Its addresses, each of which says that a token is asked for there and no session. Those of one shape have one
     name, whatever they are about."""
-    return [_guarded(pattern) for pattern in api.urls[0] if pattern.name != "api-root"]
+    patterns: list[Any] = api.urls[0]
+    return [_guarded(pattern) for pattern in patterns if pattern.name != "api-root"]
 
 
 def _guarded(pattern: Any) -> URLPattern:

@@ -46,7 +46,7 @@ COMPONENTS: Schema = {
 
 def row_schema(resource: Resource) -> Schema:
     """One row, with the names of its fields and columns."""
-    fields = {name: {} for name in field_names(resource)}
+    fields: Schema = {name: {} for name in field_names(resource)}
     columns = {column.code: {"description": column.heading} for column in resource.columns()}
     properties: Schema = {
         "id": {"type": "string", "example": _EXAMPLE_ID},

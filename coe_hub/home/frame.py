@@ -41,6 +41,7 @@ def _rail(path: str, waiting: int) -> list[RailItem]:
 
 def _admin_links() -> list[dict[str, str]]:
     return [
+        {"label": _("Set up the hub"), "url": reverse("set_up")},
         {"label": _("Accounts and roles"), "url": reverse("account_list")},
         {"label": _("Import"), "url": reverse("import_create")},
         {"label": _("Sites"), "url": reverse("site_list")},

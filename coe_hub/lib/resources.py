@@ -58,7 +58,7 @@ class Resource:
     model: type[models.Model]
     rows: Callable[[Any], "models.QuerySet[Any]"]
     columns: Callable[[], Sequence[Column]]
-    read: Callable[["models.QuerySet[Any]"], Iterable[Any]] = lambda rows: rows
+    read: Callable[[Any], Iterable[Any]] = lambda rows: rows
     also: Sequence[str] = ()
     filters: Any = None
     filter_words: Callable[[SignedInRequest], Mapping[str, Any]] = lambda _request: {}

@@ -394,6 +394,7 @@ FOR_MEMBERS = {
         "token_revoke": "api_token",
         "api_docs": "",
         "webhook_list": "",
+        "set_up": "",
         "webhook_create": "",
         "webhook_detail": "webhook",
         "webhook_stop": "webhook",
