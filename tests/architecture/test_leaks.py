@@ -494,7 +494,7 @@ def asked(user: User) -> dict[str, object]:
     return {query: (page["items"], page["next"] is None) for query, page in pages.items()}
 
 
-@pytest.mark.parametrize("role", OUTSIDERS)
+@pytest.mark.parametrize("role", ["stranger", "manager", "admin"])
 def test_no_program_is_told_that_a_restricted_alliance_exists(
     role: str, cast: Cast, alliance: Alliance, hide: Callable[[], Alliance]
 ) -> None:
@@ -518,7 +518,7 @@ def test_no_program_is_told_that_a_restricted_alliance_exists(
     assert program.items(f"journal/?alliance={hidden.public_id}") == []
 
 
-@pytest.mark.parametrize("role", ["lead", "team", "manager"])
+@pytest.mark.parametrize("role", ["lead", "manager"])
 def test_no_program_is_told_what_stands_behind_a_wall(role: str, cast: Cast, alliance: Alliance, walled: User) -> None:
     user = getattr(cast, role)
     before = asked(user)

@@ -44,6 +44,8 @@ NO_TEMPLATE = {
     "opening_write": "as attendance_note",
     "calendar_feed": "a file",
     "api_schema": "a file",
+    "alliance_export": "a file",
+    "own_export": "a file",
     "api_rows": "JSON for programs",
     "api_row": "JSON for programs",
     "api_step": "JSON for programs",

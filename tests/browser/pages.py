@@ -56,6 +56,8 @@ NO_PAGES = {
     "edition_take_up": "a button of the file",
     "calendar_feed": "a file",
     "api_schema": "a file",
+    "alliance_export": "a file",
+    "own_export": "a file",
     "api_rows": "JSON for programs",
     "api_row": "JSON for programs",
     "api_step": "JSON for programs",
