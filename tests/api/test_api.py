@@ -3,20 +3,26 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from alliances.core.models import Alliance
 from alliances.core.sentences import alliance_sentences
+from alliances.journal.actions import write_entry
 from alliances.journal.models import JournalEntry
+from alliances.reviews.actions.reviews import do_review
 from coe_hub.api.actions import open_token, revoke_token
 from coe_hub.api.auth import PER_TOKEN
 from coe_hub.api.models import ApiToken
 from coe_hub.lib.resources import resources
 from coe_hub.people.accounts.actions import edit_account
 from tests.api.data import Program
+from tests.architecture.test_leaks import hide_contracts
 from tests.cast import Cast
-from tests.factories import make_organisation, make_user
+from tests.factories import make_alliance, make_organisation, make_user
 
 
 def test_a_spreadsheet_reads_the_portfolio(cast: Cast, alliance: Alliance, secret: Alliance) -> None:
@@ -120,6 +126,8 @@ def test_a_token_does_what_it_is_good_for_and_nothing_else(cast: Cast, alliance:
     session = Client(enforce_csrf_checks=True)
     session.force_login(cast.lead)
     assert session.get("/api/v1/alliances/").status_code == 401
+    assert session.get(reverse("api_row", args=[alliance.public_id])).status_code == 401
+    assert session.post(reverse("api_step", args=[alliance.public_id])).status_code == 401
     nobody = Client().get("/api/v1/alliances/", headers={"Authorization": "Bearer hubapi_wrong"})
     assert (nobody.status_code, nobody["WWW-Authenticate"]) == (401, "Bearer")
 
@@ -151,3 +159,27 @@ def test_every_resource_is_listed_and_described(cast: Cast, alliance: Alliance) 
         assert program.get(f"{resource.code}/") is not None
         assert f"/api/v1/{resource.code}/" in document["paths"]
         assert document["components"]["schemas"][resource.code]["properties"]["columns"]
+
+
+def test_a_list_asks_the_database_as_often_for_three_alliances_as_for_one(cast: Cast, alliance: Alliance) -> None:
+    program = Program(cast.lead, scope="read")
+
+    def fill(one: Alliance) -> None:
+        hide_contracts(one, by=cast.lead)
+        write_entry(alliance=one, kind="call", text="Called", happened_on=timezone.localdate(), by=cast.lead)
+        do_review(alliance=one, held_on=timezone.localdate(), outcome="watch", note="Late", by=cast.lead)
+
+    def asked() -> dict[str, int]:
+        counts = {}
+        for resource in resources():
+            with CaptureQueriesContext(connection) as queries:
+                program.get(f"{resource.code}/?limit=200")
+            counts[resource.code] = len(queries)
+        return counts
+
+    fill(alliance)
+    asked()
+    one = asked()
+    for number in range(2):
+        fill(make_alliance(f"Other {number}", by=cast.lead, partners=[f"Other {number}"]))
+    assert asked() == one

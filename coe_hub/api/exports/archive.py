@@ -123,7 +123,7 @@ def own_archive(user: User) -> Iterable[bytes]:
     archive.add("profile.json", [json.dumps(profile, ensure_ascii=False, indent=1).encode()])
     held = [_as_it_is(name) for name in ("kind", "title", "detail", "url")]
     archive.add_list("what-hangs-on-me", holdings(person, user=user).shown, held)
-    own = {"actions": {"owner": person}, "journal": {"by": user}, "reviews": {"by": user}}
+    own: dict[str, dict[str, Any]] = {"actions": {"owner": person}, "journal": {"by": user}, "reviews": {"by": user}}
     for resource in resources():
         if resource.code in own:
             found = resource.rows(user).filter(**own[resource.code]).order_by("pk")
