@@ -94,6 +94,4 @@ def _others() -> "QuerySet[User]":
 
 def _is_worded() -> bool:
     """Whether somebody changed or added a word: what came with the hub was written by nobody."""
-    return any(
-        event_model(kind.model).objects.filter(pgh_context__user__isnull=False).exists() for kind in KINDS.values()
-    )
+    return any(event_model(kind.model).objects.filter(pgh_context__user__gte=1).exists() for kind in KINDS.values())

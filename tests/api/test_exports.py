@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+from datetime import timedelta
 from typing import Any
 from zipfile import ZipFile
 
@@ -36,7 +37,8 @@ def test_alliance_export_has_everything_its_reader_sees_and_says_what(
     for _twice in range(2):
         attach_file(record=alliance, upload=pdf("plan.pdf"), by=cast.lead)
     add_link(record=alliance, title="Charter", address="https://kestrel.example/charter", by=cast.lead)
-    held(make_committee(alliance, by=cast.lead, label="JSC"), by=cast.lead)
+    started = timezone.now() - timedelta(days=3)
+    held(make_committee(alliance, by=cast.lead, label="JSC"), by=cast.lead, starts_at=started)
     archive = taken(sign_in(cast.stranger), f"/alliances/{alliance.public_id}/export/")
     manifest = json.loads(archive.read("manifest.json"))
     assert [one["name"] for one in manifest["files"]] == archive.namelist()[:-1]
