@@ -118,7 +118,9 @@ def _text(value: Any) -> str:
     if value is True:
         return "on"
     if isinstance(value, str | int | float):
-        return str(value)
+        text = str(value)
+        text.encode()  # half a sign is none
+        return text
     raise ValueError
 
 

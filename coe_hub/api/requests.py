@@ -81,8 +81,13 @@ def _narrowed(request: Any, resource: Resource) -> Any:
             raise Problem("malformed", errors=_messages(filters.form))
         rows = filters.qs
     if resource.above and (above := asked.get(resource.parent)):
-        rows = rows.filter(**{resource.above: above})
+        rows = rows.filter(**{resource.above: above}) if _is_name(above) else rows.none()
     return rows
+
+
+def _is_name(text: str) -> bool:
+    """Whether it may be what a record is named by: nothing else is asked of the database, which may not take it."""
+    return text.isascii() and text.isprintable() and bool(text)
 
 
 def _next(request: Any, cursor: str) -> str | None:
@@ -103,7 +108,7 @@ def read_row(request: Any, resource: Resource, key: str) -> HttpResponse:
 
 def _row(request: Any, resource: Resource, key: str) -> Any:
     """The row of the reader's list. Raises `Http404`, for what is hidden as for what never was."""
-    if not resource.key or "\0" in key:
+    if not resource.key or not _is_name(key):
         raise Http404
     found = resource.rows(request.user).filter(**{resource.path(resource.key): key})
     row = next(iter(resource.read(found)), None)
@@ -139,7 +144,7 @@ def _above(resource: Resource, body: dict[str, Any]) -> str:
     if not resource.parent:
         return ""
     above = body.pop(resource.parent, None)
-    if not isinstance(above, str) or not above or "\0" in above:
+    if not isinstance(above, str) or not _is_name(above):
         message = _("Name what it belongs to, by its id.")
         raise Problem("refused", errors={resource.parent: [message]})
     return above
@@ -148,7 +153,7 @@ def _above(resource: Resource, body: dict[str, Any]) -> str:
 def change(request: Any, resource: Resource, key: str) -> HttpResponse:
     """Another value of some of its fields; what is not named stays as it is."""
     way, version = _allowed(request, resource.change), _version(request)
-    if "\0" in key:
+    if not _is_name(key):
         raise Http404
     first = way.begin(request, key, None)
     if first.record.version != version:
@@ -161,7 +166,7 @@ def take_step(request: Any, resource: Resource, key: str, way: Way) -> HttpRespo
     """What is done with a record beside changing it."""
     _allowed(request, way)
     version = _version(request)
-    if "\0" in key:
+    if not _is_name(key):
         raise Http404
     record = way.begin(request, key, None).record
     with transaction.atomic():

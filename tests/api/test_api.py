@@ -91,7 +91,9 @@ def test_whats_refused_is_said_at_its_field_in_the_owners_language(cast: Cast, a
     bad = ("limit=0", "limit=x", "cursor=x", "updated_since=soon", "phse=running", "stage=nowhere")
     answered = {query: program.ask("GET", f"alliances/?{query}").status_code for query in bad}
     assert answered == dict.fromkeys(bad, 400)
-    bodies = {b"{": 400, b"[]": 400, b"\xff": 400}
+    assert program.items("journal/?alliance=%00") == []
+    half = b'{"alliance": "%s", "text": "\\ud800"}' % alliance.public_id.encode()
+    bodies = {b"{": 400, b"[]": 400, b"\xff": 400, b'{"alliance": "\\u0000"}': 422, half: 422}
     for raw, status in bodies.items():
         response = program.client.post(
             "/api/v1/journal/", raw, content_type="application/json",
