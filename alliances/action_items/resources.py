@@ -60,7 +60,7 @@ def register_all() -> None:
             ActionItem,
             rows=lambda user: ActionItem.objects.visible_to(user).active(),
             columns=item_columns,
-            read=lambda rows: rows.with_row(),
+            read=lambda rows: rows.with_row().select_related("scope__alliance"),
             also=("side", "state", "closed_at", "close_note"),
             filters=ActionItemFilter,
             parent="alliance",

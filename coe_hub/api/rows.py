@@ -58,7 +58,7 @@ def told(resource: Resource, row: Any, columns: Sequence[Column], codes: Codes) 
 def _along(row: Any, path: str) -> Any:
     value = row
     for name in path.split("__"):
-        value = getattr(value, name) if value is not None else None
+        value = getattr(value, name, None)  # what stands in no alliance has none
     return value
 
 

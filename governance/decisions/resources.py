@@ -34,7 +34,7 @@ def register_all() -> None:
             Decision,
             rows=lambda user: Decision.objects.visible_to(user).active().of_committees_at_work().with_standing(),
             columns=decision_columns,
-            read=lambda rows: rows.with_row(),
+            read=lambda rows: rows.with_row().select_related("meeting__committee"),
             filters=DecisionFilter,
             parent="committee",
             above="committee__public_id",

@@ -14,6 +14,7 @@ from alliances.core.sentences import alliance_sentences
 from alliances.journal.actions import write_entry
 from alliances.journal.models import JournalEntry
 from alliances.reviews.actions.reviews import do_review
+from coe_hub.action_items.actions import add_action
 from coe_hub.api.actions import open_token, revoke_token
 from coe_hub.api.auth import PER_TOKEN
 from coe_hub.api.models import ApiToken
@@ -23,6 +24,7 @@ from tests.api.data import Program
 from tests.architecture.test_leaks import hide_contracts
 from tests.cast import Cast
 from tests.factories import make_alliance, make_organisation, make_user
+from tests.governance.committees_data import make_committee
 
 
 def test_a_spreadsheet_reads_the_portfolio(cast: Cast, alliance: Alliance, secret: Alliance) -> None:
@@ -185,3 +187,10 @@ def test_a_list_asks_the_database_as_often_for_three_alliances_as_for_one(cast: 
     for number in range(2):
         fill(make_alliance(f"Other {number}", by=cast.lead, partners=[f"Other {number}"]))
     assert asked() == one
+
+
+def test_an_action_that_belongs_to_no_alliance_is_listed_too(cast: Cast) -> None:
+    committee = make_committee(by=cast.lead, label="CoE")
+    add_action(scope=committee.scope, by=cast.lead, text="Invite", owner=cast.lead.person, side="ours")
+    (row,) = Program(cast.lead, scope="read").items("actions/")
+    assert (row["alliance"], row["columns"]["text"]) == (None, "Invite")
