@@ -190,7 +190,7 @@ def test_a_list_asks_the_database_as_often_for_three_alliances_as_for_one(cast: 
 
 
 def test_an_action_that_belongs_to_no_alliance_is_listed_too(cast: Cast) -> None:
-    committee = make_committee(by=cast.lead, label="CoE")
+    committee = make_committee(None, by=cast.lead, label="CoE")
     add_action(scope=committee.scope, by=cast.lead, text="Invite", owner=cast.lead.person, side="ours")
     (row,) = Program(cast.lead, scope="read").items("actions/")
     assert (row["alliance"], row["columns"]["text"]) == (None, "Invite")
