@@ -13,7 +13,7 @@ from tests.factories import make_user
 
 @pytest.mark.django_db
 def test_set_up_sees_by_itself_what_is_done(sign_in: Any) -> None:
-    admin = make_user("Ada Admin", roles=["admin"])
+    admin = make_user("Iris Installer", roles=["admin"])
     company = admin.person.organisation
     company.country = ""
     company.save()
