@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Step:
-    """One step. `is_done` is None for what is done outside the hub; it has no page then."""
+    """One step. `is_done` is None for what is done outside the hub."""
 
     title: str
     text: str
@@ -81,7 +81,8 @@ def set_up_steps(user: User) -> list[Step]:
         ),
         Step(
             _("See that it is backed up"),
-            _("Database, files and secrets, by whoever runs the hub: docs/operations.md, “Upgrade, backup”."),
+            _("Whoever runs the hub sets it up: docs/operations.md, “Backup and restore”. The last one stands here."),
+            reverse("reminder_engine"),
         ),
     ]
 
