@@ -130,6 +130,7 @@ def test_a_token_does_what_it_is_good_for_and_nothing_else(cast: Cast, alliance:
     session = Client(enforce_csrf_checks=True)
     session.force_login(cast.lead)
     assert session.get("/api/v1/alliances/").status_code == 401
+    assert session.post("/api/v1/journal/", body, content_type="application/json").status_code == 401
     assert session.get(reverse("api_row", args=[alliance.public_id])).status_code == 401
     assert session.post(reverse("api_step", args=[alliance.public_id])).status_code == 401
     nobody = Client().get("/api/v1/alliances/", headers={"Authorization": "Bearer hubapi_wrong"})
