@@ -22,6 +22,7 @@ class ObligationsConfig(AppConfig):
             partner,
             partner_due,
             scopes,
+            survival,
         )
 
         part.register_all()
@@ -33,3 +34,4 @@ class ObligationsConfig(AppConfig):
         partner.register_all()
         partner_due.register_all()
         following.register_all()
+        survival.register_all()
