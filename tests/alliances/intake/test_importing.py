@@ -1,7 +1,7 @@
 """Obligations out of a file, as an operator brings them in."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.test import Client
 from openpyxl import Workbook
 
 from alliances.core.models import Alliance
 from alliances.obligations.models import Obligation, TriggerEvent
+from coe_hub.imports.questions import open_questions
 from tests.alliances.importing import events, rejected_rows, write_csv
 from tests.alliances.obligations.data import due_days, make_programme, owe
 from tests.cast import Cast
+from tests.imports.data import Pages, csv_bytes
 
 HEAD = ["Reference", "Clause", "Obligation", "Deadline", "Party", "Amount", "Owner", "Kind"]
 ROWS = [
@@ -274,3 +277,22 @@ def test_wrong_cells_are_left_out_where_a_row_can_do_without_them(numbered: Alli
     assert [(one.title, one.amount, one.owner, one.kind) for one in Obligation.objects.all()] == [
         ("Plan", None, None, "other"),
     ]  # fmt: skip
+
+
+def test_on_the_pages_words_are_settled_at_once_for_all_that_are_not_known(
+    numbered: Alliance, cast: Cast, sign_in: Callable[..., Client], django_capture_on_commit_callbacks: Any
+) -> None:
+    pages = Pages(sign_in(cast.manager), django_capture_on_commit_callbacks)
+    rows = [["KN-1", str(n), f"Duty {n}", "2027-01-01", word] for n, word in enumerate(("Alpha", "Beta", "Report"))]
+    content = csv_bytes(
+        ["Reference", "Clause", "Obligation", "Deadline", "Kind"], *rows, ["KN-1", "9", "Odd", "3/4/2027"]
+    )
+    run = pages.begin(content, kind="obligations")
+    pages.columns(run)
+    asked = [one.ask for group in open_questions(run) for one in group.questions]
+    assert sorted(asked) == ["order", "word", "word"]
+    pages.post(run, "answers", **{"others-kind": "to:other"})
+    pages.answers(run, order="to:d/m/y")
+    assert (run.outcome["created"], open_questions(run)) == (4, [])
+    assert run.options.values["kind"] == {"*": "other"}
+    assert "--values 'kind:*=other'" in pages.client.get(run.get_absolute_url()).content.decode()
