@@ -86,7 +86,8 @@ class RowForm(forms.Form):
     ) -> None:
         super().__init__(data, **more)
         self.holdings, self.known, self.common = holdings, known, common or {}
-        self.options, self.notes = options or Options(), []
+        self.options = options or Options()
+        self.notes: list[Problem] = []
         side: Any = self.fields["responsible"]
         side.holdings = holdings
         self._settle()
@@ -176,10 +177,10 @@ class RowForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        for name in ("first_on", "last_on"):
-            day: Any = self.fields[name]
-            if data.get(name) and day.note:
-                self._note(name, day.note)
+        for field in ("first_on", "last_on"):
+            day: Any = self.fields[field]
+            if data.get(field) and day.note:
+                self._note(field, day.note)
         if self.errors:
             # What else is wrong with the sum is said at once.
             self._money(data)

@@ -156,7 +156,7 @@ def agreement_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 def _renewals(agreement: Agreement, stands: Standing) -> list[Any]:
     """What was decided of its terms, each with whether an end that was declared since, or came, overtook it."""
-    found = list(agreement.renewal_decisions.newest_first().select_related("decided_by"))
+    found: list[Any] = list(agreement.renewal_decisions.newest_first().select_related("decided_by"))
     for one in found:
         one.is_overtaken = one.voided_at is None and stands.overtakes(one.term_ends_on)
     return found

@@ -285,7 +285,7 @@ def test_on_the_pages_words_are_settled_at_once_for_all_that_are_not_known(
     pages = Pages(sign_in(cast.manager), django_capture_on_commit_callbacks)
     rows = [["KN-1", str(n), f"Duty {n}", "2027-01-01", word] for n, word in enumerate(("Alpha", "Beta", "Report"))]
     content = csv_bytes(
-        ["Reference", "Clause", "Obligation", "Deadline", "Kind"], *rows, ["KN-1", "9", "Odd", "3/4/2027"]
+        ["Reference", "Clause", "Obligation", "Deadline", "Kind"], *rows, ["KN-1", "9", "Odd", "3/4/2027", ""]
     )
     run = pages.begin(content, kind="obligations")
     pages.columns(run)
