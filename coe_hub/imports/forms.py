@@ -287,4 +287,5 @@ class AnswersForm(ActionForm):
             if chosen := data.get(name):
                 meant = "" if chosen == EMPTY else chosen.removeprefix(TO)
                 words.setdefault(name.removeprefix(_OTHERS), {})[ALL_OTHERS] = meant
+                settled = [key for key in settled if self.questions[key].field.code != name.removeprefix(_OTHERS)]
         return {"words": {name: those for name, those in words.items() if those}, "settled": settled}
