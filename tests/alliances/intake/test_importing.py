@@ -294,4 +294,4 @@ def test_on_the_pages_words_are_settled_at_once_for_all_that_are_not_known(
     pages.post(run, "answers", **{"others-kind": "to:other", asked[0].key: "to:d/m/y"})
     assert (run.outcome["created"], open_questions(run)) == (4, [])
     assert run.options.values["kind"] == {"*": "other"}
-    assert "--values 'kind:*=other'" in pages.client.get(run.get_absolute_url()).content.decode()
+    assert "--values 'kind:*=other'" in pages.client.get(run.get_absolute_url()).context["command"]
