@@ -23,6 +23,7 @@ class ObligationsConfig(AppConfig):
             partner_due,
             resources,
             scopes,
+            survival,
         )
 
         part.register_all()
@@ -35,3 +36,4 @@ class ObligationsConfig(AppConfig):
         partner_due.register_all()
         following.register_all()
         resources.register_all()
+        survival.register_all()

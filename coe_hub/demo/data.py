@@ -314,6 +314,13 @@ class EndingData(TypedDict):
     survival: str
 
 
+class RenewalData(TypedDict):
+    """That an agreement was let renew itself."""
+
+    decided: int
+    reason: str
+
+
 class AgreementData(TypedDict):
     """An agreement; what it amends or replaces stands before it. A draft was signed on no day."""
 
@@ -335,6 +342,7 @@ class AgreementData(TypedDict):
     changes: NotRequired[str]
     replaces: NotRequired[str]
     ending: NotRequired[EndingData]
+    let_renew: NotRequired[RenewalData]
 
 
 class EventData(TypedDict):
@@ -393,12 +401,15 @@ class MoveData(TypedDict):
 
 
 class ObligationsData(TypedDict):
-    """What partners owe each other; `walled` is owed for each programme behind a wall."""
+    """What partners owe each other; `walled` is owed for each programme behind a wall. In alliances that are `told` the
+    counterpart is reminded of what the partner owes; duties of the kinds `lapsing` end with their agreement."""
 
     events: list[EventData]
     obligations: list[OwedData]
     walled: list[OwedData]
     moves: list[MoveData]
+    told: list[str]
+    lapsing: list[str]
 
 
 class TopicData(TypedDict):

@@ -76,6 +76,7 @@ NO_TEMPLATE = {
     "import_start": "a button of the import; leads back to it",
     "merge_undo": "a button of the list; leads to what is itself again",
     "obligation_archive": "a button of the obligation; leads to the list",
+    "obligation_lapse": "a button of the obligation; leads back to it",
     "obligation_survive": "a button of the obligation; leads back to it",
     "obligation_restore": "a button of the obligation; leads back to it",
     "organisation_suggest": "JSON for a picker",

@@ -51,6 +51,7 @@ NO_PAGES = {
     "risk_look": "a button of the risk",
     "risk_reopen": "a button of the risk",
     "obligation_archive": "a button of the obligation",
+    "obligation_lapse": "a button of the obligation",
     "obligation_survive": "a button of the obligation",
     "obligation_restore": "a button of the obligation",
     "edition_take_up": "a button of the file",
