@@ -50,6 +50,7 @@ class DecisionState(models.TextChoices):
     CONVERGING = "converging", _("Converging")
     READY = "ready", _("Ready to decide")
     IN_FORCE = "in_force", _("In force")
+    NOT_BINDING = "not_binding", _("Does not bind yet")
     REVERSED = "reversed", _("Reversed")
     REPLACED = "replaced", _("Replaced")
 
@@ -86,10 +87,12 @@ class DecisionQuerySet(ScopedQuerySet):
             next_look=Subquery(latest.filter(way="upheld").values("review_on")[:1]),
         )
         in_force = Q(decided_on__isnull=False)
+        lacks_quorum = in_force & Q(meeting__has_quorum=False) & ~Exists(steps.filter(way="confirmed"))
         return rows.annotate(
             state=Case(
                 When(is_replaced=True, then=models.Value(DecisionState.REPLACED.value)),
                 When(last_way="reversed", then=models.Value(DecisionState.REVERSED.value)),
+                When(lacks_quorum, then=models.Value(DecisionState.NOT_BINDING.value)),
                 When(in_force, then=models.Value(DecisionState.IN_FORCE.value)),
                 default=F("readiness"),
                 output_field=models.CharField(),
@@ -266,11 +269,12 @@ class Way(models.TextChoices):
     UPHELD = "upheld", _("Looked at, still holds")
     REVERSED = "reversed", _("Reversed")
     REINSTATED = "reinstated", _("Holds again")
+    CONFIRMED = "confirmed", _("Confirmed, binds from now on")
 
 
 @tracked()
 class DecisionStep(models.Model):
-    """It was looked at again, reversed, or holds again."""
+    """It was looked at again, reversed, holds again, or was confirmed by a meeting with quorum."""
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="steps")
     way = models.CharField(_("step"), max_length=10, choices=Way)
