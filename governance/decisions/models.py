@@ -1,7 +1,7 @@
 """A decision of a committee: what, why, among which options, how each side voted; what became of it, and what it set
 off."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self, TypedDict
 
 from django.conf import settings
@@ -24,6 +24,9 @@ from governance.meetings.models import AgendaItem, Meeting, only_before_final
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
+
+
+SOON = timedelta(days=30)
 
 
 class Readiness(models.TextChoices):
@@ -53,6 +56,10 @@ class DecisionState(models.TextChoices):
     NOT_BINDING = "not_binding", _("Does not bind yet")
     REVERSED = "reversed", _("Reversed")
     REPLACED = "replaced", _("Replaced")
+
+
+# What does not hold any more.
+GONE = (DecisionState.REVERSED, DecisionState.REPLACED)
 
 
 class DecisionQuerySet(ScopedQuerySet):
@@ -99,6 +106,13 @@ class DecisionQuerySet(ScopedQuerySet):
             ),
             review_day=Case(When(was_upheld=True, then=F("next_look")), default=F("review_on")),
         )
+
+    def worth_a_look(self, until: date) -> Self:
+        """All that is not decided, not binding, or may be looked at again until that day: what can wait for somebody,
+        told cheaply; where each stands says `with_standing`."""
+        upheld = DecisionStep._base_manager.filter(review_on__lte=until).values("decision")
+        unbound = Q(meeting__has_quorum=False)
+        return self.filter(Q(decided_on__isnull=True) | Q(review_on__lte=until) | unbound | Q(pk__in=upheld))
 
     def with_row(self) -> Self:
         """With all that a row of a list shows."""

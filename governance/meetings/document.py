@@ -22,6 +22,7 @@ from governance.committees.charters import charter_of
 from governance.meetings.models import AgendaItem, Attendance, Meeting, MinutesState, Outcome, Presence
 from governance.meetings.quorum import SideCount, quorum
 from governance.meetings.recordables import Recorded, recorded
+from governance.meetings.wording import language_note
 
 FILES: dict[str, Callable[..., bytes]] = {"docx": write_docx, "pdf": write_pdf}
 
@@ -72,8 +73,12 @@ def minutes_file(meeting: Meeting, *, kind: str, language: str) -> File:
 
 
 def _purpose(meeting: Meeting) -> str:
+    """Which committee, when and where; and that the words are in another language than the file, where they are."""
     when = zoned_span_text(meeting.starts_at, minutes=meeting.minutes_long, zone=meeting.time_zone)
-    return " · ".join(filter(None, [meeting.committee.expansion or meeting.committee.kind.name, when, meeting.place]))
+    note = language_note(meeting.minutes, meeting.agenda.active())
+    return " · ".join(
+        filter(None, [meeting.committee.expansion or meeting.committee.kind.name, when, meeting.place, note])
+    )
 
 
 def _standing(meeting: Meeting) -> str:
