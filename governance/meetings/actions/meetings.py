@@ -49,7 +49,8 @@ def plan_meetings(
         raise DomainError(_("Choose at least one day."), field="days")
     for starts_at in sorted(starts):
         _refuse_the_past(starts_at)
-        plan_meeting(committee=committee, by=by, **{**values, "starts_at": starts_at})
+        each: MeetingValues = {**values, "starts_at": starts_at}
+        plan_meeting(committee=committee, by=by, **each)
     return len(starts)
 
 
