@@ -151,7 +151,8 @@ def _item(number: int, item: AgendaItem, at: list[Recorded]) -> str:
     lines = [f"## {number}. {escape(item.title)}", "", f"*{escape(' · '.join(facts))}*", ""]
     if item.said:
         lines += [_lines(item.said), ""]
-    lines += [f"- **{escape(one.text)}** {escape(one.detail)}" for one in at]
+    # By another sign than lists that were typed, so that they do not run into one.
+    lines += [f"* **{escape(one.text)}** {escape(one.detail)}" for one in at]
     return "\n".join(lines)
 
 
@@ -171,12 +172,13 @@ def _corrections(rows: list[Any]) -> str:
 
 
 def _lines(text: str) -> str:
-    """What was typed, line by line; lines that begin with a dash are a list."""
-    kept = []
+    """What was typed, line by line; lines that begin with a dash are a list, and what follows it is none of it."""
+    kept: list[str] = []
     for line in text.split("\n"):
         stripped = line.strip()
         if stripped.startswith(("- ", "・", "• ")):
             kept.append(f"- {escape(stripped.lstrip('-・• '))}")
         else:
+            kept += [""] if kept and kept[-1].startswith("- ") else []
             kept.append(f"{escape(stripped)}  " if stripped else "")
     return "\n".join(kept)

@@ -1,9 +1,11 @@
 """A year of meetings planned at once; guests of the center's own committee; minutes in another language than theirs."""
 
+import io
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+import docx
 import pytest
 import time_machine
 from django.core import mail
@@ -16,6 +18,8 @@ from coe_hub.people.models import Side
 from coe_hub.reminders.working_days import WorkCalendar
 from governance.committees.models import Committee
 from governance.meetings.actions.minutes import PURPOSE, circulate_minutes
+from governance.meetings.actions.running import record_action
+from governance.meetings.document import minutes_file
 from governance.meetings.models import Meeting
 from governance.meetings.wording import written_in
 from tests.cast import Cast
@@ -54,7 +58,7 @@ def test_a_year_is_shown_then_planned_on_days_on_which_both_sides_work(
     said = {"first": "2026-07-03", "starts": "09:00", "minutes_long": "90", "time_zone": "Asia/Tokyo", "place": ""}
     form = lead.post(address, said).context["form"]
     days = [day for day, _words in form.fields["days"].choices]
-    # 3 November and 3 January are no working days in Tokyo, 1 to 3 January in neither; 3 to 5 May is Golden Week, the 6th Ascension Day.
+    # Free in Tokyo are 3 November, New Year and Golden Week; in Munich 1 January and Ascension Day, which is 6 May.
     assert days == ["2026-07-03", "2026-09-03", "2026-11-04", "2027-01-04", "2027-03-03", "2027-05-07"]
     ticked = [day for day in days if day != "2026-09-03"]
     assert form.data.getlist("days") == ticked  # it meets two days before already
@@ -97,6 +101,19 @@ def test_a_guest_of_the_centers_own_committee_comes_in_by_a_link(cast: Cast, cli
         client.get(f"/p/{link.rsplit('/p/')[1]}")
         client.post("/p/", {"do": "confirm"})
         assert meeting.minutes.readers.get(person=guest).confirmed_at is not None
+
+
+def test_a_line_below_a_list_is_none_of_it(cast: Cast, jsc: Committee) -> None:
+    meeting = held(jsc, by=cast.lead, starts_at=datetime(2026, 6, 9, 0, tzinfo=UTC))
+    item = put(meeting, "Budget")
+    item.said = "Two remarks:\n- Ours\n- Theirs\nAgreed."
+    item.save()
+    record_action(meeting=meeting, by=cast.lead, text="Send it", owner=cast.lead.person, side="ours", agenda_item=item)
+    document = docx.Document(io.BytesIO(minutes_file(meeting, kind="docx", language="en").content))
+    texts = [one.text for one in document.paragraphs]
+    place = texts.index("Two remarks:")
+    assert texts[place : place + 4] == ["Two remarks:", "Ours", "Theirs", "Agreed."]
+    assert texts[place + 4].startswith("Send it")
 
 
 @pytest.mark.parametrize(
