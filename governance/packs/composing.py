@@ -29,6 +29,7 @@ from governance.packs.pages import (
     governance_page,
     issues_page,
     lists_page,
+    money_page,
     obligations_page,
     pipeline_page,
     portfolio_page,
@@ -76,7 +77,8 @@ def _deck(counting: Counting, now: datetime, *, readers: str, day: date, languag
             reviews_page(
                 rhythm(counting, today - timedelta(days=LOOKS_BACK_DAYS)), reviews_by_quarter(counting, today), lists
             ),
-            obligations_page(owed(counting, today), days_kept(counting, today), money(counting, today)),
+            obligations_page(owed(counting, today), days_kept(counting, today)),
+            money_page(money(counting, today)),
             issues_page(open_issues(counting, today), issues_by_quarter(counting, today)),
             governance_page(
                 committees(counting, today), waiting(counting, today), asked(counting, today), sponsors(counting, today)

@@ -116,15 +116,14 @@ def _kept(name: str, rows: Sequence[Held | Kept | Raised], note: str) -> Chart:
     return Chart(name, [quarter_name(row.quarter) for row in rows], series, is_stacked=True, note=note)
 
 
-def obligations_page(owing: Owed, kept: Sequence[Kept], sums: Sequence[Money]) -> Page:
-    """What both sides owe: overdue and coming, how days were kept, the money ahead."""
+def obligations_page(owing: Owed, kept: Sequence[Kept]) -> Page:
+    """What both sides owe: overdue and coming, and how days were kept."""
     title = ngettext("%(count)d obligation is overdue", "%(count)d obligations are overdue", owing.late)
     names = {
         Responsible.OURS: _("Overdue by us"),
         Responsible.PARTNER: _("Overdue by partners"),
         Responsible.JOINT: _("Overdue by both"),
     }
-    rows = [[quarter_name(one.quarter), _in_lines(one.flow_in), _in_lines(one.flow_out)] for one in sums]
     return Page(
         title=title % {"count": owing.late},
         note=_("What stands behind a wall is not counted."),
@@ -133,9 +132,17 @@ def obligations_page(owing: Owed, kept: Sequence[Kept], sums: Sequence[Money]) -
             _tile(_("Due within three months"), str(owing.coming.count), "", owing.coming),
         ],
         charts=[_kept(_("Obligations by quarter"), kept, _("By the day they were due."))],
+    )
+
+
+def money_page(sums: Sequence[Money]) -> Page:
+    """What goes in and out in the quarters ahead: a page of its own, since some quarters have many currencies."""
+    rows = [[quarter_name(one.quarter), _in_lines(one.flow_in), _in_lines(one.flow_out)] for one in sums]
+    return Page(
+        title=_("Money by quarter"),
         grids=[
             Grid(
-                _("Money by quarter"),
+                _("What is owed, by the day it is due"),
                 [_("Quarter"), _("We receive"), _("We pay")],
                 rows[:_MOST_ROWS],
                 note=_("Restricted alliances are left out: a sum can give away what a number does not."),
@@ -191,7 +198,7 @@ def governance_page(met: Committees, waits: Waiting, healthy: Asked, in_touch: S
             Chart(
                 _("Decisions that wait"),
                 [_("Look overdue"), _("Look due within 30 days"), _("Without a quorum"), _("Not decided yet")],
-                [Series(_("Decisions"), "past", [one.count for one in decisions])],
+                [Series(_("Decisions"), "kept", [one.count for one in decisions])],
                 is_stacked=True,
                 note=waits.open.hidden_text,
             )
