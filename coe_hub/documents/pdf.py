@@ -5,6 +5,7 @@ without it has everything but PDFs.
 """
 
 import os
+import re
 from collections.abc import Iterable, Mapping
 from ctypes.util import find_library
 from functools import cache
@@ -25,6 +26,9 @@ from coe_hub.lib.text import label_lines
 # What fontTools writes into the fonts of a file as the moment it was made: always the same.
 os.environ.setdefault("SOURCE_DATE_EPOCH", "0")
 _PAPER = Path(__file__).with_name("paper.css")
+# Sixty letters of a script that writes spaces, no tag and no entity among them, where as many follow
+_LETTERS = r"[^\s<>&;\u200b\u2e80-\U0010ffff]{60}"
+_ENDLESS_WORD = re.compile(rf"{_LETTERS}(?={_LETTERS})(?![^<>]*>)")
 NOT_HERE = gettext_lazy(
     "PDFs cannot be made on this server: the library Pango is missing. Take the other format; the server's operator"
     " can install Pango at any time."
@@ -76,7 +80,7 @@ def print_pdf(template: str, context: Mapping[str, Any], *, language: str) -> by
     `PdfNotHere` where no PDF can be made.
     """
     with translation.override(language):
-        html = render_to_string(template, {**context, "language": language})
+        html = _with_breaks(render_to_string(template, {**context, "language": language}))
     try:
         from weasyprint import CSS, HTML  # noqa: PLC0415  loads Pango, which may be missing
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415  as above
@@ -87,6 +91,11 @@ def print_pdf(template: str, context: Mapping[str, Any], *, language: str) -> by
     document = HTML(string=html, url_fetcher=_fetch)
     # An identifier of ours: WeasyPrint's own differs from one printing to the next.
     return document.write_pdf(stylesheets=[sheet], font_config=fonts, pdf_identifier=b"coe-hub", pdf_tags=True)
+
+
+def _with_breaks(html: str) -> str:
+    """Let words that no line could hold break: Pango weighs each place of a word of 20,000 letters for 20 seconds."""
+    return _ENDLESS_WORD.sub("\\g<0>\u200b", html)
 
 
 @cache

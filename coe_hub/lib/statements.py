@@ -19,10 +19,11 @@ from psycopg2.extensions import AsIs
 from coe_hub.lib.sql import TsQuery
 
 _numbers = count(1)
-# A plan takes some hundred kilobytes of its connection's memory, and each language and time zone has its own.
-_MOST_PLANS = 300
-# Which statements each connection of this process has planned.
-_planned: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+# A plan takes about 150 bytes of its connection's memory for each letter of its SQL, and each language, time zone and
+# way to read has its own: without an end a connection comes to a gigabyte.
+_MOST_LETTERS = 1_000_000
+# Which statements each connection of this process has planned, with their letters; the one used last comes last.
+_planned: WeakKeyDictionary[Any, dict[str, int]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -49,17 +50,18 @@ class Statement:
     def _plan(self, using: str) -> None:
         # A cursor of Django's first: it is what finds a connection that was lost, and opens another.
         with connections[using].cursor() as cursor:
-            known = _planned.setdefault(connections[using].connection, set())
+            known = _planned.setdefault(connections[using].connection, {})
             if self.name in known:
+                known[self.name] = known.pop(self.name)
                 return
-            if len(known) >= _MOST_PLANS:
-                cursor.cursor.execute("DEALLOCATE ALL")
-                known.clear()
+            raw = cursor.cursor  # no question of the page's own: it is not counted among its queries
+            while known and sum(known.values()) + len(self.sql) > _MOST_LETTERS:
+                raw.execute(f"DEALLOCATE {next(iter(known))}")
+                known.pop(next(iter(known)))
             typed = [AsIs(f"${place + 1}::{_type_of(value)}") for place, value in enumerate(self.sample)]
             filled = [typed[one.place] if isinstance(one, Given) else one for one in self.parameters]
-            raw = cursor.cursor  # no question of the page's own: it is not counted among its queries
             raw.execute(f"PREPARE {self.name} AS ".encode() + raw.mogrify(self.sql, filled))
-            known.add(self.name)
+            known[self.name] = len(self.sql)
 
 
 @dataclass(frozen=True)

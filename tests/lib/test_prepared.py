@@ -98,11 +98,21 @@ def test_a_new_connection_plans_anew(cast: Cast, three: None) -> None:
     assert query.rows("name", **values) == [("C", LAST)]
 
 
-def test_a_connection_keeps_so_many_plans_at_most(cast: Cast, three: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(statements, "_MOST_PLANS", 2)
+def test_a_connection_keeps_so_long_plans_at_most_and_those_used_last(
+    cast: Cast, three: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     values = {"lead": cast.lead.person_id, "since": LAST}
-    for query in (Prepared(build), Prepared(build), Prepared(build)):
+    first, second, third = Prepared(build), Prepared(build), Prepared(build)
+    statements._planned.clear()
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
+    monkeypatch.setattr(statements, "_MOST_LETTERS", int(len(first.sql("name", **values)[0]) * 2.5))
+    kept = []
+    for query in (first, second, first, third, first):
         assert query.rows("name", **values) == [("C", LAST)]
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) <= 2 FROM pg_prepared_statements")
-            assert cursor.fetchone() == (True,)
+        kept.append([*statements._planned[connection.connection]])
+    assert [len(one) for one in kept] == [1, 2, 2, 2, 2]
+    assert kept[0][0] == kept[2][1] == kept[3][0] == kept[4][1]  # the first was used between, so the second went
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_prepared_statements ORDER BY name")
+        assert [name for (name,) in cursor.fetchall()] == sorted(kept[-1])

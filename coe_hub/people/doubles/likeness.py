@@ -34,11 +34,12 @@ def double_people(user: User) -> list[list[Person]]:
     """
     space = Value(" ")
     people = Person.objects.visible_to(user).active()
-    rows = people.annotate(
+    folded = people.annotate(
         address=Lower("email"),
         western=Fold(Concat("given_name", space, "family_name")),
         latin=Fold("latin_name"),
-    ).values_list("pk", "address", "western", "latin")
+    )
+    rows = folded.order_by("western", "pk").values_list("pk", "address", "western", "latin")
     keys = [
         (pk, {f"@{address}" if address else "", *(" ".join(sorted(_WORD.findall(name))) for name in names)} - {""})
         for pk, address, *names in rows
@@ -54,7 +55,11 @@ def double_organisations(user: User) -> list[list[Organisation]]:
     It reads the names of all of them once.
     """
     visible = Organisation.objects.visible_to(user).active()
-    rows = visible.annotate(one=Fold("name"), other=Fold("local_name")).values_list("pk", "country", "one", "other")
+    rows = (
+        visible.annotate(one=Fold("name"), other=Fold("local_name"))
+        .order_by("one", "pk")
+        .values_list("pk", "country", "one", "other")
+    )
     named = [(pk, {(bare_name(name), country) for name in names if name}) for pk, country, *names in rows]
     return _read(visible, _groups(named, _of_one_country({key for _pk, own in named for key in own})))
 
