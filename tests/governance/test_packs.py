@@ -119,7 +119,9 @@ def test_its_charts_are_charts_with_the_figures_of_the_dashboard(cast: Cast, all
     make_alliance("Other", by=cast.lead, type="licence_in")
     add_programme(alliance=alliance, by=cast.lead, name="KRAS", phase="phase_1", origin="partner")
     issue(alliance, by=cast.lead)
-    portfolio, change, reviews, obligations, issues, decisions, pipeline = charts(made(cast.committee))
+    pack = made(cast.committee)
+    portfolio, change, reviews, obligations, issues, decisions, pipeline = charts(pack)
+    assert len(pypdfium2.PdfDocument(bytes_of(pack)[1])) == len(slides(pack)) == 10
     assert [str(name) for name in portfolio.plots[0].categories] == ["Research  1", "Development  1", "Commercial  0"]
     assert {one.name: list(one.values) for one in portfolio.plots[0].series} == {
         "Forming": [0, 0, 0],
