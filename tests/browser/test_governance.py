@@ -117,6 +117,7 @@ def test_a_committee_decides_and_the_steering_committee_is_told_the_truth(
     annes.goto(mailbox.link(to="anne@vannes.example"))
     expect(annes.get_by_role("main")).to_contain_text("The data package comes three months later")
     press(annes, "I confirm these minutes")
+    expect(annes.get_by_role("main")).to_contain_text("thank you: you confirmed these minutes.")
     press(page, "I confirm these minutes")
     told(page, "Confirmed.")
     assert Minutes.objects.get().state == "final"
@@ -127,8 +128,9 @@ def test_a_committee_decides_and_the_steering_committee_is_told_the_truth(
 
     page.goto(Issue.objects.get().get_absolute_url())
     follow(page, "Let it climb")
-    field(page, "Why").fill("The ten days of the alliance managers are over.")
+    field(page, "Why it climbs").fill("The ten days of the alliance managers are over.")
     press(page, "Let it climb")
+    told(page, "It climbed. The clock of its new level runs.")
     assert standing_of(Issue.objects.get()).level == Level.TEAM
 
     marta = make_user("Marta Ruiz", roles=["committee"])
