@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from alliances.agreements.actions.programmes import add_programme
 from alliances.core.models import Alliance
 from alliances.goals.actions.goals import set_goal
 from alliances.journal.actions import write_entry
@@ -62,6 +63,7 @@ def filled(alliance: Alliance, cast: Cast) -> Alliance:
     make_item(alliance, cast.admin.person, by=cast.lead)
     owe(alliance, owner=cast.admin.person)
     make_agreement(alliance, by=cast.lead)
+    add_programme(alliance=alliance, by=cast.lead, name="KRAS")
     set_goal(alliance=alliance, by=cast.lead, people=[cast.lead.person], text="One candidate in the clinic")
     issue(alliance)
     risk(alliance)
