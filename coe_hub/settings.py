@@ -11,6 +11,7 @@ from pathlib import Path
 import environ
 import pghistory
 import sentry_sdk
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -344,8 +345,15 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = 15
 CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "coe_hub.reminders.tasks.remind", "schedule": 300.0, "options": {"expires": 290}},
     "run_waves": {"task": "coe_hub.surveys.tasks.run_waves", "schedule": 900.0, "options": {"expires": 890}},
+    # At two in the morning, UTC: before the mornings of Europe and between those of Japan and America
+    "back_up": {"task": "coe_hub.operations.tasks.back_up", "schedule": crontab(hour="2", minute="0")},
     "remove_stray_files": {"task": "coe_hub.lib.tasks.remove_stray_files", "schedule": 86_400.0},
 }
+
+# --- Backups: where the nightly ones go, sealed to which public key, how many are kept ---------------------------
+BACKUP_FOLDER = env.str("BACKUP_FOLDER", default="")
+BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", default="")
+BACKUPS_KEPT = env.int("BACKUPS_KEPT", default=14)
 
 # --- What is told to whom when something breaks ------------------------------------------------------------------
 LOGGING = {

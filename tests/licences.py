@@ -23,6 +23,7 @@ EXCEPTIONS = {
     "certifi": "only changes to its own files would have to be published; it is used unmodified",
     "psycopg2-binary": "a library of its own file, unmodified, that anybody may replace by another version",
     "pyphen": "of three licences one may choose; as certifi",
+    "pyrage": "MIT, as its licence file says: its metadata names none",
     "zipstream-ng": "as psycopg2-binary",
 }
 # Locked for some Pythons only, so that not every environment can read what they say.

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
-from coe_hub.lib.sql import SortKey
+from coe_hub.lib.lists import title_key
 from coe_hub.publishing.models import Content, EditionState
 from coe_hub.publishing.titles import content_title
 from coe_hub.vocabulary.models import Phase
@@ -70,11 +70,11 @@ class ToolQuerySet(models.QuerySet):
 
     def in_order(self) -> Self:
         """As toolkits list them: by their titles in the reader's language."""
-        return self.with_title().order_by("toolkit", SortKey("title"), "pk")
+        return self.with_title().order_by("toolkit", title_key(), "pk")
 
     def first_of_each_toolkit(self, most: int) -> Self:
         """So many of each toolkit."""
-        place = Window(RowNumber(), partition_by="toolkit", order_by=[SortKey("title"), "pk"])
+        place = Window(RowNumber(), partition_by="toolkit", order_by=[title_key(), "pk"])
         return self.with_title().annotate(place=place).filter(place__lte=most)
 
 

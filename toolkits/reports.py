@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 
-from coe_hub.lib.sql import SortKey
+from coe_hub.lib.lists import title_key
 from coe_hub.publishing.actions import not_written_by
 from coe_hub.publishing.models import Edition, EditionState
 from toolkits.due import left_behind
@@ -65,7 +65,7 @@ def _has_version(condition: Q) -> Exists:
 
 
 def _rows(tools: "QuerySet[Any]", code: str) -> "QuerySet[Any]":
-    facts = {"code": Value(code, output_field=CharField()), "slug": F("content__slug"), "key": SortKey("title")}
+    facts = {"code": Value(code, output_field=CharField()), "slug": F("content__slug"), "key": title_key()}
     return tools.annotate(**facts).values_list("code", "slug", "title", "key")
 
 

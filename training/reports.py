@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 
-from coe_hub.lib.sql import SortKey
+from coe_hub.lib.lists import title_key
 from coe_hub.publishing.models import Content, ContentKind, Edition, EditionState
 from coe_hub.publishing.titles import content_title
 from toolkits.reports import Pile, may_approve
@@ -41,7 +41,7 @@ def _has_edition(condition: Q) -> Exists:
 
 def _rows(contents: "QuerySet[Content]", code: str) -> "QuerySet[Any, Any]":
     titled = contents.annotate(title=content_title("pk", slug="slug"), code=Value(code, output_field=CharField()))
-    return titled.annotate(key=SortKey("title")).values_list("code", "kind", "slug", "title", "key")
+    return titled.annotate(key=title_key()).values_list("code", "kind", "slug", "title", "key")
 
 
 def _pile(code: str, rows: list[tuple[str, str, str]]) -> Pile:

@@ -181,15 +181,20 @@ class SignOffQuerySet(models.QuerySet["SignOff"]):
     """Sign-offs as they compare with the goal of today."""
 
     def of_present_words(self, goal: str) -> Self:
-        """Within a query over what leads to a goal by the path `goal` ("goal__"): those whose words are still its."""
+        """Within a query over what leads to a goal by the path `goal` ("goal__"): those that stand, of its present
+        words."""
         same = {name: OuterRef(f"{goal}{name}") for name in ("text", "horizon", "measure")}
         undated = Q(due_on__isnull=True) & Exists(Goal.objects.filter(pk=OuterRef("goal"), due_on__isnull=True))
-        return self.filter(Q(due_on=OuterRef(f"{goal}due_on")) | undated, goal=OuterRef(f"{goal}pk"), **same)
+        dated = Q(due_on=OuterRef(f"{goal}due_on")) | undated
+        return self.filter(dated, goal=OuterRef(f"{goal}pk"), taken_back_at__isnull=True, **same)
 
 
 @tracked()
 class SignOff(models.Model):
-    """What somebody signed, and when: the goal's words of that moment, agreed or with a remark. Rows are only added."""
+    """What somebody signed, and when: the goal's words of that moment, agreed or with a remark.
+
+    Rows are only added; one that was a slip is taken back and stays as that.
+    """
 
     SIGNED = Goal.EDITABLE
 
@@ -202,6 +207,7 @@ class SignOff(models.Model):
     horizon = models.CharField(max_length=8, choices=Horizon)
     measure = models.CharField(max_length=300, blank=True)
     due_on = models.DateField(null=True, blank=True)
+    taken_back_at = models.DateTimeField(_("taken back"), null=True, blank=True)
 
     objects = SignOffQuerySet.as_manager()
 
@@ -209,6 +215,10 @@ class SignOff(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(side__in=Side.values), name="sign_off_side_known"),
             models.CheckConstraint(condition=~Q(text=""), name="sign_off_words_given"),
+            models.CheckConstraint(
+                condition=Q(taken_back_at__isnull=True) | Q(taken_back_at__gte=F("signed_at")),
+                name="sign_off_taken_back_after",
+            ),
         ]
         indexes = [models.Index(fields=["-signed_at"], name="sign_off_by_time")]
 

@@ -84,6 +84,12 @@ def _signed(event: Any, names: EventNames) -> str:
     return _("%(name)s signed the goal “%(goal)s”") % words
 
 
+def _signature_changed(earlier: Any, event: Any, names: EventNames) -> Iterable[str]:
+    if event.taken_back_at and not earlier.taken_back_at:
+        words = {"name": names.of(Person, event.person_id), "goal": event.text}
+        yield _("%(name)s took back the signature of the goal “%(goal)s”") % words
+
+
 _STORIES = (
     (
         titled(
@@ -106,13 +112,17 @@ _STORIES = (
         ),
         lambda alliance: {"goal__alliance_id": alliance.pk},
     ),
-    (Story(SignOff, named=("person",), created=_signed), lambda alliance: {"goal__alliance_id": alliance.pk}),
+    (
+        Story(SignOff, named=("person",), created=_signed, changed=_signature_changed),
+        lambda alliance: {"goal__alliance_id": alliance.pk},
+    ),
 )
 
 
 # --- In Today's news ------------------------------------------------------------------------------------------------
 def _news(alliances: "QuerySet[Any]", user: User, since: datetime) -> "QuerySet[Any]":
-    signed = SignOff.objects.filter(goal__alliance__in=alliances, signed_at__gt=since).exclude(person=user.person_id)
+    signed = SignOff.objects.filter(goal__alliance__in=alliances, signed_at__gt=since, taken_back_at__isnull=True)
+    signed = signed.exclude(person=user.person_id)
     columns = {"detail": "remark", "text": "text", "at": "signed_at", "person": "person", "alliance": "goal__alliance"}
     return news_rows(signed, code="sign_off", **columns)
 

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from alliances.goals.actions.sign_offs import PURPOSE, sign_goal
+from alliances.goals.actions.sign_offs import PURPOSE, TAKE_BACK, sign_goal, take_back
 from alliances.goals.forms import SignForm
 from alliances.goals.models import Goal
 from alliances.goals.signing import Signature, Signing
@@ -16,13 +16,17 @@ from coe_hub.people.models import PartnerLink
 
 
 def sign_page(request: HttpRequest, link: PartnerLink) -> HttpResponse:
-    """The goal with one button; once signed, what was signed, and the way to another remark while the link is good."""
+    """The goal with one button; once signed, what was signed, and the way to another remark or back."""
     goal = _goal(link)
     signature = Signing.of(goal).of_person(link.person_id) if goal else None
     contact = contact_for(link.scope)
     if goal is None or signature is None or not goal.is_open:
         return render(request, "alliances/_partner_goal_over.html", {"link": link, "contact": contact})
     said = signature.sign_off.remark if signature.sign_off and signature.stands else ""
+    if request.POST.get("answer") == TAKE_BACK:
+        with acting(by=None):
+            take_back(goal=goal, person=link.person)
+        return redirect("partner_page")
     form = SignForm(request.POST if request.method == "POST" else None, goal=goal, remark=said)
     if form.is_bound and form.is_valid():
         try:

@@ -82,7 +82,8 @@ class Signing:
 
     @property
     def former(self) -> list[SignOff]:
-        """What was signed and does not stand among the signatures, newest first: other words, or by others."""
+        """What was signed and does not stand among the signatures, newest first: other words, by others, or taken
+        back."""
         shown = {one.sign_off.pk for one in self.signatures if one.sign_off}
         return [one for one in self.goal.sign_offs.all() if one.pk not in shown]
 
@@ -101,7 +102,7 @@ class Signing:
 
 
 def _signature(goal: Goal, signatory: Signatory, signed: list[SignOff]) -> Signature:
-    theirs = [one for one in signed if one.person_id == signatory.person_id]
+    theirs = [one for one in signed if one.person_id == signatory.person_id and not one.taken_back_at]
     present = next((one for one in theirs if one.is_of(goal)), None)
     latest = present or (theirs[0] if theirs else None)
     return Signature(signatory, latest, is_outdated=latest is not None and present is None)

@@ -59,6 +59,15 @@ def refuse_without_address(person: Person, side: str) -> None:
         )
 
 
+def refuse_unreached(form: "ActionForm", data: dict[str, Any]) -> None:
+    """Say at the owner of this form, which knows their `side`, where they are to be told and cannot be."""
+    if data.get("tells_now") and data.get("owner"):
+        try:
+            refuse_without_address(data["owner"], form.side)  # type: ignore[attr-defined]
+        except ValidationError as error:
+            form.add_error("owner", error)
+
+
 def note_field(label: Any, *, help_text: Any = "", required: bool = False) -> TextField:
     """A few lines."""
     return TextField(
@@ -108,11 +117,7 @@ class ActionItemForm(ActionForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if data.get("tells_now") and data.get("owner"):
-            try:
-                refuse_without_address(data["owner"], self.side)
-            except ValidationError as error:
-                self.add_error("owner", error)
+        refuse_unreached(self, data)
         return data
 
     def action_values(self) -> dict[str, Any]:

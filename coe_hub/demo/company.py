@@ -83,6 +83,7 @@ def _organisations() -> dict[str, Organisation]:
                 row["key"]: Organisation(
                     name=row["name"],
                     local_name=row.get("local_name", ""),
+                    reading=row.get("reading", ""),
                     kind=row["kind"],
                     country=row["country"],
                     website=row["website"],

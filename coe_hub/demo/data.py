@@ -16,6 +16,7 @@ class OrganisationData(TypedDict):
     key: str
     name: str
     local_name: NotRequired[str]
+    reading: NotRequired[str]
     kind: str
     country: str
     parent: NotRequired[str]

@@ -93,12 +93,17 @@ def write_tracker(
 def _write_heads(page: Worksheet, tracker: Tracker) -> None:
     for place, column in enumerate(tracker.columns, start=1):
         cell = page.cell(row=_HEAD_ROW, column=place)
-        write_text(cell, tracker.word(column["label"]))
+        write_text(cell, _headed(tracker.word(column["label"]), column.get("width", _WIDTH)))
         cell.font = Font(name=FONT, size=10, bold=True)
         cell.fill = PatternFill("solid", start_color=HEAD_FILL)
         cell.alignment, cell.border = Alignment(wrap_text=True, vertical="top"), Border(bottom=LINE)
         page.column_dimensions[get_column_letter(place)].width = column.get("width", _WIDTH) + _AIR
     page.row_dimensions[_HEAD_ROW].height = max(_HEAD_HEIGHT, _height(page, tracker, _HEAD_ROW))
+
+
+def _headed(label: str, width: int) -> str:
+    """A Japanese head that takes several lines breaks before its remark, so that no line begins with its bracket."""
+    return label if print_width(label) <= width else label.replace("（", "\n（")
 
 
 def _write_totals(page: Worksheet, tracker: Tracker, count: int) -> None:
@@ -167,7 +172,7 @@ def _height(page: Worksheet, tracker: Tracker, row: int) -> float:
         value = page.cell(row=row, column=place).value
         if (isinstance(value, str) and column["kind"] != "formula") or row == _HEAD_ROW:
             room = max(1, column.get("width", _WIDTH) - 2)
-            lines = max(lines, math.ceil(print_width(str(value)) / room))
+            lines = max(lines, sum(math.ceil(max(1, print_width(line)) / room) for line in str(value).splitlines()))
     return lines * _LINE_HEIGHT + 4
 
 

@@ -217,6 +217,12 @@ class ActionForm(forms.Form):
     # Fields that only the page needs.
     NOT_FOR_THE_ACTION: tuple[str, ...] = ("base",)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                in_words(field)
+
     def action_values(self) -> dict[str, Any]:
         """What the action is called with, beside the record and who asks: what was typed, as cleaned."""
         return {name: value for name, value in self.cleaned_data.items() if name not in self.NOT_FOR_THE_ACTION}

@@ -6,11 +6,12 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Func, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from coe_hub.lib.dates import date_text
+from coe_hub.lib.sql import LocalSortKey, SortKey
 from coe_hub.lib.tables import FORMATS, Column, chosen, export, unknown_columns
 from coe_hub.lib.text import reader_language
 
@@ -29,6 +30,11 @@ def name_column(prefix: str = "") -> str:
     `prefix` leads to the row that has both columns, as in "person__".
     """
     return f"{prefix}{'local_sort_key' if reader_language() == 'ja' else 'sort_key'}"
+
+
+def title_key(title: str = "title") -> Func:
+    """What titles, which are annotated in the reader's language already, are sorted by in that language."""
+    return LocalSortKey(title) if reader_language() == "ja" else SortKey(title)
 
 
 def form_values(form: forms.Form) -> dict[str, Any] | None:

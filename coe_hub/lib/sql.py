@@ -10,6 +10,7 @@ What was typed may have several forms that mean the same: `hub_asked` reads one 
 and asks for one form of each term.
 
 Names are sorted by `hub_sort`, since not every build of Postgres has ICU: without case and accents, both kana as one.
+A Japanese list has its Japanese names first, by reading, then those in Latin letters (`LocalSortKey`).
 `hub_name` is a name as it identifies somebody, without spaces and points besides.
 """
 
@@ -167,6 +168,13 @@ class SortKey(Func):
     """A name as lists sort it."""
 
     function = "hub_sort"
+    output_field = models.TextField()
+
+
+class LocalSortKey(Func):
+    """A name as Japanese lists sort it: what begins with kana or kanji first, as あ to ん stand before A to Z there."""
+
+    template = "regexp_replace(hub_sort(%(expressions)s), '^(?=[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff])', ' ')"
     output_field = models.TextField()
 
 

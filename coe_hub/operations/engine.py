@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db.models import Count, Min, Q, Sum
 from django.utils import timezone
 from django.utils.timesince import timesince
 
+from coe_hub.operations.models import LATE_AFTER, Backup
 from coe_hub.reminders.models import (
     Channel,
     Delivery,
@@ -43,6 +45,27 @@ class EngineState:
         """How long the oldest waits, in words."""
         now = timezone.now()
         return timesince(now - self.lag, now) if self.lag else ""
+
+
+@dataclass(frozen=True)
+class BackupState:
+    """The last good backup and what went wrong since, None where there is none; whether one comes each night."""
+
+    last: Backup | None
+    wrong: Backup | None
+    comes_nightly: bool
+    is_late: bool
+
+
+def backup_state() -> BackupState:
+    """What there is to see of backups; two queries."""
+    last = Backup.objects.good().first()
+    wrong = Backup.objects.exclude(problem="").first()
+    if last and wrong and wrong.started_at < last.started_at:
+        wrong = None
+    comes = bool(settings.BACKUP_FOLDER)
+    is_late = comes and (last is None or last.started_at < timezone.now() - LATE_AFTER)
+    return BackupState(last=last, wrong=wrong, comes_nightly=comes, is_late=is_late)
 
 
 def engine_state(now: datetime | None = None) -> EngineState:

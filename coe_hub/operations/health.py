@@ -6,6 +6,8 @@ from django.db import connection
 from django.db.utils import Error as DatabaseError
 from django.http import JsonResponse
 
+from coe_hub.operations.engine import backup_state
+
 _PATIENCE = 2  # seconds
 
 
@@ -35,7 +37,9 @@ def health() -> dict[str, bool]:
 
 
 def health_response() -> JsonResponse:
-    """JSON for load balancers and people: 200 where every part is up, else 503."""
+    """JSON for load balancers and people: 200 where every part is up, else 503. A late backup takes no hub away."""
     parts = health()
     words = {name: "up" if alive else "down" for name, alive in parts.items()}
+    if settings.BACKUP_FOLDER and parts["database"]:
+        words["backup"] = "late" if backup_state().is_late else "up"
     return JsonResponse(words, status=200 if all(parts.values()) else 503, headers={"Cache-Control": "no-store"})

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from coe_hub.lib.lists import title_key
 from coe_hub.lib.records import save_record
-from coe_hub.lib.sql import SortKey
 from coe_hub.people.handover.belongings import Belonging, Giving, Held
 from coe_hub.people.models import Person
 from coe_hub.publishing.models import Block, Content
@@ -25,7 +25,7 @@ def content_belonging(
     def held(person: Person) -> Iterable[Held]:
         title = Block.objects.filter(edition__content=OuterRef("pk"), key="title").order_by("-edition__number")
         contents = Content.objects.active().filter(Q(owner=person) | Q(co_owner=person), kind=kind)
-        for one in contents.annotate(title=Subquery(title.values("text")[:1])).order_by(SortKey("title"), "pk"):
+        for one in contents.annotate(title=Subquery(title.values("text")[:1])).order_by(title_key(), "pk"):
             name, role = one.title or one.slug, _OWNER if one.owner_id == person.pk else _CO_OWNER
             yield Held(kind, one.pk, name, name, reverse(url_name, args=[one.slug]), None, role)
 

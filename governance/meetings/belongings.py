@@ -1,4 +1,4 @@
-"""What somebody holds of meetings: those to come, and minutes to send, that they called for."""
+"""What somebody holds of meetings: those to come, and minutes to send, that they called for; what they present."""
 
 from collections.abc import Iterable
 
@@ -9,9 +9,9 @@ from coe_hub.lib.records import save_record
 from coe_hub.people.handover.belongings import Belonging, Giving, Held, register
 from coe_hub.people.models import Person, User
 from governance.committees.seats import sees
-from governance.meetings.models import Meeting, MinutesState
+from governance.meetings.models import AgendaItem, Meeting, MinutesState
 
-MEETING = "meeting"
+MEETING, PRESENTS = "meeting", "presents"
 
 
 def _meetings(person: Person) -> Iterable[Held]:
@@ -32,6 +32,25 @@ def _give_meetings(giving: Giving) -> None:
             save_record(row, fields=["by"])
 
 
+def _presented(person: Person) -> Iterable[Held]:
+    to_come = Meeting.objects.of_committees_at_work().filter(held_at__isnull=True, cancelled_at__isnull=True)
+    rows = AgendaItem.objects.active().filter(presenter=person, meeting__in=to_come)
+    for row in rows.select_related("meeting__committee__alliance").order_by("meeting__starts_at", "position", "pk"):
+        one = row.meeting.committee
+        title = f"{row.title} ({one.title_in_mail})"
+        yield Held(PRESENTS, row.pk, row.title, title, row.meeting.get_absolute_url(), one.scope_id, str(row.meeting))
+
+
+def _give_presented(giving: Giving) -> None:
+    """Who takes over presents it, where they see the committee."""
+    rows = AgendaItem.objects.select_for_update(of=("self",)).filter(pk__in=giving.object_ids, presenter=giving.giver)
+    for row in rows.select_related("meeting__committee__scope").order_by("pk"):
+        if sees(row.meeting.committee, giving.taker):
+            row.presenter = giving.taker
+            save_record(row, fields=["presenter"])
+
+
 def register_all() -> None:
     """Register what people hold of meetings."""
     register(Belonging(MEETING, 48, gettext_lazy("Meetings they called for"), _meetings, _give_meetings))
+    register(Belonging(PRESENTS, 49, gettext_lazy("What they present"), _presented, _give_presented))

@@ -10,7 +10,8 @@ class NeedsConfig(AppConfig):
     verbose_name = _("Needs")
 
     def ready(self) -> None:
-        """Fill the register of what moves with people."""
-        from governance.needs import doubles  # noqa: PLC0415  CONFIG: models exist only from here on
+        """Fill the registers of what moves with people."""
+        from governance.needs import belongings, doubles  # noqa: PLC0415  CONFIG: models exist only from here on
 
-        doubles.register_all()
+        for room in (belongings, doubles):
+            room.register_all()

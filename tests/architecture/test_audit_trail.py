@@ -18,6 +18,7 @@ UNTRACKED = {
     "imports.ImportRow": "as imports.Import; what stands in it may name what others may not know",
     "imports.KeptColumn": "a person's own answers, kept for their next import",
     "imports.KeptWord": "as imports.KeptColumn",
+    "operations.Backup": "that a backup was taken, by the operator or the night; what it holds is in its file",
     "packs.Pack": "who made it when, and what it says: kept by a trigger; the rest is how far its files are",
     "reminders.Delivery": "a mail on its way; it only moves on to sent, stopped or failed, and is its own log",
     "reminders.Run": "that the engine ran; a figure for admins",

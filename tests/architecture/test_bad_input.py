@@ -161,6 +161,11 @@ def _takes_what_does_harm(one: Opened) -> Iterator[str]:
             yield f"{name}: takes a part of a name"
 
 
+def _carries_twice(one: Opened) -> Iterator[str]:
+    """What a form was opened with stands in it once: of two, the browser sends both."""
+    yield from (f"{name}: stands twice" for name in ("version", "base") if len(one.form.values.get(name, ())) > 1)
+
+
 def _falls_over_what_is_hidden(one: Opened) -> Iterator[str]:
     """What a page sends hidden may be anything."""
     hidden = [name for name, kind in one.form.kinds.items() if kind == "hidden" and name != "csrfmiddlewaretoken"]
@@ -170,6 +175,6 @@ def _falls_over_what_is_hidden(one: Opened) -> Iterator[str]:
 
 
 def test_no_form_takes_what_is_none_and_each_field_says_so(opened: Iterator[Opened]) -> None:
-    ways = (_takes_what_is_none, _takes_what_does_harm, _falls_over_what_is_hidden)
+    ways = (_carries_twice, _takes_what_is_none, _takes_what_does_harm, _falls_over_what_is_hidden)
     found = [f"{one.place}: {what}" for one in opened for way in ways for what in way(one)]
     assert found == []

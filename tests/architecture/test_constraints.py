@@ -22,6 +22,7 @@ from coe_hub.action_items.models import ActionItem
 from coe_hub.attachments.models import Attachment, Folder, StoredFile
 from coe_hub.calendars.models import CalendarFeed
 from coe_hub.imports.models import Import, ImportRow, KeptColumn, KeptWord
+from coe_hub.operations.models import Backup
 from coe_hub.people.doubles.models import Merge
 from coe_hub.people.models import (
     Invitation,
@@ -533,6 +534,10 @@ CASES: dict[str, Rows] = {
         Signatory(goal=w.goal, person=w.user.person, side="both"),
     ],
     "sign_off_side_known": lambda w: [sign_off(w), sign_off(w, side="theirs"), sign_off(w, side="both")],
+    "sign_off_taken_back_after": lambda w: [
+        sign_off(w, signed_at=NOW, taken_back_at=NOW),
+        sign_off(w, signed_at=NOW, taken_back_at=NOW - timedelta(seconds=1)),
+    ],
     "sign_off_words_given": lambda w: [sign_off(w), sign_off(w, text="")],
     "journal_text_given": lambda w: [
         JournalEntry(alliance=w.alliance, text="a", happened_on=DAY),
@@ -669,6 +674,11 @@ CASES: dict[str, Rows] = {
     "stored_file_counted_from_one": lambda w: [stored_file(w), stored_file(w, number=0)],
     "stored_file_not_empty": lambda w: [stored_file(w), stored_file(w, number=2, size=0)],
     "stored_file_named": lambda w: [stored_file(w), stored_file(w, number=2, name="")],
+    "backup_ends_after": lambda w: [
+        Backup(file="a", started_at=NOW),
+        Backup(file="b", started_at=NOW, ended_at=NOW),
+        Backup(file="c", started_at=NOW, ended_at=NOW - timedelta(1)),
+    ],
     "last_seen_once": lambda w: [
         LastSeen(user=w.user, page="today", seen_at=NOW),
         LastSeen(user=w.user, page="list", seen_at=NOW),

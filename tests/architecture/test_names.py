@@ -169,6 +169,7 @@ def test_every_mail_has_its_subject_its_text_and_its_html() -> None:
         "agenda_sent_subject.txt",
         "dates_moved_subject.txt",
         "digest_subject.txt",
+        "goal_sign_off_taken_back_subject.txt",
         "goal_sign_subject.txt",
         "goal_signed_subject.txt",
         "handed_over_subject.txt",

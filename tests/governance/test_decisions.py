@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core import mail
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -24,6 +25,7 @@ from coe_hub.action_items.models import ActionItem
 from coe_hub.lib.errors import DomainError
 from coe_hub.people.handover.actions import hand_over
 from coe_hub.people.handover.belongings import holdings
+from coe_hub.people.models import Person
 from governance.committees.models import Committee
 from governance.decisions.actions.decisions import edit_decision, reinstate, state_of, uphold, write_decision
 from governance.decisions.actions.decisions import reverse as reverse_decision
@@ -289,6 +291,22 @@ def test_an_action_follows_at_once(lead: Client, cast: Cast, jsc: Committee) -> 
     assert [(row.effect, row.label, row.url) for row in one.consequences.all()] == [
         ("action", "Order the material", action.get_absolute_url()),
     ]
+
+
+def test_a_partner_is_told_at_once_of_an_action_that_follows_and_only_with_an_address(
+    lead: Client, cast: Cast, jsc: Committee, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    one, petra = decide(jsc), jsc.seats.get(side="theirs").person
+    address = reverse("decision_follow", args=[one.public_id, "action"])
+    said = {"text": "Order the material", "owner": petra.display_name, "due_on": "2026-07-01", "tells_now": "on"}
+    with django_capture_on_commit_callbacks(execute=True):
+        lead.post(address, said)
+    assert [(sent.to, sent.reply_to) for sent in mail.outbox] == [([petra.email], [cast.lead.email])]
+    Person.objects.filter(pk=petra.pk).update(email="")
+    refused = lead.post(address, said | {"text": "Order more"}).context["form"].errors
+    assert refused == {
+        "owner": ["No e-mail address of Petra Theirs is known. Add it under People, or tell them yourself."]
+    }
 
 
 def test_a_decision_moves_an_event_after_showing_what_moves_with_it(

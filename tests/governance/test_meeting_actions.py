@@ -8,6 +8,8 @@ from django.db import IntegrityError, connection, transaction
 
 from alliances.core.models import Alliance
 from coe_hub.lib.errors import DomainError
+from coe_hub.people.handover.actions import hand_over
+from coe_hub.people.handover.belongings import holdings
 from coe_hub.people.models import Side
 from coe_hub.reminders.working_days import WorkCalendar
 from governance.committees.models import Committee
@@ -259,3 +261,17 @@ def test_calling_invites_and_remembers_who_sits_as_what(cast: Cast, jsc: Committ
     assert sorted(meeting.attendance.values_list("side", "role")) == [
         ("ours", "co_chair"), ("ours", "secretary"), ("theirs", "co_chair"),
     ]  # fmt: skip
+
+
+@time_machine.travel(datetime(2026, 6, 1, 9, tzinfo=UTC), tick=False)
+def test_what_somebody_presents_goes_over_with_them_as_long_as_it_is_to_come(cast: Cast, jsc: Committee) -> None:
+    giver, taker = cast.team.person, cast.lead.person
+    put(plan(jsc, by=cast.lead), "Budget", presenter=giver)
+    put(held(jsc, by=cast.lead, starts_at=datetime(2026, 5, 4, tzinfo=UTC)), "Data", presenter=giver)
+    presented = [one for one in holdings(giver, user=cast.lead).shown if one.kind == "presents"]
+    assert [one.title for one in presented] == ["Budget"]
+    hand_over(giver=giver, takers={one.key: taker for one in presented}, by=cast.lead)
+    assert list(AgendaItem.objects.order_by("title").values_list("title", "presenter")) == [
+        ("Budget", taker.pk),
+        ("Data", giver.pk),
+    ]

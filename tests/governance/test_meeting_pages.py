@@ -123,7 +123,9 @@ def test_a_meeting_is_planned_called_and_moved(
 
 
 @time_machine.travel(NOW, tick=False)
-def test_a_meeting_is_run_on_one_page(cast: Cast, jsc: Committee, client: Client) -> None:
+def test_a_meeting_is_run_on_one_page(
+    cast: Cast, jsc: Committee, client: Client, django_capture_on_commit_callbacks
+) -> None:
     meeting = plan(jsc, by=cast.lead, starts_at=datetime(2026, 6, 10, 1, tzinfo=UTC))
     client.post(f"{meeting.get_absolute_url()}agenda/new/", {"title": "Budget", "kind": "decide"})
     item = AgendaItem.objects.get()
@@ -140,7 +142,10 @@ def test_a_meeting_is_run_on_one_page(cast: Cast, jsc: Committee, client: Client
     place = item.public_id
     line = {"kind": "action", "place": place, f"action-{place}-text": "Send the budget",
             f"action-{place}-owner": "Petra Theirs", f"action-{place}-due_on": "2026-07-01"}  # fmt: skip
-    client.post(f"{meeting.get_absolute_url()}lines/", line)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{meeting.get_absolute_url()}lines/", line | {f"action-{place}-tells_now": "on"})
+    told = [(one.to, one.reply_to) for one in mail.outbox if one.to == ["petra@north.example"]]
+    assert told == [(["petra@north.example"], [cast.lead.email])]
     assert ActionItem.objects.values_list("text", "side", "due_on").get() == (
         "Send the budget",
         "theirs",

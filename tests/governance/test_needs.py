@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from coe_hub.lib.errors import DomainError
 from coe_hub.people.directory.actions import create_site
+from coe_hub.people.handover.actions import hand_over
+from coe_hub.people.handover.belongings import holdings
 from coe_hub.people.models import Site, User
 from coe_hub.surveys.actions.waves import close_wave
 from coe_hub.surveys.models import Questionnaire
@@ -203,3 +205,13 @@ def test_need_edit_asks_why_it_is_declined(company: Company, sign_in: Callable[.
 
 
 # By way of campaign_detail.
+
+
+def test_a_need_goes_over_with_whoever_sees_to_it_until_it_is_settled(cast: Cast) -> None:
+    giver, taker = cast.team.person, cast.curator.person
+    write_need(by=cast.curator, text="A template for minutes", owner=giver)
+    write_need(by=cast.curator, text="A rule", owner=giver, state="declined", reason="There is one.")
+    seen_to = [one for one in holdings(giver, user=cast.admin).shown if one.kind == "need"]
+    assert [one.title for one in seen_to] == ["A template for minutes"]
+    hand_over(giver=giver, takers={seen_to[0].key: taker}, by=cast.admin)
+    assert list(Need.objects.order_by("text").values_list("owner", flat=True)) == [giver.pk, taker.pk]

@@ -122,3 +122,18 @@ def test_what_to_read_comes_first_and_text_is_never_a_formula() -> None:
     assert formulas == ["C5", "C6", "C7", "C5"]
     assert [log[place].value for place in ("A1", "A5", "C5")] == ["=T", None, '=$A5&"!|"&$B5']
     assert [example[place].value for place in ("A1", "A5", "C5")] == ["Filled-in example", "=1+1", '=$A5&"!|"&$B5']
+
+
+def test_a_japanese_head_breaks_before_its_remark_where_it_takes_several_lines() -> None:
+    columns = [{"key": "days", "label": "回答日数（契約）", "kind": "number"}]
+    columns += [{"key": "what", "label": "原稿（略題）", "kind": "text"}]
+    heads = {}
+    for width in (9, 20):
+        sheet = SHEET | {"columns": [one | {"width": width} for one in columns], "examples": []}
+        content = write_xlsx(
+            title="T", purpose="P", sheet=sheet, language="ja", today=date(2026, 5, 4), read_me=[],
+            read_me_title="R", example_title="E", footer="F",
+        )  # fmt: skip
+        page = load_workbook(io.BytesIO(content)).worksheets[1]
+        heads[width] = [page["A4"].value, page["B4"].value]
+    assert heads == {9: ["回答日数\n（契約）", "原稿\n（略題）"], 20: ["回答日数（契約）", "原稿（略題）"]}

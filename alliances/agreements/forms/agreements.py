@@ -185,5 +185,4 @@ class AgreementEditForm(AgreementFields, VersionedForm):
         values = {"owner": person_label(agreement.owner) if agreement.owner else "", **_sides(parties)}
         super().__init__(*args, initial=values, instance=agreement, version=agreement.version, **kwargs)
         self.prepare(user=user, programmes=programmes, needs_programme=needs_programme, amends=agreement.amends)
-        self.helper.layout.fields.extend(["version", "base"])
         self.fields["base"].initial = self._signed_base()

@@ -21,6 +21,8 @@ from coe_hub.people.models import Person, ScopeGrant, Side, User
 from coe_hub.vocabulary.models import Access
 
 PURPOSE = "goal_sign_off"
+# What the button sends that takes a signature back.
+TAKE_BACK = "take_back"
 
 
 class Asked(NamedTuple):
@@ -87,6 +89,23 @@ def sign_goal(*, goal: Goal, person: Person, version: int, remark: str = "") -> 
     return signed
 
 
+@transaction.atomic
+def take_back(*, goal: Goal, person: Person) -> None:
+    """The person takes back what they signed of the goal's present words; whoever leads is told where a partner does.
+
+    Twice is once. Raises `DomainError` where the goal is closed.
+    """
+    lock_record(goal)
+    goal = Goal.objects.get(pk=goal.pk)
+    if not goal.is_open:
+        raise DomainError(_("This goal is closed. What was signed stays as it is."))
+    stands = SignOff.objects.filter(goal=goal, person=person, taken_back_at__isnull=True).order_by("-signed_at", "-pk")
+    theirs = [one for one in stands if one.is_of(goal)]
+    SignOff.objects.filter(pk__in=[one.pk for one in theirs]).update(taken_back_at=timezone.now())
+    if theirs and theirs[0].side == Side.THEIRS:
+        _tell_leads(theirs[0], mail="goal_sign_off_taken_back")
+
+
 def signing_of(goal: Goal) -> Signing:
     """How far the goal is signed, read anew."""
     return Signing.of(Goal.objects.with_signing().select_related("alliance__scope").get(pk=goal.pk))
@@ -116,13 +135,13 @@ def _write_to(person: Person, *, goal: Goal, by: User) -> None:
     )
 
 
-def _tell_leads(signed: SignOff) -> None:
+def _tell_leads(signed: SignOff, *, mail: str = "goal_signed") -> None:
     goal = signed.goal
     for reader in _leads(goal):
         context = {"person": reader.person, "goal": goal, "signed": signed, "title": goal.alliance.title_in_mail}
         context["url"] = settings.HUB_URL + goal.get_absolute_url()
         send_in_background(
-            "goal_signed", to=reader.email, language=reader.language, context=context, reply_to=signed.person.email
+            mail, to=reader.email, language=reader.language, context=context, reply_to=signed.person.email
         )
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from alliances.goals.actions.sign_offs import sign_goal
+from alliances.goals.actions.sign_offs import TAKE_BACK, sign_goal, take_back
 from alliances.goals.forms import SignForm
 from alliances.goals.models import Goal
 from alliances.goals.signing import Signing
@@ -25,6 +25,8 @@ def goal_sign(request: SignedInRequest, goal_id: str) -> HttpResponse:
     signature = Signing.of(goal).of_person(request.user.person_id)
     if signature is None:
         raise PermissionDenied
+    if request.POST.get("answer") == TAKE_BACK:
+        return _taken_back(request, goal)
     said = signature.sign_off.remark if signature.sign_off and signature.stands else ""
     form = SignForm(request.POST if request.method == "POST" else None, goal=goal, remark=said)
     if form.is_bound and form.is_valid():
@@ -38,3 +40,13 @@ def goal_sign(request: SignedInRequest, goal_id: str) -> HttpResponse:
             return redirect(goal)
     context = {"form": form, "goal": goal, "alliance": goal.alliance, "signature": signature}
     return render(request, "alliances/goal_sign.html", context)
+
+
+def _taken_back(request: SignedInRequest, goal: Goal) -> HttpResponse:
+    try:
+        take_back(goal=goal, person=request.user.person)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("Taken back. You can sign again as long as the goal is open."))
+    return redirect(goal)

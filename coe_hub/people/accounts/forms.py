@@ -15,15 +15,15 @@ from coe_hub.lib.forms import ActionForm, plain_helper
 from coe_hub.lib.text import refuse_control_characters
 from coe_hub.people.accounts.addresses import refuse_taken
 from coe_hub.people.accounts.inviting import MOST, Guest, read_guests
-from coe_hub.people.directory.forms.fields import BLANK, zone
+from coe_hub.people.directory.forms.fields import zone
 from coe_hub.people.models import Person, Theme, User
 
 
 class PreferenceForm(ActionForm):
     """The two switches of the menu."""
 
-    language = forms.ChoiceField(choices=[*BLANK, *settings.LANGUAGES], required=False)
-    theme = forms.ChoiceField(choices=[*BLANK, *Theme.choices], required=False)
+    language = forms.ChoiceField(choices=settings.LANGUAGES, required=False)
+    theme = forms.ChoiceField(choices=Theme.choices, required=False)
 
 
 class InvitationForm(ActionForm):

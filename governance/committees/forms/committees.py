@@ -89,5 +89,4 @@ class CommitteeEditForm(CommitteeFields, VersionedForm):
     def __init__(self, *args: Any, committee: Committee, parents: CommitteeQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, instance=committee, version=committee.version, **kwargs)
         self.prepare(parents=parents)
-        self.helper.layout.fields.extend(["version", "base"])
         self.fields["base"].initial = self._signed_base()

@@ -68,5 +68,4 @@ class SeatEditForm(SeatFields, VersionedForm):
         values = {"stand_in": person_label(seat.stand_in) if seat.stand_in else ""}
         super().__init__(*args, initial=values, instance=seat, version=seat.version, **kwargs)
         self.prepare(user=user, committee=seat.committee)
-        self.helper.layout.fields.extend(["version", "base"])
         self.fields["base"].initial = self._signed_base()

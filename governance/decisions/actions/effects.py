@@ -23,9 +23,17 @@ from governance.decisions.models import Consequence, Decision, DecisionState, Ef
 
 @transaction.atomic
 def open_action(
-    *, decision: Decision, by: User, text: str, owner: Person, side: str, due_on: date | None = None
+    *,
+    decision: Decision,
+    by: User,
+    text: str,
+    owner: Person,
+    side: str,
+    due_on: date | None = None,
+    tells_now: bool = False,
 ) -> ActionItem:
-    """Give somebody something to do that follows from the decision. Raises as `add_action`."""
+    """Give somebody something to do that follows from the decision; `tells_now` writes to an owner at a partner at
+    once. Raises as `add_action`."""
     _refuse_undecided(decision)
     action = add_action(
         scope=decision.committee.scope,
@@ -36,6 +44,7 @@ def open_action(
         owner=owner,
         side=side,
         due_on=due_on,
+        tells_now=tells_now,
     )
     _note(decision, Effect.ACTION, str(action), action.get_absolute_url(), by)
     return action

@@ -16,7 +16,14 @@ from alliances.issues.models import Issue, IssueStep
 from alliances.issues.telling import reachable, reads_in_hub
 from alliances.obligations.actions.events import Step
 from alliances.obligations.models import TriggerEvent
-from coe_hub.action_items.forms import due_field, owner_field, owner_named, text_field
+from coe_hub.action_items.forms import (
+    due_field,
+    owner_field,
+    owner_named,
+    refuse_unreached,
+    tells_now_field,
+    text_field,
+)
 from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import ActionForm, DateField, offer, plain_helper
 from coe_hub.lib.text import ONE_LINE
@@ -52,6 +59,7 @@ class ActionEffectForm(EffectForm):
     text = text_field()
     owner = owner_field()
     due_on = due_field()
+    tells_now = tells_now_field()
 
     def prepare(self) -> None:
         """The picker asks for people of the committee's alliance."""
@@ -62,6 +70,12 @@ class ActionEffectForm(EffectForm):
         side_of = owner_side(self.decision.committee)
         person, self.side = owner_named(self.cleaned_data["owner"], user=self.user, side_of=side_of)
         return person
+
+    def clean(self) -> dict[str, Any]:
+        """Who is told can be written to."""
+        data = super().clean() or {}
+        refuse_unreached(self, data)
+        return data
 
     def action_values(self) -> dict[str, Any]:
         """With the side of the owner."""

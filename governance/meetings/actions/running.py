@@ -99,10 +99,12 @@ def record_action(
     owner: Person,
     side: str,
     due_on: date | None = None,
+    tells_now: bool = False,
     agenda_item: AgendaItem | None = None,
 ) -> ActionItem:
-    """Give somebody something to do, as the meeting agreed. Raises as `add_action`, and `DomainError` where the minutes
-    are final or the item is another meeting's."""
+    """Give somebody something to do, as the meeting agreed; `tells_now` writes to an owner at a partner before the
+    minutes are out. Raises as `add_action`, and `DomainError` where the minutes are final or the item is another
+    meeting's."""
     refuse_closed(meeting)
     if agenda_item and agenda_item.meeting_id != meeting.pk:
         raise DomainError(_("This item is not on the agenda of this meeting."))
@@ -115,6 +117,7 @@ def record_action(
         owner=owner,
         side=side,
         due_on=due_on,
+        tells_now=tells_now,
     )
     MeetingAction.objects.create(meeting=meeting, agenda_item=agenda_item, action=action)
     return action

@@ -7,7 +7,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coe_hub.action_items.forms import due_field, owner_field, owner_named, text_field
+from coe_hub.action_items.forms import (
+    due_field,
+    owner_field,
+    owner_named,
+    refuse_unreached,
+    tells_now_field,
+    text_field,
+)
 from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import ActionForm
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
@@ -42,6 +49,7 @@ class ActionLine(ActionForm):
     text = text_field()
     owner = owner_field()
     due_on = due_field()
+    tells_now = tells_now_field()
 
     def __init__(self, data: Any = None, *, meeting: Meeting, user: User, prefix: str) -> None:
         super().__init__(data, prefix=prefix)
@@ -54,6 +62,12 @@ class ActionLine(ActionForm):
             self.cleaned_data["owner"], user=self.user, side_of=owner_side(self.meeting.committee)
         )
         return person
+
+    def clean(self) -> dict[str, Any]:
+        """Who is told can be written to."""
+        data = super().clean() or {}
+        refuse_unreached(self, data)
+        return data
 
     def action_values(self) -> dict[str, Any]:
         """With the side of the owner."""

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from alliances.core.models import Alliance
@@ -157,6 +158,40 @@ def test_a_partner_signs_by_a_link_on_a_page_that_shows_nothing_else(
     assert (told.to, told.subject) == ([cast.lead.email], "Nia Partner signed: One candidate in the clinic")
     assert "If series B goes on" in told.body
     assert told.reply_to == [contact.email]
+
+
+def test_a_signature_is_taken_back_on_either_side_and_stays_as_that(
+    lead: Client, cast: Cast, goal: Goal, contact: Person, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    browser = arrive(sent(django_capture_on_commit_callbacks, goal, cast.lead)[1].body)
+    answer = {"version": browser.get(PAGE).context["form"]["version"].value(), "remark": ""}
+    for words in ("", "With a remark"):
+        browser.post(PAGE, answer | {"remark": words})
+    sign(goal, cast.lead.person)
+    said = [standing(goal)[1]]
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post(PAGE, {"answer": "take_back"})
+        browser.post(PAGE, {"answer": "take_back"})  # twice is once
+    assert [(one.to, one.subject) for one in mail.outbox] == [
+        ([cast.lead.email], "Nia Partner took a signature back: One candidate in the clinic")
+    ]
+    said.append(standing(goal)[1])
+    answered = lead.post(page_of("goal_sign", goal), {"answer": "take_back"}, follow=True)
+    assert [str(one) for one in answered.context["messages"]] == [
+        "Taken back. You can sign again as long as the goal is open."
+    ]
+    said.append(standing(goal)[1])
+    assert said == ["Signed by both sides", "Still to sign: Nia Partner", "Still to sign: Lena Lead, Nia Partner"]
+    page = lead.get(goal.get_absolute_url()).content.decode()
+    assert page.count("taken back on 10 Jun 2026") == SignOff.objects.count() == 3
+    told = lead.get(reverse("alliance_history", args=[goal.alliance.public_id])).content.decode()
+    assert "Nia Partner took back the signature of the goal “One candidate in the clinic”" in told
+    browser.post(PAGE, answer)
+    assert standing(goal)[1] == "Still to sign: Lena Lead"
+    reach_goal(goal=Goal.objects.get(), on=date(2026, 6, 1))
+    refused = lead.post(page_of("goal_sign", goal), {"answer": "take_back"}, follow=True)
+    assert [str(one) for one in refused.context["messages"]] == ["This goal is closed. What was signed stays as it is."]
 
 
 def test_the_link_ends_with_its_days_with_the_goal_and_with_the_part_they_take(

@@ -19,8 +19,6 @@ from coe_hub.people.directory.lookup import (
 )
 from coe_hub.people.models import Organisation, Person, User
 
-BLANK = [("", "—")]
-
 
 def zone(**kwargs: Any) -> TimeZoneField:
     values = {"help_text": gettext_lazy("Such as Asia/Tokyo. Reminders come at eight in the morning there.")}

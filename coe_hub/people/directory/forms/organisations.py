@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import NEW, PickerInput, RecordForm, VersionedForm, offer_choices
 from coe_hub.lib.places import country_choices, country_name, is_zone_of, zone_of
-from coe_hub.people.directory.forms.fields import BLANK, KnownOrganisation, zone
+from coe_hub.people.directory.forms.fields import KnownOrganisation, zone
 from coe_hub.people.directory.lookup import find_organisation, unknown_organisation
 from coe_hub.people.models import Organisation, OrganisationKind, Site, User
 
@@ -39,7 +39,7 @@ class OrganisationForm(RecordForm, VersionedForm):
             values = {"parent": organisation.parent.display_name if organisation.parent else ""}
         version = organisation.version if organisation else NEW
         super().__init__(data, initial=values, instance=organisation, version=version)
-        offer_choices(self, "country", [*BLANK, *country_choices()])
+        offer_choices(self, "country", [("", _("Not said")), *country_choices()])
         if organisation and organisation.parent_id and not organisation.parent:
             del self.fields["parent"]  # one the reader may not see: it is neither shown nor changed
         self.helper.layout = Layout(
@@ -101,7 +101,7 @@ class SiteForm(KnownOrganisation, RecordForm, VersionedForm):
         organisation = site.organisation if site else user.person.organisation
         values = {"organisation": organisation.display_name}
         super().__init__(data, initial=values, instance=site, version=site.version if site else NEW)
-        offer_choices(self, "country", [*BLANK, *country_choices()])
+        offer_choices(self, "country", [("", _("Please choose")), *country_choices()])
         self.helper.layout = Layout(
             "version",
             "base",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from coe_hub.lib.history import tracked
 from coe_hub.lib.places import country_choices, country_name, validate_time_zone
 from coe_hub.lib.records import Record, RecordQuerySet
-from coe_hub.lib.sql import NameKeys, SortKey, folded_words, found_by
+from coe_hub.lib.sql import LocalSortKey, NameKeys, SortKey, folded_words, found_by
 from coe_hub.lib.text import ONE_LINE, in_reader_script
 from coe_hub.people.directory.visibility import OrganisationQuerySet
 
@@ -52,9 +52,9 @@ class OrganisationValues(TypedDict, total=False):
     is_public: bool
 
 
-# A name in kana is its own reading; one in kanji without a reading is sorted by the name in Latin letters.
-_KANA_NAME = models.Func(
-    *("local_name", models.Value("^[^\u3041-\u30ff].*$"), models.Value("")),
+# A name in kana is its own reading; one in kanji without a reading comes after those that have one.
+_JAPANESE_NAME = models.Func(
+    *("local_name", models.Value("^[^\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff].*$"), models.Value("")),
     function="regexp_replace",
     output_field=models.TextField(),
 )
@@ -99,7 +99,7 @@ class Organisation(Record):
     )
     sort_key = models.GeneratedField(expression=SortKey("name"), output_field=models.TextField(), db_persist=True)
     local_sort_key = models.GeneratedField(
-        expression=SortKey(Coalesce(_given("reading"), _given(_KANA_NAME), "name")),
+        expression=LocalSortKey(Coalesce(_given("reading"), _given(_JAPANESE_NAME), "name")),
         output_field=models.TextField(),
         db_persist=True,
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
-from coe_hub.lib.sql import NameKeys, SortKey, folded_words, found_by
+from coe_hub.lib.sql import LocalSortKey, NameKeys, SortKey, folded_words, found_by
 from coe_hub.lib.text import ONE_LINE, has_japanese, in_reader_script, refuse_control_characters
 from coe_hub.people.directory.models.organisations import Organisation, Site
 from coe_hub.people.directory.visibility import PersonQuerySet
@@ -106,7 +106,7 @@ class Person(Record):
         db_persist=True,
     )
     local_sort_key = models.GeneratedField(
-        expression=SortKey(_first_given("reading", _IN_ORDER)),
+        expression=LocalSortKey(_first_given("reading", _IN_ORDER)),
         output_field=models.TextField(),
         db_persist=True,
     )
