@@ -67,6 +67,7 @@ def _programme(row: data.ProgrammeData, company: Company, alliances: Mapping[str
             name=row["name"],
             asset=row["asset"],
             phase=row["phase"],
+            origin=row["origin"],
             territory=row["territory"],
             note=row.get("note", ""),
         )

@@ -298,6 +298,7 @@ class ProgrammeData(TypedDict):
     name: str
     asset: str
     phase: str
+    origin: str
     territory: str
     note: NotRequired[str]
     let_in: NotRequired[dict[str, str]]

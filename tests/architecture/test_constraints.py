@@ -327,6 +327,7 @@ CASES: dict[str, Rows] = {
     ],
     "programme_name_given": lambda w: [programme(w), programme(w, name="")],
     "programme_phase_known": lambda w: [programme(w), programme(w, phase="filed"), programme(w, phase="phase_9")],
+    "programme_origin_known": lambda w: [programme(w), programme(w, origin="partner"), programme(w, origin="nobody")],
     "trigger_event_name_given": lambda w: [trigger(w), trigger(w, name="")],
     "trigger_event_contested_with_reason": lambda w: [
         trigger(w, received_on=DAY, contested_on=DAY, contested_why="A"),

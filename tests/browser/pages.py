@@ -156,6 +156,7 @@ FOR_MEMBERS = {
         "agreement_renew": "agreement",
         "ending_take_back": "ending",
         "renewal_take_back": "renewal",
+        "programme_portfolio": "",
         "programme_create": "alliance",
         "programme_detail": "programme",
         "programme_edit": "programme",
@@ -295,6 +296,7 @@ FOR_MEMBERS = {
     },
     "governance": {
         "governance_home": "",
+        "trend_list": "",
         "review_list": "",
         "pack_list": "",
         "pack_create": "",
@@ -326,6 +328,7 @@ FOR_MEMBERS = {
     "meetings": {
         "meeting_list": "",
         "meeting_create": "committee",
+        "meeting_plan": "committee",
         "meeting_detail": "meeting",
         "meeting_edit": "to_come",
         "meeting_call": "to_come",

@@ -117,6 +117,7 @@ def test_every_view_that_makes_something_of_a_form_does_it_once() -> None:
         "launch_answer",
         "line_record",
         "meeting_call",
+        "meeting_plan",
         "minutes_circulate",
         "minutes_comment",
         "minutes_correct",
