@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "coe_hub.home",
     "coe_hub.demo",
     "coe_hub.operations",
+    "coe_hub.api",
     "governance.packs",
     "governance.dashboard",
     "governance.decisions",
@@ -324,6 +325,10 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+# --- Who is told of changes --------------------------------------------------------------------------------------
+# Webhooks reach public addresses by https alone, but for these hosts: names or addresses of your own network.
+WEBHOOK_PRIVATE_HOSTS = env.list("WEBHOOK_PRIVATE_HOSTS", default=[])
+
 # --- Work outside the request ------------------------------------------------------------------------------------
 # Kombu names a unix socket redis+socket:// and its database virtual_host; REDIS_URL stays the one place that is set.
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
@@ -345,6 +350,7 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = 15
 CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "coe_hub.reminders.tasks.remind", "schedule": 300.0, "options": {"expires": 290}},
     "run_waves": {"task": "coe_hub.surveys.tasks.run_waves", "schedule": 900.0, "options": {"expires": 890}},
+    "tell_webhooks": {"task": "coe_hub.api.tasks.tell_webhooks", "schedule": 60.0, "options": {"expires": 55}},
     # At two in the morning, UTC: before the mornings of Europe and between those of Japan and America
     "back_up": {"task": "coe_hub.operations.tasks.back_up", "schedule": crontab(hour="2", minute="0")},
     "remove_stray_files": {"task": "coe_hub.lib.tasks.remove_stray_files", "schedule": 86_400.0},

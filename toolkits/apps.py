@@ -10,9 +10,10 @@ class ToolkitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registers of the rooms below: what is due and can be found here, what people look after."""
-        from toolkits import belongings, due, findable, pulse  # noqa: PLC0415  CONFIG: models exist only from here on
+        from toolkits import belongings, due, findable, pulse, resources  # noqa: PLC0415  CONFIG: late
 
         due.register_all()
         belongings.register_all()
         findable.register_all()
         pulse.register_all()
+        resources.register_all()

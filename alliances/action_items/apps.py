@@ -9,7 +9,8 @@ class ActionItemsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put action items on the record, and say what they tell of it."""
-        from alliances.action_items import part, signals  # noqa: PLC0415  CONFIG: models exist only from here on
+        from alliances.action_items import part, resources, signals  # noqa: PLC0415  CONFIG: models exist only from here on
 
         part.register_all()
         signals.register_all()
+        resources.register_all()

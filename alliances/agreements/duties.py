@@ -26,14 +26,14 @@ class Register:
     """How the room that knows what is owed is asked.
 
     `panel(agreement, user, may_add)` is what the agreement's page says of it. `under(agreement, user)` is what is still
-    owed under an agreement and its amendments, as far as the user may change it. `lapse(ending, keys)` writes down that
-    these end with it. `follow(alliance, by, cause)` works the days out anew, after the days of the agreement `cause`,
-    or how it ends, were written.
+    owed under an agreement and its amendments, as far as the user may change it. `settle(ending, lapsing, surviving)`
+    writes down which of these end with it. `follow(alliance, by, cause)` works the days out anew, after the days of the
+    agreement `cause`, or how it ends, were written.
     """
 
     panel: Callable[[Agreement, User, bool], Panel]
     under: Callable[[Agreement, User], list[Duty]]
-    lapse: Callable[[Ending, Collection[str]], None]
+    settle: Callable[[Ending, Collection[str], Collection[str]], None]
     follow: "Callable[[Alliance, User | None, Agreement], None]"
 
 
@@ -55,10 +55,10 @@ def duties_under(agreement: Agreement, user: User) -> list[Duty]:
     return [duty for one in _registered for duty in one.under(agreement, user)]
 
 
-def let_lapse(ending: Ending, keys: Collection[str]) -> None:
-    """Let the duties of these keys end with the agreement; others outlive it."""
+def settle_duties(ending: Ending, *, lapsing: Collection[str], surviving: Collection[str]) -> None:
+    """Let the duties of these keys end with the agreement, those not; of others nobody was asked."""
     for one in _registered:
-        one.lapse(ending, keys)
+        one.settle(ending, lapsing, surviving)
 
 
 def let_days_follow(agreement: Agreement, by: User | None) -> None:

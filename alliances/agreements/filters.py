@@ -8,14 +8,24 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from alliances.agreements.models import Agreement, AgreementQuerySet, Renewal
+from alliances.agreements.models import (
+    Agreement,
+    AgreementQuerySet,
+    Origin,
+    Programme,
+    ProgrammePhase,
+    ProgrammeQuerySet,
+    Renewal,
+)
 from alliances.agreements.states import ENDED, State
 from alliances.core.models import Alliance
+from alliances.core.narrowing import NarrowedFilter
 from coe_hub.lib.lists import ListFilter, name_column
 from coe_hub.people.models import Person
 from coe_hub.vocabulary.matching import words_filter
 from coe_hub.vocabulary.models import AgreementKind
 
+NOT_SAID = "none"
 _WITHIN = {"month": 31, "quarter": 92, "half": 183, "year": 366}
 _WITHIN_WORDS = [
     ("month", _("Within a month")),
@@ -79,3 +89,43 @@ class AgreementFilter(ListFilter):
     def _within(self, column: str, value: str) -> Q:
         today = timezone.localdate()
         return Q(**{f"{column}__range": (today, today + timedelta(days=_WITHIN[value]))})
+
+
+class ProgrammeFilter(NarrowedFilter):
+    """By words, phase and who brought the asset. Without `everything`, what was stopped, and what belongs to alliances
+    that are over, is left out."""
+
+    WAY = "alliance__"
+
+    q = words_filter(_("Name or asset"))
+    phase = django_filters.ChoiceFilter(
+        choices=[*((one.value, one.label) for one in ProgrammePhase if one), (NOT_SAID, _("Not said"))],
+        method="filter_said",
+        label=_("Phase"),
+    )
+    origin = django_filters.ChoiceFilter(
+        choices=[*((one.value, one.label) for one in Origin if one), (NOT_SAID, _("Not said"))],
+        method="filter_said",
+        label=_("Brought by"),
+    )
+    everything = django_filters.BooleanFilter(
+        method="filter_everything", widget=django_filters.widgets.BooleanWidget, label=_("What is over too")
+    )
+
+    class Meta:
+        model = Programme
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
+        """What is at work, unless somebody asks for more."""
+        asked = self.form.cleaned_data
+        rows: Any = queryset
+        if not asked.get("everything") and asked.get("phase") != ProgrammePhase.STOPPED:
+            rows = rows.at_work()
+        return super().filter_queryset(rows)
+
+    def filter_said(self, queryset: ProgrammeQuerySet, name: str, value: str) -> ProgrammeQuerySet:
+        return queryset.filter(**{name: "" if value == NOT_SAID else value})
+
+    def filter_everything(self, queryset: ProgrammeQuerySet, name: str, value: bool) -> ProgrammeQuerySet:
+        return queryset

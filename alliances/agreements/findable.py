@@ -70,5 +70,6 @@ def register_all() -> None:
             rows=_programmes,
             things=_programme_things,
             order=lambda: ("sort_key", "hit_id"),
+            list_url_name="programme_portfolio",
         )
     )

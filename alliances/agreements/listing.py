@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from alliances.agreements.models import Agreement, AgreementParty, AgreementQuerySet, Renewal
+from alliances.agreements.models import Agreement, AgreementParty, AgreementQuerySet, Programme, Renewal
 from alliances.agreements.states import BINDING, ENDED, Standing, State, with_states
 from alliances.core.models import Alliance
 from coe_hub.attachments.models import Attachment
@@ -130,6 +130,20 @@ def agreement_columns() -> Sequence[Column]:
         Column(
             "url", _("Address in the hub"), lambda one: one.get_absolute_url(), width=54, is_link=True, is_usual=False
         ),
+    ]
+
+
+def programme_columns() -> Sequence[Column]:
+    """The columns of the list of programmes in files."""
+    return [
+        column_of(Programme, "name", width=40),
+        Column("alliance", _("Alliance"), lambda one: one.alliance.name, width=40),
+        column_of(Programme, "asset", width=28),
+        column_of(Programme, "phase", width=16),
+        column_of(Programme, "origin", width=16),
+        column_of(Programme, "territory", width=28),
+        column_of(Programme, "note", width=60, is_usual=False),
+        Column("url", _("Address in the hub"), Programme.get_absolute_url, width=54, is_link=True, is_usual=False),
     ]
 
 

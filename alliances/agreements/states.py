@@ -67,6 +67,11 @@ class Standing:
         """Whether it was decided that the term which runs is followed by another one."""
         return bool(self.renewed_until and self.ends_on and self.renewed_until >= self.ends_on and self.is_going_on)
 
+    def overtakes(self, term_ends_on: date) -> bool:
+        """Whether it ends with that term at the latest, so that no other one follows, whatever was decided."""
+        has_end = self.state not in {State.DRAFT, State.SIGNED, State.IN_FORCE}
+        return bool(has_end and self.ends_on and self.ends_on <= term_ends_on)
+
     @property
     def is_going_on(self) -> bool:
         """Whether it binds both sides and nothing brought it to its end."""

@@ -9,6 +9,7 @@ _PROGRAMME = "programmes/<id:public_id>/"
 
 urlpatterns = [
     path("agreements/", portfolio.agreement_portfolio, name="agreement_portfolio"),
+    path("programmes/", portfolio.programme_portfolio, name="programme_portfolio"),
     path("<id:public_id>/agreements/", agreements.agreement_list, name="agreement_list"),
     path("<id:public_id>/agreements/new/", agreements.agreement_create, name="agreement_create"),
     path(_ONE, agreements.agreement_detail, name="agreement_detail"),

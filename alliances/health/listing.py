@@ -1,6 +1,6 @@
 """Health over all alliances that a reader sees: how each stands, and who was not asked for a year."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -33,17 +33,27 @@ class HealthRow:
         return self.on is None or self.on < timezone.localdate() - _YEAR
 
 
-def alliances_by_health(user: User, *, only_old: bool = False) -> AllianceQuerySet:
-    """Alliances at work that the user sees, those longest without a check first; or only those without one for a
-    year."""
+# By when both sides were last asked: what narrows `with_last_check`.
+ASKED: dict[str, Callable[[date], Q]] = {
+    "lately": lambda today: Q(last_check_on__gte=today - _YEAR),
+    "long_ago": lambda today: Q(last_check_on__lt=today - _YEAR),
+    "never": lambda today: Q(last_check_on__isnull=True),
+}
+
+
+def with_last_check(alliances: AllianceQuerySet) -> AllianceQuerySet:
+    """Those of them that are at work, with `last_check_on`: the day of their last check, by survey or by talk."""
     over = Q(wave__isnull=True) | Q(wave__closed_at__isnull=False)
     checks = HealthCheck.objects.active().of_health().filter(over, alliance=OuterRef("pk"))
+    found = alliances.active().filter(stage__phase__in=[Phase.LAUNCHING, Phase.RUNNING, Phase.ENDING])
+    return found.annotate(last_check_on=Subquery(checks.last_days()))
+
+
+def alliances_by_health(user: User) -> AllianceQuerySet:
+    """Alliances at work that the user sees, those longest without a check first."""
     counted = HealthCheck.objects.counted().of_health().filter(alliance=OuterRef("pk")).newest_first()
-    found: AllianceQuerySet = Alliance.objects.visible_to(user).active().with_row()
-    found = found.filter(stage__phase__in=[Phase.LAUNCHING, Phase.RUNNING, Phase.ENDING])
-    found = found.annotate(last_check_on=Subquery(checks.last_days()), last_wave=Subquery(counted.values("wave")[:1]))
-    if only_old:
-        found = found.filter(Q(last_check_on__isnull=True) | Q(last_check_on__lt=timezone.localdate() - _YEAR))
+    found: AllianceQuerySet = with_last_check(Alliance.objects.visible_to(user)).with_row()
+    found = found.annotate(last_wave=Subquery(counted.values("wave")[:1]))
     return found.order_by(F("last_check_on").asc(nulls_first=True), "sort_key", "pk")
 
 

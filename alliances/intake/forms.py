@@ -25,11 +25,15 @@ from alliances.obligations.models import (
     TriggerEvent,
 )
 from alliances.obligations.scopes import scope_for
+from coe_hub.imports.days import DayField
+from coe_hub.imports.days import read_day as read_day_of_list
+from coe_hub.imports.options import CUT, DAY_FIRST, MONTH_FIRST, Options
+from coe_hub.imports.outcomes import Ask, Problem
 from coe_hub.lib.amounts import read_money
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.fields import TextField
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
-from coe_hub.lib.written_days import read_day
+from coe_hub.lib.written_days import find_day
 from coe_hub.people.models import Person, Scope, Side
 
 
@@ -46,8 +50,9 @@ def _name() -> TextField:
 class RowForm(forms.Form):
     """One row, for what is new or, of `known`, for what changes; of that an empty cell leaves what stands there.
 
-    `common` are the agreement and the programme of rows that name none. Once it is valid, `rule` is what the row says
-    of its days and `values` the rest.
+    `common` are the agreement and the programme of rows that name none, `options` what was settled for all rows of a
+    list. Once it is valid, `rule` is what the row says of its days and `values` the rest; `notes` say how cells were
+    read, where that is not plain.
     """
 
     clause = _line("clause")
@@ -63,8 +68,8 @@ class RowForm(forms.Form):
     agreement = _name()
     programme = _name()
     condition = _line("condition")
-    first_on = TextField(required=False, max_length=60, validators=ONE_LINE)
-    last_on = TextField(required=False, max_length=60, validators=ONE_LINE)
+    first_on = DayField()
+    last_on = DayField(is_end=True)
     days_needed = forms.IntegerField(required=False, min_value=0, max_value=365)
     counterpart = _name()
     note = TextField(required=False, max_length=4000, widget=forms.Textarea, validators=[refuse_control_characters])
@@ -76,12 +81,16 @@ class RowForm(forms.Form):
         holdings: Holdings,
         known: Obligation | None = None,
         common: ObligationValues | None = None,
-        **options: Any,
+        options: Options | None = None,
+        **more: Any,
     ) -> None:
-        super().__init__(data, **options)
+        super().__init__(data, **more)
         self.holdings, self.known, self.common = holdings, known, common or {}
+        self.options = options or Options()
+        self.notes: list[Problem] = []
         side: Any = self.fields["responsible"]
         side.holdings = holdings
+        self._settle()
         self.rule: Rule | None = None
         self.values: ObligationValues = {}
         if known is None:
@@ -92,13 +101,39 @@ class RowForm(forms.Form):
                 self.fields[name].required = True
                 self.fields[name].error_messages["required"] = sentence
 
+    def _settle(self) -> None:
+        """What was settled for all that is not known, or is too long."""
+        for name, field in self.fields.items():
+            others = self.options.others(name)
+            if isinstance(field, WordField | DayField):
+                field.others = others
+            most, text = getattr(field, "max_length", None), self.data.get(name)
+            if others == CUT and most and text and len(text) > most:
+                self.data = {**self.data, name: text[: most - 1] + "…"}
+                self._note(name, _("Cut to %(most)d characters.") % {"most": most}, text)
+
+    def _note(self, name: str, text: str, said: str | None = None) -> None:
+        said = str(self.data.get(name) or "") if said is None else said
+        self.notes.append(Problem(name, said[:100], text, is_note=True))
+
     def clean_due(self) -> str:
         """Words that can be read as a rule."""
         text = self.cleaned_data["due"]
         if text:
-            self.rule = read_rule(text)
+            self.rule = read_rule(self._ordered(text))
             if self.rule.is_bare and not self.holdings.knows(self.rule.name):
                 raise unreadable(text)
+            if self.rule.is_partial:
+                self._note("due", _("Taken as %(day)s.") % {"day": self.rule.fixed_on})
+        return text
+
+    def _ordered(self, text: str) -> str:
+        """A day that may be two, as the one that it was settled to be; other words as they are."""
+        try:
+            find_day(text)
+        except ValidationError as error:
+            if error.code == "two_days":
+                return read_day_of_list(text, order=self.options.others("due") or "")[0].isoformat()
         return text
 
     def clean_currency(self) -> str:
@@ -133,20 +168,19 @@ class RowForm(forms.Form):
 
     def _person(self, name: str, side: Side) -> Person | None:
         text = self.cleaned_data[name]
-        return self.holdings.person(text, side=side) if text else None
-
-    def clean_first_on(self) -> Any:
-        """The day, if one is said."""
-        text = self.cleaned_data["first_on"]
-        return read_day(text) if text else None
-
-    def clean_last_on(self) -> Any:
-        """The day, if one is said."""
-        text = self.cleaned_data["last_on"]
-        return read_day(text) if text else None
+        try:
+            return self.holdings.person(text, side=side) if text else None
+        except ValidationError as error:
+            if self.options.others(name) == "":
+                return None
+            raise ValidationError(error.messages, code=Ask.PERSON) from error
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
+        for field in ("first_on", "last_on"):
+            day: Any = self.fields[field]
+            if data.get(field) and day.note:
+                self._note(field, day.note)
         if self.errors:
             # What else is wrong with the sum is said at once.
             self._money(data)
@@ -290,3 +324,24 @@ _BEYOND: dict[str, tuple[Any, ...]] = {
 }  # fmt: skip
 
 ROW_FIELDS = tuple(name for name in FIELDS if name != "alliance")
+
+
+def check_others(options: Options) -> None:
+    """Raises `DomainError` where `*` is settled as something that no row could hold."""
+    for name in options.values:
+        word, field = options.others(name), RowForm.base_fields.get(name)
+        if word is None:
+            continue
+        allowed = [""]
+        if isinstance(field, WordField):
+            allowed += [code for code in field.meanings_of.values if code]
+            word = field.meant(word) or word
+        elif isinstance(field, DayField) or name == "due":
+            allowed = [DAY_FIRST, MONTH_FIRST]
+        elif name not in {"owner", "counterpart"}:
+            allowed = [CUT]
+        if word not in allowed:
+            raise DomainError(
+                _("--values %(name)s:*=%(word)s is not understood. Use one of: %(allowed)s.")
+                % {"name": name, "word": word, "allowed": ", ".join(one or "“”" for one in allowed)}
+            )

@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from alliances.core.models import Alliance
 from alliances.intake.columns import FIELDS, headings_of
-from alliances.intake.importing import MOST_ROWS, Intake, Taken
+from alliances.intake.forms import check_others
+from alliances.intake.importing import Intake, Taken
 from alliances.obligations.actions.obligations import change
 from alliances.obligations.models import Certainty, Flow, Fulfilment, Kind, Obligation, Responsible
 from alliances.obligations.planning import lock_plan, replan
 from coe_hub.imports.files.lines import Line
 from coe_hub.imports.kinds import About, Field, Gap, ImportKind, Setting, register
-from coe_hub.imports.outcomes import Judged, Planned, Problem
-from coe_hub.imports.rows import RowReader
+from coe_hub.imports.outcomes import Judged, Planned
 from coe_hub.imports.run import Importer
 from coe_hub.imports.undoing import Written, in_the_way, rows_that_hang_on
 from coe_hub.lib.access import GlobalRole
@@ -29,6 +29,7 @@ from coe_hub.lib.columns import told
 from coe_hub.lib.errors import DomainError
 from coe_hub.people.models import User
 
+MOST_ROWS = 20_000
 _CHOICES: dict[str, Any] = {"kind": Kind, "responsible": Responsible, "money": Flow, "certainty": Certainty}
 
 
@@ -68,25 +69,21 @@ class ObligationImporter(Importer):
 
     def __init__(self, setting: Setting) -> None:
         super().__init__(setting)
-        self.reader = RowReader(setting, {})
+        check_others(setting.options)
+        self.intake = Intake(setting)
         self._is_begun = False
 
     def judge(self, lines: Sequence[Line], *, lock: bool) -> Iterable[Judged]:
         if self._is_begun:
             raise DomainError(_("The list has more than %(most)d rows. Split it.") % {"most": MOST_ROWS})
         self._is_begun = True
-        intake = Intake(self.setting.headings, self.setting.places, by=self.setting.sight, given=self._given)
+        intake = self.intake
         with transaction.atomic():
             intake.through(lines)
             found = {row.line.number: self._taken(row) for row in intake.taken}
             transaction.set_rollback(not lock)
         found |= {line.number: Judged(line, problems=problems) for line, problems in intake.refused}
         return [found[line.number] for line in lines]
-
-    def _given(self, line: Line) -> dict[str, str]:
-        row = self.reader.row(line)
-        # A cell that could not be computed refuses the row: what is owed is not guessed at.
-        return {**row.said, **row.given}
 
     @staticmethod
     def _taken(row: Taken) -> Judged:
@@ -104,11 +101,15 @@ class ObligationImporter(Importer):
             pk=obligation.pk,
             undo={"version": obligation.version, "values": {name: _plain(value) for name, value in differing.items()}},
         )
-        notes = [Problem("due", row.given["due"], row.note, is_note=True)] if row.note else []
-        return Judged(row.line, planned, notes)
+        return Judged(row.line, planned, row.notes)
 
     def write(self, planned: Sequence[Any]) -> None:
         """They are written already."""
+
+    def more(self) -> Mapping[str, Any]:
+        """The events that were made on the way, and what was read in a way that is not plain."""
+        notes = [f"line {row.line.number}: {note}" for row in self.intake.taken for note in row.notes]
+        return {"events": self.intake.events, "notes": notes}
 
 
 def _text(value: Any) -> str:
@@ -198,20 +199,22 @@ def urls(ids: Sequence[int], user: Any) -> dict[int, str]:
     return {one.pk: one.get_absolute_url() for one in rows.select_related("alliance")}
 
 
+OBLIGATIONS = ImportKind(
+    code="obligations",
+    label=gettext_lazy("Obligations"),
+    hint=gettext_lazy("What is owed: the alliance by its reference, the clause, what, and when it is due."),
+    roles=(GlobalRole.ALLIANCE_MANAGER, GlobalRole.ADMIN),
+    fields=fields,
+    start=ObligationImporter,
+    missing=missing,
+    take_back=take_back,
+    gaps=gaps,
+    urls=urls,
+    command="import_obligations",
+    place=40,
+)
+
+
 def register_all() -> None:
     """Offer it."""
-    register(
-        ImportKind(
-            code="obligations",
-            label=gettext_lazy("Obligations"),
-            hint=gettext_lazy("What is owed: the alliance by its reference, the clause, what, and when it is due."),
-            roles=(GlobalRole.ALLIANCE_MANAGER, GlobalRole.ADMIN),
-            fields=fields,
-            start=ObligationImporter,
-            missing=missing,
-            take_back=take_back,
-            gaps=gaps,
-            urls=urls,
-            place=40,
-        )
-    )
+    register(OBLIGATIONS)

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from alliances.agreements.models import Programme
 from alliances.core.models import Alliance
 from alliances.intake.holdings import Holdings, compared
@@ -40,21 +42,21 @@ class Alliances:
         found = found or [one for one in self._rows if compared(one.name) == key]
         if len(found) != 1:
             why = (
-                f"Several alliances are called “{text}”. Give the reference."
+                _("Several alliances are called “%(text)s”. Give the reference.")
                 if found
-                else f"There is no alliance “{text}”."
+                else _("There is no alliance “%(text)s”.")
             )
-            raise DomainError(why, field="alliance")
+            raise DomainError(why % {"text": text}, field="alliance")
         alliance = found[0]
         if alliance.is_archived:
-            raise DomainError(f"“{text}” is archived. Restore it first.", field="alliance")
+            raise DomainError(_("“%(text)s” is archived. Restore it first.") % {"text": text}, field="alliance")
         if self.by is None:
             return Holdings(alliance, None)
         if Alliance.objects.editable_by(self.by).filter(pk=alliance.pk).exists():
             return Holdings(alliance, self.by)
         holdings = Holdings(alliance, self.by, needs_programme=True)
         if not holdings.programmes:
-            raise DomainError(f"The account may not change “{text}”.", field="alliance")
+            raise DomainError(_("The account may not change “%(title)s”.") % {"title": text}, field="alliance")
         return holdings
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from alliances.intake.holdings import Holdings
 from alliances.obligations.models import Certainty, Flow, Kind, Responsible
+from coe_hub.imports.outcomes import Ask
 from coe_hub.lib.fields import TextField
 from coe_hub.lib.text import as_seen
 from coe_hub.people.models import Side
@@ -47,23 +48,32 @@ def _meanings(choices: Any) -> dict[str, str]:
 
 
 class WordField(TextField):
-    """A choice by its code, its label in any language or what lists call it; empty stays empty."""
+    """A choice by its code, its label in any language or what lists call it; empty stays empty. `others`: what it is
+    that is not known; None, that this is refused."""
+
+    others: str | None = None
 
     def __init__(self, choices: Any) -> None:
         super().__init__(required=False, max_length=200)
         self.meanings_of = choices
 
+    def meant(self, text: str) -> str | None:
+        """The choice that it is; None of none."""
+        return _meanings(self.meanings_of).get(as_seen(text))
+
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)
         if not text:
             return ""
-        meanings = _meanings(self.meanings_of)
-        if (meant := meanings.get(as_seen(text))) is None:
+        meant = self.meant(text)
+        if meant is None and self.others is not None:
+            meant = self.meant(self.others) or ""
+        if meant is None:
             labels = ", ".join(str(one.label) for one in self.meanings_of if one.value)
             raise ValidationError(
                 _("“%(text)s” is not known here. Use one of: %(allowed)s."),
                 params={"text": text, "allowed": labels},
-                code="unknown_word",
+                code=Ask.WORD,
             )
         return meant
 

@@ -20,6 +20,7 @@ class IssuesConfig(AppConfig):
             findable,
             part,
             partner_page,
+            resources,
             scopes,
             signals,
         )
@@ -32,3 +33,4 @@ class IssuesConfig(AppConfig):
         scopes.register_all()
         partner_page.register_all()
         signals.register_all()
+        resources.register_all()

@@ -1,5 +1,6 @@
 """What lists of issues and of risks can be narrowed by."""
 
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -78,6 +79,8 @@ class IssueFilter(NarrowedFilter):
     until = django_filters.DateFilter(
         field_name="on", lookup_expr="lte", widget=DateInput, label=_("On its level already on")
     )
+    raised_since = django_filters.DateFilter(method="filter_raised", widget=DateInput, label=_("Raised from"))
+    raised_until = django_filters.DateFilter(method="filter_raised", widget=DateInput, label=_("Raised until"))
     alliance = django_filters.ModelChoiceFilter(
         field_name="issue__alliance", queryset=_nothing, to_field_name="public_id", label=_("Alliance")
     )
@@ -98,6 +101,10 @@ class IssueFilter(NarrowedFilter):
 
     def filter_words(self, queryset: IssueStepQuerySet, name: str, value: str) -> IssueStepQuerySet:
         return queryset.filter(issue__in=find_words(Issue.objects.order_by(), value).values("pk"))
+
+    def filter_raised(self, queryset: IssueStepQuerySet, name: str, value: date) -> IssueStepQuerySet:
+        on = {"on__gte" if name == "raised_since" else "on__lte": value}
+        return queryset.filter(issue__in=IssueStep.objects.filter(way=Way.RAISED, **on).values("issue"))
 
     def filter_state(self, queryset: IssueStepQuerySet, name: str, value: str) -> IssueStepQuerySet:
         if value == OPEN:

@@ -11,6 +11,7 @@ class JournalConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the journal on the record."""
-        from alliances.journal import part  # noqa: PLC0415  CONFIG: models exist only from here on
+        from alliances.journal import part, resources  # noqa: PLC0415  CONFIG: models exist only from here on
 
         part.register_all()
+        resources.register_all()

@@ -21,7 +21,9 @@ class ObligationsConfig(AppConfig):
             part,
             partner,
             partner_due,
+            resources,
             scopes,
+            survival,
         )
 
         part.register_all()
@@ -33,3 +35,5 @@ class ObligationsConfig(AppConfig):
         partner.register_all()
         partner_due.register_all()
         following.register_all()
+        resources.register_all()
+        survival.register_all()

@@ -71,10 +71,13 @@ def _next(day: date | None) -> str:
     return _("next due %(date)s") % {"date": date_text(day)} if day else _("no day yet")
 
 
-def lapse(ending: Ending, keys: Collection[str]) -> None:
-    """Let these end with the agreement."""
-    rows = Obligation.objects.filter(public_id__in=keys, alliance=ending.agreement.alliance).order_by("pk")
-    Lapse.objects.bulk_create([Lapse(ending=ending, obligation=one) for one in rows])
+def settle_duties(ending: Ending, lapsing: Collection[str], surviving: Collection[str]) -> None:
+    """Let these end with the agreement. Of the others that was said is kept only where it would be asked behind a wall
+    otherwise: without a word they survive."""
+    rows = Obligation.objects.filter(alliance=ending.agreement.alliance).order_by("pk")
+    lapses = [Lapse(ending=ending, obligation=one) for one in rows.filter(public_id__in=lapsing)]
+    walled = rows.filter(public_id__in=surviving).exclude(scope=ending.agreement.scope_id)
+    Lapse.objects.bulk_create([*lapses, *(Lapse(ending=ending, obligation=one, survives=True) for one in walled)])
 
 
 def follow(alliance: Alliance, by: User | None, cause: Agreement) -> None:
@@ -124,4 +127,4 @@ def _settle(alliance: Alliance) -> None:
 
 def register_all() -> None:
     """Register what follows agreements."""
-    duties.register(duties.Register(panel=panel, under=duties_under, lapse=lapse, follow=follow))
+    duties.register(duties.Register(panel=panel, under=duties_under, settle=settle_duties, follow=follow))

@@ -76,16 +76,14 @@ EVENTS = Story(
 )
 
 
-def _lapsing(event: Any, names: Names) -> dict[str, str]:
-    return {"title": _title(event, names)}
+def _said(event: Any, names: Names) -> str:
+    words = {"title": _title(event, names)}
+    if event.survives:
+        return _("said that “%(title)s” survives its agreement") % words
+    return _("let “%(title)s” end with its agreement") % words
 
 
-LAPSES = Story(
-    Lapse,
-    named=("obligation",),
-    created=lambda event, names: _("let “%(title)s” end with its agreement") % _lapsing(event, names),
-    deleted=lambda event, names: _("said that “%(title)s” survives its agreement") % _lapsing(event, names),
-)
+LAPSES = Story(Lapse, named=("obligation",), created=_said, changed=lambda _before, after, names: [_said(after, names)])
 
 
 def _here(alliance: Alliance) -> Mapping[str, Any]:

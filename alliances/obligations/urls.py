@@ -35,6 +35,11 @@ urlpatterns = [
         obligations.obligation_survive,
         name="obligation_survive",
     ),
+    path(
+        "<id:public_id>/obligations/<id:obligation_id>/lapses/",
+        obligations.obligation_lapse,
+        name="obligation_lapse",
+    ),
     path("<id:public_id>/timeline/", obligations.alliance_timeline, name="alliance_timeline"),
     path("<id:public_id>/events/new/", events.event_create, name="event_create"),
     path("<id:public_id>/events/<id:event_id>/", events.event_detail, name="event_detail"),

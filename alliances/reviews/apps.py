@@ -17,6 +17,7 @@ class ReviewsConfig(AppConfig):
             doubles,
             due,
             part,
+            resources,
             signals,
         )
 
@@ -26,3 +27,4 @@ class ReviewsConfig(AppConfig):
         appointments.register_all()
         signals.register_all()
         belongings.register_all()
+        resources.register_all()

@@ -296,4 +296,7 @@ class _People:
         self._names = {user.pk: user.person.display_name for user in users}
 
     def of(self, event: Any) -> str:
-        return self._names.get((event.pgh_context or {}).get("user", 0), "")
+        """Whose name it was done in; what another program did for them says so."""
+        context = event.pgh_context or {}
+        name = self._names.get(context.get("user", 0), "")
+        return _("%(name)s (by API)") % {"name": name} if name and context.get("token") else name

@@ -7,7 +7,8 @@ from typing import Any
 
 from alliances.agreements.actions.agreements import add_agreement
 from alliances.agreements.actions.programmes import add_programme, let_in
-from alliances.agreements.models import Agreement, Ending, Programme
+from alliances.agreements.actions.renewals import term_in_question
+from alliances.agreements.models import Agreement, Ending, Programme, RenewalDecision
 from alliances.core.models import Alliance
 from coe_hub.demo import data
 from coe_hub.demo.company import Company, by_code
@@ -46,6 +47,8 @@ def write_agreements(*, company: Company, alliances: Mapping[str, Alliance], day
             )
             if "ending" in row:
                 _end(agreement, row["ending"], by=by, days=days)
+            if "let_renew" in row:
+                _let_renew(agreement, row["let_renew"], by=by, days=days)
         written[row["key"]] = agreement
     return written
 
@@ -64,6 +67,7 @@ def _programme(row: data.ProgrammeData, company: Company, alliances: Mapping[str
             name=row["name"],
             asset=row["asset"],
             phase=row["phase"],
+            origin=row["origin"],
             territory=row["territory"],
             note=row.get("note", ""),
         )
@@ -92,6 +96,20 @@ def _end(agreement: Agreement, row: data.EndingData, *, by: User | None, days: D
         created_at=days.hour(given, zone=zone, seed=agreement.title),
         **said,
     )
+
+
+def _let_renew(agreement: Agreement, row: data.RenewalData, *, by: User | None, days: Days) -> None:
+    term, decided = term_in_question(agreement, days.day(0)), days.working_day(row["decided"])
+    if by and term:
+        RenewalDecision.objects.create(
+            agreement=agreement,
+            by=by,
+            decided_by=by.person,
+            decided_on=decided,
+            reason=row["reason"],
+            term_ends_on=term,
+            created_at=days.hour(decided, zone=by.time_zone, seed=agreement.title),
+        )
 
 
 def _month_end(day: date) -> date:

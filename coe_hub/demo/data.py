@@ -298,6 +298,7 @@ class ProgrammeData(TypedDict):
     name: str
     asset: str
     phase: str
+    origin: str
     territory: str
     note: NotRequired[str]
     let_in: NotRequired[dict[str, str]]
@@ -312,6 +313,13 @@ class EndingData(TypedDict):
     reason: str
     ends: int
     survival: str
+
+
+class RenewalData(TypedDict):
+    """That an agreement was let renew itself."""
+
+    decided: int
+    reason: str
 
 
 class AgreementData(TypedDict):
@@ -335,6 +343,7 @@ class AgreementData(TypedDict):
     changes: NotRequired[str]
     replaces: NotRequired[str]
     ending: NotRequired[EndingData]
+    let_renew: NotRequired[RenewalData]
 
 
 class EventData(TypedDict):
@@ -393,12 +402,15 @@ class MoveData(TypedDict):
 
 
 class ObligationsData(TypedDict):
-    """What partners owe each other; `walled` is owed for each programme behind a wall."""
+    """What partners owe each other; `walled` is owed for each programme behind a wall. In alliances that are `told` the
+    counterpart is reminded of what the partner owes; duties of the kinds `lapsing` end with their agreement."""
 
     events: list[EventData]
     obligations: list[OwedData]
     walled: list[OwedData]
     moves: list[MoveData]
+    told: list[str]
+    lapsing: list[str]
 
 
 class TopicData(TypedDict):

@@ -9,7 +9,7 @@ from zlib import crc32
 from alliances.agreements.models import Programme
 from alliances.core.models import Alliance, Member, Side
 from alliances.obligations.actions.events import Step, moved_event
-from alliances.obligations.models import Fulfilment, Obligation, TriggerEvent
+from alliances.obligations.models import Fulfilment, Lapse, Obligation, TriggerEvent
 from alliances.obligations.planning import replan
 from coe_hub.demo import data
 from coe_hub.demo.days import Days
@@ -69,6 +69,7 @@ class _Owing:
             for programme in self.alliance.programmes.firewalled().select_related("scope").order_by("pk"):
                 for owed in said["walled"]:
                     self._obligation(owed, programme)
+            self._lapse(said["lapsing"])
             replan(self.alliance)
         for move in said["moves"]:
             if move["alliance"] == self.key:
@@ -107,6 +108,7 @@ class _Owing:
             responsible=row["responsible"],
             owner=self.by.person if self.by and not programme and self._chance(row["key"], 10) else None,
             counterpart=self.counterpart,
+            tells_partner=self._is_told(row),
             count=row["count"],
             unit=row.get("unit", "days"),
             direction=row.get("direction", "after"),
@@ -135,6 +137,19 @@ class _Owing:
             owed.flow, owed.currency, owed.amount = row["flow"], self._currency(), self._amount(row)
         owed.save()
         return owed
+
+    def _is_told(self, row: data.OwedData) -> bool:
+        """Whether the partner's contact is reminded of it by mail."""
+        is_theirs = row["responsible"] == "partner"
+        return (
+            is_theirs and self.key in data.obligations()["told"] and bool(self.counterpart and self.counterpart.email)
+        )
+
+    def _lapse(self, kinds: Iterable[str]) -> None:
+        """What ends with an agreement that was brought to its end."""
+        if self.agreement and (ending := self.agreement.endings.live().first()):
+            owed = Obligation.objects.filter(agreement=self.agreement, kind__in=kinds).order_by("pk")
+            Lapse.objects.bulk_create([Lapse(ending=ending, obligation=one) for one in owed])
 
     def _country(self) -> str:
         site = self.by.person.site if self.by else None

@@ -10,7 +10,9 @@ from coe_hub.documents.charts import Bar, Column, Mark, columns, stacked_bars
 from coe_hub.documents.decks import Chart, Deck, Page
 from coe_hub.documents.pdf import print_pdf
 
-_SPACE = 330  # pixels: what half a page is to a drawing
+# Pixels: what its place is to a drawing. The more there are, the lower it is: half a page, half a page below figures,
+# a page by itself.
+_HALF, _BELOW, _WHOLE = 330, 430, 800
 # A drawing does not see the sheet of its page. Colours as in static/css/charts.css, by daylight.
 _INK = """<style>
 text { font-family: Inter, "Inter Extended", "Noto Sans JP"; font-size: 12px; fill: #5c6672 }
@@ -35,7 +37,13 @@ def write_deck_pdf(deck: Deck) -> bytes:
 def _chart(chart: Chart, page: Page) -> dict[str, Any]:
     drawn = _stacked(chart, page) if chart.is_stacked else _upright(chart, page)
     legend = [(one.tone, one.name) for one in chart.series] if chart.is_stacked else []
-    return {"name": chart.name, "note": chart.note, "legend": legend, "drawing": _inked(drawn)}
+    return {"name": chart.name, "note": chart.note, "legend": legend, "drawing": _inked(drawn, _width(page))}
+
+
+def _width(page: Page) -> int:
+    if len(page.charts) + len(page.grids) == 1:
+        return _WHOLE
+    return _BELOW if page.tiles else _HALF
 
 
 def _stacked(chart: Chart, page: Page) -> SafeString:
@@ -61,8 +69,8 @@ def _two_lines(label: str) -> tuple[str, str]:
     return first, second
 
 
-def _inked(drawing: SafeString) -> SafeString:
+def _inked(drawing: SafeString, width: int) -> SafeString:
     """The drawing for paper: as wide as its place, its letters growing with it, and with its colours in it."""
     head, end, rest = drawing.partition(">")
-    head = re.sub(r'width="100%" height="(\d+)"', rf'viewBox="0 0 {_SPACE} \1"', head)
+    head = re.sub(r'width="100%" height="(\d+)"', rf'viewBox="0 0 {width} \1"', head)
     return mark_safe(f"{head}{end}{_INK}{rest}")  # noqa: S308  both parts are ours, the drawing escaped its words

@@ -41,11 +41,13 @@ def _rail(path: str, waiting: int) -> list[RailItem]:
 
 def _admin_links() -> list[dict[str, str]]:
     return [
+        {"label": _("Set up the hub"), "url": reverse("set_up")},
         {"label": _("Accounts and roles"), "url": reverse("account_list")},
         {"label": _("Import"), "url": reverse("import_create")},
         {"label": _("Sites"), "url": reverse("site_list")},
         {"label": _("Words"), "url": reverse("word_kinds")},
         {"label": _("Reminders"), "url": reverse("reminder_engine")},
+        {"label": _("Webhooks"), "url": reverse("webhook_list")},
     ]
 
 

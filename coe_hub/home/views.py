@@ -14,8 +14,9 @@ from coe_hub.home.due_count import remember_count
 from coe_hub.home.on_alliances import due_on_alliances, due_tabs, with_owners
 from coe_hub.home.search.forms import SearchForm
 from coe_hub.home.search.searching import Found, search_everything
+from coe_hub.home.set_up import set_up_steps
 from coe_hub.home.today import tell_today
-from coe_hub.lib.access import MEMBER, SignedInRequest, public, requires
+from coe_hub.lib.access import MEMBER, GlobalRole, SignedInRequest, public, requires
 from coe_hub.lib.addresses import safe_target
 from coe_hub.people.accounts.actions import set_preferences
 from coe_hub.people.accounts.forms import PreferenceForm
@@ -52,6 +53,16 @@ def due_list(request: SignedInRequest) -> HttpResponse:
         items = due.named(page, user.language)
     context |= {"page": page, "items": items, "today": day, "tabs": due_tabs(user, request.GET.get("of", ""))}
     return render(request, "home/due_list.html", context)
+
+
+@requires(GlobalRole.ADMIN)
+@require_safe
+def set_up(request: SignedInRequest) -> HttpResponse:
+    """What makes an empty hub the company's own, and what of it is there."""
+    steps = set_up_steps(request.user)
+    counted = [step.is_done for step in steps if step.is_done is not None]
+    context = {"steps": steps, "done": sum(counted), "count": len(counted)}
+    return render(request, "home/set_up.html", context)
 
 
 @requires(MEMBER)

@@ -14,6 +14,8 @@ from coe_hub.imports.days import read_day
 from coe_hub.imports.files.encodings import ENCODINGS
 from coe_hub.imports.kinds import About, Field, ImportKind, kind_of, kinds_for
 from coe_hub.imports.models import Import, Wrong
+from coe_hub.imports.options import ALL_OTHERS
+from coe_hub.imports.outcomes import Ask
 from coe_hub.imports.questions import ADD, EMPTY, NEW, REJECT, TO, Group, Question, theirs_of
 from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import ActionForm, PickerInput, plain_helper
@@ -197,6 +199,10 @@ class ColumnsForm(ActionForm):
         }
 
 
+# Fields that answer for all words of a field at once.
+_OTHERS = "others-"
+
+
 class AnswersForm(ActionForm):
     """What each word is to be."""
 
@@ -214,7 +220,25 @@ class AnswersForm(ActionForm):
             )
             if one.may_type:
                 self.fields[f"{key}-other"] = self._other(one)
-        self.groups = [(group.title, [self._row(one) for one in group.questions]) for group in groups]
+        self.groups = [
+            (group.title, [self._row(one) for one in group.questions], self._all_others(group)) for group in groups
+        ]
+
+    def _all_others(self, group: Group) -> Any:
+        """What all are at once that are not settled one by one; None where there is one alone, or they are no words."""
+        asked = [one for one in group.questions if one.ask == Ask.WORD]
+        if len(asked) < 2:
+            return None
+        name = f"{_OTHERS}{asked[0].field.code}"
+        offered = [(value, text) for value, text in asked[0].choices if value == EMPTY or value.startswith(TO)]
+        choices = [("", _("Each by itself")), *offered]
+        self.fields[name] = forms.ChoiceField(
+            choices=choices,
+            widget=forms.Select({"class": "form-select"}),
+            required=False,
+            label=_("All others that are not known"),
+        )
+        return self[name]
 
     @staticmethod
     def _other(one: Question) -> forms.Field:
@@ -259,4 +283,9 @@ class AnswersForm(ActionForm):
                 theirs[theirs_of(one)] = one.field.add(name=one.text, like=chosen.removeprefix(ADD))
             elif chosen in {NEW, REJECT}:
                 settled.append(key)
+        for name in (name for name in self.fields if name.startswith(_OTHERS)):
+            if chosen := data.get(name):
+                meant = "" if chosen == EMPTY else chosen.removeprefix(TO)
+                words.setdefault(name.removeprefix(_OTHERS), {})[ALL_OTHERS] = meant
+                settled = [key for key in settled if self.questions[key].field.code != name.removeprefix(_OTHERS)]
         return {"words": {name: those for name, those in words.items() if those}, "settled": settled}

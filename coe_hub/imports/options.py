@@ -41,9 +41,9 @@ def parse_options(
     *,
     columns: Iterable[str],
     values: Iterable[str],
-    defaults: Iterable[str],
-    separator: str,
     fields: Collection[str],
+    defaults: Iterable[str] = (),
+    separator: str = "|",
     own_to_each: Collection[str] = (),
     skip_cells: bool = False,
 ) -> Options:

@@ -85,4 +85,4 @@ class Outcome:
     totals: list[int] = field(default_factory=list)
     rejected_file: Path | None = None
     is_written: bool = False
-    more: Mapping[str, int] = field(default_factory=dict)
+    more: Mapping[str, Any] = field(default_factory=dict)

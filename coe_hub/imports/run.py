@@ -43,8 +43,8 @@ class Importer:
         """Write what changes, and note on each plan which record it became and how it is taken back."""
         raise NotImplementedError
 
-    def more(self) -> Mapping[str, int]:
-        """Figures of its own, for the command."""
+    def more(self) -> Mapping[str, Any]:
+        """What else there is to tell, for the command."""
         return {}
 
     def asked(self) -> Iterable[tuple[tuple[str, str, str], int]]:

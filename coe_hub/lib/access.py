@@ -1,6 +1,6 @@
 """The hub's own roles, and who may open a view: each carries `requires` or `public`, and a test walks the URLs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any
 
@@ -34,6 +34,12 @@ class SignedInRequest(HttpRequest):
     htmx: Any
 
 
+def allows(roles: Iterable[str], user: Any) -> bool:
+    """Whether an account holds one of `roles`, as `requires` means them."""
+    wanted = tuple(roles)
+    return MEMBER in wanted or (WRITER in wanted and user.may_write) or user.has_role(*wanted)
+
+
 def requires(*roles: str) -> Callable[[View], View]:
     """Only for accounts holding one of `roles`; "member" is every account, "writer" everyone but auditors.
 
@@ -43,9 +49,7 @@ def requires(*roles: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            user = request.user
-            allowed = MEMBER in roles or (WRITER in roles and user.may_write) or user.has_role(*roles)
-            if not allowed:
+            if not allows(roles, request.user):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

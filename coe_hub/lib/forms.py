@@ -228,6 +228,18 @@ class ActionForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name not in self.NOT_FOR_THE_ACTION}
 
 
+def as_posted(form: forms.BaseForm) -> dict[str, list[str]]:
+    """The values each field of a form would post if nobody touched it, without what only the page needs."""
+    posted: dict[str, list[str]] = {}
+    for name, field in form.fields.items():
+        if name in {"version", "base"}:
+            continue
+        value = field.prepare_value(form.get_initial_for_field(field, name))
+        values = value if isinstance(value, list | tuple) else [value]
+        posted[name] = [_text(one) for one in values if _text(one)]
+    return posted
+
+
 class BackForm(ActionForm):
     """The page to go back to."""
 
@@ -294,14 +306,7 @@ class VersionedForm(ActionForm):
 
     def as_posted(self) -> dict[str, list[str]]:
         """The values each visible field would post if nobody touched the form."""
-        posted: dict[str, list[str]] = {}
-        for name, field in self.fields.items():
-            if name in {"version", "base"}:
-                continue
-            value = field.prepare_value(self.get_initial_for_field(field, name))
-            values = value if isinstance(value, list | tuple) else [value]
-            posted[name] = [_text(one) for one in values if _text(one)]
-        return posted
+        return as_posted(self)
 
     def _opened_with(self) -> dict[str, list[str]]:
         try:

@@ -60,9 +60,14 @@ def _event_meta(model: type[models.Model]) -> dict[str, Any]:
     return {} if model._meta.db_table == usual else {"db_table": f"{model._meta.db_table}event"}
 
 
-def acting(*, by: Any, reason: str = "") -> AbstractContextManager[Any]:
-    """Everything written inside carries who acted (a user, or None for the hub itself) and, where given, why."""
+def acting(*, by: Any, reason: str = "", token: int | None = None) -> AbstractContextManager[Any]:
+    """Everything written inside carries who acted (a user, or None for the hub itself) and, where given, why.
+
+    `token` is the id of the token by which another program acted for them.
+    """
     context: dict[str, Any] = {"user": getattr(by, "pk", None)}
+    if token is not None:
+        context["token"] = token
     if reason:
         context["reason"] = reason
     return pghistory.context(**context)

@@ -10,11 +10,13 @@ _SECRET = re.compile(
     r"(/calendar/|/p/|/people/invitation/|/people/me/address/|/reminders/(?:answer|mute)/|/password/reset/key/|/confirm-email/)"
     r"[^/\s\"'?#]{20,}"
 )
+# Those by which other programs act for somebody, wherever they turn up.
+_TOKEN = re.compile(r"\bhubapi_[A-Za-z0-9_-]{20,}")
 
 
 def masked(text: str) -> str:
-    """The text with what could open something taken out of the addresses in it."""
-    return _SECRET.sub(r"\1•••", text)
+    """The text with what could open something taken out of it."""
+    return _TOKEN.sub("hubapi_•••", _SECRET.sub(r"\1•••", text))
 
 
 class MaskingFormatter(logging.Formatter):

@@ -91,7 +91,7 @@ def export(
         heads = [(column.heading, column.width, column.is_link) for column in columns]
         response: HttpResponseBase = FileResponse(write_list(heads, cells, title=title or name))
     else:
-        response = StreamingHttpResponse(_csv(rows, columns) if file_format == "csv" else _json(rows, columns))
+        response = StreamingHttpResponse(csv_lines(rows, columns) if file_format == "csv" else _json(rows, columns))
     return as_download(response, name=file_name(name, kind=file_format), content_type=_TYPES[file_format])
 
 
@@ -101,7 +101,8 @@ def _text(value: str | int | date | None) -> str | int:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _csv(rows: Iterable[Any], columns: Sequence[Column]) -> Iterator[str]:
+def csv_lines(rows: Iterable[Any], columns: Sequence[Column]) -> Iterator[str]:
+    """The rows as CSV, line by line, the headings first."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     # Excel takes UTF-8 for what it is only with a byte order mark.

@@ -19,6 +19,7 @@ from coe_hub.reminders.addresses import trust_again
 from coe_hub.reminders.forms import DeliveryFilterForm, RulesForm
 from coe_hub.reminders.models import Delivery, RefusedAddress
 from coe_hub.reminders.responses import set_rules
+from coe_hub.usage.models import TEST_MAIL, note_visit
 
 PAGE_SIZE = 50
 
@@ -43,6 +44,7 @@ def test_mail(request: SignedInRequest) -> HttpResponse:
         words = {"email": user.email, "error": str(error)}
         messages.error(request, _("No mail went to %(email)s. The mail server said: %(error)s") % words)
     else:
+        note_visit(user=user, page=TEST_MAIL)
         messages.success(request, _("A test mail is on its way to %(email)s.") % {"email": user.email})
     return redirect("reminder_engine")
 

@@ -12,8 +12,9 @@ class PeopleConfig(AppConfig):
         """Fill the registers: what can be found, and how what hangs on people and organisations is moved when doubles
         are merged."""
         # CONFIG: models exist only from here on
-        from coe_hub.people.directory import findable  # noqa: PLC0415
+        from coe_hub.people.directory import findable, resources  # noqa: PLC0415
         from coe_hub.people.doubles import rules  # noqa: PLC0415
 
         findable.register_all()
         rules.register_all()
+        resources.register_all()

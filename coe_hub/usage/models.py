@@ -40,6 +40,10 @@ def _seen(*, user: int, page: str) -> "models.QuerySet[LastSeen]":
 _SEEN = Prepared(_seen)
 
 
+# The name under which it is remembered that a test mail went out.
+TEST_MAIL = "test_mail"
+
+
 def note_visit(*, user: "User", page: str) -> datetime | None:
     """Note that `user` looks at `page` now; return when the visit before this one ended, None on the first."""
     now = timezone.now()

@@ -13,10 +13,11 @@ class CommitteesConfig(AppConfig):
         """Fill the registers: the record's part, who takes part and becomes visible, what people hold, what follows a
         programme behind a wall."""
         # CONFIG: models exist only from here on
-        from governance.committees import belongings, doubles, following, part, visibility  # noqa: PLC0415
+        from governance.committees import belongings, doubles, following, part, resources, visibility  # noqa: PLC0415
 
         part.register_all()
         doubles.register_all()
         belongings.register_all()
         following.register_all()
         visibility.register_all()
+        resources.register_all()

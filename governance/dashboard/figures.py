@@ -15,6 +15,9 @@ from coe_hub.lib.quarters import Quarter
 from governance.dashboard.reports.attention import Found
 from governance.dashboard.reports.committees import Committees
 from governance.dashboard.reports.counting import LIVING, Figure
+from governance.dashboard.reports.decisions import Waiting
+from governance.dashboard.reports.health import Asked
+from governance.dashboard.reports.issues import Raised
 from governance.dashboard.reports.obligations import Kept, Owed
 from governance.dashboard.reports.portfolio import QuarterEnd, Row
 from governance.dashboard.reports.reviews import Held, Rhythm
@@ -95,7 +98,7 @@ def _cell(label: str, figure: Figure, text: str, *, of: int | None = None) -> di
     return {"label": label, "value": value, "text": f"{text} {figure.hidden_text}".strip()}
 
 
-def kept_chart(rows: Sequence[Held | Kept], *, title: str) -> SafeString:
+def kept_chart(rows: Sequence[Held | Kept | Raised], *, title: str) -> SafeString:
     """What was kept by its day and what was not, a bar for each quarter; what is still owed has a colour of its own."""
     bars = [
         Bar(
@@ -111,8 +114,10 @@ def kept_chart(rows: Sequence[Held | Kept], *, title: str) -> SafeString:
     return stacked_bars(bars=bars, title=title, description=description)
 
 
-def marks_of(row: Held | Kept) -> list[tuple[str, str, Figure]]:
+def marks_of(row: Held | Kept | Raised) -> list[tuple[str, str, Figure]]:
     """The colour, the name and the figure of each piece of a bar."""
+    if isinstance(row, Raised):
+        return [("kept", _("Settled"), row.settled), ("missed", _("Still open"), row.open)]
     marks = [("kept", _("On time"), row.on_time), ("slow", _("Late"), row.late)]
     return [*marks, ("missed", _("Still owed"), row.missed)] if isinstance(row, Kept) else marks
 
@@ -137,6 +142,25 @@ def sponsor_cells(found: Sponsors) -> list[dict[str, Any]]:
         _cell(_("In touch"), found.fresh, _("Sponsors of ours who were in touch within half a year."), of=found.all),
         _cell(_("Silent"), found.silent, _("Who were in touch, but not for half a year.")),
         _cell(_("Not known"), found.never, _("Of whom no contact was noted yet. One click notes it.")),
+    ]
+
+
+def decision_cells(found: Waiting) -> list[dict[str, Any]]:
+    """Cells of the strip of decisions: to be looked at again, to be confirmed, to be taken."""
+    return [
+        _cell(_("Look overdue"), found.overdue, _("In force, and should have been looked at again.")),
+        _cell(_("Look due within 30 days"), found.soon, _("In force, to be asked soon whether they still hold.")),
+        _cell(_("Without a quorum"), found.unbound, _("Do not bind until a meeting with quorum confirms them.")),
+        _cell(_("Not decided yet"), found.open, _("On the way: exploring, converging or ready.")),
+    ]
+
+
+def health_cells(found: Asked) -> list[dict[str, Any]]:
+    """Cells of the strip of health checks: asked lately, long ago, never."""
+    return [
+        _cell(_("Asked within a year"), found.lately, _("Alliances at work whose two sides were asked."), of=found.all),
+        _cell(_("Longer ago"), found.long_ago, _("Were asked, but not for a year.")),
+        _cell(_("Never asked"), found.never, _("At work, and nobody was asked how it goes.")),
     ]
 
 

@@ -1,5 +1,6 @@
 """The dashboard's page, put together: first what it says in words, then its figures."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,6 +10,8 @@ from coe_hub.lib.dates import local_date
 from coe_hub.lib.quarters import quarter_of
 from governance.dashboard.figures import (
     committee_cells,
+    decision_cells,
+    health_cells,
     kept_chart,
     marks_of,
     obligation_cells,
@@ -20,9 +23,12 @@ from governance.dashboard.figures import (
 )
 from governance.dashboard.reports.committees import committees, steering
 from governance.dashboard.reports.counting import LIVING, Counting
-from governance.dashboard.reports.issues import AGES, open_issues
+from governance.dashboard.reports.decisions import waiting
+from governance.dashboard.reports.health import asked
+from governance.dashboard.reports.issues import AGES, issues_by_quarter, open_issues
 from governance.dashboard.reports.lists import three_lists
 from governance.dashboard.reports.obligations import days_kept, money, owed
+from governance.dashboard.reports.pipeline import ORIGINS, pipeline
 from governance.dashboard.reports.portfolio import portfolio, quarter_ends, together
 from governance.dashboard.reports.reviews import LOOKS_BACK_DAYS, reviews_by_quarter, rhythm
 from governance.dashboard.reports.sponsors import sponsors, support_asked
@@ -48,34 +54,41 @@ def headlines(counting: Counting, now: datetime) -> dict[str, Any]:
 
 
 def figures(counting: Counting, today: date) -> dict[str, Any]:
-    """What stands below: change over eight quarters, obligations, issues, sponsors."""
-    ends, held = quarter_ends(counting, today), reviews_by_quarter(counting, today)
-    kept, owing = days_kept(counting, today), owed(counting, today)
+    """What stands below: obligations, committees, decisions, health, sponsors, the pipeline, issues."""
+    ends, owing = quarter_ends(counting, today), owed(counting, today)
     return {
         "ends": ends,
         "quarter_chart": quarter_chart(ends),
-        "trends": [
-            {
-                "title": title,
-                "note": note,
-                "chart": kept_chart(rows, title=title),
-                "rows": [
-                    (quarter_name(row.quarter), [figure for _tone, _name, figure in marks_of(row)]) for row in rows
-                ],
-                "heads": [(tone, name) for tone, name, _figure in marks_of(rows[0])],
-            }
-            for title, note, rows in (
-                (_("Reviews by quarter"), _("held by their day, or later"), held),
-                (_("Obligations by quarter"), _("by the day they were due"), kept),
-            )
-        ],
         "owed": owing,
         "obligation_cells": obligation_cells(owing),
         "money": money(counting, today),
         "sponsor_cells": sponsor_cells(sponsors(counting, today)),
         "asked": support_asked(counting),
         "committee_cells": committee_cells(committees(counting, today)),
+        "decision_cells": decision_cells(waiting(counting, today)),
+        "health_cells": health_cells(asked(counting, today)),
+        "pipeline": pipeline(counting),
+        "origins": [one.label for one in ORIGINS],
         "steering": steering(counting.user, today),
         "issues": open_issues(counting, today),
         "ages": [label for _code, label, _least, _most in AGES],
     }
+
+
+def trends(counting: Counting, today: date) -> list[dict[str, Any]]:
+    """How reviews, obligations and issues went over the last eight quarters."""
+    told: Sequence[tuple[str, str, Sequence[Any]]] = (
+        (_("Reviews by quarter"), _("held by their day, or later"), reviews_by_quarter(counting, today)),
+        (_("Obligations by quarter"), _("by the day they were due"), days_kept(counting, today)),
+        (_("Issues by quarter"), _("by the day they were raised"), issues_by_quarter(counting, today)),
+    )
+    return [
+        {
+            "title": title,
+            "note": note,
+            "chart": kept_chart(rows, title=title),
+            "rows": [(quarter_name(row.quarter), [figure for _tone, _name, figure in marks_of(row)]) for row in rows],
+            "heads": [(tone, name) for tone, name, _figure in marks_of(rows[0])],
+        }
+        for title, note, rows in told
+    ]

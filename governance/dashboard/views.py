@@ -14,10 +14,12 @@ from coe_hub.lib.access import MEMBER, SignedInRequest, requires
 from coe_hub.lib.dates import local_date
 from coe_hub.lib.lists import filter_chips
 from coe_hub.lib.text import reader_language
+from governance.dashboard.figures import quarter_chart
 from governance.dashboard.filters import KeptReviewFilter, NarrowFilter
 from governance.dashboard.forms import ReachForm
-from governance.dashboard.home import figures, headlines
+from governance.dashboard.home import figures, headlines, trends
 from governance.dashboard.reports.counting import counting_for
+from governance.dashboard.reports.portfolio import quarter_ends
 from governance.dashboard.reports.reach import reach, used_by
 from toolkits.catalogue import entries
 from toolkits.models import Tool
@@ -39,6 +41,24 @@ def governance_home(request: SignedInRequest) -> HttpResponse:
         "counts_restricted": counts_restricted(request.user),
     }
     return render(request, "governance/governance_home.html", context)
+
+
+@requires(MEMBER)
+@require_safe
+def trend_list(request: SignedInRequest) -> HttpResponse:
+    """How it changed over eight quarters: alliances, reviews, obligations, issues, narrowed as asked."""
+    filters = NarrowFilter(request.GET, queryset=Alliance.objects.none(), request=request)
+    counting, today = counting_for(request.user, **filters.narrowed()), local_date(timezone.now())
+    ends = quarter_ends(counting, today)
+    context = {
+        "ends": ends,
+        "quarter_chart": quarter_chart(ends),
+        "trends": trends(counting, today),
+        "filters": filters,
+        "chips": filter_chips(request, filters),
+        "counts_restricted": counts_restricted(request.user),
+    }
+    return render(request, "governance/trend_list.html", context)
 
 
 @requires(MEMBER)

@@ -13,7 +13,7 @@ class DecisionsConfig(AppConfig):
         """Fill the registers: the record's part, the lines of meetings, what is due and found, what hangs on a person,
         and what issues are told of committees."""
         # CONFIG: models exist only from here on
-        from governance.decisions import belongings, doubles, due, escalation, findable, lines, part  # noqa: PLC0415
+        from governance.decisions import belongings, doubles, due, escalation, findable, lines, part, resources  # noqa: PLC0415
 
         part.register_all()
         lines.register_all()
@@ -22,3 +22,4 @@ class DecisionsConfig(AppConfig):
         belongings.register_all()
         doubles.register_all()
         escalation.register_all()
+        resources.register_all()

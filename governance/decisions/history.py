@@ -13,6 +13,7 @@ _STEPS = {
     Way.UPHELD: lambda: _("looked at “%(decision)s”: it still holds"),
     Way.REVERSED: lambda: _("reversed “%(decision)s”: %(note)s"),
     Way.REINSTATED: lambda: _("said that “%(decision)s” holds again: %(note)s"),
+    Way.CONFIRMED: lambda: _("noted that “%(decision)s” was confirmed: %(note)s"),
 }
 _EFFECTS = {
     Effect.ACTION: lambda: _("opened an action by “%(decision)s”: %(what)s"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from governance.decisions.actions.decisions import write_decision
 from governance.decisions.forms.decisions import DecisionLine
 from governance.decisions.models import Decision, DecisionState
+from governance.decisions.votes import told_beforehand
 from governance.meetings.models import AgendaItem, Meeting
 from governance.meetings.recordables import Recordable, Recorded, register
 
@@ -40,6 +41,8 @@ def _how(row: Decision) -> str:
         return _("not decided yet: %(readiness)s") % {"readiness": row.get_readiness_display()}
     if row.state in {DecisionState.REVERSED, DecisionState.REPLACED}:
         return str(DecisionState(row.state).label)
+    if row.state == DecisionState.NOT_BINDING:
+        return _("without a quorum: does not bind until it is confirmed")
     if row.was_unanimous:
         return _("agreed by all")
     votes = [
@@ -68,5 +71,6 @@ def register_all() -> None:
             form=DecisionLine,
             save=_save,
             recorded=_recorded,
+            warns=told_beforehand,
         )
     )

@@ -1,7 +1,7 @@
 """A decision of a committee: what, why, among which options, how each side voted; what became of it, and what it set
 off."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self, TypedDict
 
 from django.conf import settings
@@ -24,6 +24,9 @@ from governance.meetings.models import AgendaItem, Meeting, only_before_final
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
+
+
+SOON = timedelta(days=30)
 
 
 class Readiness(models.TextChoices):
@@ -50,8 +53,13 @@ class DecisionState(models.TextChoices):
     CONVERGING = "converging", _("Converging")
     READY = "ready", _("Ready to decide")
     IN_FORCE = "in_force", _("In force")
+    NOT_BINDING = "not_binding", _("Does not bind yet")
     REVERSED = "reversed", _("Reversed")
     REPLACED = "replaced", _("Replaced")
+
+
+# What does not hold any more.
+GONE = (DecisionState.REVERSED, DecisionState.REPLACED)
 
 
 class DecisionQuerySet(ScopedQuerySet):
@@ -86,16 +94,25 @@ class DecisionQuerySet(ScopedQuerySet):
             next_look=Subquery(latest.filter(way="upheld").values("review_on")[:1]),
         )
         in_force = Q(decided_on__isnull=False)
+        lacks_quorum = in_force & Q(meeting__has_quorum=False) & ~Exists(steps.filter(way="confirmed"))
         return rows.annotate(
             state=Case(
                 When(is_replaced=True, then=models.Value(DecisionState.REPLACED.value)),
                 When(last_way="reversed", then=models.Value(DecisionState.REVERSED.value)),
+                When(lacks_quorum, then=models.Value(DecisionState.NOT_BINDING.value)),
                 When(in_force, then=models.Value(DecisionState.IN_FORCE.value)),
                 default=F("readiness"),
                 output_field=models.CharField(),
             ),
             review_day=Case(When(was_upheld=True, then=F("next_look")), default=F("review_on")),
         )
+
+    def worth_a_look(self, until: date) -> Self:
+        """All that is not decided, not binding, or may be looked at again until that day: what can wait for somebody,
+        told cheaply; where each stands says `with_standing`."""
+        upheld = DecisionStep._base_manager.filter(review_on__lte=until).values("decision")
+        unbound = Q(meeting__has_quorum=False)
+        return self.filter(Q(decided_on__isnull=True) | Q(review_on__lte=until) | unbound | Q(pk__in=upheld))
 
     def with_row(self) -> Self:
         """With all that a row of a list shows."""
@@ -266,11 +283,12 @@ class Way(models.TextChoices):
     UPHELD = "upheld", _("Looked at, still holds")
     REVERSED = "reversed", _("Reversed")
     REINSTATED = "reinstated", _("Holds again")
+    CONFIRMED = "confirmed", _("Confirmed, binds from now on")
 
 
 @tracked()
 class DecisionStep(models.Model):
-    """It was looked at again, reversed, or holds again."""
+    """It was looked at again, reversed, holds again, or was confirmed by a meeting with quorum."""
 
     decision = models.ForeignKey(Decision, models.CASCADE, related_name="steps")
     way = models.CharField(_("step"), max_length=10, choices=Way)

@@ -6,21 +6,23 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliances.core import parts
 from alliances.core.news import Names, NewsRow, NewsSource, news_rows
-from alliances.core.parts import Panel, Part, RecordPage
+from alliances.core.parts import Brief, Panel, Part, RecordPage
 from coe_hub.attachments import holders
+from coe_hub.lib.dates import date_text
 from coe_hub.people.models import User
 from governance.committees import panels
 from governance.committees.models import Committee
 from governance.decisions.history import STORIES
-from governance.decisions.models import Decision
+from governance.decisions.models import GONE, Decision, DecisionState
 from governance.decisions.placeholders import placeholders
 
-_SHOWN = 6
+_SHOWN, _LONGEST = 6, 140
 
 
 def _seen(user: User) -> Any:
@@ -32,6 +34,18 @@ def _on_record(page: RecordPage) -> Sequence[Panel]:
     url = f"{reverse('decision_list')}?alliance={page.alliance.public_id}" if rows else ""
     context = {"decisions": rows, "decisions_url": url, "shows_committee": True}
     return [Panel("governance/_decisions.html", context, place=30)]
+
+
+def _brief(page: RecordPage) -> Sequence[Brief]:
+    """What is in force or waits to be decided, the nearest first; of what is in force the day it was decided on."""
+    rows = _seen(page.user).filter(committee__alliance=page.alliance).exclude(state__in=GONE)[:_SHOWN]
+    lines = [(Truncator(one.text).chars(_LONGEST), _aside(one)) for one in rows]
+    return [Brief(_("Decisions"), lines, place=35)] if lines else []
+
+
+def _aside(one: Decision) -> str:
+    state = DecisionState(one.state)
+    return date_text(one.decided_on) if state == DecisionState.IN_FORCE else str(state.label)
 
 
 def _on_committee(committee: Committee, user: User, today: date, may_edit: bool) -> Iterable[Panel]:
@@ -66,6 +80,7 @@ def register_all() -> None:
         Part(
             code="decisions",
             place=64,
+            brief=_brief,
             stories=STORIES,
             news=[NewsSource("decision", _news, _sentences)],
             panels_on={"alliance_governance": _on_record},

@@ -20,6 +20,7 @@ class MeetingsConfig(AppConfig):
             invitations,
             part,
             partner_page,
+            resources,
             topics,
         )
 
@@ -30,4 +31,5 @@ class MeetingsConfig(AppConfig):
         belongings.register_all()
         doubles.register_all()
         partner_page.register_all()
+        resources.register_all()
         topics.register_all()

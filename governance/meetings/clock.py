@@ -7,7 +7,7 @@ from alliances.obligations.dates import DateRule, Unit, reckon
 from coe_hub.lib.records import save_record
 from coe_hub.reminders.working_days import WorkCalendar
 from governance.committees.charters import charter_of
-from governance.committees.models import CadenceUnit, Committee
+from governance.committees.models import CadenceUnit, Charter, Committee
 from governance.committees.seats import sitting, work_calendars
 from governance.meetings.models import Meeting
 
@@ -63,9 +63,29 @@ def next_meeting_day(committee: Committee, today: date) -> date | None:
         return None
     known = committee.meetings.active().filter(cancelled_at__isnull=True).order_by("-starts_at").first()
     last = known.local_day if known else committee.formed_on or today
-    unit, each = (Unit.DAYS, 7) if charter.cadence_unit == CadenceUnit.WEEKS else (Unit.MONTHS, 1)
-    after = reckon(last, DateRule(charter.cadence * each, unit)).day
+    after = _after(last, charter, 1)
     return on_or_next(max(after, today + _DAY), calendars_of(committee, today))
+
+
+def meeting_days(committee: Committee, *, since: date, until: date) -> list[date]:
+    """The days that the cadence gives from one day to another, each moved on to one on which both sides work; empty
+    without a cadence. A few queries."""
+    charter = charter_of(committee, since)
+    if charter is None or not charter.cadence:
+        return []
+    calendars = calendars_of(committee, since)
+    days: list[date] = []
+    count = 0
+    while (day := _after(since, charter, count)) <= until:
+        days.append(on_or_next(day, calendars))
+        count += 1
+    return days
+
+
+def _after(day: date, charter: Charter, count: int) -> date:
+    """The day that lies `count` intervals of the cadence after that day."""
+    unit, each = (Unit.DAYS, 7) if charter.cadence_unit == CadenceUnit.WEEKS else (Unit.MONTHS, 1)
+    return reckon(day, DateRule((charter.cadence or 0) * each * count, unit)).day
 
 
 def settled_days(meeting: Meeting) -> dict[str, date | None]:

@@ -22,6 +22,7 @@ from governance.committees.charters import charter_of
 from governance.meetings.models import AgendaItem, Attendance, Meeting, MinutesState, Outcome, Presence
 from governance.meetings.quorum import SideCount, quorum
 from governance.meetings.recordables import Recorded, recorded
+from governance.meetings.wording import language_note
 
 FILES: dict[str, Callable[..., bytes]] = {"docx": write_docx, "pdf": write_pdf}
 
@@ -72,8 +73,12 @@ def minutes_file(meeting: Meeting, *, kind: str, language: str) -> File:
 
 
 def _purpose(meeting: Meeting) -> str:
+    """Which committee, when and where; and that the words are in another language than the file, where they are."""
     when = zoned_span_text(meeting.starts_at, minutes=meeting.minutes_long, zone=meeting.time_zone)
-    return " · ".join(filter(None, [meeting.committee.expansion or meeting.committee.kind.name, when, meeting.place]))
+    note = language_note(meeting.minutes, meeting.agenda.active())
+    return " · ".join(
+        filter(None, [meeting.committee.expansion or meeting.committee.kind.name, when, meeting.place, note])
+    )
 
 
 def _standing(meeting: Meeting) -> str:
@@ -146,7 +151,8 @@ def _item(number: int, item: AgendaItem, at: list[Recorded]) -> str:
     lines = [f"## {number}. {escape(item.title)}", "", f"*{escape(' · '.join(facts))}*", ""]
     if item.said:
         lines += [_lines(item.said), ""]
-    lines += [f"- **{escape(one.text)}** {escape(one.detail)}" for one in at]
+    # By another sign than lists that were typed, so that they do not run into one.
+    lines += [f"* **{escape(one.text)}** {escape(one.detail)}" for one in at]
     return "\n".join(lines)
 
 
@@ -166,12 +172,13 @@ def _corrections(rows: list[Any]) -> str:
 
 
 def _lines(text: str) -> str:
-    """What was typed, line by line; lines that begin with a dash are a list."""
-    kept = []
+    """What was typed, line by line; lines that begin with a dash are a list, and what follows it is none of it."""
+    kept: list[str] = []
     for line in text.split("\n"):
         stripped = line.strip()
         if stripped.startswith(("- ", "・", "• ")):
             kept.append(f"- {escape(stripped.lstrip('-・• '))}")
         else:
+            kept += [""] if kept and kept[-1].startswith("- ") else []
             kept.append(f"{escape(stripped)}  " if stripped else "")
     return "\n".join(kept)

@@ -14,6 +14,7 @@ from coe_hub.people.models import answers_for_scope
 from governance.meetings.actions.minutes import approve_by_silence
 from governance.meetings.clock import settle_days
 from governance.meetings.models import AgendaItem, Meeting, MinutesState
+from governance.meetings.quorum import settle_quorum
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
@@ -138,6 +139,7 @@ def settle_coming() -> None:
     rows = rows.filter(starts_at__lt=until)
     for meeting in rows.select_related("committee").order_by("pk"):
         settle_days(meeting)
+        settle_quorum(meeting)
 
 
 def settle_silence() -> None:

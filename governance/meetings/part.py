@@ -76,6 +76,7 @@ def _on_committee(committee: Committee, user: User, today: date, may_edit: bool)
     rows = Meeting.objects.active().filter(committee=committee).with_row()
     plan = {"url": reverse("meeting_create", args=[committee.public_id]), "label": _("Plan a meeting")}
     context = {"coming": _coming(rows), "past": _past(rows), "shows_committee": False, "committee_action": plan}
+    context["year_url"] = reverse("meeting_plan", args=[committee.public_id]) if may_edit else ""
     yield Panel("governance/_meetings.html", context, place=10)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -15,11 +15,13 @@ from coe_hub.people.access.participation import taking_part
 from coe_hub.people.access.partner_links import contact_for, note_used, register
 from coe_hub.people.directory.correspondence import time_zone_of
 from coe_hub.people.models import PartnerLink
+from governance.committees.models import SeatRole
 from governance.meetings.actions import agenda_mails
 from governance.meetings.actions.minutes import PURPOSE, accept_action, comment_minutes, confirm_minutes
 from governance.meetings.forms.running import AcceptForm, CommentForm
 from governance.meetings.models import Meeting, MeetingAction, Minutes, MinutesState
 from governance.meetings.recordables import recorded
+from governance.meetings.wording import language_note
 
 
 def minutes_page(request: HttpRequest, link: PartnerLink) -> HttpResponse:
@@ -39,13 +41,15 @@ def minutes_page(request: HttpRequest, link: PartnerLink) -> HttpResponse:
         except (DomainError, ValidationError) as error:
             add_domain_error(form, error)
     meeting = minutes.meeting
+    items = list(meeting.agenda.active().in_order())
     context = {
         "link": link,
         "minutes": minutes,
+        "language_note": language_note(minutes, items),
         "reader": reader,
         "form": form,
         "attendance": meeting.attendance.select_related("person__organisation", "stood_in_by").in_order(),
-        "items": meeting.agenda.active().in_order(),
+        "items": items,
         "to_accept": _to_accept(meeting, link),
         "written": [(kind, found) for kind, found in recorded(meeting) if found],
         "corrections": minutes.corrections.order_by("corrected_on", "pk"),
@@ -83,7 +87,7 @@ def agenda_page(request: HttpRequest, link: PartnerLink) -> HttpResponse:
     rows = Meeting.objects.of_committees_at_work().filter(committee__scope=link.scope_id, cancelled_at__isnull=True)
     meeting = rows.select_related("committee__alliance", "committee__kind").filter(pk=link.object_id).first()
     is_asked = meeting is not None and meeting.attendance.filter(person=link.person).exists()
-    if meeting is None or not is_asked or not _takes_part(link):
+    if meeting is None or not is_asked or not _takes_part(link, meeting):
         return _over(request, link)
     zone = time_zone_of(link.person, otherwise=meeting.time_zone)
     when = zoned_span_text(meeting.starts_at, minutes=meeting.minutes_long, zone=zone)
@@ -93,16 +97,20 @@ def agenda_page(request: HttpRequest, link: PartnerLink) -> HttpResponse:
 
 def _minutes(link: PartnerLink) -> Minutes | None:
     """The link's minutes, as long as its holder takes part and the committee is at work."""
-    if not _takes_part(link):
-        return None
     rows = Minutes.objects.active().filter(meeting__committee__scope=link.scope_id)
     rows = rows.filter(meeting__in=Meeting.objects.of_committees_at_work())
     rows = rows.select_related("meeting__committee__alliance", "meeting__committee__kind")
-    return rows.filter(pk=link.object_id).first()
+    minutes = rows.filter(pk=link.object_id).first()
+    return minutes if minutes and _takes_part(link, minutes.meeting) else None
 
 
-def _takes_part(link: PartnerLink) -> bool:
-    return bool(taking_part(people=[link.person_id], scopes=[link.scope_id]))
+def _takes_part(link: PartnerLink, meeting: Meeting) -> bool:
+    """Whether the holder takes part in what the committee stands in. The Center of Excellence's own stand in nothing:
+    a guest is let in by being asked to the meeting, who had a seat only as long as they have it."""
+    if taking_part(people=[link.person_id], scopes=[link.scope_id]):
+        return True
+    guests = meeting.attendance.filter(role=SeatRole.GUEST)
+    return meeting.committee.is_own and guests.filter(Q(person=link.person) | Q(stood_in_by=link.person)).exists()
 
 
 def _frame(link: PartnerLink, meeting: Meeting) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from coe_hub.lib.records import save_record
 from coe_hub.people.models import Side
+from governance.committees.charters import charter_of
 from governance.committees.models import Charter
-from governance.meetings.models import Attendance
+from governance.meetings.models import Attendance, Meeting, Presence
 
 
 @dataclass(frozen=True)
@@ -48,3 +50,18 @@ def quorum(charter: Charter | None, attendance: Iterable[Attendance], *, is_join
     return Quorum(
         SideCount(there.count(Side.OURS), needed[0]), SideCount(there.count(Side.THEIRS), needed[1]), is_joint
     )
+
+
+def quorum_of(meeting: Meeting) -> Quorum:
+    """As it is noted now, by the charter of the meeting's day. A few queries."""
+    charter = charter_of(meeting.committee, meeting.local_day)
+    return quorum(charter, meeting.attendance.all(), is_joint=not meeting.committee.is_own)
+
+
+def settle_quorum(meeting: Meeting) -> None:
+    """Bring up to date whether the meeting has one; None as long as nobody noted who came."""
+    is_noted = meeting.attendance.exclude(presence=Presence.NOT_SAID).exists()
+    has_quorum = quorum_of(meeting).is_met if is_noted else None
+    if meeting.has_quorum != has_quorum:
+        meeting.has_quorum = has_quorum
+        save_record(meeting, fields=["has_quorum"])

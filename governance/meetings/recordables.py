@@ -12,7 +12,9 @@ from django import forms
 from django.utils.functional import Promise
 
 from coe_hub.people.models import User
+from governance.committees.models import Charter
 from governance.meetings.models import Meeting
+from governance.meetings.quorum import Quorum
 
 
 @dataclass(frozen=True)
@@ -37,8 +39,9 @@ class LineForm(Protocol):
 @dataclass(frozen=True)
 class Recordable:
     """A kind of thing: its code, what one is called and what several are, its one-line form, how it is saved
-    (`save(meeting=, agenda_item=, by=, **form.action_values())`, which raises `DomainError` or `ValidationError`), and
-    what of it a meeting has (`recorded(meeting)`, one query or two)."""
+    (`save(meeting=, agenda_item=, by=, **form.action_values())`, which raises `DomainError` or `ValidationError`), what
+    of it a meeting has (`recorded(meeting)`, one query or two), and what is to be known before one is written down
+    (`warns(quorum, charter)`; empty where there is nothing)."""
 
     code: str
     place: int
@@ -47,6 +50,7 @@ class Recordable:
     form: LineForm
     save: Callable[..., Any]
     recorded: Callable[[Meeting], Sequence[Recorded]]
+    warns: "Callable[[Quorum, Charter | None], str]" = lambda _quorum, _charter: ""
 
 
 _recordables: dict[str, Recordable] = {}

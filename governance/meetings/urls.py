@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.meetings.views import agenda, meetings, minutes, running
+from governance.meetings.views import agenda, meetings, minutes, running, years
 
 _ONE = "meetings/<id:public_id>/"
 _ITEM = f"{_ONE}agenda/<id:item_id>/"
@@ -10,6 +10,7 @@ _ITEM = f"{_ONE}agenda/<id:item_id>/"
 urlpatterns = [
     path("meetings/", meetings.meeting_list, name="meeting_list"),
     path("committees/<id:public_id>/meetings/new/", meetings.meeting_create, name="meeting_create"),
+    path("committees/<id:public_id>/meetings/year/", years.meeting_plan, name="meeting_plan"),
     path(_ONE, meetings.meeting_detail, name="meeting_detail"),
     path(f"{_ONE}edit/", meetings.meeting_edit, name="meeting_edit"),
     path(f"{_ONE}call/", meetings.meeting_call, name="meeting_call"),

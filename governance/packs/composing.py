@@ -13,14 +13,29 @@ from coe_hub.documents.decks import Deck
 from coe_hub.lib.dates import date_text, local_date
 from coe_hub.lib.text import join_words, quoted
 from coe_hub.people.models import ScopeKind
+from governance.dashboard.reports.committees import committees
 from governance.dashboard.reports.counting import Counting, Figure, counting_for
-from governance.dashboard.reports.issues import open_issues
+from governance.dashboard.reports.decisions import waiting
+from governance.dashboard.reports.health import asked
+from governance.dashboard.reports.issues import issues_by_quarter, open_issues
 from governance.dashboard.reports.lists import three_lists
 from governance.dashboard.reports.obligations import days_kept, money, owed
+from governance.dashboard.reports.pipeline import pipeline
 from governance.dashboard.reports.portfolio import portfolio, quarter_ends, together
 from governance.dashboard.reports.reviews import LOOKS_BACK_DAYS, reviews_by_quarter, rhythm
+from governance.dashboard.reports.sponsors import sponsors
 from governance.packs.models import Readers
-from governance.packs.pages import issues_page, lists_page, obligations_page, portfolio_page, reach_page, reviews_page
+from governance.packs.pages import (
+    governance_page,
+    issues_page,
+    lists_page,
+    money_page,
+    obligations_page,
+    pipeline_page,
+    portfolio_page,
+    reach_page,
+    reviews_page,
+)
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
@@ -42,7 +57,7 @@ def compose(*, reader: "User", readers: str, day: date, language: str, occasion:
 def _deck(counting: Counting, now: datetime, *, readers: str, day: date, language: str, occasion: str) -> Deck:
     today = local_date(now)
     lists, rows = three_lists(counting, now), portfolio(counting)
-    living = together(counting, rows)
+    living, flow = together(counting, rows), pipeline(counting)
     title = occasion or _("Steering committee pack")
     whom = counting.user.person.display_name if readers == Readers.MAKER else _("the steering committee")
     return Deck(
@@ -62,8 +77,13 @@ def _deck(counting: Counting, now: datetime, *, readers: str, day: date, languag
             reviews_page(
                 rhythm(counting, today - timedelta(days=LOOKS_BACK_DAYS)), reviews_by_quarter(counting, today), lists
             ),
-            obligations_page(owed(counting, today), days_kept(counting, today), money(counting, today)),
-            issues_page(open_issues(counting, today)),
+            obligations_page(owed(counting, today), days_kept(counting, today)),
+            money_page(money(counting, today)),
+            issues_page(open_issues(counting, today), issues_by_quarter(counting, today)),
+            governance_page(
+                committees(counting, today), waiting(counting, today), asked(counting, today), sponsors(counting, today)
+            ),
+            *([pipeline_page(flow)] if flow.total.count else []),
             reach_page(lists.reach),
         ],
     )

@@ -9,13 +9,18 @@ from alliances.obligations.models import Responsible
 from coe_hub.documents.decks import Chart, Grid, Item, Listing, Page, Series, Tile
 from governance.dashboard.figures import marks_of, quarter_labels, quarter_name
 from governance.dashboard.reports.attention import Line
+from governance.dashboard.reports.committees import Committees
 from governance.dashboard.reports.counting import LIVING, Figure
-from governance.dashboard.reports.issues import AGES, Open
+from governance.dashboard.reports.decisions import Waiting
+from governance.dashboard.reports.health import Asked
+from governance.dashboard.reports.issues import AGES, Open, Raised
 from governance.dashboard.reports.lists import ThreeLists
 from governance.dashboard.reports.obligations import Kept, Money, Owed
+from governance.dashboard.reports.pipeline import ORIGINS, Pipeline
 from governance.dashboard.reports.portfolio import QuarterEnd, Row
 from governance.dashboard.reports.reach import Group, Reach
 from governance.dashboard.reports.reviews import Held, Rhythm
+from governance.dashboard.reports.sponsors import Sponsors
 
 _MOST_ROWS, _LONGEST_QUOTE = 9, 160
 
@@ -101,7 +106,7 @@ def reviews_page(done: Rhythm, held: Sequence[Held], lists: ThreeLists) -> Page:
     )
 
 
-def _kept(name: str, rows: Sequence[Held | Kept], note: str) -> Chart:
+def _kept(name: str, rows: Sequence[Held | Kept | Raised], note: str) -> Chart:
     """What was kept by its day and what was not, a bar for each quarter."""
     told = [marks_of(row) for row in rows]
     series = [
@@ -111,15 +116,14 @@ def _kept(name: str, rows: Sequence[Held | Kept], note: str) -> Chart:
     return Chart(name, [quarter_name(row.quarter) for row in rows], series, is_stacked=True, note=note)
 
 
-def obligations_page(owing: Owed, kept: Sequence[Kept], sums: Sequence[Money]) -> Page:
-    """What both sides owe: overdue and coming, how days were kept, the money ahead."""
+def obligations_page(owing: Owed, kept: Sequence[Kept]) -> Page:
+    """What both sides owe: overdue and coming, and how days were kept."""
     title = ngettext("%(count)d obligation is overdue", "%(count)d obligations are overdue", owing.late)
     names = {
         Responsible.OURS: _("Overdue by us"),
         Responsible.PARTNER: _("Overdue by partners"),
         Responsible.JOINT: _("Overdue by both"),
     }
-    rows = [[quarter_name(one.quarter), _in_lines(one.flow_in), _in_lines(one.flow_out)] for one in sums]
     return Page(
         title=title % {"count": owing.late},
         note=_("What stands behind a wall is not counted."),
@@ -128,9 +132,17 @@ def obligations_page(owing: Owed, kept: Sequence[Kept], sums: Sequence[Money]) -
             _tile(_("Due within three months"), str(owing.coming.count), "", owing.coming),
         ],
         charts=[_kept(_("Obligations by quarter"), kept, _("By the day they were due."))],
+    )
+
+
+def money_page(sums: Sequence[Money]) -> Page:
+    """What goes in and out in the quarters ahead: a page of its own, since some quarters have many currencies."""
+    rows = [[quarter_name(one.quarter), _in_lines(one.flow_in), _in_lines(one.flow_out)] for one in sums]
+    return Page(
+        title=_("Money by quarter"),
         grids=[
             Grid(
-                _("Money by quarter"),
+                _("What is owed, by the day it is due"),
                 [_("Quarter"), _("We receive"), _("We pay")],
                 rows[:_MOST_ROWS],
                 note=_("Restricted alliances are left out: a sum can give away what a number does not."),
@@ -144,8 +156,8 @@ def _in_lines(texts: Sequence[str]) -> str:
     return "\n".join(texts) or "–"
 
 
-def issues_page(issues: Open) -> Page:
-    """Open issues by the level they stand on and for how long."""
+def issues_page(issues: Open, raised: Sequence[Raised]) -> Page:
+    """Open issues by the level they stand on and for how long, and how much of what was raised is settled."""
     title = ngettext("%(count)d issue is open", "%(count)d issues are open", issues.total.count)
     rows = [[str(row.level.label), *(str(age.count) for age in row.ages)] for row in issues.levels if row.total.count]
     run_out = ngettext("The clock of %(count)d ran out.", "The clock of %(count)d ran out.", issues.run_out.count)
@@ -160,6 +172,68 @@ def issues_page(issues: Open) -> Page:
                 rows,
                 note=f"{note} {_('What stands behind a wall is not counted.')}",
                 none=_("No issue is open."),
+            )
+        ],
+        charts=[_kept(_("Issues by quarter"), raised, _("By the day they were raised."))],
+    )
+
+
+def governance_page(met: Committees, waits: Waiting, healthy: Asked, in_touch: Sponsors) -> Page:
+    """Whether committees meet and decide, both sides are asked, and sponsors are there."""
+    title = ngettext("%(count)d committee does not meet", "%(count)d committees do not meet", met.dormant.count)
+    asked_words = {"part": healthy.lately.count, "whole": healthy.all}
+    fresh_words = {"part": in_touch.fresh.count, "whole": in_touch.all}
+    whole = _("%(part)d of %(whole)d")
+    decisions = (waits.overdue, waits.soon, waits.unbound, waits.open)
+    return Page(
+        title=title % {"count": met.dormant.count},
+        note=_("What stands behind a wall is not counted."),
+        tiles=[
+            _tile(_("Committees not meeting"), str(met.dormant.count), "", met.dormant),
+            _tile(_("Minutes late"), str(met.late.count), "", met.late),
+            _tile(_("Both sides asked within a year"), whole % asked_words, "", healthy.lately),
+            _tile(_("Sponsors in touch"), whole % fresh_words, "", in_touch.fresh),
+        ],
+        charts=[
+            Chart(
+                _("Decisions that wait"),
+                [_("Look overdue"), _("Look due within 30 days"), _("Without a quorum"), _("Not decided yet")],
+                [Series(_("Decisions"), "kept", [one.count for one in decisions])],
+                is_stacked=True,
+                note=waits.open.hidden_text,
+            )
+        ],
+    )
+
+
+# The colours of phases, which are told apart in print too.
+_ORIGIN_TONES = ("running", "launching", "forming", "ending")
+
+
+def pipeline_page(found: Pipeline) -> Page:
+    """How much of what partners work on together came from them."""
+    title = ngettext(
+        "%(part)d of %(whole)d programme came from a partner",
+        "%(part)d of %(whole)d programmes came from partners",
+        found.known,
+    )
+    notes = [_("What the company does without partners is not in the hub. What stands behind a wall is not counted.")]
+    if found.unknown:
+        notes.insert(0, _("Of %(count)d it is not said who brought them.") % {"count": found.unknown})
+    series = [
+        Series(str(origin.label), tone, [row.origins[place].count for row in found.phases])
+        for place, (origin, tone) in enumerate(zip(ORIGINS, _ORIGIN_TONES, strict=True))
+    ]
+    return Page(
+        title=title % {"part": found.from_partners.count, "whole": found.known},
+        note=found.total.hidden_text,
+        charts=[
+            Chart(
+                _("Programmes by phase and by who brought the asset"),
+                [str(row.phase.label) for row in found.phases],
+                series,
+                is_stacked=True,
+                note=" ".join(notes),
             )
         ],
     )

@@ -227,13 +227,13 @@ def test_a_culture_profile_too_small_to_be_told_proposes_nothing(house: House, l
 
 def test_who_had_none_for_a_year_is_on_the_dashboard_and_by_itself_in_the_list(house: House, lead: Client) -> None:
     check = house.answered()
-    lists = [lead.get(f"/alliances/health/{query}").context["rows"] for query in ("", "?old=on")]
+    lists = [lead.get(f"/alliances/health/{query}").context["rows"] for query in ("", "?asked=long_ago")]
     assert [len(rows) for rows in lists] == [1, 0]
     exported = b"".join(lead.get("/alliances/health/?format=csv").streaming_content).decode("utf-8-sig")
     assert exported.split("\r\n")[0] == "Alliance,Last health check,Our side,The partner,Address"
     assert ",3.7,2.0," in exported
     assert lead.get("/alliances/health/?format=doc").status_code == 400
     Wave.objects.filter(pk=check.wave.pk).update(opens_on=TODAY - timedelta(400), closes_on=TODAY - timedelta(380))
-    assert len(lead.get("/alliances/health/?old=on").context["rows"]) == 1
+    assert len(lead.get("/alliances/health/?asked=long_ago").context["rows"]) == 1
     found = signals.rule_of("health_old")(Alliance.objects.all(), TODAY)
     assert list(found) == [house.alliance]

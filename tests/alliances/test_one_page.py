@@ -14,10 +14,13 @@ from alliances.core.models import Alliance
 from alliances.goals.actions.goals import set_goal
 from alliances.one_page import part
 from alliances.one_page.fitting import Piece, fitted
+from governance.decisions.actions.decisions import write_decision
 from tests.alliances.agreements.data import make_agreement, make_programme
+from tests.alliances.issues.data import issue
 from tests.alliances.obligations.data import owe
 from tests.cast import Cast
 from tests.factories import make_member
+from tests.governance.committees_data import make_committee
 from tests.governance.data import review
 
 Read = Callable[..., tuple[int, str]]
@@ -45,6 +48,10 @@ def test_it_says_what_an_executive_asks_first(
     set_goal(alliance=alliance, by=cast.lead, text="One candidate in the clinic", people=[], due_on=in_spring)
     make_agreement(alliance, by=cast.lead, title="Licence and collaboration agreement")
     owe(alliance, "Royalty report", fixed_on=in_spring, owner=cast.lead.person)
+    issue(alliance, "Data came late", by=cast.lead)
+    jsc = make_committee(alliance, by=cast.lead)
+    write_decision(committee=jsc, by=cast.lead, text="Series A goes on", decided_on=timezone.localdate())
+    write_decision(committee=jsc, by=cast.lead, text="Which dose", readiness="exploring")
     pages, words = read(alliance, cast.stranger)
     assert pages == 1
     for said in (
@@ -56,6 +63,8 @@ def test_it_says_what_an_executive_asks_first(
         "Goals One candidate in the clinic",
         "Agreements in force Licence and collaboration agreement",
         "Royalty report",
+        "Open issues Data came late Alliance managers",
+        "Decisions Which dose Exploring Series A goes on",
         "As Stan Stranger sees it on",
     ):
         assert said in words

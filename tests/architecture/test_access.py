@@ -30,6 +30,8 @@ from alliances.reviews.actions.appointments import plan_review
 from alliances.sponsors.actions import ask_support
 from coe_hub.action_items.actions import PURPOSE, add_action
 from coe_hub.action_items.models import ActionItem
+from coe_hub.api.actions import make_token
+from coe_hub.api.webhooks.actions import make_webhook
 from coe_hub.attachments.actions import add_link, attach_file
 from coe_hub.calendars.actions import make_feed
 from coe_hub.home.middleware import DueCountMiddleware
@@ -149,6 +151,9 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         one: write_difference(alliance=one, by=cast.lead, topic="Decisions", ours="A", theirs="B")
         for one in (alliance, secret)
     }
+    address = "https://203.0.113.7/told"
+    hook, _secret = make_webhook(user=cast.admin, name="Warehouse", address=address, resources=["journal"])
+    token, _text = make_token(user=cast.stranger, name="Sheet", scope="read", expires_on=SOON.date())
     campaign = _campaign(cast, checks[alliance].wave.edition)
     need = write_need(by=cast.curator, text="Training")
     site = create_site(organisation=public.organisation, name="Boston", city="Boston", country="US", time_zone="UTC")
@@ -207,6 +212,8 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         account=lambda _name: [cast.stranger.person.public_id],
         site=lambda _name: [site.public_id],
         feed=lambda _name: [feed],
+        api_token=lambda _name: [token.pk],
+        webhook=lambda _name: [hook.pk],
         no_feed=lambda _name: ["no-such-token"],
         invited=lambda _name: ["open-token"],
         spent=lambda _name: ["spent-token"],

@@ -1,5 +1,6 @@
 """Each rule of the database, tried both ways: one row it takes, and the next one it refuses."""
 
+import secrets
 from collections.abc import Callable
 from datetime import date, timedelta
 from types import SimpleNamespace
@@ -19,6 +20,7 @@ from alliances.obligations.models import Fulfilment, Lapse, Obligation, TriggerE
 from alliances.reviews.models import Review, ReviewAppointment, ReviewInvitee
 from alliances.sponsors.models import SponsorContact, SupportRequest
 from coe_hub.action_items.models import ActionItem
+from coe_hub.api.models import ApiToken, Webhook, WebhookCall
 from coe_hub.attachments.models import Attachment, Folder, StoredFile
 from coe_hub.calendars.models import CalendarFeed
 from coe_hub.imports.models import Import, ImportRow, KeptColumn, KeptWord
@@ -70,6 +72,29 @@ TRIED_BESIDE_THEIR_ROOM = (
 )
 DAY = date(2026, 5, 4)
 NOW = timezone.now()
+
+
+def _hook(w: SimpleNamespace, **values: object) -> Webhook:
+    """A webhook of the user."""
+    return Webhook(**{"user": w.user, "name": "W", "resources": ["journal"], "made_at": NOW, **values})
+
+
+def _call(w: SimpleNamespace, **values: object) -> WebhookCall:
+    """A message to one."""
+    hook = Webhook.objects.create(user=w.user, name="W", resources=["journal"])
+    return WebhookCall(webhook=hook, body={}, **values)
+
+
+def _token(w: SimpleNamespace, **values: object) -> ApiToken:
+    """A token of the user, good for a day."""
+    given = {
+        "name": "Sheet",
+        "made_at": NOW,
+        "expires_at": NOW + timedelta(1),
+        "token_hash": secrets.token_hex(8),
+        **values,
+    }
+    return ApiToken(user=w.user, hint="abcd", **given)
 
 
 def alliance(world: SimpleNamespace, **values: Any) -> Alliance:
@@ -302,6 +327,7 @@ CASES: dict[str, Rows] = {
     ],
     "programme_name_given": lambda w: [programme(w), programme(w, name="")],
     "programme_phase_known": lambda w: [programme(w), programme(w, phase="filed"), programme(w, phase="phase_9")],
+    "programme_origin_known": lambda w: [programme(w), programme(w, origin="partner"), programme(w, origin="nobody")],
     "trigger_event_name_given": lambda w: [trigger(w), trigger(w, name="")],
     "trigger_event_contested_with_reason": lambda w: [
         trigger(w, received_on=DAY, contested_on=DAY, contested_why="A"),
@@ -580,6 +606,17 @@ CASES: dict[str, Rows] = {
         ReviewInvitee(appointment=w.appointment, person=w.user.person),
         ReviewInvitee(appointment=w.appointment, person=w.person),
     ],
+    "api_token_scope_known": lambda w: [_token(w), _token(w, scope="all")],
+    "api_token_expires_later": lambda w: [_token(w), _token(w, expires_at=NOW)],
+    "api_token_revoked_later": lambda w: [
+        _token(w, revoked_at=NOW),
+        _token(w, revoked_at=NOW - timedelta(1)),
+    ],
+    "api_token_name_once": lambda w: [_token(w, revoked_at=NOW), _token(w), _token(w)],
+    "webhook_tells_of_something": lambda w: [_hook(w), _hook(w, resources=[])],
+    "webhook_stopped_later": lambda w: [_hook(w, stopped_at=NOW), _hook(w, stopped_at=NOW - timedelta(1))],
+    "webhook_call_state_known": lambda w: [_call(w), _call(w, state="lost", ended_at=NOW)],
+    "webhook_call_ended_has_time": lambda w: [_call(w, state="sent", ended_at=NOW), _call(w, state="sent")],
     "calendar_feed_read_after_made": lambda w: [
         CalendarFeed(user=w.user, token_hash="1", made_at=NOW),
         CalendarFeed(user=make_user("Ben Reader"), token_hash="2", made_at=NOW, last_fetched_at=NOW),

@@ -55,6 +55,8 @@ NOT_EDITED = {
     "alliances.StageChange": "rows are only added",
     "attachments.Folder": "made with the first thing that lies in it",
     "attachments.StoredFile": "rows are only added",
+    "api.ApiToken": "made and revoked",
+    "api.Webhook": "made and stopped",
     "calendars.CalendarFeed": "made, made anew and withdrawn",
     "launch.LaunchAnswer": "rows are only added",
     "committees.Charter": "rows are only added; what amends one is named by an action",

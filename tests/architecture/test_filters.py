@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from alliances.agreements.actions.programmes import add_programme
 from alliances.core.models import Alliance
 from alliances.goals.actions.goals import set_goal
 from alliances.journal.actions import write_entry
@@ -39,10 +40,12 @@ PAGES = {
     "/governance/reviews/": ["outcome=nonsense", "kept=perhaps", "since=someday"],
     "/actions/": ["state=nonsense", "owner=nobody", "of=mine&side=x"],
     "/alliances/agreements/": ["of=all&state=nonsense", "of=all&notice=soon", "of=all&owner=nobody", "of=all&kind=x"],
+    "/alliances/programmes/": ["phase=x", "origin=x", "q=a%07"],
+    "/alliances/health/": ["asked=x", "q=a%07"],
     "/alliances/goals/": ["of=all&state=nonsense", "of=all&when=soon", "of=all&horizon=x"],
     "/alliances/obligations/": ["state=nonsense", "of=all&owner=nobody", "of=all&kind=x", "of=all&until=someday"],
     "/alliances/{alliance}/obligations/": ["when=soon", "flow=x", "responsible=x", "q=a%07"],
-    "/governance/decisions/": ["state=x", "since=someday", "alliance=no", "committee=no", "person=no", "q=a%07"],
+    "/governance/decisions/": ["state=x", "since=someday", "alliance=no", "committee=no", "person=no", "look=x"],
     "/alliances/issues/": ["state=nonsense", "level=9", "severity=x", "turn=x", "owner=nobody", "since=someday"],
     "/alliances/risks/": ["state=nonsense", "height=x", "response=x", "until=someday", "alliance=nowhere", "q=a%07"],
     "/people/": ["site=nowhere", "function=nonsense", "language=xx"],
@@ -60,6 +63,7 @@ def filled(alliance: Alliance, cast: Cast) -> Alliance:
     make_item(alliance, cast.admin.person, by=cast.lead)
     owe(alliance, owner=cast.admin.person)
     make_agreement(alliance, by=cast.lead)
+    add_programme(alliance=alliance, by=cast.lead, name="KRAS")
     set_goal(alliance=alliance, by=cast.lead, people=[cast.lead.person], text="One candidate in the clinic")
     issue(alliance)
     risk(alliance)

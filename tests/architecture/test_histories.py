@@ -28,6 +28,8 @@ UNTOLD = {
     "surveys.Wave": "told by what it was begun for: a health check",
     "surveys.WaveSide": "as surveys.Participant",
     "attachments.Folder": "made with the first file, which is told",
+    "api.ApiToken": "one's own, shown with its days on its page",
+    "api.Webhook": "shown with who made it, when, and when it was stopped",
     "calendars.CalendarFeed": "one's own address of one's own calendar, shown with its date on its page",
     "meetings.MeetingAction": "the action is told where it stands",
     "meetings.MinutesComment": "shown with its answer beside the minutes",

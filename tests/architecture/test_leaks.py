@@ -30,6 +30,8 @@ from coe_hub.action_items.actions import add_action
 from coe_hub.attachments.actions import add_link, attach_file
 from coe_hub.attachments.models import Attachment
 from coe_hub.calendars.actions import make_feed
+from coe_hub.lib.records import new_public_id
+from coe_hub.lib.resources import resources
 from coe_hub.people.models import Organisation, User
 from coe_hub.vocabulary.models import AllianceType, Stage
 from governance.decisions.actions.decisions import write_decision
@@ -38,6 +40,7 @@ from governance.meetings.actions.running import record_action, write_said
 from tests.alliances.agreements.data import end, make_agreement, make_programme
 from tests.alliances.issues.data import issue, risk
 from tests.alliances.obligations.data import event, owe
+from tests.api.data import Program
 from tests.attachments.data import pdf
 from tests.cast import Cast
 from tests.factories import SINCE, make_alliance, make_member, make_organisation, make_person, make_user
@@ -473,6 +476,54 @@ def test_what_nobody_finds_is_the_same_list_once_something_hidden_exists(
         curator.get("/")
         shown.append(text_of(curator, reverse("unmet_search_list")))
     assert shown[0] == shown[1]
+
+
+# --- Other programs see what their owner sees ---------------------------------------------------------------------
+QUERIES = (
+    "alliances/?q=umbra", "alliances/?scope=restricted", "alliances/?archived=on", "alliances/?limit=1",
+    "organisations/?q=umbra", "people/?q=quill", "people/?limit=1", "journal/?q=umbra", "actions/?q=umbra",
+    "reviews/?q=hesitates", "agreements/?state=all", "obligations/?limit=1", "due-days/?q=umbra", "issues/?state=all",
+    "issues/?q=umbra", "risks/?state=all", "committees/?limit=1", "meetings/?q=umbral", "decisions/?q=umbra",
+)  # fmt: skip
+
+
+def asked(user: User) -> dict[str, object]:
+    """All that a program gets with a token of the user: rows, and whether there are more."""
+    program = Program(user, name=new_public_id())
+    pages = {one: program.get(one) for one in (*(f"{one.code}/?limit=200" for one in resources()), *QUERIES)}
+    return {query: (page["items"], page["next"] is None) for query, page in pages.items()}
+
+
+@pytest.mark.parametrize("role", ["stranger", "manager", "admin"])
+def test_no_program_is_told_that_a_restricted_alliance_exists(
+    role: str, cast: Cast, alliance: Alliance, hide: Callable[[], Alliance]
+) -> None:
+    user = getattr(cast, role)
+    before = asked(user)
+    hidden = hide()
+    after = asked(user)
+    assert {query: page for query, page in after.items() if page != before[query]} == {}
+    program = Program(user)
+    writes = ("journal", "actions", "obligations", "agreements", "issues", "risks", "reviews")
+    for code in writes:
+        answers = [program.ask("POST", f"{code}/", {"alliance": one}) for one in (hidden.public_id, "bk6wcvfhf8")]
+        assert (answers[0].status_code, answers[0].content) == (answers[1].status_code, answers[1].content)
+    for one in ("issues", "agreements", "obligations", "journal"):
+        record = getattr(hidden, one).first()
+        for method in ("GET", "PATCH"):
+            told = [
+                program.ask(method, f"{one}/{key}/", {}, If_Match='"1"') for key in (record.public_id, "bk6wcvfhf8")
+            ]
+            assert (told[0].status_code, told[0].content) == (told[1].status_code, told[1].content)
+    assert program.items(f"journal/?alliance={hidden.public_id}") == []
+
+
+@pytest.mark.parametrize("role", ["lead", "manager"])
+def test_no_program_is_told_what_stands_behind_a_wall(role: str, cast: Cast, alliance: Alliance, walled: User) -> None:
+    user = getattr(cast, role)
+    before = asked(user)
+    hide_contracts(alliance, by=walled, is_firewalled=True)
+    assert {query: page for query, page in asked(user).items() if page != before[query]} == {}
 
 
 # --- Behind a wall: whoever sees the alliance, and even leads it, cannot tell that the programme exists -------------

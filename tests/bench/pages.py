@@ -59,5 +59,6 @@ def pages(named: dict[str, User]) -> Iterator[Page]:
     yield Page("a toolkit", "scientist", reverse("toolkit_detail", args=["research"]), "F50", 3)
     yield Page("dashboard", "manager", reverse("governance_home"), "F1", 8)
     yield Page("dashboard", "committee", reverse("governance_home"), "F1", 8)
+    yield Page("trends", "committee", reverse("trend_list"), "F1", 8)
     yield Page("form, new", "manager", reverse("alliance_create"), "F1", 5)
     yield Page("form, edit", "manager", reverse("alliance_edit", args=[mine.public_id]), "F1", 5)

@@ -23,6 +23,9 @@ from alliances.reviews.actions.appointments import plan_review
 from alliances.reviews.actions.reviews import do_review
 from alliances.sponsors.actions import ask_support, note_contact
 from coe_hub.action_items.actions import PURPOSE, add_action, finish_action
+from coe_hub.api.actions import make_token
+from coe_hub.api.models import WebhookCall
+from coe_hub.api.webhooks.actions import make_webhook
 from coe_hub.attachments.actions import add_link, attach_file
 from coe_hub.calendars.actions import make_feed
 from coe_hub.people.access.partner_links import make_partner_link
@@ -140,6 +143,11 @@ def make_samples(folder: Path) -> SimpleNamespace:
         time_zone="Asia/Tokyo", place="Sendai", dial_in="https://meet.example/heron",
     )  # fmt: skip
     make_feed(user=ada)
+    token, _text = make_token(user=ada, name="Portfolio sheet", scope="read", expires_on=today + timedelta(days=90))
+    hook, _secret = make_webhook(
+        user=ada, name="Warehouse", address="https://warehouse.example/hub", resources=["alliances", "journal"]
+    )
+    WebhookCall.objects.create(webhook=hook, body={"changes": [{}]}, attempts=2, last_error="HTTP 503")
     entry = write_entry(alliance=alliance, kind="call", text="Call with Nora.", happened_on=today, by=ada)
     words = {"text": "One candidate in the clinic", "measure": "First dose given", "due_on": today + timedelta(days=20)}
     goal = set_goal(alliance=alliance, by=ada, people=[ada.person, contact], horizon="long", **words)
@@ -329,6 +337,8 @@ def make_samples(folder: Path) -> SimpleNamespace:
         account=[ada.person.public_id],
         organisation=[northwind.public_id],
         site=[site.public_id],
+        api_token=[token.pk],
+        webhook=[hook.pk],
         kind=["stages"],
         word=["stages", "running"],
         token=["open-token"],

@@ -219,13 +219,14 @@ def several(cast: Cast, jsc: Committee) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("", ["Which model", "Series A goes on", "Mice first"]),
+        ("", ["Which model", "Series A goes on"]),
+        ("?state=all", ["Which model", "Series A goes on", "Mice first"]),
         ("?state=open", ["Which model"]),
         ("?state=in_force", ["Series A goes on"]),
         ("?state=reversed", ["Mice first"]),
         ("?since=2026-01-01", ["Series A goes on"]),
         ("?until=2026-01-01", ["Mice first"]),
-        ("?committee={jrc}", ["Which model", "Mice first"]),
+        ("?committee={jrc}", ["Which model"]),
         ("?person={team}", ["Series A goes on"]),
         ("?q=exposure", ["Series A goes on"]),
     ],
@@ -238,7 +239,7 @@ def test_the_register_is_searched_by_words_period_committee_and_person(
 
 
 def test_the_register_as_a_file_has_votes_and_where_each_stands(lead: Client, several: dict[str, Any]) -> None:
-    body = b"".join(lead.get(reverse("decision_list") + "?format=csv").streaming_content).decode("utf-8-sig")
+    body = b"".join(lead.get(reverse("decision_list") + "?state=all&format=csv").streaming_content).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(body)))
     assert [(row["Decision"], row["State"], row["Decided on"]) for row in rows] == [
         ("Which model", "Exploring", ""),

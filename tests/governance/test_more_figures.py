@@ -59,13 +59,13 @@ def test_what_is_fulfilled_is_told_by_its_quarter(lead: Client, cast: Cast, alli
     owing = {name: owe(alliance, name, fixed_on=PAST, owner=cast.lead.person) for name in ("Kept", "Late", "Missed")}
 
     def last() -> list[int]:
-        return [figure.count for figure in home(cast.lead)["trends"][1]["rows"][-1][1]]
+        return [figure.count for figure in lead.get("/governance/trends/").context["trends"][1]["rows"][-1][1]]
 
     assert last() == [0, 0, 3]
     for name, on in (("Kept", "2026-11-01"), ("Late", "2026-11-20")):
         lead.post(reverse("fulfilment_fulfil", args=[only(owing[name]).public_id]), {"on": on, "note": ""})
     assert last() == [1, 1, 1]
-    figures = home(cast.lead)["trends"][1]["rows"][-1][1]
+    figures = lead.get("/governance/trends/").context["trends"][1]["rows"][-1][1]
     assert [titles(lead, figure.url) for figure in figures] == [["Kept"], ["Late"], ["Missed"]]
 
 
@@ -126,17 +126,33 @@ def test_an_issue_that_climbs_moves_up_a_level_and_begins_anew(
     assert standing(home(cast.stranger)) == {1: [1, 0, 0]}
 
 
+def test_an_issue_is_told_in_the_quarter_it_was_raised_in(lead: Client, cast: Cast, alliance: Alliance) -> None:
+    old = issue(alliance, "Old", on=date(2026, 8, 3), by=cast.lead)
+    issue(alliance, "New", by=cast.lead)
+
+    def told() -> list[list[int]]:
+        rows = lead.get("/governance/trends/").context["trends"][2]["rows"]
+        return [[figure.count for figure in figures] for _name, figures in rows][-2:]
+
+    assert told() == [[0, 1], [0, 1]]
+    lead.post(reverse("issue_step", args=[old.public_id, "resolve"]), {"reason": "Settled."})
+    assert told() == [[1, 0], [0, 1]]
+    settled, open_one = lead.get("/governance/trends/").context["trends"][2]["rows"][-2][1]
+    assert (titles(lead, settled.url), titles(lead, open_one.url)) == (["Old"], [])
+
+
 # --- Reviews by quarter ------------------------------------------------------------------------------------------
 def test_a_review_is_told_in_the_quarter_it_was_held_in(
     lead: Client, cast: Cast, alliance: Alliance, home: Home
 ) -> None:
     def told() -> list[list[int]]:
-        return [[figure.count for figure in figures] for _name, figures in home(cast.lead)["trends"][0]["rows"]]
+        rows = lead.get("/governance/trends/").context["trends"][0]["rows"]
+        return [[figure.count for figure in figures] for _name, figures in rows]
 
     assert told() == [[0, 0]] * 8
     review(lead, alliance, "on_track", on="2026-09-01")
     assert told() == [*[[0, 0]] * 6, [0, 1], [0, 0]]
-    late = home(cast.lead)["trends"][0]["rows"][6][1][1]
+    late = lead.get("/governance/trends/").context["trends"][0]["rows"][6][1][1]
     page = lead.get(late.url).context["page"]
     assert [one.alliance for one in page.object_list] == [alliance]
 

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from pptx import Presentation
 
+from alliances.agreements.actions.programmes import add_programme
 from alliances.core.models import Alliance
 from coe_hub.documents import pdf
 from coe_hub.lib.errors import DomainError
@@ -20,6 +21,7 @@ from coe_hub.people.models import User
 from governance.packs.actions import make_files_again, make_pack
 from governance.packs.models import Pack, Readers
 from governance.packs.tasks import make_pack_files
+from tests.alliances.issues.data import issue
 from tests.cast import Cast
 from tests.factories import grant, make_alliance
 from tests.governance.data import review
@@ -115,7 +117,11 @@ def test_it_says_what_the_dashboard_says(
 
 def test_its_charts_are_charts_with_the_figures_of_the_dashboard(cast: Cast, alliance: Alliance, made: Making) -> None:
     make_alliance("Other", by=cast.lead, type="licence_in")
-    portfolio, change, reviews, obligations = charts(made(cast.committee))
+    add_programme(alliance=alliance, by=cast.lead, name="KRAS", phase="phase_1", origin="partner")
+    issue(alliance, by=cast.lead)
+    pack = made(cast.committee)
+    portfolio, change, reviews, obligations, issues, decisions, pipeline = charts(pack)
+    assert len(pypdfium2.PdfDocument(bytes_of(pack)[1])) == len(slides(pack)) == 10
     assert [str(name) for name in portfolio.plots[0].categories] == ["Research  1", "Development  1", "Commercial  0"]
     assert {one.name: list(one.values) for one in portfolio.plots[0].series} == {
         "Forming": [0, 0, 0],
@@ -126,6 +132,17 @@ def test_its_charts_are_charts_with_the_figures_of_the_dashboard(cast: Cast, all
     assert [list(one.values) for one in change.plots[0].series] == [[0, 0, 0, 0, 2, 2, 2, 2]]
     kept = [[one.name for one in chart.plots[0].series] for chart in (reviews, obligations)]
     assert kept == [["On time", "Late"], ["On time", "Late", "Still owed"]]
+    assert {one.name: list(one.values) for one in issues.plots[0].series} == {
+        "Settled": [0] * 8,
+        "Still open": [*[0] * 7, 1],
+    }
+    assert [list(one.values) for one in decisions.plots[0].series] == [[0, 0, 0, 0]]
+    assert {one.name: list(one.values) for one in pipeline.plots[0].series} == {
+        "The partner": [1],
+        "Both together": [0],
+        "Our side": [0],
+        "Not said": [0],
+    }
 
 
 def test_in_japanese_it_is_japanese_throughout(cast: Cast, alliance: Alliance, made: Making) -> None:

@@ -11,13 +11,13 @@ from django.core.management import CommandError, call_command
 from django.db.models import F, Max, Min
 from django.utils import timezone
 
-from alliances.agreements.models import Agreement, AgreementParty, Ending, Programme
+from alliances.agreements.models import Agreement, AgreementParty, Ending, Programme, RenewalDecision
 from alliances.core.activity import activity_since
 from alliances.core.models import Alliance, Member, Party, Side, StageChange
 from alliances.goals.models import Goal, Signatory, SignOff
 from alliances.issues.models import Issue, IssueSignature, IssueStep, Risk
 from alliances.journal.models import JournalEntry
-from alliances.obligations.models import Fulfilment, Obligation, TriggerEvent
+from alliances.obligations.models import Fulfilment, Lapse, Obligation, TriggerEvent
 from alliances.reviews.models import Review
 from coe_hub import due
 from coe_hub.action_items.models import ActionItem
@@ -86,8 +86,10 @@ def test_load_demo_brings_a_whole_company(demo_hub):
         "Programme": 5,
         "Agreement": 62,
         "AgreementParty": 172,
-        "Ending": 3,
+        "Ending": 4,
     }
+    told = Obligation.objects.filter(tells_partner=True)
+    assert (RenewalDecision.objects.count(), Lapse.objects.exists(), told.exists()) == (2, True, True)
     for model in DEMO_MODELS:
         relations = [field.name for field in model._meta.fields if field.is_relation]
         for row in model._default_manager.all():

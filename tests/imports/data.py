@@ -51,7 +51,7 @@ class Pages:
         assert response.status_code == 302, response.context["form"].errors
         return Import.objects.latest("pk")
 
-    def _post(self, run: Import, page: str, **changes: Any) -> Any:
+    def post(self, run: Import, page: str, **changes: Any) -> Any:
         """The form of a page as it is offered, with these changes."""
         address = f"/import/{run.public_id}/{page}/"
         form = self.client.get(address).context["form"]
@@ -63,12 +63,12 @@ class Pages:
 
     def columns(self, run: Import, **changes: Any) -> Any:
         """Take the columns as they are proposed, but for `changes`."""
-        return self._post(run, "columns", **changes)
+        return self.post(run, "columns", **changes)
 
     def answers(self, run: Import, **said: str) -> Any:
         """Answer what is asked as it is proposed, but for `said`: by kind of question."""
         asked = {one.key: one for group in open_questions(run) for one in group.questions}
-        return self._post(run, "answers", **{key: said[one.ask] for key, one in asked.items() if one.ask in said})
+        return self.post(run, "answers", **{key: said[one.ask] for key, one in asked.items() if one.ask in said})
 
     def step(self, run: Import, step: str = "start", **data: str) -> Any:
         """Press a button."""

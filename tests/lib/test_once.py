@@ -90,7 +90,11 @@ def test_of_two_that_come_at_once_the_second_waits_for_the_first(cast: Cast) -> 
 
 
 # Views that make something of a form but need no key, with the reason.
-OTHERWISE = {"calendar_create": "there is one address; making it again replaces it"}
+OTHERWISE = {
+    "calendar_create": "there is one address; making it again replaces it",
+    "token_create": "a second one of the same name is refused",
+    "webhook_create": "its answer shows a secret that is not kept",
+}
 
 
 def test_every_view_that_makes_something_of_a_form_does_it_once() -> None:
@@ -113,6 +117,7 @@ def test_every_view_that_makes_something_of_a_form_does_it_once() -> None:
         "launch_answer",
         "line_record",
         "meeting_call",
+        "meeting_plan",
         "minutes_circulate",
         "minutes_comment",
         "minutes_correct",

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliances.agreements.duties import let_days_follow, let_lapse
+from alliances.agreements.duties import let_days_follow, settle_duties
 from alliances.agreements.following import lock_days
 from alliances.agreements.models import Agreement, Ending, EndingKind
 from alliances.agreements.states import ENDED, State, standing
@@ -28,20 +28,31 @@ class EndingValues(TypedDict):
 
 
 def give_notice(
-    *, agreement: Agreement, by: User | None, lapsing: Collection[str] = (), **values: Unpack[EndingValues]
+    *,
+    agreement: Agreement,
+    by: User | None,
+    lapsing: Collection[str] = (),
+    surviving: Collection[str] = (),
+    **values: Unpack[EndingValues],
 ) -> Ending:
-    """Write down that it is not renewed: it ends with its term. `lapsing` and errors as of `terminate`, and
+    """Write down that it is not renewed: it ends with its term. Duties and errors as of `terminate`, and
     `DomainError` where a term that is not there would end."""
-    return _declare(agreement, EndingKind.NOTICE, by, lapsing, values)
+    return _declare(agreement, EndingKind.NOTICE, by, (lapsing, surviving), values)
 
 
 def terminate(
-    *, agreement: Agreement, by: User | None, lapsing: Collection[str] = (), **values: Unpack[EndingValues]
+    *,
+    agreement: Agreement,
+    by: User | None,
+    lapsing: Collection[str] = (),
+    surviving: Collection[str] = (),
+    **values: Unpack[EndingValues],
 ) -> Ending:
-    """Write down that it is ended before its time. `lapsing` are the keys of the `duties` that end with it; others
-    outlive it. Raises `DomainError` where it binds nobody yet or any more, `ValidationError` where a value is refused
-    or the same was declared already."""
-    return _declare(agreement, EndingKind.TERMINATION, by, lapsing, values)
+    """Write down that it is ended before its time. `lapsing` are the keys of the `duties` that end with it, `surviving`
+    those of which it was said that they do not; others outlive it as long as nobody behind their wall says otherwise.
+    Raises `DomainError` where it binds nobody yet or any more, `ValidationError` where a value is refused or the same
+    was declared already."""
+    return _declare(agreement, EndingKind.TERMINATION, by, (lapsing, surviving), values)
 
 
 @transaction.atomic
@@ -60,7 +71,11 @@ def take_back(*, ending: Ending, by: User | None, reason: str) -> None:
 
 @transaction.atomic
 def _declare(
-    agreement: Agreement, kind: EndingKind, by: User | None, lapsing: Collection[str], values: EndingValues
+    agreement: Agreement,
+    kind: EndingKind,
+    by: User | None,
+    duties: tuple[Collection[str], Collection[str]],
+    values: EndingValues,
 ) -> Ending:
     lock_days(agreement.alliance)
     lock_record(agreement)
@@ -76,7 +91,7 @@ def _declare(
     ending = Ending(agreement=agreement, kind=kind, by=by, **values)
     ending.full_clean()
     ending.save()
-    let_lapse(ending, lapsing)
+    settle_duties(ending, lapsing=duties[0], surviving=duties[1])
     let_days_follow(agreement, by)
     return ending
 

@@ -60,10 +60,14 @@ class EndingForm(RecordForm):
         return [Div("survives", css_class="one-column")]
 
     def action_values(self) -> dict[str, Any]:
-        """With the keys of what ends with the agreement instead of those of what survives it."""
+        """With the keys of what ends with the agreement, and of what survives it."""
         values = super().action_values()
         ticked = set(values.pop("survives", []))
-        return values | {"lapsing": [one.key for one in self.duties if one.key not in ticked]}
+        keys = [one.key for one in self.duties]
+        return values | {
+            "lapsing": [key for key in keys if key not in ticked],
+            "surviving": [key for key in keys if key in ticked],
+        }
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

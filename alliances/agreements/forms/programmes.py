@@ -27,7 +27,9 @@ class ProgrammeFields(RecordForm):
     def lay_out(self, *more: str) -> None:
         """Put the fields in their places."""
         self.helper = plain_helper()
-        self.helper.layout = Layout("name", Row(Column("asset"), Column("phase")), "territory", "note", *more)
+        self.helper.layout = Layout(
+            "name", Row(Column("asset"), Column("phase"), Column("origin")), "territory", "note", *more
+        )
         place_rest(self, self.helper.layout, before="note")
 
 

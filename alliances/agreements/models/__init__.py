@@ -8,7 +8,13 @@ from alliances.agreements.models.agreements import (
     Renewal,
 )
 from alliances.agreements.models.endings import Ending, EndingKind, EndingSide
-from alliances.agreements.models.programmes import Programme, ProgrammePhase, ProgrammeQuerySet, ProgrammeValues
+from alliances.agreements.models.programmes import (
+    Origin,
+    Programme,
+    ProgrammePhase,
+    ProgrammeQuerySet,
+    ProgrammeValues,
+)
 from alliances.agreements.models.renewals import RenewalDecision
 
 __all__ = [
@@ -19,6 +25,7 @@ __all__ = [
     "Ending",
     "EndingKind",
     "EndingSide",
+    "Origin",
     "Programme",
     "ProgrammePhase",
     "ProgrammeQuerySet",

@@ -16,6 +16,7 @@ from coe_hub.lib.records import Record, Unworded
 from coe_hub.lib.sql import SortKey, folded_words, found_by
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
 from coe_hub.people.models import Scope, ScopedQuerySet
+from coe_hub.vocabulary.models import Phase
 
 
 class ProgrammePhase(models.TextChoices):
@@ -32,8 +33,26 @@ class ProgrammePhase(models.TextChoices):
     STOPPED = "stopped", _("Stopped")
 
 
+class Origin(models.TextChoices):
+    """Who brought the asset: what of the pipeline comes from partners is counted by it."""
+
+    NOT_SAID = "", _("Not said")
+    OURS = "ours", _("Our side")
+    PARTNER = "partner", _("The partner")
+    JOINT = "joint", _("Both together")
+
+
 class ProgrammeQuerySet(ScopedQuerySet):
     """Programmes as one reader sees them."""
+
+    def of_active_alliances(self) -> Self:
+        """Without those of alliances that were put away."""
+        return self.filter(alliance__archived_at__isnull=True)
+
+    def at_work(self) -> Self:
+        """What is not stopped, of alliances that are alive."""
+        living = self.active().of_active_alliances().exclude(phase=ProgrammePhase.STOPPED)
+        return living.exclude(alliance__stage__phase=Phase.CLOSED)
 
     def in_order(self) -> Self:
         """By name, as lists sort it."""
@@ -50,6 +69,7 @@ class ProgrammeValues(TypedDict, total=False):
     name: str
     asset: str
     phase: str
+    origin: str
     territory: str
     note: str
 
@@ -74,6 +94,15 @@ class Programme(Record):
     phase = models.CharField(
         _("phase"), max_length=12, choices=ProgrammePhase, blank=True, default=ProgrammePhase.NOT_SAID
     )
+    origin = models.CharField(
+        _("brought by"),
+        max_length=7,
+        choices=Origin,
+        blank=True,
+        default=Origin.NOT_SAID,
+        db_default=Origin.NOT_SAID,
+        help_text=_("Whose asset it was when the alliance began."),
+    )
     territory = models.CharField(
         _("territory"), max_length=300, blank=True, validators=ONE_LINE, help_text=_("Such as Japan and Asia.")
     )
@@ -95,6 +124,7 @@ class Programme(Record):
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="programme_name_given"),
             models.CheckConstraint(condition=Q(phase__in=ProgrammePhase.values), name="programme_phase_known"),
+            models.CheckConstraint(condition=Q(origin__in=Origin.values), name="programme_origin_known"),
         ]
         indexes = [
             GinIndex(OpClass("folded", "gin_trgm_ops"), name="programme_folded_trgm"),

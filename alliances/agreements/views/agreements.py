@@ -145,13 +145,21 @@ def agreement_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "amendments": [one for one in family if one.amends_id == agreement.pk],
         "replaced_by": [one for one in family if one.replaces_id == agreement.pk],
         "endings": agreement.endings.newest_first(),
-        "renewals": agreement.renewal_decisions.newest_first().select_related("decided_by"),
+        "renewals": _renewals(agreement, stands),
         "sentences": agreement_sentences(agreement),
         "panels": panels_of(agreement, request.user, may_add=is_editable and not agreement.is_archived),
         **frame(request, agreement.alliance),
     }
     context |= {name: value for panel in context["panels"] for name, value in panel.context.items()}
     return render(request, "alliances/agreement_detail.html", context)
+
+
+def _renewals(agreement: Agreement, stands: Standing) -> list[Any]:
+    """What was decided of its terms, each with whether an end that was declared since, or came, overtook it."""
+    found: list[Any] = list(agreement.renewal_decisions.newest_first().select_related("decided_by"))
+    for one in found:
+        one.is_overtaken = one.voided_at is None and stands.overtakes(one.term_ends_on)
+    return found
 
 
 def _ways_to_end(agreement: Agreement, stands: Standing, today: date) -> dict[str, bool]:

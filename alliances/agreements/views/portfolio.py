@@ -1,4 +1,4 @@
-"""The agreements of all alliances that somebody sees."""
+"""The agreements and the programmes of all alliances that somebody sees."""
 
 from django.core.paginator import Paginator
 from django.db.models import Case, F, When
@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from alliances.agreements.filters import AgreementFilter
-from alliances.agreements.listing import agreement_columns, file_rows
-from alliances.agreements.models import Agreement
+from alliances.agreements.filters import AgreementFilter, ProgrammeFilter
+from alliances.agreements.listing import agreement_columns, file_rows, programme_columns
+from alliances.agreements.models import Agreement, Programme
 from alliances.agreements.states import with_states
 from alliances.core.overview import list_tabs
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
@@ -65,3 +65,24 @@ def agreement_portfolio(request: SignedInRequest) -> HttpResponseBase:
         "columns": columns,
     }
     return render(request, "alliances/agreement_portfolio.html", context)
+
+
+@requires(MEMBER)
+@require_safe
+def programme_portfolio(request: SignedInRequest) -> HttpResponseBase:
+    """The programmes of all alliances that the reader sees, by name; `?format=` gives them as a file."""
+    visible = Programme.objects.visible_to(request.user).active().of_active_alliances()
+    filters = ProgrammeFilter(request.GET, queryset=visible, request=request)
+    rows = filters.qs.select_related("alliance").in_order()
+    columns, title = programme_columns(), _("Programmes")
+    if file := exported(request, filters.form, columns, lambda _c: rows.iterator(1000), name="programmes", title=title):
+        return file
+    context = {
+        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "filters": filters,
+        "chips": filter_chips(request, filters),
+        "formats": FORMATS,
+        "columns": columns,
+        "tabs": list_tabs("agreement_portfolio"),
+    }
+    return render(request, "alliances/programme_portfolio.html", context)

@@ -11,6 +11,7 @@ from alliances.core.models import Alliance
 from alliances.obligations.models import Base, Flow, Lapse, Obligation, ObligationValues
 from alliances.obligations.planning import lock_plan, replan
 from alliances.obligations.scopes import refuse_archived, refuse_through_a_wall, scope_for
+from alliances.obligations.survival import endings_of
 from alliances.obligations.telling import tell_moves
 from coe_hub.lib.editing import set_values
 from coe_hub.lib.records import lock_record, save_record
@@ -97,13 +98,27 @@ def restore_obligation(*, obligation: Obligation, by: User) -> None:
 
 def lapse_of(obligation: Obligation) -> date | None:
     """The last day in force of the agreement with which it ends; None where it does not."""
-    ends = Lapse.objects.filter(obligation=obligation, ending__voided_at__isnull=True)
+    ends = Lapse.objects.filter(obligation=obligation, ending__voided_at__isnull=True, survives=False)
     return ends.aggregate(day=Min("ending__ends_on"))["day"]
 
 
-@transaction.atomic
 def let_survive(*, obligation: Obligation, by: User) -> None:
-    """It does not end with its agreement after all; its days are planned anew."""
+    """It does not end with its agreement; its days are planned anew."""
+    _say(obligation, by, survives=True)
+
+
+def let_lapse(*, obligation: Obligation, by: User) -> None:
+    """It ends with its agreement, where that was ended; its days are planned anew."""
+    _say(obligation, by, survives=False)
+
+
+@transaction.atomic
+def _say(obligation: Obligation, by: User, *, survives: bool) -> None:
     lock_plan(obligation.alliance)
-    Lapse.objects.filter(obligation=obligation).delete()
+    said = {one.ending_id: one for one in Lapse.objects.filter(obligation=obligation)}
+    for ending in endings_of(obligation):
+        one = said.get(ending.pk) or Lapse(ending=ending, obligation=obligation)
+        if one.pk is None or one.survives != survives:
+            one.survives = survives
+            one.save()
     tell_moves(replan(obligation.alliance), by=by, cause=obligation)

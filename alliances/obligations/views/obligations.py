@@ -20,6 +20,7 @@ from alliances.obligations.actions.obligations import (
     archive_obligation,
     edit_obligation,
     lapse_of,
+    let_lapse,
     let_survive,
     restore_obligation,
 )
@@ -29,6 +30,7 @@ from alliances.obligations.history import obligation_sentences
 from alliances.obligations.listing import fulfilment_columns, money_by_quarter
 from alliances.obligations.models import Base, Fulfilment, FulfilmentQuerySet, Obligation, TriggerEvent
 from alliances.obligations.partner import may_ask
+from alliances.obligations.survival import unsettled
 from alliances.obligations.timeline import lanes, marks, picture
 from alliances.obligations.views.shared import (
     editable_obligation,
@@ -193,6 +195,7 @@ def obligation_detail(request: SignedInRequest, public_id: str, obligation_id: s
         "implied_by": obligation.implied_by.active().select_related("alliance").order_by("title", "pk"),
         "may_ask": may_ask(obligation),
         "lapses_on": lapse_of(obligation),
+        "asked": unsettled(Obligation.objects.filter(pk=obligation.pk)).first(),
         "sentences": obligation_sentences(obligation),
         **frame(request, obligation.alliance),
     }
@@ -225,6 +228,16 @@ def obligation_survive(request: SignedInRequest, public_id: str, obligation_id: 
     obligation = editable_obligation(request, public_id, obligation_id)
     let_survive(obligation=obligation, by=request.user)
     messages.success(request, _("It survives the agreement. Its days are planned anew."))
+    return redirect(obligation)
+
+
+@requires(WRITER)
+@require_POST
+def obligation_lapse(request: SignedInRequest, public_id: str, obligation_id: str) -> HttpResponse:
+    """It ends with its agreement: beyond the last day in force nothing of it is owed."""
+    obligation = editable_obligation(request, public_id, obligation_id)
+    let_lapse(obligation=obligation, by=request.user)
+    messages.success(request, _("It ends with the agreement. Its days are planned anew."))
     return redirect(obligation)
 
 

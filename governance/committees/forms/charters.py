@@ -51,6 +51,7 @@ class CharterForm(RecordForm):
             _heading(_("How it decides")),
             Row(Column("seats_ours"), Column("seats_theirs")),
             Row(Column("quorum_ours"), Column("quorum_theirs"), Column("voting")),
+            "no_quorum",
             _heading(_("Minutes")),
             Row(Column("minutes_days"), Column("approval"), Column("approval_days")),
             _heading(_("Where it cannot agree"), _("How many calendar days a matter may stay on each rung.")),

@@ -9,6 +9,7 @@ from governance.committees.models.charters import (
     CharterValues,
     FinalSay,
     Level,
+    NoQuorum,
     Rung,
     Voting,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "CommitteeValues",
     "FinalSay",
     "Level",
+    "NoQuorum",
     "Rung",
     "Seat",
     "SeatQuerySet",

@@ -34,6 +34,14 @@ class Voting(models.TextChoices):
     CONSENSUS = "consensus", _("Consensus without a vote")
 
 
+class NoQuorum(models.TextChoices):
+    """What a decision is worth that is taken without a quorum."""
+
+    NOT_SAID = "", _("Not said")
+    REFUSED = "refused", _("Nothing can be decided")
+    CONFIRMED = "confirmed", _("It binds once a meeting with quorum confirms it")
+
+
 class ChairRule(models.TextChoices):
     """Who chairs."""
 
@@ -114,6 +122,7 @@ class CharterValues(TypedDict, total=False):
     seats_theirs: int | None
     quorum_ours: int | None
     quorum_theirs: int | None
+    no_quorum: str
     voting: str
     chair: str
     cadence: int | None
@@ -185,6 +194,15 @@ class Charter(models.Model):
     seats_theirs = _count(_("members of the partner"), most=MOST_SEATS)
     quorum_ours = _count(_("quorum, our side"), most=MOST_SEATS, least=0)
     quorum_theirs = _count(_("quorum, partner"), most=MOST_SEATS, least=0)
+    no_quorum = models.CharField(
+        _("without a quorum"),
+        max_length=9,
+        choices=NoQuorum,
+        blank=True,
+        default=NoQuorum.NOT_SAID,
+        db_default=NoQuorum.NOT_SAID,
+        help_text=_("Where it does not say, what is decided binds once a meeting with quorum confirms it."),
+    )
     voting = models.CharField(_("voting"), max_length=10, choices=Voting, blank=True, default=Voting.NOT_SAID)
     chair = models.CharField(_("chair"), max_length=10, choices=ChairRule, blank=True, default=ChairRule.NOT_SAID)
     cadence = _count(_("meets every"), most=60)
@@ -229,6 +247,7 @@ class Charter(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(voting__in=Voting.values)
+                & Q(no_quorum__in=NoQuorum.values)
                 & Q(chair__in=ChairRule.values)
                 & Q(cadence_unit__in=CadenceUnit.values)
                 & Q(approval__in=Approval.values)

@@ -13,6 +13,7 @@ from coe_hub.lib.records import save_record
 from coe_hub.people.models import User
 from governance.committees.models import Committee
 from governance.decisions.models import Decision, DecisionState, DecisionStep, DecisionValues, Way
+from governance.decisions.votes import refuse_against_charter
 from governance.meetings.actions.agenda import refuse_closed
 from governance.meetings.models import AgendaItem, Meeting
 
@@ -27,13 +28,14 @@ def write_decision(
     **values: Unpack[DecisionValues],
 ) -> Decision:
     """Write down what the committee decided, or is about to; in a meeting, where it came up. Raises `ValidationError`
-    where a value is refused, `DomainError` where the meeting is another committee's, its minutes are sent or final, or
-    what it replaces is not of this committee."""
+    where a value is refused, `DomainError` where the meeting is another committee's, its minutes are sent or final,
+    what it replaces is not of this committee, or the charter lets it not be decided so."""
     decision = Decision(committee=committee, meeting=meeting, agenda_item=agenda_item, by=by)
     set_values(decision, values)
     _refuse_wrong_place(decision)
     if meeting:
         refuse_closed(meeting)
+    refuse_against_charter(decision)
     decision.full_clean()
     decision.save()
     return decision
@@ -47,6 +49,8 @@ def edit_decision(*, decision: Decision, version: int, **values: Unpack[Decision
         refuse_closed(decision.meeting)
     fields = set_values(decision, values)
     _refuse_wrong_place(decision)
+    if {"decided_on", "our_vote", "their_vote", "rationale"} & set(fields):
+        refuse_against_charter(decision)
     decision.full_clean()
     save_record(decision, fields=fields, version=version)
 
@@ -88,6 +92,16 @@ def reinstate(*, decision: Decision, by: User | None, note: str) -> DecisionStep
     return _add(decision, Way.REINSTATED, by=by, note=note)
 
 
+@transaction.atomic
+def confirm(*, decision: Decision, by: User | None, note: str) -> DecisionStep:
+    """What was decided without a quorum was confirmed by a meeting that had one. Raises `DomainError` without a word on
+    which, or where it binds already or does not hold any more."""
+    Decision._base_manager.select_for_update(of=("self",)).get(pk=decision.pk)
+    if state_of(decision) != DecisionState.NOT_BINDING:
+        raise DomainError(_("It does not wait to be confirmed."))
+    return _add(decision, Way.CONFIRMED, by=by, note=note)
+
+
 def state_of(decision: Decision) -> DecisionState:
     """Where it stands, read anew."""
     return DecisionState(Decision.objects.with_standing().get(pk=decision.pk).state)
@@ -100,6 +114,8 @@ def _in_force(decision: Decision) -> None:
         raise DomainError(_("It was reversed. Say first that it holds again."))
     if state == DecisionState.REPLACED:
         raise DomainError(_("Another decision replaced it. Go on with that one."))
+    if state == DecisionState.NOT_BINDING:
+        raise DomainError(_("It does not bind yet. Let a meeting with quorum confirm it first."))
     if state != DecisionState.IN_FORCE:
         raise DomainError(_("It is not decided yet. Edit it, and say when it was."))
 

@@ -17,7 +17,8 @@ from coe_hub.action_items.actions import add_action
 from coe_hub.action_items.models import ActionItem
 from coe_hub.lib.errors import DomainError
 from coe_hub.people.models import Person, User
-from governance.decisions.models import Consequence, Decision, Effect
+from governance.decisions.actions.decisions import state_of
+from governance.decisions.models import Consequence, Decision, DecisionState, Effect
 
 
 @transaction.atomic
@@ -109,6 +110,8 @@ def reason(decision: Decision) -> str:
 def _refuse_undecided(decision: Decision) -> None:
     if not decision.is_decided:
         raise DomainError(_("It is not decided yet. Nothing follows from it before."))
+    if state_of(decision) == DecisionState.NOT_BINDING:
+        raise DomainError(_("It does not bind yet. Let a meeting with quorum confirm it first."))
 
 
 def _refuse_other_scope(decision: Decision, scope_id: int) -> None:

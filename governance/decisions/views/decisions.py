@@ -22,7 +22,14 @@ from coe_hub.lib.tables import FORMATS
 from governance.committees.models import Committee
 from governance.committees.views.shared import editable_committee
 from governance.committees.views.shared import frame as committee_frame
-from governance.decisions.actions.decisions import edit_decision, reinstate, reverse, uphold, write_decision
+from governance.decisions.actions.decisions import (
+    confirm,
+    edit_decision,
+    reinstate,
+    reverse,
+    uphold,
+    write_decision,
+)
 from governance.decisions.filters import DecisionFilter
 from governance.decisions.forms.decisions import DecisionEditForm, DecisionForm, DecisionStepForm
 from governance.decisions.forms.effects import EFFECTS
@@ -37,6 +44,7 @@ from governance.decisions.views.shared import (
     may_follow,
     visible_decision,
 )
+from governance.decisions.votes import told_in
 from governance.meetings.models import AgendaItem, Meeting
 
 PAGE_SIZE = 25
@@ -83,7 +91,8 @@ def decision_create(request: SignedInRequest, public_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Written down. Say next what follows from it."))
             return redirect(decision)
-    context = {"form": form, "meeting": meeting, **committee_frame(request, committee)}
+    beforehand = told_in(meeting) if meeting and meeting.held_at else ""
+    context = {"form": form, "meeting": meeting, "beforehand": beforehand, **committee_frame(request, committee)}
     return render(request, "governance/decision_create.html", context)
 
 
@@ -106,7 +115,7 @@ def decision_detail(request: SignedInRequest, decision_id: str) -> HttpResponse:
     follows = may_follow(request, decision)
     state = DecisionState(decision.state)
     effects = list(Effect) if decision.committee.alliance_id else [Effect.ACTION]
-    offered = effects if follows and decision.is_decided else []
+    offered = effects if follows and decision.is_decided and state != DecisionState.NOT_BINDING else []
     context = {
         "state": state,
         "is_editable": may_edit(request, decision),
@@ -124,6 +133,8 @@ def decision_detail(request: SignedInRequest, decision_id: str) -> HttpResponse:
 
 
 def _ways(state: DecisionState) -> list[tuple[str, Any]]:
+    if state == DecisionState.NOT_BINDING:
+        return [(Way.CONFIRMED.value, WAYS[Way.CONFIRMED][0])]
     if state == DecisionState.IN_FORCE:
         return [(way.value, WAYS[way][0]) for way in (Way.UPHELD, Way.REVERSED)]
     return [(Way.REINSTATED.value, WAYS[Way.REINSTATED][0])] if state == DecisionState.REVERSED else []
@@ -162,6 +173,11 @@ WAYS: dict[Way, tuple[Any, Any, Any]] = {
         gettext_lazy("It holds again"),
         gettext_lazy("Take back that it was reversed."),
         reinstate,
+    ),
+    Way.CONFIRMED: (
+        gettext_lazy("Confirm it"),
+        gettext_lazy("It was decided without a quorum. Say which meeting with quorum confirmed it."),
+        confirm,
     ),
 }
 

@@ -40,6 +40,21 @@ def plan_meeting(*, committee: Committee, by: User, **values: Unpack[MeetingValu
 
 
 @transaction.atomic
+def plan_meetings(
+    *, committee: Committee, by: User, starts: Sequence[datetime], **values: Unpack[MeetingValues]
+) -> int:
+    """Set several hours at once, alike but for the day; nobody is told yet. Returns how many. All or none: raises as
+    `plan_meeting`, and `DomainError` where none is chosen or one has passed."""
+    if not starts:
+        raise DomainError(_("Choose at least one day."), field="days")
+    for starts_at in sorted(starts):
+        _refuse_the_past(starts_at)
+        each: MeetingValues = {**values, "starts_at": starts_at}
+        plan_meeting(committee=committee, by=by, **each)
+    return len(starts)
+
+
+@transaction.atomic
 def edit_meeting(*, meeting: Meeting, version: int, **values: Unpack[MeetingValues]) -> None:
     """Write what was edited; once it is called, everybody invited is told what changed.
 

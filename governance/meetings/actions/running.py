@@ -14,6 +14,7 @@ from coe_hub.lib.records import lock_record, save_record
 from coe_hub.people.models import Person, User
 from governance.meetings.actions.agenda import refuse_closed
 from governance.meetings.models import AgendaItem, Attendance, Meeting, MeetingAction, Minutes, Outcome, Presence
+from governance.meetings.quorum import settle_quorum
 from governance.meetings.texts import merge_texts
 
 
@@ -86,6 +87,7 @@ def note_attendance(*, meeting: Meeting, came: Mapping[int, Came]) -> None:
             row.presence, row.stood_in_by = Presence(presence), stood_in_by
             row.full_clean()
             row.save(update_fields=["presence", "stood_in_by"])
+    settle_quorum(meeting)
 
 
 @transaction.atomic

@@ -1,10 +1,11 @@
 """The forms of a meeting: its hour and place, who is called, why it is called off."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from crispy_forms.layout import Column, Field, Layout, Row
+from crispy_forms.layout import HTML, Column, Field, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -83,6 +84,62 @@ class MeetingForm(VersionedForm):
             except ValidationError as error:
                 self.add_error("starts", error)
         return data
+
+
+# Tells days that were unticked from days that were not shown yet.
+_CHOSEN = '<input type="hidden" name="chosen" value="1">'
+
+
+class YearForm(ActionForm):
+    """A year of meetings: on which of the days that the cadence gives, all at one hour and of one length."""
+
+    NOT_FOR_THE_ACTION = ("first", "starts", "days")
+
+    first = DateField(label=gettext_lazy("First day"))
+    starts = forms.TimeField(widget=TimeInput, label=gettext_lazy("Starts at"))
+    minutes_long = forms.TypedChoiceField(coerce=int, label=gettext_lazy("Length"))
+    time_zone = TimeZoneField(widget=PickerInput("time_zone_suggest"), label=gettext_lazy("Time zone"))
+    place = TextField(required=False, max_length=200, validators=ONE_LINE, label=gettext_lazy("Place"))
+    dial_in = forms.URLField(
+        required=False, max_length=1000, assume_scheme="https", label=gettext_lazy("Link to dial in")
+    )
+    days = forms.MultipleChoiceField(
+        required=False, widget=forms.CheckboxSelectMultiple, label=gettext_lazy("Days on which both sides work")
+    )
+
+    def __init__(self, data: Any = None, *, days: Sequence[tuple[date, str]] = (), **kwargs: Any) -> None:
+        """`days` are offered once the first day is known, each with what is to be said of it."""
+        super().__init__(data, **kwargs)
+        offer_choices(self, "minutes_long", [(str(length), length_text(length)) for length in USUAL_LENGTHS])
+        offer_choices(self, "days", [(day.isoformat(), words) for day, words in days])
+        if not days:
+            del self.fields["days"]
+        self.helper = plain_helper()
+        self.helper.layout = Layout(
+            Row(Column("first"), Column("starts"), Column("minutes_long")),
+            "time_zone",
+            Row(Column("place"), Column("dial_in")),
+            *([Field("days", wrapper_class="one-column"), HTML(_CHOSEN)] if days else []),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["all_starts"] = []
+        if {"starts", "time_zone", "days"} <= data.keys():
+            try:
+                zone = ZoneInfo(data["time_zone"])
+                chosen = [date.fromisoformat(day) for day in data["days"]]
+                data["all_starts"] = [moment(day, data["starts"], zone) for day in chosen]
+            except ValidationError as error:
+                self.add_error("starts", error)
+        return data
+
+    def action_values(self) -> dict[str, Any]:
+        """What `plan_meetings` is called with."""
+        values = super().action_values()
+        return {name: value for name, value in values.items() if name != "all_starts"} | {
+            "starts": self.cleaned_data["all_starts"]
+        }
 
 
 def _values_of(meeting: Meeting) -> dict[str, Any]:

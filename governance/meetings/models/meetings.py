@@ -88,7 +88,8 @@ class MeetingValues(TypedDict, total=False):
 class Meeting(Record):
     """An hour at which a committee meets. `by` calls for it and gets the answers; `sequence` counts what those invited
     were told. The days by which it is to be called, pre-reads sent and minutes written follow from the charter and
-    the working days of both sides, and are stored by `clock.settle_days`."""
+    the working days of both sides, and are stored by `clock.settle_days`; whether enough of each side came, by
+    `quorum.settle_quorum`, and is not known as long as nobody noted who came."""
 
     EDITABLE = tuple(MeetingValues.__annotations__)
 
@@ -112,6 +113,7 @@ class Meeting(Record):
     call_by = models.DateField(_("to be called by"), null=True, blank=True, editable=False)
     pre_reads_by = models.DateField(_("pre-reads by"), null=True, blank=True, editable=False)
     minutes_by = models.DateField(_("minutes by"), null=True, blank=True, editable=False)
+    has_quorum = models.BooleanField(_("quorum"), null=True, blank=True, editable=False)
 
     objects = MeetingQuerySet.as_manager()
 

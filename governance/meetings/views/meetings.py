@@ -40,6 +40,7 @@ from governance.meetings.proposals import proposals
 from governance.meetings.quorum import quorum
 from governance.meetings.recordables import recorded
 from governance.meetings.views.shared import editable_meeting, frame, may_edit, visible_meeting
+from governance.meetings.wording import language_note
 
 PAGE_SIZE = 50
 
@@ -72,7 +73,7 @@ def meeting_create(request: SignedInRequest, public_id: str) -> HttpResponse:
     committee = editable_committee(request, public_id)
     day = next_meeting_day(committee, timezone.localdate())
     last = committee.meetings.active().filter(cancelled_at__isnull=True).order_by("-starts_at").first()
-    form = MeetingForm(request.POST or None, initial=_proposal(request, day, last))
+    form = MeetingForm(request.POST or None, initial=proposal(request, day, last))
     if form.is_bound and form.is_valid():
         try:
             meeting = plan_meeting(committee=committee, by=request.user, **form.action_values())
@@ -85,7 +86,7 @@ def meeting_create(request: SignedInRequest, public_id: str) -> HttpResponse:
     return render(request, "governance/meeting_create.html", context)
 
 
-def _proposal(request: SignedInRequest, day: Any, last: Meeting | None) -> dict[str, Any]:
+def proposal(request: SignedInRequest, day: Any, last: Meeting | None) -> dict[str, Any]:
     """The day of the cadence, at the hour, of the length and in the place of the last meeting."""
     if last is None:
         return {"on_date": day, "starts": "", "time_zone": request.user.time_zone}
@@ -115,6 +116,7 @@ def meeting_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "attendance": attendance,
         "quorum": quorum(charter, attendance, is_joint=not meeting.committee.is_own),
         "charter": charter,
+        "language_note": language_note(minutes, items) if meeting.held_at else "",
         "written": [(kind, found) for kind, found in written if found],
         "offered": _offered(request, meeting, items) if is_editable and meeting.is_to_come else [],
         "lacks": lacks(meeting, items, written) if is_editable and not minutes.is_final else [],

@@ -52,6 +52,8 @@ def _run_page(
         return redirect(meeting)
     rows = _attendance(meeting)
     charter = charter_of(meeting.committee, meeting.local_day)
+    counted = quorum(charter, rows, is_joint=not meeting.committee.is_own)
+    warnings = {kind.code: kind.warns(counted, charter) for kind in recordables()}
     items = list(meeting.agenda.active().select_related("presenter").prefetch_related(in_folders()).in_order())
     written = recorded(meeting)
     for item in items:
@@ -59,11 +61,11 @@ def _run_page(
     context = {
         "minutes": meeting.minutes,
         "charter": charter,
-        "quorum": quorum(charter, rows, is_joint=not meeting.committee.is_own),
+        "quorum": counted,
         "attendance": attendance or AttendanceForm(user=request.user, rows=rows),
         "rows": _with_fields(attendance or AttendanceForm(user=request.user, rows=rows)),
-        "blocks": [_block(request, meeting, item, written, line) for item in items],
-        "at_large": _block(request, meeting, None, written, line),
+        "blocks": [_block(request, meeting, item, written, line, warnings) for item in items],
+        "at_large": _block(request, meeting, None, written, line, warnings),
         "outcomes": Outcome.choices,
         "refused": refused,
         **frame(request, meeting),
@@ -83,7 +85,12 @@ def _with_fields(form: AttendanceForm) -> list[dict[str, Any]]:
 
 
 def _block(
-    request: SignedInRequest, meeting: Meeting, item: AgendaItem | None, written: Any, line: Any
+    request: SignedInRequest,
+    meeting: Meeting,
+    item: AgendaItem | None,
+    written: Any,
+    line: Any,
+    warnings: dict[str, str],
 ) -> dict[str, Any]:
     """One item with what was written down at it, and the lines by which more is."""
     place = item.public_id if item else AT_LARGE
@@ -94,7 +101,8 @@ def _block(
             bound.form if bound else kind.form(None, meeting=meeting, user=request.user, prefix=f"{kind.code}-{place}")
         )
         at = [one for one in found if one.agenda_item == (item.pk if item else None)]
-        lines.append({"kind": kind, "recorded": at, "form": form, "is_open": bound is not None})
+        warning = warnings[kind.code]
+        lines.append({"kind": kind, "recorded": at, "form": form, "is_open": bound is not None, "warning": warning})
     return {"item": item, "place": place, "lines": lines}
 
 

@@ -403,3 +403,9 @@ def test_notice_can_be_given_of_what_was_to_renew_itself(cast: Cast, alliance: A
     lead.post(reverse("agreement_notice", args=[agreement.public_id]), ENDING | {"ends_on": "2026-12-31"})
     stands = lead.get(agreement.get_absolute_url()).context["stands"]
     assert (stands.state, stands.is_let_renew, stands.ends_on) == ("notice_given", False, date(2026, 12, 31))
+    shown = lead.get(agreement.get_absolute_url())
+    assert [one.is_overtaken for one in shown.context["renewals"]] == [True]
+    page = shown.content.decode()
+    assert "<s>It renews itself after 31 Dec 2026</s>" in page
+    assert "It does not go on: its last day in force is 31 Dec 2026." in page
+    assert "Was agreed for the end" in page

@@ -1,7 +1,7 @@
 """Obligations out of a file, as an operator brings them in."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -10,13 +10,16 @@ from typing import Any
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.test import Client
 from openpyxl import Workbook
 
 from alliances.core.models import Alliance
 from alliances.obligations.models import Obligation, TriggerEvent
+from coe_hub.imports.questions import open_questions
 from tests.alliances.importing import events, rejected_rows, write_csv
 from tests.alliances.obligations.data import due_days, make_programme, owe
 from tests.cast import Cast
+from tests.imports.data import Pages, csv_bytes
 
 HEAD = ["Reference", "Clause", "Obligation", "Deadline", "Party", "Amount", "Owner", "Kind"]
 ROWS = [
@@ -112,15 +115,15 @@ def test_a_rejected_row_says_line_cell_and_reason_and_nothing_is_written(numbere
     kinds = "Financial, Reporting, Notice, Review, Option, Exclusivity, Governance, Safety, Other"
     wrong = [
         (
-            "“Deadline”: “soon” cannot be read as a day or a rule. Write such as: 2027-03-31, 45 days after quarter"
-            " end, 60 days after “Data package received”, 30 business days before expiry. “Kind”: “Audits” is not known"
-            f" here. Use one of: {kinds}. “Amount”: “$” in “$5m” may be several currencies. Write the three letters,"
+            "due: “soon” cannot be read as a day or a rule. Write such as: 2027-03-31, 45 days after quarter"
+            " end, 60 days after “Data package received”, 30 business days before expiry. kind: “Audits” is not known"
+            f" here. Use one of: {kinds}. amount: “$” in “$5m” may be several currencies. Write the three letters,"
             " such as USD."
         ),
-        "“Reference”: There is no alliance “KN-9”.",
-        "“Reference”: Give the alliance’s reference.",
-        "“Clause”: Line 2 has the same clause and title.",
-        "“Obligation”: The cell holds the spreadsheet error #REF!.",
+        "alliance: There is no alliance “KN-9”.",
+        "alliance: Give the alliance’s reference.",
+        "clause: Line 2 has the same clause and title.",
+        "title: The cell holds the spreadsheet error #REF!. Correct it there.",
     ]
     said = refused(path)
     assert said[-3:] == [
@@ -158,7 +161,7 @@ def test_a_workbook_with_headings_of_its_own_is_mapped(numbered: Alliance) -> No
         "No column is mapped to alliance. Add --map alliance=COLUMN. Its columns are: Deal, What, By when, Sum."
     ]
     wrong = refused(Path("file.xlsx"), "--map", "alliance=Deal")
-    assert wrong[1] == "  line 2: “Sum”: Say the currency, such as USD."
+    assert wrong[1] == "  line 2: amount: Say the currency, such as USD."
     assert run(Path("file.xlsx"), "--map", "alliance=Deal", "amount=")[-1] == (
         "created 2, updated 0, unchanged 0, rejected 0"
     )
@@ -170,10 +173,10 @@ def test_whoever_is_named_writes_only_where_they_may(numbered: Alliance, secret:
     secret.save()
     rows = [["KN-1", "1", "Plan", "2027-01-01"], ["UM-1", "1", "Plan", "2027-01-01"]]
     path = file(*rows, head=HEAD[:4])
-    assert refused(path, "--by", cast.manager.email)[1] == "  line 3: “Reference”: There is no alliance “UM-1”."
+    assert refused(path, "--by", cast.manager.email)[1] == "  line 3: alliance: There is no alliance “UM-1”."
     assert refused(path, "--by", cast.viewer.email)[1:3] == [
-        "  line 2: “Reference”: The account may not change “KN-1”.",
-        "  line 3: “Reference”: The account may not change “UM-1”.",
+        "  line 2: alliance: The account may not change “KN-1”.",
+        "  line 3: alliance: The account may not change “UM-1”.",
     ]
     assert Obligation.objects.count() == 0
     assert run(path)[-1] == "created 2, updated 0, unchanged 0, rejected 0"
@@ -189,7 +192,7 @@ def test_whoever_is_let_in_behind_a_wall_writes_there_alone(numbered: Alliance, 
         ["KN-1", "1", "Hidden plan", "2027-01-01", "Antibody"], ["KN-1", "2", "Plan", "2027-01-01", ""], head=head
     )
     assert refused(path, "--by", cast.stranger.email)[1] == (
-        "  line 3: “Programme”: Name the programme: you may add to that alone."
+        "  line 3: programme: Name the programme: you may add to that alone."
     )
     assert run(path, "--by", cast.stranger.email, "--skip-invalid")[-2] == (
         "created 0, updated 1, unchanged 0, rejected 1"
@@ -214,3 +217,81 @@ def test_rows_of_one_alliance_are_one_plan(numbered: Alliance) -> None:
         " “Step 5”. Count one of them from something else."
     )
     assert due_days(Obligation.objects.get(clause="1")) == [date(2027, 1, 1)]
+
+
+def test_a_list_is_laid_out_in_a_way_of_its_own_and_says_things_in_its_own_words(
+    numbered: Alliance, cast: Cast
+) -> None:
+    book = Workbook()
+    first: Any = book.active
+    first.append(["Nothing here"])
+    sheet: Any = book.create_sheet("Duties")
+    for row in [
+        ["Register of duties"],
+        ["Reference", "Clause", "Obligation", "Deadline", "Party", "Kind", "Owner", "From"],
+        ["KN-1", "1", "Plan", "3/4/2027", "the other lot", "Mystery", "tbd", ""],
+        ["KN-1", "2", "T" * 301, "2027-05-01", "K", "Money", "Tom Team", ""],
+        ["KN-1", "3", "Report", "each quarter", "K", "Reporting", "", "3/4/2027"],
+    ]:
+        sheet.append(row)
+    book.save("file.xlsx")
+    layout = ["--sheet", "Duties", "--heading-row", "2"]
+    wrong = refused(Path("file.xlsx"), *layout)
+    assert [line.split(":")[0] for line in wrong[1:4]] == ["  line 3", "  line 4", "  line 5"]
+    words = ["responsible:K=ours,*=partner", "kind:Money=financial,*=other", "owner:*=", "title:*=cut"]
+    said = run(Path("file.xlsx"), *layout, "--values", *words, "due:*=d/m/y", "first_on:*=m/d/y")
+    assert said[1:] == [
+        "line 4: title: Cut to 300 characters.",
+        "created 3, updated 0, unchanged 0, rejected 0",
+    ]
+    shown = [
+        (one.title[-2:], one.responsible, one.kind, due_days(one)[0], one.owner)
+        for one in Obligation.objects.order_by("clause")
+    ]
+    assert shown == [
+        ("an", "partner", "other", date(2027, 4, 3), None),
+        ("T…", "ours", "financial", date(2027, 5, 1), cast.team.person),
+        ("rt", "ours", "reporting", date(2027, 3, 31), None),
+    ]
+    assert refused(Path("file.xlsx"), *layout, "--values", "kind:*=sometimes") == [
+        (
+            "--values kind:*=sometimes is not understood. Use one of: “”, financial, reporting, notice, review, option,"
+            " exclusivity, governance, safety, other."
+        )
+    ]
+    encoded = Path("list.csv")
+    encoded.write_text("管理番号,条項,義務内容,期日\nKN-1,9,年次報告,毎年1月31日\n", encoding="shift_jis")
+    assert run(encoded, "--encoding", "Shift_JIS")[-1] == "created 1, updated 0, unchanged 0, rejected 0"
+
+
+def test_wrong_cells_are_left_out_where_a_row_can_do_without_them(numbered: Alliance) -> None:
+    path = file(
+        ["KN-1", "1", "Plan", "2027-01-01", "us", "$5m", "Nobody Known", "Audits"],
+        ["KN-1", "2", "Other plan", "soon", "us", "", "", ""],
+    )
+    said = run(path, "--skip-cells", "--skip-invalid")
+    assert said[-2] == "created 1, updated 0, unchanged 0, rejected 1"
+    assert [line.split(":")[:2] for line in said[1:4]] == [
+        ["line 2", " kind"], ["line 2", " owner"], ["line 2", " amount"],
+    ]  # fmt: skip
+    assert [(one.title, one.amount, one.owner, one.kind) for one in Obligation.objects.all()] == [
+        ("Plan", None, None, "other"),
+    ]  # fmt: skip
+
+
+def test_on_the_pages_words_are_settled_at_once_for_all_that_are_not_known(
+    numbered: Alliance, cast: Cast, sign_in: Callable[..., Client], django_capture_on_commit_callbacks: Any
+) -> None:
+    pages = Pages(sign_in(cast.manager), django_capture_on_commit_callbacks)
+    rows = [["KN-1", str(n), f"Duty {n}", "2027-01-01", word] for n, word in enumerate(("Alpha", "Beta", "Report"))]
+    content = csv_bytes(
+        ["Reference", "Clause", "Obligation", "Deadline", "Kind"], *rows, ["KN-1", "9", "Odd", "3/4/2027", ""]
+    )
+    run = pages.begin(content, kind="obligations")
+    pages.columns(run)
+    asked = [one for group in open_questions(run) for one in group.questions]
+    assert [(str(one.ask), one.text) for one in asked] == [("order", "3/4/2027"), ("word", "Alpha"), ("word", "Beta")]
+    pages.post(run, "answers", **{"others-kind": "to:other", asked[0].key: "to:d/m/y"})
+    assert (run.outcome["created"], open_questions(run)) == (4, [])
+    assert run.options.values["kind"] == {"*": "other"}
+    assert "--values 'kind:*=other'" in pages.client.get(run.get_absolute_url()).context["command"]

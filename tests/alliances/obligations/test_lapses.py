@@ -19,6 +19,7 @@ from alliances.obligations.following import settle
 from alliances.obligations.models import Fulfilment, Lapse, Obligation, TriggerEvent
 from coe_hub import due
 from coe_hub.lib.errors import DomainError
+from coe_hub.people.models import User
 from tests.alliances.agreements.data import end, make_agreement, make_programme
 from tests.alliances.obligations.data import TODAY, due_days, event, only, owe
 from tests.cast import Cast
@@ -130,15 +131,50 @@ def test_obligation_survive(alliance: Alliance, agreement: Agreement, cast: Cast
     assert "said that “Option” survives its agreement" in client.get(one.get_absolute_url()).content.decode()
 
 
-def test_whoever_ends_an_agreement_neither_sees_nor_ends_what_is_behind_a_wall(
+def test_what_is_behind_a_wall_is_asked_of_those_behind_it_alone(
     alliance: Alliance, agreement: Agreement, cast: Cast, sign_in: SignIn
 ) -> None:
     walled = make_programme(alliance, by=cast.manager, name="Walled", is_firewalled=True)
     hidden = owe(alliance, "Hidden", kind="option", agreement=agreement, programme=walled, fixed_on=date(2027, 2, 1))
-    client, address = sign_in(cast.lead), reverse("agreement_notice", args=[agreement.public_id])
-    assert "survives" not in client.get(address).context["form"].fields
-    client.post(address, POSTED)
+    owe(alliance, "Before", agreement=agreement, programme=walled, fixed_on=date(2026, 12, 1))
+    lead, behind = sign_in(cast.lead), sign_in(cast.manager)
+    address = reverse("agreement_notice", args=[agreement.public_id])
+    assert "survives" not in lead.get(address).context["form"].fields
+    answer = lead.post(address, POSTED, follow=True)
+    assert [str(one) for one in answer.context["messages"]] == ["Written down. What is owed stays where it is."]
     assert (Ending.objects.count(), Lapse.objects.count(), states(hidden)) == (1, 0, [(date(2027, 2, 1), "upcoming")])
+
+    def asked(user: User | None) -> list[tuple[str, str, date, int | None]]:
+        found = [one for one in due.items(until=date(2028, 1, 1), user=user) if one.kind == "obligation_survival"]
+        return [(one.text.title, one.text.why, one.due_date, one.owner_id) for one in found]
+
+    said = (
+        "Does it survive its agreement: Hidden", "The agreement it stands in ends on 31 Dec 2026.", date(2026, 6, 29),
+        cast.manager.person_id,
+    )  # fmt: skip
+    assert (asked(None), asked(cast.manager), asked(cast.lead)) == ([said], [said], [])
+    page = behind.get(hidden.get_absolute_url())
+    assert page.context["asked"].agreement_ends_on == ENDS
+    places = [alliance.public_id, hidden.public_id]
+    assert lead.post(reverse("obligation_lapse", args=places)).status_code == 404
+    behind.post(reverse("obligation_lapse", args=places))
+    assert (states(hidden), asked(None)) == ([(date(2027, 2, 1), "void")], [])
+    behind.post(reverse("obligation_survive", args=places))
+    assert (states(hidden), asked(None)) == ([(date(2027, 2, 1), "upcoming")], [])
+    history = behind.get(hidden.get_absolute_url()).content.decode()
+    assert history.index("said that “Hidden” survives its agreement") < history.index("let “Hidden” end with its")
+    assert "Hidden" not in lead.get(f"{alliance.get_absolute_url()}history/").content.decode()
+
+
+def test_whoever_sees_behind_the_wall_is_asked_when_they_end_the_agreement(
+    alliance: Alliance, agreement: Agreement, cast: Cast, sign_in: SignIn
+) -> None:
+    walled = make_programme(alliance, by=cast.lead, name="Walled", is_firewalled=True)
+    hidden = owe(alliance, "Hidden", kind="option", agreement=agreement, programme=walled, fixed_on=date(2027, 2, 1))
+    address = reverse("agreement_notice", args=[agreement.public_id])
+    sign_in(cast.lead).post(address, POSTED | {"survives": [hidden.public_id]})
+    assert [(one.obligation, one.survives) for one in Lapse.objects.all()] == [(hidden, True)]
+    assert "obligation_survival" not in {one.kind for one in due.items(until=date(2028, 1, 1), user=None)}
 
 
 # --- Events that are days of their agreement ------------------------------------------------------------------------

@@ -1,0 +1,78 @@
+"""Issues and risks for other programs."""
+
+from typing import Any
+
+from django.db.models import F
+from django.db.models.functions import Greatest
+from django.utils import timezone
+
+from alliances.issues.actions.issues import edit_issue, raise_issue
+from alliances.issues.actions.risks import add_risk, edit_risk
+from alliances.issues.filters import IssueFilter, RiskFilter
+from alliances.issues.forms.issues import IssueEditForm, IssueForm
+from alliances.issues.forms.risks import RiskEditForm, RiskForm
+from alliances.issues.listing import issue_columns, risk_columns
+from alliances.issues.models import Issue, IssueStep, Risk
+from alliances.issues.views.shared import editable_issue, editable_risk, offered_on, offered_to
+from coe_hub.lib.access import SignedInRequest
+from coe_hub.lib.resources import Draft, Resource, Way, register
+
+
+def _raise(request: SignedInRequest, above: str, data: Any) -> Draft:
+    offered = offered_on(request, above)
+    form = IssueForm(data, offered=offered)
+    return Draft(form, lambda: raise_issue(alliance=offered.alliance, by=request.user, **form.action_values()))
+
+
+def _edit(request: SignedInRequest, key: str, data: Any) -> Draft:
+    issue = editable_issue(request, key)
+    form = IssueEditForm(data, issue=issue, offered=offered_to(request, issue))
+    return Draft(form, lambda: edit_issue(issue=issue, **form.action_values()), issue)
+
+
+def _add_risk(request: SignedInRequest, above: str, data: Any) -> Draft:
+    offered = offered_on(request, above)
+    form = RiskForm(data, offered=offered)
+    return Draft(form, lambda: add_risk(alliance=offered.alliance, by=request.user, **form.action_values()))
+
+
+def _edit_risk(request: SignedInRequest, key: str, data: Any) -> Draft:
+    risk = editable_risk(request, key)
+    form = RiskEditForm(data, risk=risk, offered=offered_to(request, risk))
+    return Draft(form, lambda: edit_risk(risk=risk, **form.action_values()), risk)
+
+
+def register_all() -> None:
+    """Once, at start."""
+    register(
+        Resource(
+            "issues",
+            "issues, each on the level where it stands",
+            Issue,
+            rows=lambda user: IssueStep.objects.visible_to(user).active().current(),
+            columns=lambda: issue_columns(timezone.localdate()),
+            read=lambda rows: rows.with_row(),
+            filters=IssueFilter,
+            record="issue",
+            moved=Greatest(F("created_at"), F("issue__updated_at")),
+            parent="alliance",
+            above="issue__alliance__public_id",
+            make=Way("Raise an issue", IssueForm, _raise),
+            change=Way("Change how an issue is framed", IssueEditForm, _edit),
+        )
+    )
+    register(
+        Resource(
+            "risks",
+            "risks that are watched",
+            Risk,
+            rows=lambda user: Risk.objects.visible_to(user).active().of_active_alliances(),
+            columns=risk_columns,
+            read=lambda rows: rows.with_row(),
+            filters=RiskFilter,
+            parent="alliance",
+            above="alliance__public_id",
+            make=Way("Write a risk down", RiskForm, _add_risk),
+            change=Way("Change a risk", RiskEditForm, _edit_risk),
+        )
+    )

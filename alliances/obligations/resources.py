@@ -1,0 +1,134 @@
+"""Obligations for other programs, and each due day of them."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from alliances.obligations.actions.fulfilments import fulfil, take_back
+from alliances.obligations.actions.obligations import (
+    add_obligation,
+    archive_obligation,
+    edit_obligation,
+    restore_obligation,
+)
+from alliances.obligations.filters import FulfilmentFilter
+from alliances.obligations.forms.fulfilments import FulfilForm
+from alliances.obligations.forms.obligations import ObligationEditForm, ObligationForm
+from alliances.obligations.listing import fulfilment_columns
+from alliances.obligations.models import Fulfilment, Obligation
+from alliances.obligations.views.shared import (
+    may_edit,
+    offered_on,
+    offered_to,
+    settleable_fulfilment,
+)
+from alliances.obligations.wording import rule_text
+from coe_hub.lib.access import SignedInRequest
+from coe_hub.lib.forms import ActionForm
+from coe_hub.lib.resources import Draft, Resource, Way, register
+from coe_hub.lib.tables import Column, column_of
+
+
+def _columns() -> Sequence[Column]:
+    of = partial(column_of, Obligation)
+    return [
+        Column("alliance", _("Alliance"), lambda one: one.alliance.name),
+        Column("agreement", _("Agreement"), lambda one: str(one.agreement or "")),
+        of("clause"),
+        of("title"),
+        of("kind"),
+        of("responsible"),
+        Column("owner", _("Seen to by"), lambda one: str(one.owner or "")),
+        Column("rule", _("When it is due"), rule_text),
+    ]
+
+
+def _editable(request: SignedInRequest, key: str) -> Obligation:
+    obligation = get_object_or_404(Obligation.objects.visible_to(request.user).with_page(), public_id=key)
+    if not may_edit(request, obligation):
+        raise PermissionDenied
+    return obligation
+
+
+def _add(request: SignedInRequest, above: str, data: Any) -> Draft:
+    offered = offered_on(request, above)
+    form = ObligationForm(data, offered=offered)
+    return Draft(form, lambda: add_obligation(alliance=offered.alliance, by=request.user, **form.action_values()))
+
+
+def _edit(request: SignedInRequest, key: str, data: Any) -> Draft:
+    obligation = _editable(request, key)
+    form = ObligationEditForm(data, obligation=obligation, offered=offered_to(request, obligation))
+    return Draft(
+        form, lambda: edit_obligation(obligation=obligation, by=request.user, **form.action_values()), obligation
+    )
+
+
+def _archive(request: SignedInRequest, key: str, data: Any) -> Draft:
+    obligation = _editable(request, key)
+    return Draft(ActionForm(data), lambda: archive_obligation(obligation=obligation, by=request.user), obligation)
+
+
+def _restore(request: SignedInRequest, key: str, data: Any) -> Draft:
+    obligation = _editable(request, key)
+    return Draft(ActionForm(data), lambda: restore_obligation(obligation=obligation, by=request.user), obligation)
+
+
+def _fulfil(request: SignedInRequest, key: str, data: Any) -> Draft:
+    row, form = settleable_fulfilment(request, key), FulfilForm(data)
+    return Draft(form, lambda: fulfil(fulfilment=row, by=request.user, **form.action_values()), row)
+
+
+def _take_back(request: SignedInRequest, key: str, data: Any) -> Draft:
+    row = settleable_fulfilment(request, key)
+    return Draft(ActionForm(data), lambda: take_back(fulfilment=row, by=request.user), row)
+
+
+def _days(user: Any) -> Any:
+    return Fulfilment.objects.visible_to(user).living().with_state(timezone.localdate())
+
+
+def register_all() -> None:
+    """Once, at start."""
+    register(
+        Resource(
+            "obligations",
+            "what is owed, with the rule of its days",
+            Obligation,
+            rows=lambda user: Obligation.objects.visible_to(user).active().filter(alliance__archived_at__isnull=True),
+            columns=_columns,
+            read=lambda rows: rows.with_page(),
+            parent="alliance",
+            above="alliance__public_id",
+            make=Way("Write down what is owed; its days are planned", ObligationForm, _add),
+            change=Way("Change what is owed; its days are planned anew", ObligationEditForm, _edit),
+            steps={
+                "archive": Way("Put an obligation away", None, _archive),
+                "restore": Way("Take an obligation back", None, _restore),
+            },
+        )
+    )
+    register(
+        Resource(
+            "due-days",
+            "each due day of what is owed, and what became of it",
+            Fulfilment,
+            rows=_days,
+            columns=lambda: fulfilment_columns(timezone.localdate()),
+            read=lambda rows: rows.with_row(),
+            also=("due_on", "notice_on", "fulfilled_on"),
+            filters=FulfilmentFilter,
+            filter_words=lambda _request: {"has_several": True},
+            parent="alliance",
+            above="obligation__alliance__public_id",
+            steps={
+                "fulfil": Way("Say that it was fulfilled", FulfilForm, _fulfil),
+                "take-back": Way("Take back what was said of it", None, _take_back),
+            },
+        )
+    )

@@ -1,0 +1,1 @@
+"""What one takes along: a whole alliance, and what the hub has of oneself."""

@@ -1,0 +1,1 @@
+"""Addresses that are told of changes: what changed, how it is sent, who says so."""
