@@ -59,8 +59,8 @@ class BackupState:
 
 def backup_state() -> BackupState:
     """What there is to see of backups; two queries."""
-    last = Backup.objects.good().first()
-    wrong = Backup.objects.exclude(problem="").first()
+    last = Backup.objects.good().order_by("started_at").last()
+    wrong = Backup.objects.exclude(problem="").order_by("started_at").last()
     if last and wrong and wrong.started_at < last.started_at:
         wrong = None
     comes = bool(settings.BACKUP_FOLDER)

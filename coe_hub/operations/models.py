@@ -35,7 +35,6 @@ class Backup(models.Model):
 
     class Meta:
         verbose_name = _("backup")
-        ordering = ["-started_at"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=models.F("started_at")), name="backup_ends_after"

@@ -28,7 +28,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "backup",
-                "ordering": ["-started_at"],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
