@@ -10,7 +10,6 @@ urlpatterns = [
     path("alignment/<id:check_id>/ask/", checks.alignment_ask, name="alignment_ask"),
     path("alignment/<id:check_id>/hear/", checks.stand_create, name="stand_create"),
     path("alignment/stand/<id:stand_id>/", checks.stand_edit, name="stand_edit"),
-    path("alignment/stand/<id:stand_id>/agenda/", checks.stand_agenda, name="stand_agenda"),
     path("alignment/stand/<id:stand_id>/leave-out/", checks.stand_delete, name="stand_delete"),
     path("alignment/stand/<id:stand_id>/answer/", checks.stand_answer, name="stand_answer"),
     path("<id:public_id>/alignment/", checks.alliance_alignment, name="alliance_alignment"),

@@ -1,6 +1,7 @@
 """What a room of the wing wants talked about at the alliance's next meeting; rooms above, which have meetings, do it.
 
-Where nothing is registered, or no meeting is planned, pages offer nothing.
+Where nothing is registered, or no meeting is planned, pages offer nothing. What is confidential to our side, such as
+internal alignment, never comes here: partners read agendas, and somebody of theirs may be asked to any meeting later.
 """
 
 from collections.abc import Callable, Collection
@@ -30,12 +31,11 @@ class NextMeeting:
 
 @dataclass(frozen=True)
 class Agendas:
-    """How a room above does it. `next_of(alliance, ours_only)` is the next meeting, None where none is planned;
-    `put(alliance, ours_only, topics)` puts them on its agenda, each once. `ours_only` are meetings to which nobody of a
-    partner is asked."""
+    """How a room above does it. `next_of(alliance)` is the next meeting, None where none is planned; `put(alliance,
+    topics)` puts them on its agenda, each once."""
 
-    next_of: Callable[[Alliance, bool], NextMeeting | None]
-    put: Callable[[Alliance, bool, Collection[Topic]], NextMeeting | None]
+    next_of: Callable[[Alliance], NextMeeting | None]
+    put: Callable[[Alliance, Collection[Topic]], NextMeeting | None]
 
 
 _registered: list[Agendas] = []
@@ -46,12 +46,12 @@ def register(agendas: Agendas) -> None:
     _registered.append(agendas)
 
 
-def next_meeting(alliance: Alliance, *, ours_only: bool = False) -> NextMeeting | None:
+def next_meeting(alliance: Alliance) -> NextMeeting | None:
     """The alliance's next meeting; None where none is planned."""
-    return next((found for one in _registered if (found := one.next_of(alliance, ours_only))), None)
+    return next((found for one in _registered if (found := one.next_of(alliance))), None)
 
 
-def put_on_agenda(alliance: Alliance, topics: Collection[Topic], *, ours_only: bool = False) -> NextMeeting | None:
+def put_on_agenda(alliance: Alliance, topics: Collection[Topic]) -> NextMeeting | None:
     """Put these on the next meeting's agenda, each once; None where none is planned. Raises `DomainError` where its
     agenda is closed."""
-    return next((found for one in _registered if (found := one.put(alliance, ours_only, topics))), None)
+    return next((found for one in _registered if (found := one.put(alliance, topics))), None)

@@ -3,26 +3,19 @@
 from collections.abc import Collection
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from alliances.core import agendas
 from alliances.core.agendas import Agendas, NextMeeting, Topic
 from alliances.core.models import Alliance
-from coe_hub.people.models import Side
-from governance.committees.models import Seat
 from governance.meetings.actions.agenda import add_item
-from governance.meetings.models import Attendance, Meeting
+from governance.meetings.models import Meeting
 
 
-def _next(alliance: Alliance, ours_only: bool) -> Meeting | None:
+def _next(alliance: Alliance) -> Meeting | None:
     """The next one in the alliance's own scope; behind a firewall others would read what is said there."""
     coming = Meeting.objects.active().to_come().filter(starts_at__gt=timezone.now())
     coming = coming.filter(committee__alliance=alliance, committee__scope=alliance.scope_id)
-    if ours_only:
-        theirs = Attendance.objects.filter(meeting=OuterRef("pk"), side=Side.THEIRS)
-        seats = Seat.objects.filter(committee=OuterRef("committee"), side=Side.THEIRS)
-        coming = coming.exclude(Exists(theirs)).exclude(Exists(seats))
     return coming.select_related("committee__alliance", "minutes").order_by("starts_at", "pk").first()
 
 
@@ -31,14 +24,14 @@ def _told(meeting: Meeting) -> NextMeeting:
     return NextMeeting(str(meeting), meeting.get_absolute_url(), sources)
 
 
-def _next_of(alliance: Alliance, ours_only: bool) -> NextMeeting | None:
-    meeting = _next(alliance, ours_only)
+def _next_of(alliance: Alliance) -> NextMeeting | None:
+    meeting = _next(alliance)
     return _told(meeting) if meeting else None
 
 
 @transaction.atomic
-def _put(alliance: Alliance, ours_only: bool, topics: Collection[Topic]) -> NextMeeting | None:
-    meeting = _next(alliance, ours_only)
+def _put(alliance: Alliance, topics: Collection[Topic]) -> NextMeeting | None:
+    meeting = _next(alliance)
     if meeting is None:
         return None
     known = _told(meeting).sources

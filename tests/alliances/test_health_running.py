@@ -10,8 +10,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from alliances.alignment.actions import begin_check as begin_round
-from alliances.alignment.actions import say_where_they_stand
 from alliances.core import signals
 from alliances.core.models import Alliance
 from alliances.differences.models import Difference
@@ -97,26 +95,6 @@ def test_health_agenda_puts_what_both_see_differently_on_the_next_meeting(house:
     assert lead.get(page).context["on_agenda"] == ["trust", "plans"]
     # The partner's page of the results offers none of it.
     show_results(check=check, by=house.cast.lead)
-
-
-def test_stand_agenda_never_reaches_a_meeting_with_the_partner(house: House, lead: Client) -> None:
-    [legal] = people_of(house.alliance, "ours", ["Lars Legal"])
-    check = begin_round(
-        alliance=house.alliance, people=[legal], by=house.cast.lead, occasion="JSC", needed_on=TODAY + timedelta(9)
-    )
-    stand = check.stands.get()
-    say_where_they_stand(stand=stand, version=stand.version, position="concerns", open_points="Who owns it?\nAnd when?")
-    joint = next_meeting(house, house.cast.lead.person, house.theirs[0], days=3)
-    address = f"/alliances/alignment/stand/{stand.public_id}/agenda/"
-    lead.post(address)
-    assert "Put it on our next agenda" not in lead.get(check.get_absolute_url()).content.decode()
-    ours = next_meeting(house, house.cast.lead.person, days=9, label="Us", expansion="Our own preparation")
-    assert "Put it on our next agenda" in lead.get(check.get_absolute_url()).content.decode()
-    for _time in "ab":
-        assert lead.post(address)["Location"] == check.get_absolute_url()
-    assert [one.title for one in ours.agenda.all()] == [f"{stand.department}: Who owns it?"]
-    assert joint.agenda.count() == 0
-    assert "on the agenda" in lead.get(check.get_absolute_url()).content.decode()
 
 
 def seen_by(people: list[Person], *perspectives: str) -> list[Invitee]:

@@ -65,7 +65,6 @@ NO_TEMPLATE = {
     "difference_archive": "a button of the difference; leads to the others",
     "campaign_remind": "a button of the campaign; leads back to it",
     "pulse_skip": "a button of what was used; leads back to it",
-    "stand_agenda": "a button of the check; leads back to it",
     "health_agenda": "a button of the health check; leads back to it",
     "need_tell": "a button of the need; leads back to it",
     "need_vote": "a button of the list; leads back to it",

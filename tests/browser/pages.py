@@ -74,7 +74,6 @@ NO_PAGES = {
     "need_vote": "a button of the list",
     "pulse_answer": "asks after use; its own tests use something",
     "pulse_skip": "a button of what was used",
-    "stand_agenda": "a button of the check",
     "stand_delete": "a button of the talk",
     "health_agenda": "a button of the health check",
     "health_remind": "a button of the health check",

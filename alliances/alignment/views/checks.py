@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,9 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alliances.alignment.actions import ask_each, begin_check, edit_check, hear, leave_out, say_where_they_stand
 from alliances.alignment.forms import CheckForm, HearForm, OwnStandForm, StandForm
 from alliances.alignment.models import AlignmentCheck, Position, Stand
-from alliances.alignment.topics import topic_of
 from alliances.alignment.trend import checks_of, drawn
-from alliances.core.agendas import next_meeting, put_on_agenda
 from alliances.core.overview import record_steps, record_tabs
 from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
@@ -108,31 +106,7 @@ def alignment_detail(request: SignedInRequest, check_id: str) -> HttpResponse:
         "to_hear": [one for one in stands if not one.is_heard],
         "today": timezone.localdate(),
     }
-    if context["may_edit"]:
-        # Only a meeting to which nobody of the partner is asked: what is open among ourselves stays with us.
-        meeting = next_meeting(check.alliance, ours_only=True)
-        on_agenda = [one.pk for one in stands if meeting and topic_of(one).source_url in meeting.sources]
-        context |= {"meeting": meeting, "on_agenda": on_agenda}
     return render(request, "alliances/alignment_detail.html", context)
-
-
-@requires(WRITER)
-@require_POST
-def stand_agenda(request: SignedInRequest, stand_id: str) -> HttpResponse:
-    """Put what is open in a department on the agenda of our side's next meeting; never of one with the partner."""
-    stand = editable_stand(request, stand_id)
-    if not stand.open_points:
-        raise Http404
-    try:
-        meeting = put_on_agenda(stand.check_made.alliance, [topic_of(stand)], ours_only=True)
-    except DomainError as error:
-        messages.warning(request, error.message)
-        return redirect(stand.check_made)
-    if meeting is None:
-        messages.warning(request, _("No meeting of our side alone is planned. Plan one under Governance first."))
-    else:
-        messages.success(request, _("It is on the agenda: %(meeting)s") % {"meeting": meeting.label})
-    return redirect(stand.check_made)
 
 
 @requires(WRITER)
