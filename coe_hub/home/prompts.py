@@ -15,9 +15,10 @@ from django.utils.translation import ngettext
 
 from alliances.core.models import Alliance
 from coe_hub import due
+from coe_hub.home.set_up import set_up_steps
 from coe_hub.lib.text import join_words
 from coe_hub.people.accounts.reports import arrivals
-from coe_hub.people.models import Invitation, Site
+from coe_hub.people.models import Invitation
 from toolkits.models import Tool
 from toolkits.reports import APPROVE, BEHIND, LOOK, WRITING, desk_piles
 from training import reports as courses
@@ -84,7 +85,7 @@ def _desk_words(code: str, count: int) -> str:
 
 
 # --- Coming in -----------------------------------------------------------------------------------------------------
-def arrival_lines(now: datetime) -> list[Line]:
+def arrival_lines(now: datetime, user: "User") -> list[Line]:
     """Invitations nobody accepted yet, those that ran out first; until somebody else came in, what sets a hub up."""
     found = arrivals(now)
     lines = []
@@ -98,7 +99,7 @@ def arrival_lines(now: datetime) -> list[Line]:
             waiting,
         )
         lines.append(_invited("invited", words, found.open))
-    return lines if found.is_begun else [*lines, *_set_up_lines(with_people=not lines)]
+    return lines if found.is_begun else [*lines, *_set_up_lines(user)]
 
 
 def _invited(code: str, words: str, rows: Sequence[Invitation]) -> Line:
@@ -106,31 +107,10 @@ def _invited(code: str, words: str, rows: Sequence[Invitation]) -> Line:
     return Line(words % {"count": len(rows)}, names, reverse("account_list"), len(rows), code)
 
 
-def _set_up_lines(*, with_people: bool) -> list[Line]:
-    """What makes an empty hub the company's own, in the order in which one thing needs the other. One query."""
-    lines = [
-        Line(
-            _("Send yourself a test mail"), _("Invitations and reminders go the same way."), reverse("reminder_engine")
-        ),
-        Line(
-            _("Add your sites"),
-            _("Each brings its clock and holidays: mails go out in the morning there."),
-            reverse("site_list"),
-        ),
-        Line(
-            _("Look through the words"),
-            _("Stages, types and roles are there to start with; call them as your company does."),
-            reverse("word_kinds"),
-        ),
-        Line(
-            _("Add people and invite them"),
-            _("From a person’s page you invite them; alliance managers first."),
-            reverse("person_create"),
-        ),
-    ]
-    done = {reverse("site_list")} if Site.objects.active().exists() else set()
-    done |= set() if with_people else {reverse("person_create")}
-    return [Line(one.title, one.text, one.url, code=SET_UP) for one in lines if one.url not in done]
+def _set_up_lines(user: "User") -> list[Line]:
+    """What is still to do before the hub is the company's own."""
+    steps = [step for step in set_up_steps(user) if step.is_done is False]
+    return [Line(step.title, step.text, step.url, code=SET_UP) for step in steps]
 
 
 # --- An auditor's reading ------------------------------------------------------------------------------------------

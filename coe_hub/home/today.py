@@ -63,7 +63,7 @@ def tell_today(*, user: "User", now: datetime) -> dict[str, Any]:
         "lists": committee_lists(user, now) if sits else None,
         "committee_first": committee_first,
         "desk": desk_lines(user, day) if user.has_role(GlobalRole.CURATOR) else None,
-        "arrivals": arrival_lines(now) if user.has_role(GlobalRole.ADMIN) else None,
+        "arrivals": arrival_lines(now, user) if user.has_role(GlobalRole.ADMIN) else None,
         "reading": reading_lines(user) if is_auditor else None,
         "first_steps": [] if mine.shown or user.has_role(*_WITHOUT_ALLIANCES) else first_steps(user),
         **_tools(mine, user, wanted=not (is_auditor or committee_first)),

@@ -193,7 +193,7 @@ def test_admin_sets_an_empty_hub_up_without_a_restart_and_closes_a_leavers_accou
 
 
 def test_admin_alone_is_told_how_to_begin(admin: Page) -> None:
-    for step, heading in (("Add your sites", "0 sites"), ("Add people and invite them", "Add a person")):
+    for step, heading in (("Add your sites", "0 sites"), ("Add people and invite them", "Invite many")):
         admin.goto("/")
         follow(admin, step)
         see(admin, heading)

@@ -16,6 +16,7 @@ from alliances.core.models import Alliance
 from coe_hub.people.accounts.invitations import invite
 from coe_hub.people.models import User
 from coe_hub.publishing.actions import Words, publish, submit, translate, write_draft
+from coe_hub.usage.models import TEST_MAIL, note_visit
 from coe_hub.vocabulary.models import AllianceType, Stage
 from tests.cast import Cast
 from tests.factories import make_alliance, make_member, make_person, make_user
@@ -333,13 +334,16 @@ def test_an_admin_alone_is_led_through_the_set_up(db: None, today: Today) -> Non
         return context["headline"], [line.url for line in context["arrivals"]]
 
     ada = make_user("Ada Admin", roles=["admin"])
-    mail, sites, words, people = "/reminders/engine/", "/people/sites/", "/words/", "/people/new/"
-    assert steps() == ("The hub is ready to be set up", [mail, sites, words, people])
+    mail, sites, words, people = "/reminders/engine/", "/people/sites/", "/words/", "/people/accounts/invite/"
+    company = f"/people/organisations/{ada.person.organisation.public_id}/edit/"
+    alliances, tools = "/import/", "/toolkits/"
+    assert steps() == ("The hub is ready to be set up", [company, sites, words, people, alliances, mail, tools])
     make_site("Sendai")
-    assert steps()[1] == [mail, words, people]
+    note_visit(user=ada, page=TEST_MAIL)
+    assert steps()[1] == [company, words, people, alliances, tools]
     bea = make_person("Bea Second", email="bea@hub.example")
     invite(person=bea, email="bea@hub.example", roles=[], language="en", by=ada)
-    assert steps()[1] == ["/people/accounts/", mail, words]
+    assert steps()[1] == ["/people/accounts/", company, words, alliances, tools]
     make_user("Cai Third")
     assert steps() == ("Nothing is waiting for you", ["/people/accounts/"])
 
