@@ -11,9 +11,10 @@ class HealthConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registers: the record's part, signals, what is due, what partner links lead to."""
-        from alliances.health import due, part, partner_page, signals  # noqa: PLC0415  CONFIG: late
+        from alliances.health import due, part, partner_page, resources, signals  # noqa: PLC0415  CONFIG: late
 
         part.register_all()
         due.register_all()
+        resources.register_all()
         signals.register_all()
         partner_page.register_all()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -64,16 +65,27 @@ def health_rows(alliances: Sequence[Alliance]) -> list[HealthRow]:
     return [HealthRow(one, getattr(one, "last_check_on", None), results.get(waves.get(one.pk, 0))) for one in alliances]
 
 
+def side_columns() -> list[Column]:
+    """How each side sees it, of rows with `results`."""
+
+    def seen(side: str) -> Callable[[Any], str]:
+        def read(row: Any) -> str:
+            score: Score | None = getattr(row.results.whole, side) if row.results else None
+            return f"{rounded(score.mean):.1f}" if score else ""
+
+        return read
+
+    return [
+        Column("ours", _("Our side"), seen("ours"), width=10),
+        Column("theirs", _("The partner"), seen("theirs"), width=10),
+    ]
+
+
 def health_columns() -> list[Column]:
     """The columns of the list in files; empty where nothing is told."""
-
-    def mean(score: Score | None) -> str:
-        return f"{rounded(score.mean):.1f}" if score else ""
-
     return [
         Column("alliance", _("Alliance"), lambda row: row.alliance.name, width=40),
         Column("on", _("Last health check"), lambda row: row.on, width=16),
-        Column("ours", _("Our side"), lambda row: mean(row.results.whole.ours) if row.results else "", width=10),
-        Column("theirs", _("The partner"), lambda row: mean(row.results.whole.theirs) if row.results else "", width=10),
+        *side_columns(),
         Column("url", _("Address"), lambda row: row.alliance.get_absolute_url(), width=40, is_link=True),
     ]

@@ -51,7 +51,8 @@ def told(resource: Resource, row: Any, columns: Sequence[Column], codes: Codes) 
     if resource.above:
         body[resource.parent] = _along(row, resource.above)
     body["fields"] = fields_of(resource, record, codes)
-    body["columns"] = {column.code: plain(column.read(row)) or None for column in columns}
+    words = {column.code: plain(column.read(row)) for column in columns}
+    body["columns"] = {code: None if value == "" else value for code, value in words.items()}
     return body
 
 

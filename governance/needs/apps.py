@@ -11,7 +11,7 @@ class NeedsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registers: what goes over and moves with people, what is due, what is found."""
-        from governance.needs import belongings, doubles, due, findable  # noqa: PLC0415  CONFIG: late
+        from governance.needs import belongings, doubles, due, findable, resources  # noqa: PLC0415  CONFIG: late
 
-        for room in (belongings, doubles, due, findable):
+        for room in (belongings, doubles, due, findable, resources):
             room.register_all()

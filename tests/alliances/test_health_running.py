@@ -22,6 +22,7 @@ from coe_hub.surveys.breakdowns import groups_of
 from coe_hub.surveys.models import Participant, Response, Wave
 from governance.meetings.models import Meeting
 from tests.alliances.test_health import House
+from tests.api.data import Program
 from tests.cast import Cast
 from tests.governance.committees_data import make_committee, plan, put, sit
 from tests.surveys.data import answer, make_questionnaire, people_of
@@ -210,6 +211,11 @@ def test_who_had_none_for_a_year_is_on_the_dashboard_and_by_itself_in_the_list(h
     exported = b"".join(lead.get("/alliances/health/?format=csv").streaming_content).decode("utf-8-sig")
     assert exported.split("\r\n")[0] == "Alliance,Last health check,Our side,The partner,Address"
     assert ",3.7,2.0," in exported
+    [told] = Program(house.cast.lead).items("health-checks/")
+    assert (told["id"], told["alliance"]) == (check.public_id, house.alliance.public_id)
+    assert [told["columns"][one] for one in ("on", "is_talk", "ours", "theirs")] == [
+        check.wave.closes_on.isoformat(), False, "3.7", "2.0",
+    ]  # fmt: skip
     assert lead.get("/alliances/health/?format=doc").status_code == 400
     Wave.objects.filter(pk=check.wave.pk).update(opens_on=TODAY - timedelta(400), closes_on=TODAY - timedelta(380))
     assert len(lead.get("/alliances/health/?asked=long_ago").context["rows"]) == 1

@@ -21,6 +21,7 @@ from coe_hub.surveys.models import Questionnaire
 from governance.needs.actions import begin_campaign, edit_need, tell_those_who_asked, vote, write_need
 from governance.needs.models import Campaign, Need
 from governance.needs.results import matrices_of
+from tests.api.data import Program
 from tests.cast import Cast
 from tests.factories import make_user
 from tests.surveys.data import answer, make_questionnaire
@@ -228,6 +229,8 @@ def test_files_tell_no_more_than_the_page(company: Company, sign_in: Callable[..
     assert files[2] == ["Question,Answer,All sites,Chosen by", ""]
     need = write_need(by=company.cast.curator, text="A page of names", campaign=large)
     assert lines(reader.get("/governance/needs/?format=csv"))[1] == "A page of names,Heard,0,,Large,"
+    [told] = Program(company.cast.stranger).items("needs/")
+    assert (told["id"], told["columns"]["text"], told["columns"]["votes"]) == (need.public_id, "A page of names", 0)
     found = reader.get("/search/?q=names&kind=needs").content.decode()
     assert need.get_absolute_url() in found
 
