@@ -1,5 +1,6 @@
 """What OpenAPI says of each address: parameters, bodies and answers with examples, read from the forms and filters."""
 
+import copy
 from collections.abc import Mapping
 from typing import Any
 
@@ -80,7 +81,8 @@ def of_list(resource: Resource) -> Schema:
         parameters.append(
             _query(resource.parent, {"type": "string"}, f"Only those of this {resource.parent}, by its id.")
         )
-    base_filters: Mapping[str, Any] = getattr(resource.filters, "base_filters", {})
+    # A copy: a filter keeps the field it made, and each request makes it of what its reader sees.
+    base_filters: Mapping[str, Any] = copy.deepcopy(getattr(resource.filters, "base_filters", {}))
     for name, one in base_filters.items():
         parameters.append(_query(name, _value_schema(one.field), str(one.label or name)))
     page = {
