@@ -83,7 +83,7 @@ def test_load_demo_brings_a_whole_company(demo_hub):
         "Folder": 4,
         "Attachment": 7,
         "StoredFile": 5,
-        "Programme": 5,
+        "Programme": 11,
         "Agreement": 62,
         "AgreementParty": 172,
         "Ending": 4,
