@@ -74,6 +74,7 @@ def test_the_trail_of_every_room_is_append_only(cast: Cast) -> None:
         "differences",
         "needs",
         "alliances",
+        "api",
         "attachments",
         "committees",
         "decisions",
