@@ -242,7 +242,7 @@ def test_a_tool_page_asks_as_often_for_three_editions_as_for_one(
     client = sign_in(reader)
     client.get(tool.get_absolute_url())
     for edition in (1, 2):
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(14):
             client.get(tool.get_absolute_url())
         draft = write_draft(content=tool.content, words=WORDS, by=desk.author, change_note="a", version=-edition)
         publish(draft=draft, by=desk.other)

@@ -218,7 +218,7 @@ def test_what_is_not_translated_is_shown_in_english_and_says_so(tmp_path: Path, 
 # Two of them are the frame's: the account, and what waits.
 QUERIES = {
     "/training/": 8,
-    "/training/course-0/": 15,
+    "/training/course-0/": 16,
     "/training/course-0/lessons/course-0-lesson-1/": 12,
     "/training/course-0/quiz/": 10,
     "/training/record/": 4,
