@@ -1,8 +1,9 @@
-"""The whole hub in one file, and back into an empty one: row by row, with its files and its audit trail."""
+"""The whole hub in one file, and back into an empty one: row by row, with its files and its audit trail.
 
-import gzip
+`tests/upgrades` restores a backup of an earlier version.
+"""
+
 import json
-import lzma
 import tarfile
 from collections.abc import Iterator
 from datetime import timedelta
@@ -21,14 +22,13 @@ from django.utils import timezone
 
 from coe_hub.operations.backups import archive, taking
 from coe_hub.operations.backups.nightly import back_up_tonight
-from coe_hub.operations.backups.restoring import restore, verify_backup
-from coe_hub.operations.backups.sealing import writing
+from coe_hub.operations.backups.restoring import verify_backup
 from coe_hub.operations.models import Backup
 from coe_hub.people.models import User
 from tests import databases
 from tests.browser.samples import make_samples
 from tests.factories import PASSWORD
-from tests.upgrades.databases import Rows, columns_of_tables, load, own_database, rows_of
+from tests.upgrades.databases import Rows, columns_of_tables, own_database, rows_of
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
 FOLDER = Path(__file__).parents[1] / "upgrades"
@@ -105,29 +105,6 @@ def test_a_hub_comes_back_row_by_row_with_its_files_and_its_history(
     assert (note.problem, note.rows, note.files, note.size, note.is_sealed) == (
         "", total, len(files), path.stat().st_size, is_sealed,
     )  # fmt: skip
-
-
-def test_a_backup_of_an_earlier_version_is_brought_up_to_this_one(words: None, tmp_path: Path) -> None:
-    sql = lzma.decompress((FOLDER / "before_rooms.sql.xz").read_bytes())
-    with own_database():
-        load(FOLDER / "before_rooms.sql.xz")
-        tables = columns_of_tables()
-        before = rows_of(tables)
-    path = tmp_path / "old.backup"
-    with writing(path, None) as stream:
-        writer = archive.Writer(stream)
-        writer.manifest.rows = {name: one.count for name, one in before.items()}
-        for start in range(0, len(sql), 100_000):
-            writer.add_piece(gzip.compress(sql[start : start + 100_000]))
-        writer.close()
-    with own_database():
-        restore(path)
-        assert rows_of({"alliances_alliance": tables["alliances_alliance"]}) == {
-            "alliances_alliance": before["alliances_alliance"]
-        }
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM operations_backup")
-            assert cursor.fetchone() == (0,)
 
 
 def test_nothing_goes_into_a_hub_with_accounts(samples: SimpleNamespace, tmp_path: Path) -> None:

@@ -4,6 +4,8 @@ Tables are named as the database names them: models may move and be renamed, tab
 where the rows come from.
 """
 
+import gzip
+import lzma
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import StringIO
@@ -20,6 +22,9 @@ from django.db.utils import InternalError
 from django.test import Client
 from django.urls import reverse
 
+from coe_hub.operations.backups.archive import Writer
+from coe_hub.operations.backups.restoring import restore
+from coe_hub.operations.backups.sealing import writing
 from coe_hub.publishing.models import Edition
 from tests.architecture.test_audit_trail import APPLICATION
 from tests.upgrades.databases import Rows, columns_of_tables, load, own_database, rows_of
@@ -65,6 +70,7 @@ _RIGHTS = """
     WHERE has_table_privilege(%s, pg_class.oid, verb) AND relname = ANY(%s)
     GROUP BY relname
 """
+_PIECE = 100_000  # bytes of SQL in one piece of a backup; any number
 _APPROVED = "An edition that was approved is never changed: write a new one."
 
 
@@ -82,19 +88,32 @@ class Before:
 
 
 @pytest.fixture(scope="module")
-def before(django_db_blocker: object) -> Iterator[Before]:
-    """What the older database held; it is upgraded, as a company does it, when a test begins."""
-    with django_db_blocker.unblock(), own_database():
-        load(FOLDER / "before_rooms.sql.xz")
-        columns = {
-            table: [column for column in there if column not in WRITTEN_ANEW.get(table, ())]
-            for table, there in columns_of_tables().items()
-        }
-        found = Before(columns, rows_of(columns))
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setitem(settings.DATABASES["default"], "USER", APPLICATION)  # whom `migrate` gives its rights
-            call_command("migrate", verbosity=0)
-        yield found
+def before(django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Before]:
+    """What the older database held; when a test begins, a backup of it was restored by today's code and upgraded."""
+    dump = FOLDER / "before_rooms.sql.xz"
+    with django_db_blocker.unblock():
+        with own_database():
+            load(dump)
+            columns = {
+                table: [column for column in there if column not in WRITTEN_ANEW.get(table, ())]
+                for table, there in columns_of_tables().items()
+            }
+            found = Before(columns, rows_of(columns))
+        backup = tmp_path_factory.mktemp("backup") / "old.backup"
+        with writing(backup, None) as stream:
+            writer = Writer(stream)
+            writer.manifest.rows = {table: rows.count for table, rows in found.rows.items()}
+            sql = lzma.decompress(dump.read_bytes())
+            for start in range(0, len(sql), _PIECE):
+                writer.add_piece(gzip.compress(sql[start : start + _PIECE]))
+            writer.close()
+        with own_database():
+            restore(backup)
+            connection.ensure_connection()
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setitem(settings.DATABASES["default"], "USER", APPLICATION)  # whom `migrate` gives its rights
+                call_command("migrate", verbosity=0)
+            yield found
 
 
 @pytest.fixture

@@ -27,8 +27,13 @@ DROP SCHEMA public CASCADE;
 CREATE SCHEMA public;
 """
 _FIRST_ROWS = b"COPY "
-# Only a superuser may comment on an extension, and nobody reads it
-_LEFT_OUT = (b"COMMENT ON EXTENSION ", b"CREATE SCHEMA public;", b"COMMENT ON SCHEMA public ")
+# Only a superuser may comment on an extension, and nobody reads it; the setting came with Postgres 17
+_LEFT_OUT = (
+    b"COMMENT ON EXTENSION ",
+    b"CREATE SCHEMA public;",
+    b"COMMENT ON SCHEMA public ",
+    b"SET transaction_timeout ",
+)
 
 
 def verify_backup(path: Path, *, identity: Any | None = None) -> Manifest:
