@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from alliances.obligations.models import Responsible
 from coe_hub.documents.charts import Bar, Column, Mark, columns, stacked_bars
-from coe_hub.lib.dates import date_text
 from coe_hub.lib.quarters import Quarter
 from governance.dashboard.reports.attention import Found
 from governance.dashboard.reports.committees import Committees
@@ -124,7 +123,8 @@ def marks_of(row: Held | Kept | Raised) -> list[tuple[str, str, Figure]]:
 
 def quarter_name(quarter: Quarter) -> str:
     """A quarter by its months: Oct – Dec 2026."""
-    return _("%(start)s – %(end)s") % {"start": write(quarter.start, "M"), "end": date_text(quarter.end, "month")}
+    words = {"start": write(quarter.start, "M"), "end": write(quarter.end, "M"), "year": quarter.end.year}
+    return _("%(start)s – %(end)s %(year)d") % words
 
 
 def committee_cells(found: Committees) -> list[dict[str, Any]]:

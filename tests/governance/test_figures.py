@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from alliances.core.models import Alliance
+from coe_hub.lib.quarters import quarter_of
 from coe_hub.usage.models import note_event
 from coe_hub.vocabulary.models import Function
+from governance.dashboard.figures import quarter_name
 from tests.cast import Cast
 from tests.factories import grant, make_alliance, make_user
 from tests.governance.data import found, make_site, move, review, rows
@@ -228,3 +231,9 @@ def test_an_empty_hub_says_what_will_appear_and_offers_the_first_step(
 
 def test_the_rail_leads_there(cast: Cast, sign_in: Callable[..., Client]) -> None:
     assert '<a href="/governance/" aria-current="page">' in sign_in(cast.auditor).get("/governance/").text
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "Oct – Dec 2026"), ("ja", "2026年10月～12月")])
+def test_a_quarter_is_called_by_its_months_in_either_language(language: str, name: str) -> None:
+    with translation.override(language):
+        assert quarter_name(quarter_of(date(2026, 11, 30))) == name
