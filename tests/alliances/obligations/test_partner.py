@@ -18,7 +18,7 @@ from alliances.obligations.history import obligation_sentences
 from alliances.obligations.models import Fulfilment, Obligation
 from alliances.obligations.partner import may_take_back, say_delivered
 from coe_hub.lib.errors import DomainError
-from coe_hub.people.models import PartnerLink, Person, PersonLanguage
+from coe_hub.people.models import PartnerLink, Person, PersonLanguage, User
 from coe_hub.reminders.delivery import run_engine
 from coe_hub.vocabulary.models import Language
 from tests.alliances.obligations.data import TODAY, only, owe
@@ -108,6 +108,38 @@ def test_the_partner_takes_a_slip_back_and_answers_again(
     )  # fmt: skip
     told = [one.what for one in obligation_sentences(row.obligation)]
     assert told[0] == "noted that the partner takes back that “Royalty report” was delivered"
+
+
+# What is a name, or was typed, in the mails below.
+NAMES = "Nora Contact Tom Team Lena Lead Northwind Biotech Kestrel Pharma KRAS degraders Royalty report Sent on Friday"
+
+
+def test_each_mail_about_it_is_in_the_language_of_whoever_gets_it(
+    row: Fulfilment, ask: Callable[[], str], cast: Cast, django_capture_on_commit_callbacks: Callable[..., object]
+) -> None:
+    nora = Person.objects.get(email="nora@northwind.example")
+    PersonLanguage.objects.create(person=nora, language=Language.objects.get(code="ja"))
+    User.objects.filter(pk=cast.team.pk).update(language="ja")
+    browser = Client()
+    browser.get(ask(), follow=True)
+    for answer in ({"note": "Sent on Friday"}, {"answer": "take_back"}):
+        with django_capture_on_commit_callbacks(execute=True):
+            browser.post(reverse("partner_page"), answer)
+    sent = list(mail.outbox)
+    remind(row)
+    body = mails_of(date(2026, 6, 16))["nora@northwind.example"].body
+    path = re.search(r"/reminders/[^\s?]+(?=\?do=not_mine)", body).group()  # type: ignore[union-attr]
+    with django_capture_on_commit_callbacks(execute=True):
+        Client().post(path, {"answer": "not_mine"})
+    sent.append(mail.outbox[-1])
+    assert [(one.to, one.subject) for one in sent] == [
+        (["nora@northwind.example"], "Kestrel Pharmaからのお願い：Royalty report"),
+        (["tom@hub.example"], "Nora Contactさんより履行の連絡：Royalty report"),
+        (["tom@hub.example"], "Nora Contactさんが回答を取り消し：Royalty report"),
+        (["tom@hub.example"], "Nora Contactさんより担当違いの連絡：Royalty report"),
+    ]
+    latin = {word for one in sent for word in re.findall(r"[A-Za-z]{3,}", re.sub(r"https?://\S+", "", one.body))}
+    assert latin - set(NAMES.split()) == set()
 
 
 def test_nothing_is_taken_back_once_somebody_acted_or_after_a_day(
