@@ -4,7 +4,7 @@ from typing import Any
 
 from crispy_forms.layout import Layout
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from alliances.sponsors.models import Outcome, SupportRequest
 from coe_hub.lib.fields import TextField
@@ -33,7 +33,9 @@ class AnswerForm(ActionForm):
     """Granted or declined, and a word on it."""
 
     outcome = forms.ChoiceField(
-        label=gettext_lazy("Answer"), choices=[one for one in Outcome.choices if one[0]], widget=forms.RadioSelect
+        label=pgettext_lazy("what was said", "Answer"),
+        choices=[one for one in Outcome.choices if one[0]],
+        widget=forms.RadioSelect,
     )
     answer = TextField(
         label=gettext_lazy("In a sentence"),

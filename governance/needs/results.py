@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from coe_hub.lib.tables import Column
 from coe_hub.publishing.asked import Asked, Way
@@ -81,7 +82,7 @@ def matrix_columns(matrices: Sequence[Matrix]) -> list[Column]:
 
     return [
         Column("question", _("Question"), lambda line: line[0].question, width=40),
-        Column("answer", _("Answer"), lambda line: line[1].text, width=50),
+        Column("answer", pgettext("what was said", "Answer"), lambda line: line[1].text, width=50),
         Column("place", _("All sites"), lambda line: line[1].place, width=10),
         Column("share", _("Chosen by"), lambda line: line[1].share, width=10),
         *map(at, sites),

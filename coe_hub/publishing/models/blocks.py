@@ -16,6 +16,7 @@ from django.db.models import Case, Q, Value, When
 from django.db.models.functions import MD5
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Unworded
@@ -53,7 +54,7 @@ class BlockKind(models.TextChoices):
     SHEET = "sheet", _("Worksheet")
     QUESTION = "question", _("Question of the quiz")
     PLAN = "plan", _("How the course runs")
-    THEME = "theme", _("Theme")
+    THEME = "theme", pgettext_lazy("of a questionnaire", "Theme")
     ASKED = "asked", _("Question")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from coe_hub.action_items.forms import (
     due_field,
@@ -156,5 +156,5 @@ class AnswerForm(ActionForm):
         max_length=2000,
         widget=forms.Textarea({"rows": 2}),
         validators=[refuse_control_characters],
-        label=gettext_lazy("Answer"),
+        label=pgettext_lazy("what was said", "Answer"),
     )
