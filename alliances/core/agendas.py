@@ -1,4 +1,4 @@
-"""What a room of the wing wants talked about at the alliance's next meeting; rooms above, which have meetings, do it.
+"""The alliance's meetings, and what a room of the wing wants talked about at the next; rooms above have them and do it.
 
 Where nothing is registered, or no meeting is planned, pages offer nothing. What is confidential to our side, such as
 internal alignment, never comes here: partners read agendas, and somebody of theirs may be asked to any meeting later.
@@ -6,8 +6,10 @@ internal alignment, never comes here: partners read agendas, and somebody of the
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date
 
 from alliances.core.models import Alliance
+from coe_hub.people.models import User
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,25 @@ class NextMeeting:
 
 
 @dataclass(frozen=True)
+class MeetingDay:
+    """A meeting on the alliance's timeline: its day there, whose it is, how far it is in words, and its address."""
+
+    day: date
+    committee: str
+    state: str
+    is_held: bool
+    url: str
+
+
+@dataclass(frozen=True)
 class Agendas:
     """How a room above does it. `next_of(alliance)` is the next meeting, None where none is planned; `put(alliance,
-    topics)` puts them on its agenda, each once."""
+    topics)` puts them on its agenda, each once; `days(user, alliance, first, last)` are its meetings in these days, as
+    far as the user sees them."""
 
     next_of: Callable[[Alliance], NextMeeting | None]
     put: Callable[[Alliance, Collection[Topic]], NextMeeting | None]
+    days: Callable[[User, Alliance, date, date], Collection[MeetingDay]]
 
 
 _registered: list[Agendas] = []
@@ -49,6 +64,11 @@ def register(agendas: Agendas) -> None:
 def next_meeting(alliance: Alliance) -> NextMeeting | None:
     """The alliance's next meeting; None where none is planned."""
     return next((found for one in _registered if (found := one.next_of(alliance))), None)
+
+
+def meeting_days(user: User, alliance: Alliance, first: date, last: date) -> list[MeetingDay]:
+    """Its meetings from `first` to `last` that the user sees."""
+    return [day for one in _registered for day in one.days(user, alliance, first, last)]
 
 
 def put_on_agenda(alliance: Alliance, topics: Collection[Topic]) -> NextMeeting | None:

@@ -1,4 +1,5 @@
-"""The days of one alliance in a picture: its events, what is owed by whom, and what comes up for its agreements."""
+"""The days of one alliance in a picture: its events and meetings, what is owed by whom, and what comes up for its
+agreements."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from alliances.agreements.listing import agreements_of
 from alliances.agreements.states import ENDED
+from alliances.core.agendas import meeting_days
 from alliances.core.models import Alliance
 from alliances.obligations.models import Fulfilment, Responsible, State, TriggerEvent
 from coe_hub.documents.charts import Lane, Point, timeline
@@ -50,6 +52,7 @@ def lanes() -> dict[str, str]:
     return {
         "agreement": _("Agreements"),
         "event": _("Events"),
+        "meeting": _("Meetings"),
         Responsible.OURS.value: _("We owe"),
         Responsible.PARTNER.value: _("The partner owes"),
         Responsible.JOINT.value: _("Both owe"),
@@ -61,6 +64,10 @@ def marks(user: User, alliance: Alliance, today: date) -> list[Mark]:
     found = [*_agreements(user, alliance, today), *_events(user, alliance), *_reviews(alliance, today)]
     found += _owed(user, alliance, today)
     first, last = span(today)
+    found += [
+        Mark(one.day, "meeting", one.committee, one.state, "done" if one.is_held else "ahead", one.url)
+        for one in meeting_days(user, alliance, first, last)
+    ]
     return sorted((one for one in found if first <= one.day <= last), key=lambda one: (one.day, one.title))
 
 

@@ -1,13 +1,16 @@
-"""Puts what rooms of the alliances wing want talked about onto the agenda of the alliance's next meeting."""
+"""What rooms of the alliances wing ask of meetings: their days, and to put what they want talked about on the agenda
+of the next."""
 
 from collections.abc import Collection
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from alliances.core import agendas
-from alliances.core.agendas import Agendas, NextMeeting, Topic
+from alliances.core.agendas import Agendas, MeetingDay, NextMeeting, Topic
 from alliances.core.models import Alliance
+from coe_hub.people.models import User
 from governance.meetings.actions.agenda import add_item
 from governance.meetings.models import Meeting
 
@@ -46,6 +49,23 @@ def _put(alliance: Alliance, topics: Collection[Topic]) -> NextMeeting | None:
     return _told(meeting)
 
 
+def _days(user: User, alliance: Alliance, first: date, last: date) -> list[MeetingDay]:
+    meetings = Meeting.objects.visible_to(user).active().filter(committee__alliance=alliance)
+    # A day wider: days are those of the place where it is held.
+    near = (first - timedelta(days=1), last + timedelta(days=1))
+    rows = meetings.filter(starts_at__date__range=near, cancelled_at__isnull=True).with_row()
+    return [
+        MeetingDay(
+            day=one.local_day,
+            committee=one.committee.label,
+            state=str(one.state.label),
+            is_held=one.held_at is not None,
+            url=one.get_absolute_url(),
+        )
+        for one in rows.order_by("starts_at", "pk")
+    ]
+
+
 def register_all() -> None:
     """Let rooms of the alliances wing reach agendas."""
-    agendas.register(Agendas(next_of=_next_of, put=_put))
+    agendas.register(Agendas(next_of=_next_of, put=_put, days=_days))

@@ -1,7 +1,7 @@
 """What obligations tell elsewhere: the record, its timeline, search, the calendar, and whoever takes them over."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -15,9 +15,11 @@ from coe_hub.calendars.actions import make_feed
 from coe_hub.lib.errors import DomainError
 from coe_hub.people.handover.actions import hand_over
 from coe_hub.people.handover.belongings import holdings
+from governance.meetings.actions.meetings import cancel_meeting
 from tests.alliances.agreements.data import make_programme
 from tests.alliances.obligations.data import event, only, owe
 from tests.cast import Cast
+from tests.governance.committees_data import make_committee, plan
 
 SignIn = Callable[..., Client]
 
@@ -52,9 +54,14 @@ def test_alliance_timeline_has_all_days_in_sight(alliance: Alliance, cast: Cast,
     owe(alliance, "Theirs", fixed_on=date(2026, 7, 1), responsible="partner")
     owe(alliance, "Beyond", fixed_on=date(2030, 7, 1))
     event(alliance, "Readout", expected_on=date(2026, 9, 1))
+    # Half past midnight of the 24th in Tokyo, on the evening before in UTC.
+    jsc = make_committee(alliance, by=cast.lead)
+    plan(jsc, by=cast.lead, starts_at=datetime(2026, 6, 23, 15, 30, tzinfo=UTC))
+    cancel_meeting(meeting=plan(jsc, by=cast.lead, starts_at=datetime(2026, 6, 25, 15, 30, tzinfo=UTC)))
     response = sign_in(cast.viewer).get(f"/alliances/{alliance.public_id}/timeline/")
     marks = [(one.day, one.lane, one.title, one.state) for one in response.context["marks"] if one.title != "Review"]
     assert marks == [
+        (date(2026, 6, 24), "meeting", "JSC", "Planned"),
         (date(2026, 7, 1), "partner", "Theirs", "Upcoming"),
         (date(2026, 8, 1), "ours", "Ours", "Upcoming"),
         (date(2026, 9, 1), "event", "Readout", "Expected"),
