@@ -204,6 +204,17 @@ def test_a_culture_profile_too_small_to_be_told_proposes_nothing(house: House, l
     assert [one.their_way for one in lead.get(check.get_absolute_url()).context["ways"]] == ["", ""]
 
 
+def test_a_program_is_told_no_more_of_few_people_than_a_page(house: House, lead: Client) -> None:
+    check: HealthCheck = house.begin()
+    for person in [*house.ours[:2], *house.theirs]:
+        answer(check.wave, person, word_kept="5", one_plan="3", bad_news="4")
+    close_wave(wave=check.wave)
+    [told] = Program(house.cast.lead).items("health-checks/")
+    whole = lead.get(check.get_absolute_url()).context["results"].whole
+    assert (told["columns"]["ours"], told["columns"]["theirs"]) == (None, "4.0")
+    assert (whole.ours, whole.theirs.mean, whole.everybody) == (None, 4, None)
+
+
 def test_who_had_none_for_a_year_is_on_the_dashboard_and_by_itself_in_the_list(house: House, lead: Client) -> None:
     check = house.answered()
     lists = [lead.get(f"/alliances/health/{query}").context["rows"] for query in ("", "?asked=long_ago")]
