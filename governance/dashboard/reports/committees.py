@@ -10,7 +10,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from coe_hub.people.accounts.readers import ForReader
@@ -19,7 +19,7 @@ from governance.committees.composition import Hint, hints
 from governance.committees.models import Committee
 from governance.committees.seats import sitting
 from governance.committees.states import State, with_states
-from governance.dashboard.reports.counting import Counting, Figure, flag
+from governance.dashboard.reports.counting import Counting, Figure, counts, figure_of, flag
 from governance.meetings.models import Meeting
 
 _STEERING = "coe_steering"
@@ -51,7 +51,7 @@ def committees(counting: Counting, today: date) -> Committees:
     late = _LATE.figures(counting.user, today=today, **counting.given)
 
     def figure(rows: dict[str, int], name: str, address: str, **query: str) -> Figure:
-        return Figure(rows[name], rows[name] - rows[f"{name}_shown"], counting.url(address, **query))
+        return figure_of(rows, name, counting.url(address, **query))
 
     return Committees(
         at_work=figure(found, "at_work", "committee_list", whose="joint"),
@@ -63,13 +63,8 @@ def committees(counting: Counting, today: date) -> Committees:
 def _meeting(user: User, *, today: date, **given: Any) -> tuple["QuerySet[Any]", dict[str, Any]]:
     counting = Counting(user, **given)
     rows = Committee.objects.active().filter(alliance__in=counting.counted, scope=F("alliance__scope"))
-    is_dormant = Q(state=State.DORMANT)
-    return with_states(rows, today).annotate(is_shown=flag(counting.shown_through)), {
-        "at_work": Count("pk"),
-        "at_work_shown": Count("pk", filter=Q(is_shown=True)),
-        "dormant": Count("pk", filter=is_dormant),
-        "dormant_shown": Count("pk", filter=is_dormant & Q(is_shown=True)),
-    }
+    wanted = counts({"at_work": Q(), "dormant": Q(state=State.DORMANT)})
+    return with_states(rows, today).annotate(is_shown=flag(counting.shown_through)), wanted
 
 
 def _late(user: User, *, today: date, **given: Any) -> tuple["QuerySet[Any]", dict[str, Any]]:
@@ -80,8 +75,7 @@ def _late(user: User, *, today: date, **given: Any) -> tuple["QuerySet[Any]", di
         .late(today)
         .filter(committee__alliance__in=counting.counted, committee__scope=F("committee__alliance__scope"))
     )
-    wanted = {"late": Count("pk"), "late_shown": Count("pk", filter=Q(is_shown=True))}
-    return rows.annotate(is_shown=flag(counting.shown_by(way))), wanted
+    return rows.annotate(is_shown=flag(counting.shown_by(way))), counts({"late": Q()})
 
 
 _MEETING, _LATE = ForReader(_meeting), ForReader(_late)

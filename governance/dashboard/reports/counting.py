@@ -1,10 +1,13 @@
 """Who counts what: the committee counts restricted alliances as figures, everybody else what they may see."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Value
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,10 +15,13 @@ from django.utils.translation import ngettext
 from alliances.core.models import Alliance, AllianceQuerySet
 from alliances.core.narrowing import NARROWED_BY
 from alliances.core.restricted import counts_restricted
+from coe_hub.lib.prepared import made_of
+from coe_hub.lib.quarters import last_quarters
 from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import ScopeKind, User
 from coe_hub.vocabulary.models import Phase
 
+QUARTERS = 8  # that trends look back on, the running one among them
 LIVING = (Phase.FORMING, Phase.LAUNCHING, Phase.RUNNING, Phase.ENDING)
 
 
@@ -116,6 +122,40 @@ def _named(user: User) -> "QuerySet[Any, Any]":
 
 
 _NAMED = ForReader(_named)
+
+
+def counts(conditions: Mapping[str, Q]) -> dict[str, Count]:
+    """What to count of rows with `is_shown`: those of each condition by its name, and how many of them are shown.
+    `figure_of` reads it."""
+    wanted: dict[str, Count] = {}
+    for name, condition in conditions.items():
+        wanted[name] = Count("pk", filter=condition)
+        wanted[f"{name}_shown"] = Count("pk", filter=condition & Q(is_shown=True))
+    return wanted
+
+
+def in_each_quarter(conditions: Mapping[str, Q], column: str, today: date) -> dict[str, Q]:
+    """For builders: each condition on rows whose `column` lies in one of the last `QUARTERS`, as `name_0` and so on,
+    the running quarter as far as today."""
+    found: dict[str, Q] = {}
+    for place in range(QUARTERS):
+        start, end = made_of(today, partial(_start, place)), made_of(today, partial(_end, place))
+        days = Q(**{f"{column}__gte": start, f"{column}__lte": end})
+        found |= {f"{name}_{place}": condition & days for name, condition in conditions.items()}
+    return found
+
+
+def _start(place: int, today: date) -> date:
+    return last_quarters(today, QUARTERS)[place].start
+
+
+def _end(place: int, today: date) -> date:
+    return min(last_quarters(today, QUARTERS)[place].end, today)
+
+
+def figure_of(found: Mapping[str, int], name: str, url: str) -> Figure:
+    """The figure of one condition of `counts`."""
+    return Figure(found[name], found[name] - found[f"{name}_shown"], url)
 
 
 def flag(condition: Q | None) -> Any:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import User
-from governance.dashboard.reports.counting import Counting, Figure, flag
+from governance.dashboard.reports.counting import Counting, Figure, counts, figure_of, flag
 from governance.decisions.models import SOON, Decision, DecisionState
 
 _WAY = "committee__alliance"
@@ -33,8 +33,7 @@ def waiting(counting: Counting, today: date) -> Waiting:
     found = _WAITING.figures(counting.user, today=today, **counting.given)
 
     def figure(name: str, **query: str) -> Figure:
-        url = counting.url("decision_list", whose="joint", **query)
-        return Figure(found[name], found[name] - found[f"{name}_shown"], url)
+        return figure_of(found, name, counting.url("decision_list", whose="joint", **query))
 
     return Waiting(
         overdue=figure("overdue", look="overdue"),
@@ -56,11 +55,7 @@ def _waiting(user: User, *, today: date, **given: Any) -> tuple["QuerySet[Any]",
         "unbound": Q(state=DecisionState.NOT_BINDING),
         "open": Q(decided_on__isnull=True),
     }
-    wanted: dict[str, Any] = {}
-    for name, condition in conditions.items():
-        wanted[name] = Count("pk", filter=condition)
-        wanted[f"{name}_shown"] = Count("pk", filter=condition & Q(is_shown=True))
-    return near.with_standing().annotate(is_shown=flag(counting.shown_by(_WAY))), wanted
+    return near.with_standing().annotate(is_shown=flag(counting.shown_by(_WAY))), counts(conditions)
 
 
 _WAITING = ForReader(_waiting)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from alliances.health.listing import ASKED, with_last_check
 from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import User
-from governance.dashboard.reports.counting import Counting, Figure, flag
+from governance.dashboard.reports.counting import Counting, Figure, counts, figure_of, flag
 
 
 @dataclass(frozen=True)
@@ -31,17 +31,14 @@ def asked(counting: Counting, today: date) -> Asked:
     found = _ASKED.figures(counting.user, today=today, **counting.given)
 
     def figure(name: str) -> Figure:
-        return Figure(found[name], found[name] - found[f"{name}_shown"], counting.url("health_list", asked=name))
+        return figure_of(found, name, counting.url("health_list", asked=name))
 
     return Asked(lately=figure("lately"), long_ago=figure("long_ago"), never=figure("never"))
 
 
 def _asked(user: User, *, today: date, **given: Any) -> tuple["QuerySet[Any]", dict[str, Any]]:
     counting = Counting(user, **given)
-    wanted: dict[str, Any] = {}
-    for name, condition in ASKED.items():
-        wanted[name] = Count("pk", filter=condition(today))
-        wanted[f"{name}_shown"] = Count("pk", filter=condition(today) & Q(is_shown=True))
+    wanted = counts({name: condition(today) for name, condition in ASKED.items()})
     return with_last_check(counting.counted).annotate(is_shown=flag(counting.shown)), wanted
 
 

@@ -5,21 +5,18 @@ What stands behind a wall is not counted: the figure would give it away.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from alliances.issues.models import IssueStep, Level, Way
-from coe_hub.lib.prepared import made_of
 from coe_hub.lib.quarters import Quarter, last_quarters
 from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import User
-from governance.dashboard.reports.counting import Counting, Figure, flag
+from governance.dashboard.reports.counting import QUARTERS, Counting, Figure, counts, figure_of, flag, in_each_quarter
 
-QUARTERS = 8
 # How long an issue stands on its level: from so many days on, up to so many.
 AGES: tuple[tuple[str, Promise, int, int | None], ...] = (
     ("fresh", _("under a month"), 0, 29),
@@ -51,7 +48,7 @@ def open_issues(counting: Counting, today: date) -> Open:
     found = _OPEN.figures(counting.user, today=today, **counting.given)
 
     def figure(name: str, **query: Any) -> Figure:
-        return Figure(found[name], found[name] - found[f"{name}_shown"], counting.url("issue_list", **query))
+        return figure_of(found, name, counting.url("issue_list", **query))
 
     def row(level: Level) -> LevelRow:
         ages = [
@@ -87,11 +84,7 @@ def _open(user: User, *, today: date, **given: Any) -> tuple["QuerySet[Any]", di
             days = Q(on__lte=today - timedelta(days=least)) if least else Q()
             days &= Q(on__gte=today - timedelta(days=most)) if most is not None else Q()
             conditions[f"{code}_{level.value}"] = days & Q(level=level.value)
-    wanted: dict[str, Any] = {}
-    for name, condition in conditions.items():
-        wanted[name] = Count("pk", filter=condition)
-        wanted[f"{name}_shown"] = Count("pk", filter=condition & Q(is_shown=True))
-    return steps.annotate(is_shown=flag(counting.shown_by("issue__alliance"))), wanted
+    return steps.annotate(is_shown=flag(counting.shown_by("issue__alliance"))), counts(conditions)
 
 
 _OPEN = ForReader(_open)
@@ -112,22 +105,12 @@ def issues_by_quarter(counting: Counting, today: date) -> list[Raised]:
 
     def figure(name: str, quarter: Quarter, state: str) -> Figure:
         days = {"raised_since": quarter.start.isoformat(), "raised_until": min(quarter.end, today).isoformat()}
-        return Figure(
-            found[name], found[name] - found[f"{name}_shown"], counting.url("issue_list", state=state, **days)
-        )
+        return figure_of(found, name, counting.url("issue_list", state=state, **days))
 
     return [
         Raised(quarter, figure(f"settled_{place}", quarter, "resolved"), figure(f"open_{place}", quarter, "open"))
         for place, quarter in enumerate(last_quarters(today, QUARTERS))
     ]
-
-
-def _start(place: int, today: date) -> date:
-    return last_quarters(today, QUARTERS)[place].start
-
-
-def _end(place: int, today: date) -> date:
-    return min(last_quarters(today, QUARTERS)[place].end, today)
 
 
 def _raised(user: User, *, today: date, **given: Any) -> tuple["QuerySet[Any]", dict[str, Any]]:
@@ -138,14 +121,8 @@ def _raised(user: User, *, today: date, **given: Any) -> tuple["QuerySet[Any]", 
         .filter(way=Way.RAISED, issue__alliance__in=counting.counted, issue__scope=F("issue__alliance__scope"))
         .annotate(stands=Subquery(current), is_shown=flag(counting.shown_by("issue__alliance")))
     )
-    wanted: dict[str, Any] = {}
-    for place in range(QUARTERS):
-        start, end = made_of(today, partial(_start, place)), made_of(today, partial(_end, place))
-        for name, became in (("settled", Q(stands=Way.RESOLVED)), ("open", ~Q(stands=Way.RESOLVED))):
-            condition = became & Q(on__gte=start, on__lte=end)
-            wanted[f"{name}_{place}"] = Count("pk", filter=condition)
-            wanted[f"{name}_{place}_shown"] = Count("pk", filter=condition & Q(is_shown=True))
-    return rows, wanted
+    became = {"settled": Q(stands=Way.RESOLVED), "open": ~Q(stands=Way.RESOLVED)}
+    return rows, counts(in_each_quarter(became, "on", today))
 
 
 _RAISED = ForReader(_raised)

@@ -6,23 +6,20 @@ alone: a sum may give away what a number does not.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from alliances.core.models import AllianceQuerySet
 from alliances.obligations.listing import Sums, money_by_quarter
 from alliances.obligations.models import Fulfilment, FulfilmentQuerySet, Responsible, State
 from coe_hub.lib.money import money_text
-from coe_hub.lib.prepared import made_of
 from coe_hub.lib.quarters import Quarter, last_quarters
 from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import User
-from governance.dashboard.reports.counting import Counting, Figure, flag
+from governance.dashboard.reports.counting import QUARTERS, Counting, Figure, counts, figure_of, flag, in_each_quarter
 
 AHEAD = timedelta(days=92)
-QUARTERS = 8
 _OWED_BY = "obligation__responsible"
 _WAY = "obligation__alliance"
 
@@ -60,9 +57,7 @@ def owed(counting: Counting, today: date) -> Owed:
     found = _OWED.figures(counting.user, today=today, **counting.given)
 
     def figure(name: str, **query: Any) -> Figure:
-        return Figure(
-            found[name], found[name] - found[f"{name}_shown"], counting.url("obligation_list", of="all", **query)
-        )
+        return figure_of(found, name, counting.url("obligation_list", of="all", **query))
 
     return Owed(
         overdue={who: figure(who.value, state=State.OVERDUE.value, responsible=who.value) for who in Responsible},
@@ -76,11 +71,7 @@ def _owed(user: User, *, today: date, **given: Any) -> tuple["QuerySet[Any]", di
     is_late = Q(due_on__lt=today, is_expected=False, disputed_on__isnull=True)
     conditions = {who.value: is_late & Q(**{_OWED_BY: who.value}) for who in Responsible}
     conditions["coming"] = Q(due_on__gte=today, due_on__lte=today + AHEAD)
-    wanted: dict[str, Any] = {}
-    for name, condition in conditions.items():
-        wanted[name] = Count("pk", filter=condition)
-        wanted[f"{name}_shown"] = Count("pk", filter=condition & Q(is_shown=True))
-    return rows, wanted
+    return rows, counts(conditions)
 
 
 _OWED = ForReader(_owed)
@@ -93,7 +84,7 @@ def days_kept(counting: Counting, today: date) -> list[Kept]:
     def figure(name: str, quarter: Quarter, **query: str) -> Figure:
         days = {"since": quarter.start.isoformat(), "until": min(quarter.end, today).isoformat()}
         url = counting.url("obligation_list", of="all", **query, **days)
-        return Figure(found[name], found[name] - found[f"{name}_shown"], url)
+        return figure_of(found, name, url)
 
     return [
         Kept(
@@ -106,14 +97,6 @@ def days_kept(counting: Counting, today: date) -> list[Kept]:
     ]
 
 
-def _start(place: int, today: date) -> date:
-    return last_quarters(today, QUARTERS)[place].start
-
-
-def _end(place: int, today: date) -> date:
-    return min(last_quarters(today, QUARTERS)[place].end, today)
-
-
 def _kept(user: User, *, today: date, **given: Any) -> tuple["QuerySet[Any]", dict[str, Any]]:
     counting = Counting(user, **given)
     rows = _own(Fulfilment.objects.filter(waived_on__isnull=True, is_expected=False).without_void(), counting.counted)
@@ -123,14 +106,7 @@ def _kept(user: User, *, today: date, **given: Any) -> tuple["QuerySet[Any]", di
         "late": Q(fulfilled_on__gt=F("due_on")),
         "missed": Q(fulfilled_on__isnull=True, disputed_on__isnull=True, due_on__lt=today),
     }
-    wanted: dict[str, Any] = {}
-    for place in range(QUARTERS):
-        start, end = made_of(today, partial(_start, place)), made_of(today, partial(_end, place))
-        for name, state in states.items():
-            condition = state & Q(due_on__gte=start, due_on__lte=end)
-            wanted[f"{name}_{place}"] = Count("pk", filter=condition)
-            wanted[f"{name}_{place}_shown"] = Count("pk", filter=condition & Q(is_shown=True))
-    return rows, wanted
+    return rows, counts(in_each_quarter(states, "due_on", today))
 
 
 _KEPT = ForReader(_kept)

@@ -15,9 +15,7 @@ from coe_hub.lib.quarters import Quarter, last_quarters
 from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import User
 from coe_hub.vocabulary.models import Phase, ToolkitKind
-from governance.dashboard.reports.counting import LIVING, Counting, Figure, flag
-
-QUARTERS = 8
+from governance.dashboard.reports.counting import LIVING, QUARTERS, Counting, Figure, flag
 
 
 @dataclass(frozen=True)

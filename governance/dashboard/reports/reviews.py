@@ -2,20 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from alliances.reviews.models import Review
-from coe_hub.lib.prepared import made_of
 from coe_hub.lib.quarters import Quarter, last_quarters
 from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import User
-from governance.dashboard.reports.counting import Counting, Figure, flag
+from governance.dashboard.reports.counting import QUARTERS, Counting, Figure, counts, figure_of, flag, in_each_quarter
 
 LOOKS_BACK_DAYS = 365
-QUARTERS = 8
 
 
 @dataclass(frozen=True)
@@ -47,23 +44,16 @@ _KEPT = Q(held_on__lte=F("due_on"))
 def rhythm(counting: Counting, since: date) -> Rhythm:
     """Reviews held on time and late since that day. One query."""
     found = _HELD.figures(counting.user, since=since, **counting.given)
-    late = found["all"] - found["kept"]
-    late_shown = found["shown"] - found["kept_shown"]
     return Rhythm(
-        on_time=Figure(found["kept"], found["kept"] - found["kept_shown"], counting.url("review_list", kept="on_time")),
-        late=Figure(late, late - late_shown, counting.url("review_list", kept="late")),
+        on_time=figure_of(found, "kept", counting.url("review_list", kept="on_time")),
+        late=figure_of(found, "late", counting.url("review_list", kept="late")),
     )
 
 
 def _held(user: User, *, since: date, **given: Any) -> tuple["QuerySet[Any]", dict[str, Any]]:
     counting = Counting(user, **given)
     reviews = reviews_in_rhythm(since).filter(alliance__in=counting.counted)
-    return reviews.annotate(is_shown=flag(counting.shown_through)), {
-        "all": Count("pk"),
-        "kept": Count("pk", filter=_KEPT),
-        "shown": Count("pk", filter=Q(is_shown=True)),
-        "kept_shown": Count("pk", filter=_KEPT & Q(is_shown=True)),
-    }
+    return reviews.annotate(is_shown=flag(counting.shown_through)), counts({"kept": _KEPT, "late": ~_KEPT})
 
 
 _HELD = ForReader(_held)
@@ -85,7 +75,7 @@ def reviews_by_quarter(counting: Counting, today: date) -> list[Held]:
     def figure(name: str, quarter: Quarter, kept: str) -> Figure:
         days = {"since": quarter.start.isoformat(), "until": min(quarter.end, today).isoformat()}
         url = counting.url("review_list", kept=kept, **days)
-        return Figure(found[name], found[name] - found[f"{name}_shown"], url)
+        return figure_of(found, name, url)
 
     return [
         Held(quarter, figure(f"kept_{place}", quarter, "on_time"), figure(f"late_{place}", quarter, "late"))
@@ -93,24 +83,10 @@ def reviews_by_quarter(counting: Counting, today: date) -> list[Held]:
     ]
 
 
-def _start(place: int, today: date) -> date:
-    return last_quarters(today, QUARTERS)[place].start
-
-
-def _end(place: int, today: date) -> date:
-    return min(last_quarters(today, QUARTERS)[place].end, today)
-
-
 def _by_quarter(user: User, *, today: date, **given: Any) -> tuple["QuerySet[Any]", dict[str, Any]]:
     counting = Counting(user, **given)
     reviews = Review.objects.filter(due_on__isnull=False, alliance__in=counting.counted)
-    wanted: dict[str, Any] = {}
-    for place in range(QUARTERS):
-        start, end = made_of(today, partial(_start, place)), made_of(today, partial(_end, place))
-        for name, kept in (("kept", _KEPT), ("late", ~_KEPT)):
-            condition = kept & Q(held_on__gte=start, held_on__lte=end)
-            wanted[f"{name}_{place}"] = Count("pk", filter=condition)
-            wanted[f"{name}_{place}_shown"] = Count("pk", filter=condition & Q(is_shown=True))
+    wanted = counts(in_each_quarter({"kept": _KEPT, "late": ~_KEPT}, "held_on", today))
     return reviews.annotate(is_shown=flag(counting.shown_through)), wanted
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from alliances.sponsors.models import SILENT_AFTER, SupportRequest, sponsorships
 from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import User
-from governance.dashboard.reports.counting import Counting, Figure, flag
+from governance.dashboard.reports.counting import Counting, Figure, counts, figure_of, flag
 
 _SHOWN = 3
 
@@ -42,7 +42,7 @@ def sponsors(counting: Counting, today: date) -> Sponsors:
     found = _IN_TOUCH.figures(counting.user, today=today, **counting.given)
 
     def figure(name: str) -> Figure:
-        return Figure(found[name], found[name] - found[f"{name}_shown"], counting.url("sponsor_list", contact=name))
+        return figure_of(found, name, counting.url("sponsor_list", contact=name))
 
     return Sponsors(fresh=figure("fresh"), silent=figure("silent"), never=figure("never"))
 
@@ -55,11 +55,7 @@ def _in_touch(user: User, *, today: date, **given: Any) -> tuple["QuerySet[Any]"
         "silent": Q(last_contact_on__lt=today - SILENT_AFTER),
         "never": Q(last_contact_on__isnull=True),
     }
-    wanted: dict[str, Any] = {}
-    for name, condition in conditions.items():
-        wanted[name] = Count("pk", filter=condition)
-        wanted[f"{name}_shown"] = Count("pk", filter=condition & Q(is_shown=True))
-    return rows.annotate(is_shown=flag(counting.shown_through)), wanted
+    return rows.annotate(is_shown=flag(counting.shown_through)), counts(conditions)
 
 
 _IN_TOUCH = ForReader(_in_touch)
@@ -69,15 +65,14 @@ def support_asked(counting: Counting) -> Asked:
     """What waits for an answer. Two queries."""
     found = _ASKED.figures(counting.user, **counting.given)
     rows = SupportRequest.objects.open().filter(alliance__in=counting.open_ones.living()).with_row().in_order()
-    figure = Figure(found["all"], found["all"] - found["all_shown"], counting.url("support_list"))
+    figure = figure_of(found, "all", counting.url("support_list"))
     return Asked(figure, list(rows[:_SHOWN]) if figure.count else [])
 
 
 def _asked(user: User, **given: Any) -> tuple["QuerySet[Any]", dict[str, Any]]:
     counting = Counting(user, **given)
     rows = SupportRequest.objects.open().filter(alliance__in=counting.counted.living())
-    wanted = {"all": Count("pk"), "all_shown": Count("pk", filter=Q(is_shown=True))}
-    return rows.annotate(is_shown=flag(counting.shown_through)), wanted
+    return rows.annotate(is_shown=flag(counting.shown_through)), counts({"all": Q()})
 
 
 _ASKED = ForReader(_asked)
