@@ -13,6 +13,7 @@ from alliances.core.models import Alliance
 from alliances.core.sentences import alliance_sentences
 from alliances.journal.actions import write_entry
 from alliances.journal.models import JournalEntry
+from alliances.obligations.models import Fulfilment, Obligation
 from alliances.reviews.actions.reviews import do_review
 from coe_hub.action_items.actions import add_action
 from coe_hub.api.actions import open_token, revoke_token
@@ -59,9 +60,15 @@ def test_a_contract_system_writes_obligations(cast: Cast, alliance: Alliance) ->
     lost = system.ask("PATCH", address, {"title": "Mine"}, If_Match=read["ETag"])
     assert (lost.status_code, lost["Content-Type"]) == (412, "application/problem+json")
     assert system.ask("PATCH", address, {"title": "Mine"}).status_code == 428
+    assert Obligation.objects.get().title == "Annual report"
     (day,) = system.items("due-days/")
     done = system.ask("POST", f"due-days/{day['id']}/fulfil/", {}, If_Match=day["etag"])
-    assert (done.status_code, done.json()["fields"]) == (200, done.json()["fields"])
+    settled = Fulfilment.objects.get()
+    assert (done.status_code, settled.fulfilled_on, settled.fulfilled_by) == (
+        200,
+        timezone.localdate(),
+        cast.lead.person,
+    )
     gone = system.ask("POST", f"{address}archive/", {}, If_Match='"2"')
     assert (gone.status_code, system.items("obligations/")) == (200, [])
 
@@ -133,6 +140,7 @@ def test_a_token_does_what_it_is_good_for_and_nothing_else(cast: Cast, alliance:
     assert session.post("/api/v1/journal/", body, content_type="application/json").status_code == 401
     assert session.get(reverse("api_row", args=[alliance.public_id])).status_code == 401
     assert session.post(reverse("api_step", args=[alliance.public_id])).status_code == 401
+    assert JournalEntry.objects.count() == 0
     nobody = Client().get("/api/v1/alliances/", headers={"Authorization": "Bearer hubapi_wrong"})
     assert (nobody.status_code, nobody["WWW-Authenticate"]) == (401, "Bearer")
 
