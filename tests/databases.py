@@ -18,6 +18,8 @@ from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection, connections, transaction
 from django.db.backends.utils import CursorWrapper
@@ -29,7 +31,7 @@ _OURS = f"test_{settings.DATABASES['default']['NAME']}_{os.environ.get('PYTEST_X
 _LOCK = 20261130  # any number: these tests alone ask for it
 _KEPT = Path(settings.BASE_DIR, ".pytest_cache")
 _PROGRAMS = os.environ.get("POSTGRES_PROGRAMS", "")  # of the Postgres that was lent; others come without any
-_worlds: dict[str, Any] = {}
+_worlds: dict[str, tuple[Any, dict[str, bytes]]] = {}
 
 
 def open_copy() -> Callable[[], None]:
@@ -55,16 +57,21 @@ def start_anew() -> None:
 
 
 def world(name: str, make: Callable[[], Any]) -> Any:
-    """What `make` gives, with its rows in the database: made once, later put back. Rows of the test so far are gone."""
+    """What `make` gives, with its rows and files: made once, later put back. Rows of the test so far are gone."""
     if name in _worlds:
         with _server() as cursor:
             _copy(cursor, _of_world(name), _OURS)
     else:
         start_anew()
-        _worlds[name] = make()
+        made = make()
+        _worlds[name] = made, {path: default_storage.open(path).read() for path in _stored_files()}
         with _server() as cursor:
             _copy(cursor, _OURS, _of_world(name))
-    return deepcopy(_worlds[name])
+    made, files = _worlds[name]
+    for path, content in files.items():
+        if not default_storage.exists(path):  # a test removed it, or had a store of its own
+            default_storage.save(path, ContentFile(content))
+    return deepcopy(made)
 
 
 def dump(file: Path) -> str:
@@ -88,6 +95,13 @@ def shared_rows(blocker: Any) -> Iterator[None]:
         finally:
             transaction.set_rollback(True)
             around.__exit__(None, None, None)
+
+
+def _stored_files(folder: str = "") -> Iterator[str]:
+    folders, files = default_storage.listdir(folder)
+    yield from (f"{folder}{name}" for name in files)
+    for name in folders:
+        yield from _stored_files(f"{folder}{name}/")
 
 
 def _of_world(name: str) -> str:

@@ -40,18 +40,22 @@ def _watch(monkeypatch: pytest.MonkeyPatch, method: str, names: set[str]) -> Non
         if method == "sql":
             assert found[0] == asked.query.sql_with_params()[0], _name(self)
         elif self.around != "{}":
-            assert found == _around(self, asked), _name(self)
+            _compare(self, found, _around(self, asked), is_ordered="ORDER BY" in self.around)
         elif method == "figures":
             assert found == asked[0].aggregate(**asked[1]), _name(self)
         else:
             rows, others = ([_plain(row) for row in some] for some in (found, asked))
-            # Where no order is asked for, none is promised.
-            assert (rows if asked.ordered else _sorted(rows)) == (others if asked.ordered else _sorted(others)), _name(
-                self
-            )
+            _compare(self, rows, others, is_ordered=asked.ordered)
         return found
 
     monkeypatch.setattr(Prepared, method, both)
+
+
+def _compare(one: Prepared, rows: list[Any], others: list[Any], *, is_ordered: bool) -> None:
+    """Where no order is asked for, none is promised."""
+    if not is_ordered:
+        rows, others = _sorted(rows), _sorted(others)
+    assert rows == others, _name(one)
 
 
 def _around(one: Prepared, asked: Any) -> list[Any]:

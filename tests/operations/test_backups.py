@@ -5,14 +5,12 @@
 
 import json
 import tarfile
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 import pyrage
 import pytest
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -50,13 +48,9 @@ def key(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def files(samples: SimpleNamespace) -> Iterator[dict[str, bytes]]:
-    """What the store holds of that hub; in the end it holds it again."""
-    kept = files_of_the_store()
-    yield kept
-    for name, content in kept.items():
-        if not default_storage.exists(name):
-            default_storage.save(name, ContentFile(content))
+def files(samples: SimpleNamespace) -> dict[str, bytes]:
+    """What the store holds of that hub."""
+    return files_of_the_store()
 
 
 def files_of_the_store() -> dict[str, bytes]:
