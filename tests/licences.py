@@ -21,16 +21,18 @@ EXCEPTIONS = {
     "@expo-google-fonts/noto-sans-jp": "as @fontsource-variable/inter; what is set in it in a PDF is nobody's but ours",
     "@fontsource-variable/inter": "a font may go with any program under its own licence; it is served unmodified",
     "certifi": "only changes to its own files would have to be published; it is used unmodified",
+    "prometheus-client": "of two suitable licences both hold",
     "psycopg2-binary": "a library of its own file, unmodified, that anybody may replace by another version",
     "pyphen": "of three licences one may choose; as certifi",
     "pyrage": "MIT, as its licence file says: its metadata names none",
     "zipstream-ng": "as psycopg2-binary",
 }
-# Locked for some Pythons only, so that not every environment can read what they say.
+# Locked for some Pythons or systems only, so that not every environment can read what they say.
 NOT_EVERYWHERE = {
     "async-timeout": "Apache-2.0",
     "brotli": "MIT",
     "brotlicffi": "MIT",
+    "colorama": "BSD-3-Clause",
     "pycparser": "BSD-3-Clause",
 }
 # The identifier of SPDX for what packages write instead; "BSD" is all that some of them say.
