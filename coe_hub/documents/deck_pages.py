@@ -10,8 +10,8 @@ from coe_hub.documents.charts import Bar, Column, Mark, columns, stacked_bars
 from coe_hub.documents.decks import Chart, Deck, Page
 from coe_hub.documents.pdf import print_pdf
 
-# Pixels: what its place is to a drawing. The more there are, the lower it is, so that it stays on its page: half a page,
-# a page by itself, and each below figures.
+# Pixels: what its place is to a drawing. The more there are, the lower it is, so that it stays on its page: half a
+# page, a page by itself, and each below figures.
 _HALF, _HALF_BELOW, _WHOLE, _BELOW = 440, 520, 800, 1040
 # A drawing does not see the sheet of its page. Colours as in static/css/charts.css, by daylight.
 _INK = """<style>

@@ -79,8 +79,8 @@ def test_organisations_sort_by_reading_in_japanese(client: Reading) -> None:
 def test_tools_sort_by_their_titles_in_the_readers_language(client: Reading, cast: Cast) -> None:
     """In Japanese by kana; a title in kanji by its reading, where a curator said it, and else after those."""
     titles = (
-        ("Alpha", "ん", ""), ("Éclair", "あ", ""), ("beta", "カ", ""), ("Zeta", "", ""), ("Minutes", "議事録", "ぎじろく"),
-        ("Notes", "覚書", "おぼえがき"), ("Unread", "一覧", ""),
+        ("Alpha", "ん", ""), ("Éclair", "あ", ""), ("beta", "カ", ""), ("Zeta", "", ""),
+        ("Minutes", "議事録", "ぎじろく"), ("Notes", "覚書", "おぼえがき"), ("Unread", "一覧", ""),
     )  # fmt: skip
     for title, local, reading in titles:
         tool = other_tool(cast, title)

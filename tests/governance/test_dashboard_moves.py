@@ -27,7 +27,8 @@ from tests.surveys.data import OURS, THEIRS, answer, make_questionnaire, people_
 STRIPS = ("review", "obligation", "committee", "decision", "health", "seen", "sponsor", "coverage")
 OWED = {
     "kind": "reporting", "responsible": "ours", "counts_from": "fixed", "direction": "after", "unit": "days",
-    "off_day": "stays", "count": "0", "country": "", "flow": "", "certainty": "firm", "condition_state": "unknown", "owner": "",
+    "off_day": "stays", "count": "0", "country": "", "flow": "", "certainty": "firm", "condition_state": "unknown",
+    "owner": "",
 }  # fmt: skip
 CHARTER = {
     "valid_from": "2026-01-05", "reason": "As signed", "cadence": 3, "cadence_unit": "months", "approval": "silence",

@@ -8,44 +8,90 @@ import coe_hub.lib.text
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('toolkits', '0001_initial'),
+        ("toolkits", "0001_initial"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='tool',
-            name='insert_insert',
+            model_name="tool",
+            name="insert_insert",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='tool',
-            name='update_update',
+            model_name="tool",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='tool',
-            name='delete_delete',
+            model_name="tool",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='tool',
-            name='reading',
-            field=models.CharField(blank=True, db_default='', default='', help_text='Japanese lists of tools are sorted by it.', max_length=200, validators=[coe_hub.lib.text.refuse_control_characters, coe_hub.lib.text.refuse_line_breaks], verbose_name='reading of the Japanese title (kana)'),
+            model_name="tool",
+            name="reading",
+            field=models.CharField(
+                blank=True,
+                db_default="",
+                default="",
+                help_text="Japanese lists of tools are sorted by it.",
+                max_length=200,
+                validators=[coe_hub.lib.text.refuse_control_characters, coe_hub.lib.text.refuse_line_breaks],
+                verbose_name="reading of the Japanese title (kana)",
+            ),
         ),
         migrations.AddField(
-            model_name='toolevent',
-            name='reading',
-            field=models.CharField(blank=True, db_default='', default='', help_text='Japanese lists of tools are sorted by it.', max_length=200, validators=[coe_hub.lib.text.refuse_control_characters, coe_hub.lib.text.refuse_line_breaks], verbose_name='reading of the Japanese title (kana)'),
+            model_name="toolevent",
+            name="reading",
+            field=models.CharField(
+                blank=True,
+                db_default="",
+                default="",
+                help_text="Japanese lists of tools are sorted by it.",
+                max_length=200,
+                validators=[coe_hub.lib.text.refuse_control_characters, coe_hub.lib.text.refuse_line_breaks],
+                verbose_name="reading of the Japanese title (kana)",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tool',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "toolkits_toolevent" ("content_id", "file_format", "id", "minutes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phases", "position", "practice", "reading", "toolkit", "weight") VALUES (NEW."content_id", NEW."file_format", NEW."id", NEW."minutes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phases", NEW."position", NEW."practice", NEW."reading", NEW."toolkit", NEW."weight"); RETURN NULL;', hash='3cee80ccddf536cac0737670a54f22e73879c6d1', operation='INSERT', pgid='pgtrigger_insert_insert_23ae7', table='toolkits_tool', when='AFTER')),
+            model_name="tool",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "toolkits_toolevent" ("content_id", "file_format", "id", "minutes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phases", "position", "practice", "reading", "toolkit", "weight") VALUES (NEW."content_id", NEW."file_format", NEW."id", NEW."minutes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."phases", NEW."position", NEW."practice", NEW."reading", NEW."toolkit", NEW."weight"); RETURN NULL;',
+                    hash="3cee80ccddf536cac0737670a54f22e73879c6d1",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_23ae7",
+                    table="toolkits_tool",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tool',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "toolkits_toolevent" ("content_id", "file_format", "id", "minutes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phases", "position", "practice", "reading", "toolkit", "weight") VALUES (NEW."content_id", NEW."file_format", NEW."id", NEW."minutes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phases", NEW."position", NEW."practice", NEW."reading", NEW."toolkit", NEW."weight"); RETURN NULL;', hash='75e97f67add7d03d575f9014dfa8c9c36f56b814', operation='UPDATE', pgid='pgtrigger_update_update_e4895', table='toolkits_tool', when='AFTER')),
+            model_name="tool",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "toolkits_toolevent" ("content_id", "file_format", "id", "minutes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phases", "position", "practice", "reading", "toolkit", "weight") VALUES (NEW."content_id", NEW."file_format", NEW."id", NEW."minutes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."phases", NEW."position", NEW."practice", NEW."reading", NEW."toolkit", NEW."weight"); RETURN NULL;',
+                    hash="75e97f67add7d03d575f9014dfa8c9c36f56b814",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_e4895",
+                    table="toolkits_tool",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='tool',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "toolkits_toolevent" ("content_id", "file_format", "id", "minutes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phases", "position", "practice", "reading", "toolkit", "weight") VALUES (OLD."content_id", OLD."file_format", OLD."id", OLD."minutes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."phases", OLD."position", OLD."practice", OLD."reading", OLD."toolkit", OLD."weight"); RETURN NULL;', hash='11a8deff46b6e0aad4eb062fdeb43593e106f9bb', operation='DELETE', pgid='pgtrigger_delete_delete_32b4c', table='toolkits_tool', when='AFTER')),
+            model_name="tool",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "toolkits_toolevent" ("content_id", "file_format", "id", "minutes", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phases", "position", "practice", "reading", "toolkit", "weight") VALUES (OLD."content_id", OLD."file_format", OLD."id", OLD."minutes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."phases", OLD."position", OLD."practice", OLD."reading", OLD."toolkit", OLD."weight"); RETURN NULL;',
+                    hash="11a8deff46b6e0aad4eb062fdeb43593e106f9bb",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_32b4c",
+                    table="toolkits_tool",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]
