@@ -23,7 +23,7 @@ class Written:
     undo: dict[str, Any]
 
 
-def came_with(run: str, *, by: Any) -> "models.QuerySet[ImportRow]":
+def came_with(run: str, *, by: Any) -> "models.QuerySet[Any, Any]":
     """Ids of the records that an import of one's own made, by its id; of any other none."""
     made = ImportRow.objects.filter(run__public_id=run, run__by=by, run__state=State.DONE, result=Result.CREATED)
     return made.exclude(record_id=None).values("record_id")
