@@ -20,6 +20,8 @@ UNTRACKED = {
     "imports.KeptWord": "as imports.KeptColumn",
     "operations.Backup": "that a backup was taken, by the operator or the night; what it holds is in its file",
     "packs.Pack": "who made it when, and what it says: kept by a trigger; the rest is how far its files are",
+    "api.Export": "an archive on its way, gone after a day; it changes nothing",
+    "api.KeptAnswer": "what was answered to a request, for a day; what the request did is tracked",
     "api.WebhookCall": "a message on its way, and its own log; it tells of changes that are tracked",
     "reminders.Delivery": "a mail on its way; it only moves on to sent, stopped or failed, and is its own log",
     "reminders.Run": "that the engine ran; a figure for admins",
