@@ -72,8 +72,8 @@ def fulfilment_columns(today: date) -> list[Column]:
         Column("due_on", _("Due"), lambda row: row.due_on, width=12, is_shown=True, order="due_on"),
         Column("notice_on", _("Begin on"), lambda row: row.notice_on, width=12, order="notice_on"),
         Column("state", _("State"), lambda row: str(row.state_on(today).label), width=12, is_shown=True),
-        Column("amount", _("Amount"), _amount, width=16, is_shown=True, order="obligation__amount"),
-        Column("currency", _("Currency"), partial(_of, name="currency"), 9, is_shown=True, order=_CURRENCY),
+        Column("amount", _("Amount"), _amount, width=16, order="obligation__amount"),
+        Column("currency", _("Currency"), partial(_of, name="currency"), 9, order=_CURRENCY),
         Column("why", _("Why then"), why_text, width=60),
         Column("money", _("Money"), partial(_choice, name="flow"), width=12, is_usual=False),
         Column("certainty", _("The amount is"), partial(_choice, name="certainty"), width=12, is_usual=False),
@@ -111,6 +111,9 @@ OBLIGATIONS = register(
         rows=lambda found, _columns: found.with_row().iterator(1000),
         order=lambda found: found.in_order(),
         page_size=25,
+        many=("owner", "responsible", "kind"),
+        steps={"archive": gettext_lazy("Put them away")},
+        record_key="obligation__public_id",
     )
 )
 

@@ -42,5 +42,7 @@ ACTIONS = register(
         filters=_filters,
         rows=lambda found, _columns: found.with_row().iterator(1000),
         order=lambda found: found.in_order(),
+        many=("owner", "due_on", "reminds_by_mail"),
+        steps={"finish": _("Mark them as done")},
     )
 )

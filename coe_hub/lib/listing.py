@@ -5,7 +5,7 @@ stands in the address: `?columns=name,lead,ends&sort=-ends&density=compact`.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -39,7 +39,9 @@ class Listing:
 
     `filters(request, asked)` narrows what the reader sees by a query string. `rows(found, columns)` reads rows with
     what these columns need. `order(found)` is the order where none is asked for; `orders` are names of orders beside
-    those of the columns.
+    those of the columns. `many` are fields of the form by which its rows are changed (`lib.resources`, under the same
+    code) that are changed of many rows at once, `steps` what else is done with many; `record_key` leads from a row to
+    the public id of its record.
     """
 
     code: str
@@ -51,6 +53,9 @@ class Listing:
     order: Callable[[Any], Any]
     orders: dict[str, Callable[[], Any]] = field(default_factory=dict)
     page_size: int = PAGE_SIZE
+    many: tuple[str, ...] = ()
+    steps: Mapping[str, Promise] = field(default_factory=dict)
+    record_key: str = "public_id"
 
     @property
     def url(self) -> str:
@@ -112,7 +117,7 @@ def show(request: SignedInRequest, listing: Listing, *, is_table: bool = False) 
     columns = listing.columns()
     shown = Shown(listing.filters(request, request.GET))
     if moved := _moved(request, columns):
-        shown.response = redirect(moved)
+        shown.response = redirect(f"{request.path}{moved}")
         return shown
     found = in_order(shown.filters.qs, listing, request.GET.get("sort", ""))
     shown.response = exported(

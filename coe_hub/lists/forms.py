@@ -1,5 +1,6 @@
 """Forms of views."""
 
+from copy import deepcopy
 from typing import Any
 
 from crispy_forms.layout import Field, Layout
@@ -11,9 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.access import SignedInRequest
 from coe_hub.lib.fields import TextField
-from coe_hub.lib.forms import BackForm, RecordForm, offer, plain_helper
-from coe_hub.lib.listing import COMFORTABLE, COMPACT, listings
+from coe_hub.lib.forms import ActionForm, BackForm, RecordForm, offer, offer_choices, plain_helper
+from coe_hub.lib.listing import COMFORTABLE, COMPACT, Listing, listings
 from coe_hub.lib.tables import Column
+from coe_hub.lib.text import ONE_LINE
+from coe_hub.lists.many import Wish
 from coe_hub.lists.models import LONGEST, SavedView, kept_query
 
 
@@ -23,12 +26,85 @@ class DensityForm(BackForm):
     density = forms.ChoiceField(choices=[(COMFORTABLE, COMFORTABLE), (COMPACT, COMPACT)])
 
 
+KEEP, YES, NO = "", "on", "off"
+ALL, TICKED = "all", "ticked"
+
+
+class ManyForm(ActionForm):
+    """What many rows are to be. Its fields are those of the rows' own form, which judges what is typed here; what is
+    left alone stays as it is on each."""
+
+    which = forms.ChoiceField(
+        choices=[(ALL, gettext_lazy("All that the filters find")), (TICKED, gettext_lazy("Those ticked below"))],
+        widget=forms.RadioSelect,
+        initial=ALL,
+        label=gettext_lazy("Change"),
+    )
+    step = forms.ChoiceField(required=False, label=gettext_lazy("What is done"))
+
+    def __init__(self, data: Any = None, *, listing: Listing, sample: forms.BaseForm) -> None:
+        super().__init__(data)
+        self.names = [name for name in listing.many if name in sample.fields]
+        for name in self.names:
+            self.fields[name] = _loose(sample.fields[name])
+        may_be_empty = [
+            (name, sample.fields[name].label)
+            for name in self.names
+            if not sample.fields[name].required and not isinstance(sample.fields[name], forms.BooleanField)
+        ]
+        self.fields["empty"] = forms.MultipleChoiceField(
+            choices=may_be_empty, required=False, widget=forms.CheckboxSelectMultiple, label=_("Make empty")
+        )
+        steps = [(KEEP, _("The fields below are changed")), *listing.steps.items()]
+        offer_choices(self, "step", steps)
+        if not listing.steps:
+            del self.fields["step"]
+        if not may_be_empty:
+            del self.fields["empty"]
+        self.helper = plain_helper()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors and not self.wish.values and not self.wish.step:
+            raise ValidationError(_("Say what is to change."), code="nothing")
+        return data
+
+    @property
+    def wish(self) -> Wish:
+        """What was typed, as the rows' own form takes it."""
+        data, values = self.cleaned_data, {}
+        for name in self.names:
+            if text := data.get(name, ""):
+                values[name] = [] if text == NO and isinstance(self.fields[name].widget, YesOrNo) else [text]
+        values |= {name: [] for name in data.get("empty", ())}
+        step = data.get("step", "")
+        return Wish({} if step else values, step)
+
+
+class YesOrNo(forms.Select):
+    """A tick that may also be left as it is."""
+
+    def __init__(self) -> None:
+        super().__init__(choices=[(KEEP, _("As it is")), (YES, _("Yes")), (NO, _("No"))])
+
+
+def _loose(field: forms.Field) -> forms.Field:
+    """A field of that look that takes anything, for the rows' own to judge, and nothing for "as it is"."""
+    widget: forms.Widget = deepcopy(field.widget)
+    if isinstance(field, forms.BooleanField):
+        widget = YesOrNo()
+    elif isinstance(widget, forms.Select):
+        choices = [(value, text) for value, text in widget.choices if str(value) != KEEP]
+        widget = forms.Select(choices=[(KEEP, _("As it is")), *choices])
+    return TextField(required=False, max_length=1000, validators=ONE_LINE, widget=widget, label=field.label)
+
+
 class SavedViewForm(RecordForm):
     """A name for what an address asks of a list. What it asks is read by the list's own filters."""
 
     NOT_FOR_THE_ACTION = ("of", "instead")
 
-    of = forms.CharField(widget=forms.HiddenInput, max_length=20)
+    of = TextField(widget=forms.HiddenInput, max_length=20)
     query = TextField(widget=forms.HiddenInput, max_length=LONGEST, required=False)
     instead = forms.ModelChoiceField(
         queryset=SavedView.objects.none(),
@@ -51,7 +127,8 @@ class SavedViewForm(RecordForm):
         initial = {"of": view.list_code, "query": view.query} if view else asked
         super().__init__(data, initial=initial, instance=view)
         self.request, self.view = request, view
-        own = SavedView.objects.filter(owner=request.user, list_code=initial["of"]).order_by("name", "pk")
+        code = (data or initial).get("of", "")
+        own = SavedView.objects.filter(owner=request.user, list_code=code).order_by("name", "pk")
         offer(self, "instead", own)
         if view or not own:
             del self.fields["instead"]

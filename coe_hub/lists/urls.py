@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from coe_hub.lists import many_views as many
 from coe_hub.lists import views
 
 urlpatterns = [
@@ -9,5 +10,6 @@ urlpatterns = [
     path("views/new/", views.saved_view_create, name="saved_view_create"),
     path("views/<id:public_id>/edit/", views.saved_view_edit, name="saved_view_edit"),
     path("views/<id:public_id>/delete/", views.saved_view_delete, name="saved_view_delete"),
+    path("<slug:code>/change/", many.many_edit, name="many_edit"),
     path("density/", views.density_set, name="density_set"),
 ]

@@ -51,6 +51,7 @@ MEETINGS = register(
         filters=_filters,
         rows=lambda found, _columns: found.with_row().iterator(1000),
         order=lambda found: found.order_by("-starts_at", "-pk"),
+        many=("place", "dial_in", "minutes_long"),
     )
 )
 

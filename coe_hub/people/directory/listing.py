@@ -92,6 +92,7 @@ PEOPLE = register(
         filters=_people,
         rows=person_rows,
         order=lambda found: found.order_by(_by_name(), "pk"),
+        many=("organisation", "site", "function", "is_public"),
     )
 )
 ORGANISATIONS = register(
@@ -103,5 +104,6 @@ ORGANISATIONS = register(
         filters=_organisations,
         rows=lambda found, _columns: found.iterator(1000),
         order=lambda found: found.order_by(_by_name(), "pk"),
+        many=("kind", "country", "parent", "is_public"),
     )
 )
