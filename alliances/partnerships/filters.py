@@ -16,6 +16,7 @@ from alliances.core.narrowing import narrowing_filters
 from alliances.core.rules import living_on, review_overdue, review_soon
 from coe_hub.lib.forms import DateInput
 from coe_hub.lib.lists import ListFilter, day_filter, name_column
+from coe_hub.lib.tags import tagged, tags_in_use
 from coe_hub.people.directory.filters import Named, organisation_filter, person_filter
 from coe_hub.people.models import Person, ScopeKind
 from coe_hub.vocabulary.filters import column_filters
@@ -75,6 +76,7 @@ class AllianceFilter(ListFilter):
         label=_("Finding"),
     )
     living_on = django_filters.DateFilter(method="filter_living_on", widget=DateInput, label=_("Living on"))
+    tag = django_filters.ChoiceFilter(method="filter_tag", label=_("Tag"))
     scope = django_filters.ChoiceFilter(choices=ScopeKind, field_name="scope__kind", label=_("Who may see it"))
     archived = django_filters.BooleanFilter(method="filter_archived", widget=forms.CheckboxInput, label=_("Archived"))
 
@@ -94,6 +96,7 @@ class AllianceFilter(ListFilter):
         super().__init__(*args, queryset=queryset, **kwargs)
         leads = Person.objects.filter(pk__in=queryset.order_by().values("lead"))
         self.filters["lead"].queryset = leads.order_by(name_column(), "pk")
+        self.filters["tag"].extra["choices"] = lambda: [(one, one) for one in tags_in_use(queryset)]
         for name in ("partner", "person"):
             self.filters[name].extra["user"] = user
         for part in parts.list_columns():
@@ -120,6 +123,9 @@ class AllianceFilter(ListFilter):
 
     def filter_finding(self, queryset: AllianceQuerySet, name: str, value: str) -> AllianceQuerySet:
         return signals.rule_of(value)(queryset, timezone.localdate())
+
+    def filter_tag(self, queryset: AllianceQuerySet, name: str, value: str) -> AllianceQuerySet:
+        return tagged(queryset, "tags", value)
 
     def filter_partner(self, queryset: AllianceQuerySet, name: str, value: Named) -> AllianceQuerySet:
         parties = Party.objects.filter(organisation__in=value.ids, side=Side.THEIRS)

@@ -123,3 +123,50 @@ def test_people_and_organisations_are_changed_by_whoever_keeps_the_directory(cas
         403,
         404,
     ]
+
+
+def test_alliances_get_tags_go_to_another_lead_with_what_hangs_on_them_and_are_put_away(
+    cast: Cast, alliance: Alliance, sign_in: Callable, django_capture_on_commit_callbacks: Callable
+) -> None:
+    make_member(alliance, cast.team.person, role="team_member")
+    other = make_alliance("Amber", by=cast.lead, tags="legacy，  Asia;asia")
+    make_alliance("Birch", by=cast.manager)
+    item = make_item(alliance, cast.lead.person, by=cast.lead)
+    client = sign_in(cast.lead)
+    other.refresh_from_db()
+    assert other.tags == "Asia, legacy"
+    assert [one.name for one in client.get("/alliances/?tag=asia").context["page"].object_list] == []
+    assert [one.name for one in client.get("/alliances/?tag=Asia").context["page"].object_list] == ["Amber"]
+
+    def post(**sent: object) -> object:
+        return client.post("/alliances/edit/?mine=on", {"which": "all", **sent})
+
+    sent = {"add_tags": "Japan, Asia", "drop_tags": "LEGACY", "lead": "Tom Team", "hands_over": "on"}
+    preview = post(do="look", **sent).context["preview"]
+    assert [(one.label, one.changes) for one in preview.planned] == [
+        ("Amber", {"Lead": ("Lena Lead", "Tom Team"), "Tags": ("Asia, legacy", "Asia, Japan")}),
+        (
+            alliance.name,
+            {
+                "Lead": ("Lena Lead", "Tom Team"),
+                "Tags": ("", "Asia, Japan"),
+                "Handed over, with leading it": ("", "2 things"),
+            },
+        ),
+    ]
+    with django_capture_on_commit_callbacks():
+        assert post(do="save", **sent).status_code == 302
+    item.refresh_from_db()
+    led = Alliance.objects.order_by("name").values_list("lead__family_name", "tags")
+    assert (item.owner, list(led)) == (
+        cast.team.person,
+        [("Team", "Asia, Japan"), ("Manager", ""), ("Team", "Asia, Japan")],
+    )
+    # Who led it stays on the team, and may still put it away.
+    assert [list(one.changes.values()) for one in post(do="look", archive="on").context["preview"].planned] == [
+        [("", "Yes")]
+    ] * 2
+    post(do="save", archive="on")
+    assert list(Alliance.objects.active().values_list("name", flat=True)) == ["Birch"]
+    nobody = post(do="look", hands_over="on").context["form"]
+    assert nobody.errors["hands_over"] == ["Name the lead who takes over."]
