@@ -3,9 +3,11 @@
 from django.urls import path
 
 from coe_hub.lists import many_views as many
-from coe_hub.lists import views
+from coe_hub.lists import views, workload_views
 
 urlpatterns = [
+    path("workload/", workload_views.workload_list, name="workload_list"),
+    path("workload/<id:public_id>/", workload_views.person_workload, name="person_workload"),
     path("views/", views.saved_view_list, name="saved_view_list"),
     path("views/new/", views.saved_view_create, name="saved_view_create"),
     path("views/<id:public_id>/edit/", views.saved_view_edit, name="saved_view_edit"),

@@ -24,8 +24,8 @@ from coe_hub.api.models import ApiToken, Webhook, WebhookCall
 from coe_hub.attachments.models import Attachment, Folder, StoredFile
 from coe_hub.calendars.models import CalendarFeed
 from coe_hub.imports.models import Import, ImportRow, KeptColumn, KeptWord
-from coe_hub.operations.models import Backup
 from coe_hub.lists.models import ListHabit, SavedView
+from coe_hub.operations.models import Backup
 from coe_hub.people.doubles.models import Merge
 from coe_hub.people.models import (
     Invitation,

@@ -421,6 +421,8 @@ FOR_MEMBERS = {
     },
     "lists": {
         "many_edit": "many_list",
+        "workload_list": "",
+        "person_workload": "person",
         "saved_view_list": "",
         "saved_view_create": "",
         "saved_view_edit": "saved_view",
