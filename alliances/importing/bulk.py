@@ -116,8 +116,8 @@ class BulkForm(ActionForm):
     def wish(self) -> "Wish":
         """All that was asked for."""
         data = self.cleaned_data
-        tags = [tags_of(data.get(name, "")) for name in ("add_tags", "drop_tags")]
-        return Wish(self.row, *tags, archives=bool(data.get("archive")), hands_over=bool(data.get("hands_over")))
+        more, fewer = (tags_of(data.get(name, "")) for name in ("add_tags", "drop_tags"))
+        return Wish(self.row, more, fewer, bool(data.get("archive")), bool(data.get("hands_over")))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Open actions that somebody took on, and how they go over."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext_lazy
 
@@ -41,7 +42,8 @@ def _let_in(item: ActionItem, taker: Person) -> None:
 
 
 def _open(user: User) -> ActionItemQuerySet:
-    return ActionItem.objects.visible_to(user).active().open().with_titles().filter(scope_is_archived=False)
+    titled: Any = ActionItem.objects.visible_to(user).active().open().with_titles()
+    return titled.filter(scope_is_archived=False)
 
 
 def register_all() -> None:

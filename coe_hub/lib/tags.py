@@ -49,7 +49,8 @@ class TagsField(models.CharField):
     """A column of tags."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
-        values = {"max_length": LONGEST, "blank": True, "default": "", "db_default": "", "validators": ONE_LINE}
+        values: dict[str, Any] = {"max_length": LONGEST, "validators": ONE_LINE, "blank": True}
+        values |= {"default": "", "db_default": ""}
         super().__init__(*args, **values | options)
 
     def clean(self, value: Any, model_instance: models.Model | None) -> Any:

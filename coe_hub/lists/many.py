@@ -166,9 +166,9 @@ def _posted(form: forms.BaseForm, wish: Wish) -> QueryDict:
     data = QueryDict(mutable=True)
     for name, texts in as_posted(form).items():
         data.setlist(name, texts)
-    for name, texts in wish.values.items():
+    for name, wished in wish.values.items():
         if name in form.fields:
-            data.setlist(name, list(texts))
+            data.setlist(name, list(wished))
     for name in ("version", "base"):
         if name in form.fields:
             data[name] = str(form.get_initial_for_field(form.fields[name], name))
