@@ -57,6 +57,9 @@ def many_edit(request: SignedInRequest, code: str) -> HttpResponse:
         form.add_error("which", _("Choose at least one, and at most %(most)d.") % {"most": MOST})
     else:
         outcome = change_many(request=request, listing=listing, keys=chosen, wish=form.wish, seen=None)
+        if request.POST.get("do") == "without":
+            rest = [row.key for row in outcome.rows if not row.refused]
+            outcome = change_many(request=request, listing=listing, keys=rest, wish=form.wish, seen=None)
         context |= {"outcome": outcome, "seen": signing.dumps(outcome.versions, salt=_SALT, compress=True)}
     return render(request, "lists/many_edit.html", context)
 

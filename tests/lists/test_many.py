@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from alliances.core.models import Alliance
 from alliances.obligations.models import Obligation
@@ -18,7 +19,7 @@ from tests.reminders.items import make_item
 
 def look(client: Client, code: str, query: str = "", **sent: object) -> object:
     """The preview of a change of what a list finds."""
-    return client.post(f"/lists/{code}/change/?{query}", {"which": "all", "do": "look", **sent}).context["outcome"]
+    return client.post(f"/lists/{code}/change/?{query}", {"which": "all", "do": "look"} | sent).context["outcome"]
 
 
 def told(outcome: object) -> list[tuple[str, str]]:
@@ -60,6 +61,15 @@ def test_action_items_go_to_somebody_else_on_another_day(
         ("C", "Who: Lena Lead → Tom Team"),
         ("B", "Who: Lena Lead → Tom Team; By when:  → 1 Jan 2027"),
     ]
+    # What cannot be so is left out where one wants.
+    ActionItem.objects.filter(text="C").update(state="cancelled", closed_at=timezone.now(), closed_by=cast.lead.person)
+    outcome = look(client, "actions", "of=mine", **sent)
+    assert [(row.label, row.refused) for row in outcome.refused] == [
+        ("C", "This action is closed. Open it again to change it.")
+    ]
+    outcome = look(client, "actions", "of=mine", **sent, do="without")
+    assert [row.label for row in outcome.rows] == ["A", "B"]
+    ActionItem.objects.filter(text="C").update(state="open", closed_at=None, closed_by=None)
     # Nothing is written by looking, and nothing where one row is refused.
     kept = ActionItem.objects.order_by("text").values_list("owner__family_name", "due_on")
     before = list(kept.all())
