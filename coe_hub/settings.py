@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "coe_hub.calendars",
     "coe_hub.reminders",
     "coe_hub.imports",
+    "coe_hub.lists",
     "coe_hub.attachments",
     "coe_hub.usage",
     "coe_hub.audit",
