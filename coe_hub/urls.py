@@ -20,6 +20,7 @@ urlpatterns = [
     path("actions/", include("coe_hub.action_items.urls")),
     path("import/", include("coe_hub.imports.urls")),
     path("exports/", include("coe_hub.api.exports.urls")),
+    path("lists/", include("coe_hub.lists.urls")),
     path("files/", include("coe_hub.attachments.urls")),
     path("calendar/", include("coe_hub.calendars.urls")),
     path("api/v1/", include("coe_hub.api.urls")),

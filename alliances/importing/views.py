@@ -46,7 +46,7 @@ def alliances_edit(request: SignedInRequest) -> HttpResponse:
             form.add_error("which", _("Choose at least one, and at most %(most)d.") % {"most": MOST})
         elif request.POST.get("do") == "save":
             try:
-                count = edit_many(ids=ids, row=form.row, by=request.user)
+                count = edit_many(ids=ids, wish=form.wish, by=request.user)
             except DomainError as error:
                 add_domain_error(form, error)
             else:
@@ -54,6 +54,6 @@ def alliances_edit(request: SignedInRequest) -> HttpResponse:
                 messages.success(request, words % {"count": count})
                 return redirect(f"{reverse('alliance_list')}?{request.GET.urlencode()}")
         else:
-            preview = look(with_parties(found, lock=False), form.row, user=request.user)
+            preview = look(with_parties(found, lock=False), form.wish, user=request.user)
             context |= {"preview": preview, "told": preview.planned[:SHOWN]}
     return render(request, "alliances/alliances_edit.html", context)

@@ -38,6 +38,7 @@ from coe_hub.calendars.actions import make_feed
 from coe_hub.home.middleware import DueCountMiddleware
 from coe_hub.imports.models import Import
 from coe_hub.lib.tokens import token_hash
+from coe_hub.lists.models import SavedView
 from coe_hub.people.access.partner_links import make_partner_link, revoke
 from coe_hub.people.accounts.invitations import accept, invite
 from coe_hub.people.directory.actions import create_site
@@ -154,6 +155,7 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
     }
     address = "https://203.0.113.7/told"
     hook, _secret = make_webhook(user=cast.admin, name="Warehouse", address=address, resources=["journal"])
+    view = SavedView.objects.create(owner=cast.stranger, list_code="people", name="Lab", query="q=lab", is_shared=True)
     token, _text = make_token(user=cast.stranger, name="Sheet", scope="read", expires_on=SOON.date())
     export = ask_export(user=cast.stranger, kind="own")
     write_export(export)
@@ -217,6 +219,10 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         feed=lambda _name: [feed],
         api_token=lambda _name: [token.pk],
         export=lambda _name: [export.public_id],
+        saved_view=lambda _name: [view.public_id],
+        actions_list=lambda _name: ["actions"],
+        people_list=lambda _name: ["people"],
+        no_list=lambda _name: ["secrets"],
         webhook=lambda _name: [hook.pk],
         no_feed=lambda _name: ["no-such-token"],
         invited=lambda _name: ["open-token"],

@@ -25,6 +25,7 @@ from coe_hub.api.models import ApiToken, KeptAnswer, Webhook, WebhookCall
 from coe_hub.attachments.models import Attachment, Folder, StoredFile
 from coe_hub.calendars.models import CalendarFeed
 from coe_hub.imports.models import Import, ImportRow, KeptColumn, KeptWord
+from coe_hub.lists.models import ListHabit, SavedView
 from coe_hub.operations.models import Backup
 from coe_hub.people.doubles.models import Merge
 from coe_hub.people.models import (
@@ -108,6 +109,11 @@ def _answer(w: SimpleNamespace) -> KeptAnswer:
     token = ApiToken.objects.filter(user=w.user).first() or _token(w)
     token.save()
     return KeptAnswer(token=token, key="order-1", asked_hash="0" * 64)
+
+
+def _view(w: SimpleNamespace, name: str, **values: Any) -> SavedView:
+    """A view of the user."""
+    return SavedView(owner=w.user, list_code="people", name=name, query="q=a", **values)
 
 
 def alliance(world: SimpleNamespace, **values: Any) -> Alliance:
@@ -619,6 +625,10 @@ CASES: dict[str, Rows] = {
         ReviewInvitee(appointment=w.appointment, person=w.user.person),
         ReviewInvitee(appointment=w.appointment, person=w.person),
     ],
+    "saved_view_says_something": lambda w: [_view(w, "A"), _view(w, "")],
+    "saved_view_name_once": lambda w: [_view(w, "A"), _view(w, "a")],
+    "saved_view_one_default": lambda w: [_view(w, "A", is_default=True), _view(w, "B", is_default=True)],
+    "list_habit_density_known": lambda w: [ListHabit(user=w.user), ListHabit(user=w.user, density="close")],
     "api_token_scope_known": lambda w: [_token(w), _token(w, scope="all")],
     "api_token_expires_later": lambda w: [_token(w), _token(w, expires_at=NOW)],
     "api_token_revoked_later": lambda w: [

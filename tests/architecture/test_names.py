@@ -61,6 +61,7 @@ NO_TEMPLATE = {
     "goal_ask": "a button of the goal; leads back to it",
     "goal_reopen": "a button of the goal; leads back to it",
     "alignment_ask": "a button of the alignment check; leads back to it",
+    "density_set": "a button above lists; leads back to the list",
     "difference_archive": "a button of the difference; leads to the others",
     "campaign_remind": "a button of the campaign; leads back to it",
     "pulse_skip": "a button of what was used; leads back to it",

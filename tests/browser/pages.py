@@ -102,6 +102,7 @@ NO_PAGES = {
     "programme_restore": "a button of the programme",
     "person_suggest": "JSON for pickers",
     "preference_set": "a button of the menu",
+    "density_set": "a button above lists",
     "time_zone_suggest": "JSON for pickers",
     "unmet_search_answer": "a button of the list",
 }
@@ -304,6 +305,7 @@ FOR_MEMBERS = {
         "governance_home": "",
         "trend_list": "",
         "review_list": "",
+        "coverage_list": "",
         "pack_list": "",
         "pack_create": "",
         "pack_detail": "pack",
@@ -418,6 +420,15 @@ FOR_MEMBERS = {
         "organisation_edit": "organisation",
         "organisation_history": "organisation",
         "organisation_merge": "organisation",
+    },
+    "lists": {
+        "many_edit": "many_list",
+        "workload_list": "",
+        "person_workload": "person",
+        "saved_view_list": "",
+        "saved_view_create": "",
+        "saved_view_edit": "saved_view",
+        "saved_view_delete": "saved_view",
     },
     "administration": {
         "import_create": "",
