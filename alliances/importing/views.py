@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from alliances.core.models import Alliance
 from alliances.importing.bulk import MOST, TICKED, BulkForm, edit_many, look
+from alliances.importing.kind import LEADLESS_OF
 from alliances.importing.known import with_parties
 from alliances.partnerships.filters import AllianceFilter
+from coe_hub.imports.undoing import came_with
 from coe_hub.lib.access import WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
@@ -29,8 +31,11 @@ def alliances_edit(request: SignedInRequest) -> HttpResponse:
     visible = Alliance.objects.visible_to(request.user)
     filters = AllianceFilter(request.GET, queryset=visible, request=request, user=request.user)
     found = filters.qs.filter(pk__in=Alliance.objects.editable_by(request.user).values("pk")).order_by("sort_key", "pk")
+    if run := request.GET.get(LEADLESS_OF):
+        found = found.filter(pk__in=came_with(run, by=request.user), lead=None)
     form = BulkForm(request.POST or None, user=request.user)
-    context = {"form": form, "count": found.count(), "others": filters.qs.count() - found.count(), "most": MOST}
+    others = 0 if run else filters.qs.count() - found.count()
+    context = {"form": form, "count": found.count(), "others": others, "most": MOST}
     context["shown"] = found[:SHOWN]
     context["ticked"] = request.POST.getlist("tick")
     if form.is_bound and form.is_valid():

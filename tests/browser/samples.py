@@ -24,6 +24,7 @@ from alliances.reviews.actions.reviews import do_review
 from alliances.sponsors.actions import ask_support, note_contact
 from coe_hub.action_items.actions import PURPOSE, add_action, finish_action
 from coe_hub.api.actions import make_token
+from coe_hub.api.exports.actions import ask_export, write_export
 from coe_hub.api.models import WebhookCall
 from coe_hub.api.webhooks.actions import make_webhook
 from coe_hub.attachments.actions import add_link, attach_file
@@ -144,6 +145,8 @@ def make_samples(folder: Path) -> SimpleNamespace:
         time_zone="Asia/Tokyo", place="Sendai", dial_in="https://meet.example/heron",
     )  # fmt: skip
     make_feed(user=ada)
+    export = ask_export(user=ada, kind="own")
+    write_export(export)
     view = SavedView.objects.create(owner=ada, list_code="alliances", name="Restricted", query="scope=restricted")
     token, _text = make_token(user=ada, name="Portfolio sheet", scope="read", expires_on=today + timedelta(days=90))
     hook, _secret = make_webhook(
@@ -340,6 +343,7 @@ def make_samples(folder: Path) -> SimpleNamespace:
         organisation=[northwind.public_id],
         site=[site.public_id],
         api_token=[token.pk],
+        export=[export.public_id],
         many_list=["people"],
         saved_view=[view.public_id],
         webhook=[hook.pk],
