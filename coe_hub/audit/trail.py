@@ -12,7 +12,7 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import connection, models
-from django.db.models import F, Q, Value
+from django.db.models import Q, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +20,6 @@ from coe_hub.audit.history import (
     Actors,
     Names,
     Story,
-    event_model,
     reason_of,
     story_of,
     tell_change,

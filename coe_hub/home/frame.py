@@ -43,6 +43,7 @@ def _admin_links() -> list[dict[str, str]]:
     return [
         {"label": _("Set up the hub"), "url": reverse("set_up")},
         {"label": _("Accounts and roles"), "url": reverse("account_list")},
+        {"label": _("Who did what when"), "url": reverse("audit_trail")},
         {"label": _("Import"), "url": reverse("import_create")},
         {"label": _("Sites"), "url": reverse("site_list")},
         {"label": _("Words"), "url": reverse("word_kinds")},
