@@ -88,7 +88,6 @@ OPEN = {
     "api.ApiToken": _("Token of a program"),
     "api.Webhook": _("Webhook"),
     "needs.Need": _("Need"),
-    "needs.Need": _("Need"),
     "people.Invitation": _("Invitation"),
     "people.User": _("Account"),
     "publishing.AttachedFile": _("File of a tool"),

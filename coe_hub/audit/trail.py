@@ -218,9 +218,10 @@ def _fill(found: Sequence[_Found]) -> None:
 
 def _statement(kind: Kind) -> str:
     table = connection.ops.quote_name(kind.events._meta.db_table)
-    before = f"SELECT to_jsonb(b) FROM {table} b WHERE b.pgh_obj_id = e.pgh_obj_id AND b.pgh_id < e.pgh_id"
-    before = f"({before} ORDER BY b.pgh_id DESC LIMIT 1)"
-    return f"SELECT %s, e.pgh_id, to_jsonb(e), {before} FROM {table} e WHERE e.pgh_id = ANY(%s)"  # noqa: S608
+    return (
+        f"SELECT %s, e.pgh_id, to_jsonb(e), (SELECT to_jsonb(b) FROM {table} b WHERE b.pgh_obj_id = e.pgh_obj_id"  # noqa: S608  CONFIG: a table of ours
+        f" AND b.pgh_id < e.pgh_id ORDER BY b.pgh_id DESC LIMIT 1) FROM {table} e WHERE e.pgh_id = ANY(%s)"
+    )
 
 
 def _json(value: Any) -> Any:
@@ -319,10 +320,8 @@ class _About:
         """Title and address, each empty where there is none."""
         if record := self._records.get((one.kind.label, one.event.pgh_obj_id)):
             return str(record), record.get_absolute_url()
-        if person := getattr(one.event, "person_id", None):
-            if person in self._people:
-                row = self._people[person]
-                return row.display_name, row.get_absolute_url()
+        if person := self._people.get(getattr(one.event, "person_id", None) or 0):
+            return person.display_name, person.get_absolute_url()
         return self._walls.get(one.wall or 0, ("", ""))
 
 

@@ -31,10 +31,10 @@ class ReasonField(TextField):
     `required=False` where only some of what the form does asks for it: then the form's `clean` refuses by `NO_REASON`.
     """
 
-    def __init__(self, *, label: Any = gettext_lazy("Why"), **kwargs: Any) -> None:
-        help_text = kwargs.pop("help_text", gettext_lazy("One line. It stands in the history beside the change."))
-        checks = [refuse_control_characters]
-        super().__init__(max_length=200, label=label, help_text=help_text, validators=checks, **kwargs)
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", gettext_lazy("Why"))
+        kwargs.setdefault("help_text", gettext_lazy("One line. It stands in the history beside the change."))
+        super().__init__(max_length=200, validators=[refuse_control_characters], **kwargs)
         self.error_messages["required"] = NO_REASON
 
 

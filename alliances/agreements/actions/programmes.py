@@ -47,8 +47,8 @@ def edit_programme(*, programme: Programme, version: int, **values: Unpack[Progr
 
 @transaction.atomic
 def raise_wall(*, programme: Programme, by: User, reason: str = "") -> None:
-    """Put the programme, its agreements and their files behind a wall, and keep why; whoever does so is let in as its lead, and
-    nobody else is. Raises `DomainError` where an agreement of it follows one that stays outside."""
+    """Put the programme, its agreements and their files behind a wall, and keep why; whoever does so is let in as
+    its lead, and nobody else is. Raises `DomainError` where an agreement of it follows one that stays outside."""
     lock_record(programme)
     if programme.is_firewalled:
         return

@@ -20,8 +20,10 @@ VALID_FOR = timedelta(days=14)
 
 @transaction.atomic
 def invite(*, person: Person, email: str, roles: list[str], language: str, by: User, reason: str = "") -> Invitation:
-    """Ask the person in by mail, and keep why with these roles; an earlier open invitation is replaced. Raises `DomainError` where they have an
-    account already."""
+    """Ask the person in by mail, and keep why with these roles; an earlier open invitation is replaced.
+
+    Raises `DomainError` where they have an account already.
+    """
     if hasattr(person, "user"):
         raise DomainError(_("This person has an account already."))
     person.invitations.filter(accepted_at__isnull=True).delete()
