@@ -52,6 +52,13 @@ def _admin_links() -> list[dict[str, str]]:
     ]
 
 
+def _links_of(user: Any) -> list[dict[str, str]]:
+    if user.has_role(GlobalRole.ADMIN):
+        return _admin_links()
+    trail = {"label": _("Who did what when"), "url": reverse("audit_trail")}
+    return [trail] if user.has_role(GlobalRole.AUDITOR) else []
+
+
 def _demo_sign_ins() -> dict[str, Any]:
     """Of a demo hub only: who can be tried, shown on the page for signing in."""
     if not settings.HUB_DEMO:
@@ -73,7 +80,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "name": person.display_name,
         "initials": person.initials,
         "line": join_words(place),
-        "admin_links": _admin_links() if user.has_role(GlobalRole.ADMIN) else [],
+        "admin_links": _links_of(user),
     }
     context["bell"] = {"url": reverse("reminder_list"), "count": unread_count(user)}
     context["may_write"] = user.may_write

@@ -105,7 +105,8 @@ def edit_alliance(
 ) -> None:
     """Write what was edited of an alliance; a lead who is taken off, with nobody after them, stays on the team.
 
-    `scope_reason` is why others, or fewer, see it from now on; it stands in the history. Raises `LostUpdateError` where it was saved since `version`.
+    `scope_reason` is why others, or fewer, see it from now on; it stands in the history. Raises `LostUpdateError` where
+    it was saved since `version`.
     """
     before = Alliance.objects.select_for_update(of=("self",)).select_related("lead").get(pk=alliance.pk)
     fields = set_values(alliance, values)
