@@ -2,10 +2,11 @@
 
 from django.urls import include, path, register_converter
 
-from coe_hub.api.exports.views import alliance_export, own_export
+from coe_hub.api.exports.views import alliance_export
 from coe_hub.lib.addresses import PublicId
 from coe_hub.people.access.views import partner_link_open, partner_page
 from coe_hub.people.accounts.views import account_email
+from coe_hub.privacy.views import own_export
 
 register_converter(PublicId, "id")
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path("people/", include("coe_hub.people.urls")),
     path("reminders/engine/", include("coe_hub.operations.urls")),
     path("reminders/", include("coe_hub.reminders.urls")),
+    path("privacy/", include("coe_hub.privacy.urls")),
     path("history/", include("coe_hub.audit.urls")),
     path("words/", include("coe_hub.vocabulary.urls")),
     path("p/", partner_page, name="partner_page"),

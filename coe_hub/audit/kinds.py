@@ -90,6 +90,8 @@ OPEN = {
     "needs.Need": _("Need"),
     "people.Invitation": _("Invitation"),
     "people.User": _("Account"),
+    "privacy.Redaction": _("Forgotten person"),
+    "privacy.RetentionRule": _("How long things stay"),
     "publishing.AttachedFile": _("File of a tool"),
     "publishing.Block": _("Paragraph"),
     "publishing.BlockTranslation": _("Translated paragraph"),

@@ -20,6 +20,7 @@ UNTRACKED = {
     "imports.KeptWord": "as imports.KeptColumn",
     "operations.Backup": "that a backup was taken, by the operator or the night; what it holds is in its file",
     "packs.Pack": "who made it when, and what it says: kept by a trigger; the rest is how far its files are",
+    "privacy.RetentionRun": "what went one night, as figures; the rows themselves are gone",
     "api.WebhookCall": "a message on its way, and its own log; it tells of changes that are tracked",
     "reminders.Delivery": "a mail on its way; it only moves on to sent, stopped or failed, and is its own log",
     "reminders.Run": "that the engine ran; a figure for admins",

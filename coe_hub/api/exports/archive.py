@@ -16,11 +16,9 @@ from coe_hub.lib.downloads import file_name
 from coe_hub.lib.resources import Resource, resources
 from coe_hub.lib.tables import Column, csv_lines
 from coe_hub.lib.text import reader_language
-from coe_hub.people.handover.belongings import holdings
 from coe_hub.people.models import User
 from governance.meetings.document import minutes_file
 from governance.meetings.models import Meeting
-from training.models import LearningRecord
 
 _CHUNK = 64 * 1024
 
@@ -111,26 +109,3 @@ def _stored(edition: StoredFile) -> Iterator[bytes]:
 
 def _minutes(meeting: Meeting) -> Iterator[bytes]:
     yield minutes_file(meeting, kind="docx", language=reader_language()).content
-
-
-def own_archive(user: User) -> Iterable[bytes]:
-    """What the hub has of the user: account and entry, what hangs on them, what they wrote, what they learnt."""
-    archive = Archive({"account": user.email})
-    person = user.person
-    values = {name: str(getattr(person, name) or "") for name in person.EDITABLE}
-    account = {name: str(getattr(user, name)) for name in ("email", *user.EDITABLE)}
-    profile = {"person": values, "account": account}
-    archive.add("profile.json", [json.dumps(profile, ensure_ascii=False, indent=1).encode()])
-    held = [_as_it_is(name) for name in ("kind", "title", "detail", "url")]
-    archive.add_list("what-hangs-on-me", holdings(person, user=user).shown, held)
-    own: dict[str, dict[str, Any]] = {"actions": {"owner": person}, "journal": {"by": user}, "reviews": {"by": user}}
-    for resource in resources():
-        if resource.code in own:
-            found = resource.rows(user).filter(**own[resource.code]).order_by("pk")
-            archive.add_list(resource.code, resource.read(found), resource.columns())
-    learnt = [_as_it_is(name) for name in _LEARNT]
-    archive.add_list("learning", LearningRecord.objects.filter(user=user).order_by("pk"), learnt)
-    return archive.stream()
-
-
-_LEARNT = ("at", "event", "course_slug", "course_edition", "lesson_slug", "score")

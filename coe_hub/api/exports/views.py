@@ -2,11 +2,10 @@
 
 from django.http import Http404, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from alliances.core.views.shared import visible_alliance
-from coe_hub.api.exports.archive import alliance_archive, own_archive
+from coe_hub.api.exports.archive import alliance_archive
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
 from coe_hub.lib.downloads import as_download, file_name
 
@@ -22,11 +21,3 @@ def alliance_export(request: SignedInRequest, public_id: str) -> HttpResponseBas
     name = file_name(alliance.name, f"{timezone.localdate()}", kind="zip")
     archive = alliance_archive(alliance, request.user)
     return as_download(StreamingHttpResponse(archive), name=name, content_type="application/zip")
-
-
-@requires(MEMBER)
-@require_safe
-def own_export(request: SignedInRequest) -> HttpResponseBase:
-    """What the hub has of the reader."""
-    name = file_name(_("My data"), f"{timezone.localdate()}", kind="zip")
-    return as_download(StreamingHttpResponse(own_archive(request.user)), name=name, content_type="application/zip")
