@@ -37,6 +37,7 @@ from coe_hub.people.models import (
     Site,
     User,
 )
+from coe_hub.privacy.models import Redaction
 from coe_hub.usage.models import LastSeen, UnmetSearch
 from coe_hub.vocabulary.models import (
     AgreementKind,
@@ -185,6 +186,13 @@ def partner_link(world: SimpleNamespace, token: str, **values: Any) -> PartnerLi
     """An open link of the world's person to something of the world's alliance."""
     needed = {"purpose": "action", "object_id": 1, "scope": world.alliance.scope, "person": world.person}
     return PartnerLink(token_hash=token, created_at=NOW, **needed | {"expires_at": NOW + timedelta(1)} | values)
+
+
+def redaction(world: SimpleNamespace, **values: Any) -> Redaction:
+    """That the world's person was forgotten."""
+    code = f"Former contact {secrets.token_hex(4)}"
+    needed = {"person": world.person, "pseudonym": code, "local_pseudonym": code, "ground": "request", "reason": "A"}
+    return Redaction(**needed | {"begun_at": NOW} | values)
 
 
 def list_import(world: SimpleNamespace, **values: Any) -> Import:
@@ -670,6 +678,15 @@ CASES: dict[str, Rows] = {
             for role in ("lead", "sponsor", "team", "viewer")
         ],
         ScopeGrant(scope=w.alliance.scope, person=w.person, role="owner"),
+    ],
+    "redaction_ground_known": lambda w: [
+        *[redaction(w, ground=ground) for ground in ("request", "objection", "not_needed", "other_law")],
+        redaction(w, ground="whim"),
+    ],
+    "redaction_reason_given": lambda w: [redaction(w), redaction(w, reason="")],
+    "redaction_done_later": lambda w: [
+        redaction(w, done_at=NOW),
+        redaction(w, done_at=NOW - timedelta(1)),
     ],
     "merge_kind_known": lambda w: [
         *[Merge(kind=kind, kept_id=1, gone=[2], by=w.user) for kind in ("person", "organisation")],

@@ -36,6 +36,8 @@ UNTOLD = {
     "meetings.MinutesReader": "shown with their confirmation beside the minutes",
     "people.PartnerLink": "told with the action it leads to",
     "people.ScopeGrant": "follows from roles, and these are told",
+    "privacy.Redaction": "told on the whole trail, which names nobody",
+    "privacy.RetentionRule": "as privacy.Redaction",
     "reminders.KindPreference": "one's own wish, shown on one's own page",
     "reminders.Preference": "as reminders.KindPreference",
     "reminders.KindRule": "when the hub reminds; the page of rules shows what holds",

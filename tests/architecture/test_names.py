@@ -46,6 +46,7 @@ NO_TEMPLATE = {
     "api_schema": "a file",
     "alliance_export": "a file",
     "own_export": "a file",
+    "person_export": "a file",
     "api_rows": "JSON for programs",
     "api_row": "JSON for programs",
     "api_step": "JSON for programs",
