@@ -354,6 +354,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell_webhooks": {"task": "coe_hub.api.tasks.tell_webhooks", "schedule": 60.0, "options": {"expires": 55}},
     # Once a day, while Europe sleeps; the hub stays in use meanwhile
     "back_up": {"task": "coe_hub.operations.tasks.back_up", "schedule": crontab(hour="2", minute="0")},
+    "end_mandates": {"task": "coe_hub.audit.tasks.end_mandates", "schedule": 3600.0, "options": {"expires": 3500}},
     # After the backup of the night, which still has what goes
     "keep_only_what_is_needed": {
         "task": "coe_hub.privacy.tasks.keep_only_what_is_needed",

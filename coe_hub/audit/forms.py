@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub.audit.kinds import kinds
+from coe_hub.audit.models import Mandate
 from coe_hub.audit.trail import Asked, Happening, Place, Via
-from coe_hub.lib.fields import TextField
-from coe_hub.lib.forms import DateField, PickerInput
+from coe_hub.lib.fields import ReasonField, TextField
+from coe_hub.lib.forms import ActionForm, DateField, PickerInput, plain_helper
 from coe_hub.people.access.scope_titles import scopes_called
 from coe_hub.people.directory.lookup import find_person
 from coe_hub.people.models import User
@@ -29,9 +30,7 @@ class TrailForm(forms.Form):
         required=False, max_length=300, widget=PickerInput("person_suggest"), label=gettext_lazy("Who did it")
     )
     kind = forms.ChoiceField(required=False, label=gettext_lazy("Kind of record"))
-    about = TextField(
-        required=False, max_length=300, label=gettext_lazy("Alliance, programme or committee, by its whole name")
-    )
+    about = TextField(required=False, max_length=300, label=gettext_lazy("Alliance, by its whole name"))
     since = DateField(required=False, label=gettext_lazy("From"))
     until = DateField(required=False, label=gettext_lazy("To"))
     happening = forms.ChoiceField(required=False, choices=_any(Happening.choices), label=gettext_lazy("What happened"))
@@ -98,3 +97,49 @@ class TrailForm(forms.Form):
             with_reason=data["with_reason"],
             scopes=data["about"],
         )
+
+
+class MandateForm(ActionForm):
+    """For how long somebody is auditor, and of what."""
+
+    ends_on = DateField(label=gettext_lazy("Last day"), help_text=gettext_lazy("After it the role ends by itself."))
+    scopes = TextField(
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea({"rows": 4}),
+        label=gettext_lazy("Only for these alliances, programmes or committees"),
+        help_text=gettext_lazy("One a line, by its whole name. Empty: all they may see. A wall is not opened by this."),
+    )
+    looks_from = DateField(required=False, label=gettext_lazy("Only changes from"))
+    looks_until = DateField(required=False, label=gettext_lazy("Only changes until"))
+    closes = forms.BooleanField(
+        required=False, initial=True, label=gettext_lazy("Close the account when the audit is over")
+    )
+    reason = ReasonField()
+
+    def __init__(self, data: Any = None, *, reader: User, mandate: Mandate | None, titles: list[str]) -> None:
+        known = ("ends_on", "looks_from", "looks_until", "closes")
+        initial = {name: getattr(mandate, name) for name in known} if mandate else {}
+        super().__init__(data, initial=initial | {"scopes": "\n".join(titles)})
+        self.reader = reader
+        self.helper = plain_helper()
+
+    def clean_scopes(self) -> list[int]:
+        """The walls around what each line names."""
+        found: list[int] = []
+        for line in filter(None, map(str.strip, self.cleaned_data["scopes"].splitlines())):
+            scopes = scopes_called(line, user=self.reader)
+            if not scopes:
+                raise ValidationError(
+                    _("Nothing that you may see is called exactly “%(text)s”."), params={"text": line}, code="unknown"
+                )
+            found += scopes
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """The days in their order."""
+        data = super().clean() or {}
+        since, until = data.get("looks_from"), data.get("looks_until")
+        if since and until and until < since:
+            self.add_error("looks_until", ValidationError(_("This day is before the first one."), code="order"))
+        return data

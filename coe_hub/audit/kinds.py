@@ -35,6 +35,7 @@ NAMES = {
     "attachments.Attachment": _("File or link"),
     "attachments.Folder": _("Folder of files"),
     "attachments.StoredFile": _("Edition of a file"),
+    "audit.MandateScope": _("What a mandate is for"),
     "committees.Charter": _("Charter of a committee"),
     "committees.Committee": _("Committee"),
     "committees.Seat": _("Seat on a committee"),
@@ -87,6 +88,7 @@ _ID = models.BigIntegerField()
 OPEN = {
     "api.ApiToken": _("Token of a program"),
     "api.Webhook": _("Webhook"),
+    "audit.Mandate": _("Mandate of an auditor"),
     "needs.Need": _("Need"),
     "people.Invitation": _("Invitation"),
     "people.User": _("Account"),
@@ -128,7 +130,7 @@ LEFT_OUT = {
     "training.Question": "as training.Option",
 }
 # Where the first column that leads to a scope leads to a wider one than the row is read behind.
-_WAYS = {"obligations.Lapse": ("obligation", "scope")}
+_WAYS = {"audit.MandateScope": ("scope",), "obligations.Lapse": ("obligation", "scope")}
 # Rows of the directory, read as the directory is.
 _SEEN_AS = {
     "people.Person": (Person, "pgh_obj_id"),

@@ -169,6 +169,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "people.PersonLanguage": "person",
     },
     "access": {
+        "audit.Mandate": "account by reason",
         "api.ApiToken": "name user",
         "api.Webhook": "address name sealed_secret user",
         "api.WebhookCall": "last_error",

@@ -22,6 +22,7 @@ from alliances.sponsors.models import SponsorContact, SupportRequest
 from coe_hub.action_items.models import ActionItem
 from coe_hub.api.models import ApiToken, Webhook, WebhookCall
 from coe_hub.attachments.models import Attachment, Folder, StoredFile
+from coe_hub.audit.models import Mandate, MandateScope
 from coe_hub.calendars.models import CalendarFeed
 from coe_hub.imports.models import Import, ImportRow, KeptColumn, KeptWord
 from coe_hub.operations.models import Backup
@@ -186,6 +187,17 @@ def partner_link(world: SimpleNamespace, token: str, **values: Any) -> PartnerLi
     """An open link of the world's person to something of the world's alliance."""
     needed = {"purpose": "action", "object_id": 1, "scope": world.alliance.scope, "person": world.person}
     return PartnerLink(token_hash=token, created_at=NOW, **needed | {"expires_at": NOW + timedelta(1)} | values)
+
+
+def mandate(world: SimpleNamespace, **values: Any) -> Mandate:
+    """That the world's account audits."""
+    return Mandate(**{"account": world.user, "ends_on": DAY, "reason": "A", "by": world.user} | values)
+
+
+def _saved_mandate(world: SimpleNamespace) -> Mandate:
+    found = Mandate.objects.filter(account=world.user).first() or mandate(world)
+    found.save()
+    return found
 
 
 def redaction(world: SimpleNamespace, **values: Any) -> Redaction:
@@ -678,6 +690,16 @@ CASES: dict[str, Rows] = {
             for role in ("lead", "sponsor", "team", "viewer")
         ],
         ScopeGrant(scope=w.alliance.scope, person=w.person, role="owner"),
+    ],
+    "mandate_one_open_per_account": lambda w: [mandate(w), mandate(w, ended_at=NOW), mandate(w)],
+    "mandate_reason_given": lambda w: [mandate(w), mandate(w, ended_at=NOW, reason="")],
+    "mandate_days_in_order": lambda w: [
+        mandate(w, looks_from=DAY, looks_until=DAY),
+        mandate(w, ended_at=NOW, looks_from=DAY, looks_until=DAY - timedelta(1)),
+    ],
+    "mandate_scope_once": lambda w: [
+        MandateScope(mandate=_saved_mandate(w), scope=w.alliance.scope),
+        MandateScope(mandate=_saved_mandate(w), scope=w.alliance.scope),
     ],
     "redaction_ground_known": lambda w: [
         *[redaction(w, ground=ground) for ground in ("request", "objection", "not_needed", "other_law")],

@@ -57,6 +57,8 @@ NOT_EDITED = {
     "attachments.StoredFile": "rows are only added",
     "api.ApiToken": "made and revoked",
     "api.Webhook": "made and stopped",
+    "audit.Mandate": "given once; another one takes its place",
+    "audit.MandateScope": "as audit.Mandate",
     "calendars.CalendarFeed": "made, made anew and withdrawn",
     "launch.LaunchAnswer": "rows are only added",
     "committees.Charter": "rows are only added; what amends one is named by an action",

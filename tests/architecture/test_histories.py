@@ -30,6 +30,8 @@ UNTOLD = {
     "attachments.Folder": "made with the first file, which is told",
     "api.ApiToken": "one's own, shown with its days on its page",
     "api.Webhook": "shown with who made it, when, and when it was stopped",
+    "audit.Mandate": "told on the whole trail; the role it gives, in the history of the person",
+    "audit.MandateScope": "as audit.Mandate",
     "calendars.CalendarFeed": "one's own address of one's own calendar, shown with its date on its page",
     "meetings.MeetingAction": "the action is told where it stands",
     "meetings.MinutesComment": "shown with its answer beside the minutes",

@@ -1,5 +1,6 @@
 """Who did what when, over the whole hub."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from alliances.core.models import Alliance
 from coe_hub.audit.kinds import LEFT_OUT, NAMES, OPEN, kinds
+from coe_hub.audit.mandates import end_mandates
 from coe_hub.audit.trail import Asked, Happening, Line, Place, Via, lines
 from coe_hub.lib.history import IMPORT_OF, acting
 from coe_hub.lib.records import save_record
@@ -18,6 +20,7 @@ from coe_hub.people.accounts.actions import edit_account
 from coe_hub.people.models import User
 from tests.architecture.test_audit_trail import EVENTS
 from tests.cast import Cast, make_open_alliance, make_secret
+from tests.factories import make_alliance
 
 
 def told(found: list[Line]) -> list[tuple[str, str, str, str]]:
@@ -165,3 +168,43 @@ def test_it_is_read_by_index() -> None:
         cursor.execute("SELECT indexname FROM pg_indexes WHERE tablename = 'alliances_allianceevent'")
         found = {name for (name,) in cursor.fetchall()}
     assert {"alliances_allianceevent_at", "alliances_allianceevent_by"} <= found
+
+
+@pytest.mark.django_db
+def test_an_auditor_reads_within_a_mandate_which_ends_by_itself(
+    cast: Cast, alliance: Alliance, sign_in: Callable[..., Client]
+) -> None:
+    other = make_alliance("Another alliance", by=cast.lead)
+    admin, url = sign_in(cast.admin), reverse("mandate_edit", args=[cast.stranger.person.public_id])
+    today = timezone.localdate()
+    posted = {"ends_on": str(today), "scopes": f"{alliance.name}\n", "closes": "on", "reason": "audit 2026"}
+    too_long = admin.post(url, posted | {"ends_on": str(today + timedelta(days=400))}).context["form"]
+    assert too_long.errors == {"ends_on": ["Give a last day from today on, within a year."]}
+    make_secret(cast)
+    unseen = admin.post(url, posted | {"scopes": "Umbra acquisition talks", "reason": ""}).context["form"]
+    assert set(unseen.errors) == {"scopes", "reason"}
+    assert admin.post(url, posted)["Location"] == reverse("account_edit", args=[cast.stranger.person.public_id])
+
+    auditor = sign_in(cast.stranger)
+    cast.stranger.refresh_from_db()
+    assert cast.stranger.roles == ["auditor"]
+    page = auditor.get(reverse("audit_trail"), {"kind": "alliances.Alliance"})
+    assert [one.about for one in page.context["lines"]] == [alliance.name]
+    assert page.context["mandate_for"] == [alliance.name]
+    asked = {"kind": "alliances.Alliance", "about": other.name}
+    assert auditor.get(reverse("audit_trail"), asked).context["lines"] == []
+    # An admin looks at all of it
+    seen = admin.get(reverse("audit_trail"), {"kind": "alliances.Alliance"}).context["lines"]
+    assert {one.about for one in seen} == {alliance.name, other.name}
+
+    assert [end_mandates(today), end_mandates(today + timedelta(days=1)), end_mandates(today + timedelta(days=1))] == [
+        0, 1, 0
+    ]  # fmt: skip
+    cast.stranger.refresh_from_db()
+    assert (cast.stranger.roles, cast.stranger.is_active) == ([], False)
+    assert auditor.get(reverse("audit_trail")).status_code == 302
+    told = lines(of("people.User", record=("people.User", cast.stranger.pk)), reader=cast.admin)
+    assert {(one.who, " · ".join(one.what), one.reason) for one in told if one.reason} == {
+        ("Ada Admin", "gave the role: Auditor", "audit 2026"),
+        ("", "took the role: Auditor · closed the account", "the audit is over"),
+    }

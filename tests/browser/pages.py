@@ -423,6 +423,7 @@ FOR_MEMBERS = {
         "import_create": "",
         "account_list": "",
         "audit_trail": "",
+        "mandate_edit": "account",
         "privacy_notice": "",
         "retention_edit": "",
         "person_data": "person",
