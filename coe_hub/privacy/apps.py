@@ -9,7 +9,8 @@ class PrivacyConfig(AppConfig):
     verbose_name = _("Privacy")
 
     def ready(self) -> None:
-        """Say how what is done here is told."""
-        from coe_hub.privacy import history  # noqa: PLC0415  CONFIG: models exist only from here on
+        """Say how what is done here is told, and what of a person goes into the archive they take along."""
+        from coe_hub.privacy import exports, history  # noqa: PLC0415  CONFIG: models exist only from here on
 
+        exports.register_all()
         history.register_all()

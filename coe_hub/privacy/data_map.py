@@ -35,7 +35,7 @@ PURPOSES = (
         _("Accounts"),
         _(
             "The address you sign in with, your password as a hash nobody can read, roles, language, time "
-            "zone; who invited you."
+            "zone, views of lists that you kept; who invited you."
         ),
         _("So that you can sign in and the hub speaks your language on your clock."),
         _("As long as you have an account; after that, until you are forgotten."),
@@ -159,6 +159,8 @@ PURPOSES = (
 COLUMNS: dict[str, dict[str, str]] = {
     "account": {
         "account.EmailAddress": "email user",
+        "lists.ListHabit": "user",
+        "lists.SavedView": "list_code name owner query",
         "people.Invitation": "email invited_by person",
         "people.User": "email password person",
     },
@@ -170,6 +172,8 @@ COLUMNS: dict[str, dict[str, str]] = {
     },
     "access": {
         "audit.Mandate": "account by reason",
+        "api.Export": "name user",
+        "api.KeptAnswer": "asked_hash body",
         "api.ApiToken": "name user",
         "api.Webhook": "address name sealed_secret user",
         "api.WebhookCall": "last_error",
@@ -186,7 +190,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "agreements.RenewalDecision": "by decided_by reason void_reason voided_by",
         "alignment.AlignmentCheck": "by goals message occasion",
         "alignment.Stand": "department mandate open_points person",
-        "alliances.Alliance": "code_name lead name rationale reference territory value_hypothesis",
+        "alliances.Alliance": "code_name lead name rationale reference tags territory value_hypothesis",
         "alliances.Member": "person",
         "alliances.StageChange": "by reason",
         "attachments.Attachment": "address by title",
@@ -271,6 +275,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "publishing.Edition": "approved_by author change_note last_writer pilot_question",
         "publishing.PilotComment": "author text",
         "publishing.PilotReader": "person",
+        "toolkits.Tool": "reading",
     },
     "things": {
         "operations.Backup": "problem",
@@ -286,6 +291,8 @@ GOES = (
     "calendars.CalendarFeed",
     "imports.KeptColumn",
     "imports.KeptWord",
+    "lists.ListHabit",
+    "lists.SavedView",
     "people.Invitation",
     "people.PersonLanguage",
     "people.ScopeGrant",

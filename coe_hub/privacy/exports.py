@@ -6,12 +6,10 @@ from typing import Any
 
 from django.db.models import Q
 
-from coe_hub.api.exports.archive import Archive
+from coe_hub.api.exports.archive import Archive, register_own
 from coe_hub.audit.kinds import way_to_scope
-from coe_hub.lib.resources import resources
 from coe_hub.lib.tables import Column
 from coe_hub.people.access.models.scopes import Scope
-from coe_hub.people.handover.belongings import holdings
 from coe_hub.people.models import Person, ScopeGrant, ScopeKind, User
 from coe_hub.privacy.data_map import Kept, data_map
 
@@ -24,39 +22,35 @@ THEIRS_ALONE = ("learning", "usage")
 
 
 def person_archive(person: Person, *, reader: User) -> Iterable[bytes]:
-    """Entry and account, what hangs on the person, and every row that points at them, as the reader may see them. Of
-    what stands behind a wall the manifest says how many rows there are: whoever is let in there exports those."""
-    account = getattr(person, "user", None)
-    hidden: dict[str, int] = {}
-    archive = Archive({"person": person.public_id, "account": account.email if account else "", "not_shown": hidden})
+    """What the hub has of somebody, for whoever asks an admin for it; people with an account take their own along."""
+    archive = Archive({"person": person.public_id}, lambda _done, _of: None)
     values = {name: str(getattr(person, name) or "") for name in person.EDITABLE}
-    facts = {name: str(getattr(account, name)) for name in ("email", *account.EDITABLE)} if account else {}
-    archive.add(
-        "profile.json", [json.dumps({"person": values, "account": facts}, ensure_ascii=False, indent=1).encode()]
-    )
-    held = [_as_it_is(name) for name in ("kind", "title", "detail", "url")]
-    archive.add_list("what-hangs-on-me", holdings(person, user=reader).shown, held)
-    own: dict[str, dict[str, Any]] = {"actions": {"owner": person}}
-    if account:
-        own |= {"journal": {"by": account}, "reviews": {"by": account}}
-    for resource in resources():
-        if resource.code in own:
-            found = resource.rows(reader).filter(**own[resource.code]).order_by("pk")
-            archive.add_list(resource.code, resource.read(found), resource.columns())
+    archive.add("profile.json", [json.dumps({"person": values}, ensure_ascii=False, indent=1).encode()])
+    add_rows(archive, person, reader)
+    return archive.stream()
+
+
+def add_rows(archive: Archive, person: Person, reader: User) -> None:
+    """Every row of the data map that points at the person, as the reader may see it. Of what stands behind a wall
+    `not-shown.json` says how many rows there are: whoever is let in there exports those."""
+    hidden: dict[str, int] = {}
     for kept in data_map():
         rows = kept.rows_of(person)
         if rows is None or kept.model in {User, Person}:
             continue
         if kept.purpose.code in THEIRS_ALONE and reader.person_id != person.pk:
             continue
-        shown = _seen(kept, rows, reader)
+        shown, name = _seen(kept, rows, reader), kept.model._meta.label_lower
         if count := rows.distinct().count() - shown.count():
-            hidden[kept.model._meta.label_lower] = count
+            hidden[name] = count
         if shown.exists():
-            archive.add_list(
-                f"kept/{kept.purpose.code}/{kept.model._meta.label_lower}", shown.order_by("pk"), _columns(kept, person)
-            )
-    return archive.stream()
+            archive.add_list(f"kept/{kept.purpose.code}/{name}", shown.order_by("pk"), _columns(kept, person))
+    archive.add("kept/not-shown.json", [json.dumps(hidden, indent=1).encode()])
+
+
+def register_all() -> None:
+    """Have all of the data map in the archive that everybody takes along."""
+    register_own(add_rows)
 
 
 def _seen(kept: Kept, rows: Any, reader: User) -> Any:

@@ -36,15 +36,6 @@ def privacy_notice(request: SignedInRequest) -> HttpResponse:
     return render(request, "privacy/privacy_notice.html", context)
 
 
-@requires(MEMBER)
-@require_safe
-def own_export(request: SignedInRequest) -> HttpResponseBase:
-    """What the hub has of the reader."""
-    archive = person_archive(request.user.person, reader=request.user)
-    name = file_name(_("My data"), f"{timezone.localdate()}", kind="zip")
-    return as_download(StreamingHttpResponse(archive), name=name, content_type="application/zip")
-
-
 @requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
 def retention_edit(request: SignedInRequest) -> HttpResponse:

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 
 from alliances.core.models import Alliance
 from alliances.journal.actions import write_entry
+from coe_hub.api.exports.archive import own_archive
 from coe_hub.audit.trail import Asked, lines
 from coe_hub.lib.history import acting
 from coe_hub.people.access.partner_links import make_partner_link
@@ -38,8 +39,8 @@ def alliance(cast: Cast) -> Alliance:
     return make_open_alliance(cast)
 
 
-def archive_of(client: Client, url: str) -> dict[str, Any]:
-    packed = zipfile.ZipFile(io.BytesIO(b"".join(client.get(url).streaming_content)))
+def unpacked(chunks: Iterable[bytes]) -> dict[str, Any]:
+    packed = zipfile.ZipFile(io.BytesIO(b"".join(chunks)))
     return {name: packed.read(name).decode("utf-8-sig") for name in packed.namelist()}
 
 
@@ -76,15 +77,15 @@ def test_a_person_takes_along_all_that_the_map_says_but_nothing_from_behind_a_wa
     write_entry(alliance=alliance, kind="note", text="Called", happened_on=NOW.date(), by=cast.stranger)
     write_entry(alliance=secret, kind="note", text="Umbra called", happened_on=NOW.date(), by=cast.stranger)
     note_event(user=cast.stranger, kind=EventKind.VIEW)
-    own = archive_of(sign_in(cast.stranger), reverse("own_export"))
+    own = unpacked(own_archive(cast.stranger, lambda _done, _of: None).stream())
     assert table(own["kept/work/journal.journalentry.csv"], "as", "text") == [["by", "Called"]]
     assert table(own["kept/usage/usage.usageevent.csv"], "as", "kind") == [["user", "view"]]
-    assert json.loads(own["manifest.json"])["not_shown"] == {"journal.journalentry": 1}
+    assert json.loads(own["kept/not-shown.json"]) == {"journal.journalentry": 1}
     assert [name for name, text in own.items() if "Umbra" in text or cast.stranger.password in text] == []
     # The admin does not take along what is theirs alone
     url = reverse("person_export", args=[cast.stranger.person.public_id])
     assert sign_in(cast.admin).get(reverse("person_data", args=[cast.stranger.person.public_id])).status_code == 200
-    by_admin = archive_of(sign_in(cast.admin), url)
+    by_admin = unpacked(sign_in(cast.admin).get(url).streaming_content)
     assert [name for name in by_admin if "usage" in name or "learning" in name] == []
     assert sign_in(cast.curator).get(url).status_code == 403
 
