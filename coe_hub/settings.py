@@ -63,6 +63,7 @@ SECOND_PERSON_APPROVES = env.bool("SECOND_PERSON_APPROVES", default=True)
 FISCAL_YEAR_START_MONTH = env.int("FISCAL_YEAR_START_MONTH", default=4)
 
 INSTALLED_APPS = [
+    "coe_hub.privacy",
     "coe_hub.home",
     "coe_hub.demo",
     "coe_hub.operations",
@@ -355,6 +356,12 @@ CELERY_BEAT_SCHEDULE = {
     "tidy_up": {"task": "coe_hub.api.tasks.tidy_up", "schedule": 3600.0, "options": {"expires": 3500}},
     # Once a day, while Europe sleeps; the hub stays in use meanwhile
     "back_up": {"task": "coe_hub.operations.tasks.back_up", "schedule": crontab(hour="2", minute="0")},
+    "end_mandates": {"task": "coe_hub.audit.tasks.end_mandates", "schedule": 3600.0, "options": {"expires": 3500}},
+    # After the backup of the night, which still has what goes
+    "keep_only_what_is_needed": {
+        "task": "coe_hub.privacy.tasks.keep_only_what_is_needed",
+        "schedule": crontab(hour="3", minute="0"),
+    },
     "remove_stray_files": {"task": "coe_hub.lib.tasks.remove_stray_files", "schedule": 86_400.0},
 }
 

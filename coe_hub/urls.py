@@ -29,6 +29,7 @@ urlpatterns = [
     path("people/", include("coe_hub.people.urls")),
     path("reminders/engine/", include("coe_hub.operations.urls")),
     path("reminders/", include("coe_hub.reminders.urls")),
+    path("privacy/", include("coe_hub.privacy.urls")),
     path("history/", include("coe_hub.audit.urls")),
     path("words/", include("coe_hub.vocabulary.urls")),
     path("p/", partner_page, name="partner_page"),

@@ -44,6 +44,7 @@ NO_TEMPLATE = {
     "opening_write": "as attendance_note",
     "calendar_feed": "a file",
     "api_schema": "a file",
+    "person_export": "a file",
     "export_file": "a file",
     "api_rows": "JSON for programs",
     "api_row": "JSON for programs",
