@@ -1,8 +1,7 @@
 """Whatever somebody types into any field: the hub answers, takes nothing that is none, and says so at the field."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,6 +12,7 @@ from django.test import Client
 from tests.architecture import urls
 from tests.browser.pages import FOR_MEMBERS
 from tests.browser.samples import make_samples
+from tests.hostile.forms import Form, Forms
 
 # What can be seen of it, by the kind of field: nothing, the beginning of time, more than any number, no choice.
 BAD = {
@@ -32,68 +32,12 @@ BAD = {
 # Such words make text read other than it is stored, or cannot be stored at all.
 HARMFUL = ("a\u202eb", "a\x00b")
 _TEXTS = {"text", "textarea", "search", "email", "url"}
-_NO_FIELDS = {"submit", "button", "file", "checkbox", "image", "reset"}
 # Pages of which a POST is no form that somebody fills in.
 _NO_FORMS = {"account_logout"}
 
 
 # What is typed there counts for nothing until somebody chooses it: own days where days are not one's own.
 _COUNTS_WHEN_CHOSEN = {"reminder_preferences"}
-
-
-@dataclass
-class Form:
-    """A form as a browser sees it: the kind of each field, what stands in it, and which must be filled in."""
-
-    action: str
-    kinds: dict[str, str] = field(default_factory=dict)
-    values: dict[str, list[str]] = field(default_factory=dict)
-    names_wanted: set[str] = field(default_factory=set)
-    pickers: dict[str, str] = field(default_factory=dict)
-
-
-class _Forms(HTMLParser):
-    """The forms of the main part of a page that post."""
-
-    def __init__(self, page: str, url: str) -> None:
-        super().__init__()
-        self.url, self.found, self.form, self.inside, self.wrong = url, [], None, "", set()
-        self.feed(page[page.find("<main") : page.find("</main>")])
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        said = {name: value or "" for name, value in attrs}
-        if tag == "form" and said.get("method") == "post":
-            self.form = Form(said.get("action") or self.url)
-            self.found.append(self.form)
-        name = said.get("name", "")
-        if self.form is None or not name:
-            if tag == "option" and self.form and self.inside and "selected" in said:
-                self.form.values[self.inside].append(said.get("value", ""))
-            return
-        kind = {"input": said.get("type", "text"), "textarea": "textarea", "select": "select"}.get(tag, "")
-        if said.get("aria-invalid") == "true" or "is-invalid" in said.get("class", ""):
-            self.wrong.add(name)
-        if kind == "radio" or kind not in _NO_FIELDS | {""}:
-            self.form.kinds[name] = kind
-        if "required" in said and kind != "radio":
-            self.form.names_wanted.add(name)
-        if "data-picker-url" in said:
-            self.form.pickers[name] = said["data-picker-url"]
-        values = self.form.values.setdefault(name, [])
-        if tag in {"select", "textarea"}:
-            self.inside = name
-        if tag == "input" and (kind not in {"checkbox", "radio"} or "checked" in said):
-            values.append(said.get("value", "on" if kind in {"checkbox", "radio"} else ""))
-
-    def handle_data(self, data: str) -> None:
-        if self.form and self.inside and self.form.kinds.get(self.inside) == "textarea":
-            self.form.values[self.inside] = ["".join(self.form.values[self.inside]) + data]
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self.form = None
-        if tag in {"select", "textarea"}:
-            self.inside = ""
 
 
 @dataclass(frozen=True)
@@ -112,7 +56,7 @@ class Opened:
             transaction.set_rollback(True)
         if response.status_code == 302 or response.streaming:
             return response.status_code, set()
-        return response.status_code, _Forms(response.content.decode(), self.form.action).wrong
+        return response.status_code, Forms(response.content.decode(), self.form.action).wrong
 
 
 @pytest.fixture
@@ -129,7 +73,7 @@ def opened(words: None, tmp_path: Path) -> Iterator[Opened]:
         for name, kind in names.items():
             url = urls.address(name, kind or "-", SimpleNamespace(**{kind: lambda _name, of=kind: objects[of]}))
             page = client.get(url)
-            for form in _Forms(page.content.decode(), url).found if page.status_code == 200 else ():
+            for form in Forms(page.content.decode(), url).found if page.status_code == 200 else ():
                 if (key := (name, *sorted(form.kinds))) not in known and len(form.kinds) > 1:
                     known.add(key)
                     yield Opened(client, name, form)
