@@ -46,35 +46,42 @@ class Forms(HTMLParser):
         if tag == "form" and said.get("method", "get") == self.method:
             self.form = Form(said.get("action") or self.url)
             self.found.append(self.form)
-        name = said.get("name", "")
-        if self.form is None or not name:
-            if tag == "option" and self.form and self.inside:
-                self.form.options.setdefault(self.inside, []).append(said.get("value", ""))
-                if "selected" in said:
-                    self.form.values[self.inside].append(said.get("value", ""))
-            return
+        if self.form and tag == "option" and self.inside:
+            self._option(self.form, said)
+        elif self.form and said.get("name"):
+            self._field(self.form, tag, said)
+
+    def _option(self, form: Form, said: dict[str, str]) -> None:
+        form.options.setdefault(self.inside, []).append(said.get("value", ""))
+        if "selected" in said:
+            form.values[self.inside].append(said.get("value", ""))
+
+    def _field(self, form: Form, tag: str, said: dict[str, str]) -> None:
+        name = said["name"]
         kind = {"input": said.get("type", "text"), "textarea": "textarea", "select": "select"}.get(tag, "")
+        is_chosen = kind in {"checkbox", "radio"}
         if said.get("aria-invalid") == "true" or "is-invalid" in said.get("class", ""):
             self.wrong.add(name)
         if kind == "radio" or kind not in NO_FIELDS | {""}:
-            self.form.kinds[name] = kind
-        if kind in {"radio", "checkbox"} or tag == "button":
-            self.form.options.setdefault(name, []).append(said.get("value", "on"))
+            form.kinds[name] = kind
+        if is_chosen or tag == "button":
+            form.options.setdefault(name, []).append(said.get("value", "on"))
         if kind == "file":
-            self.form.files.add(name)
+            form.files.add(name)
         if "required" in said and kind not in {"radio", "file"}:
-            self.form.names_wanted.add(name)
+            form.names_wanted.add(name)
         if "data-picker-url" in said:
-            self.form.pickers[name] = said["data-picker-url"]
-        values = self.form.values.setdefault(name, [])
+            form.pickers[name] = said["data-picker-url"]
+        values = form.values.setdefault(name, [])
         if tag in {"select", "textarea"}:
             self.inside = name
-        if tag == "input" and kind != "file" and (kind not in {"checkbox", "radio"} or "checked" in said):
-            values.append(said.get("value", "on" if kind in {"checkbox", "radio"} else ""))
+        if tag == "input" and kind != "file" and (not is_chosen or "checked" in said):
+            values.append(said.get("value", "on" if is_chosen else ""))
 
     def handle_data(self, data: str) -> None:
         if self.form and self.inside and self.form.kinds.get(self.inside) == "textarea":
-            self.form.values[self.inside] = ["".join(self.form.values[self.inside]) + data]
+            known = "".join(self.form.values[self.inside])
+            self.form.values[self.inside] = [known + (data if known else data.removeprefix("\n"))]
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
