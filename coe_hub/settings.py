@@ -58,6 +58,8 @@ DEBUG = False
 HUB_DEMO = env.bool("HUB_DEMO", default=False)
 DEMO_SIGN_INS, DEMO_PASSWORD = demo_sign_ins.SIGN_INS, demo_sign_ins.PASSWORD
 SECRET_KEY = _required("SECRET_KEY")
+# Keys it had before: what they signed and sealed still opens, and nothing new is signed with them
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 PORT = env.int("PORT", default=8000)
 HUB_URL = env.str("HUB_URL", default=f"http://localhost:{PORT}").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
