@@ -24,7 +24,7 @@ from governance.packs.actions import make_pack
 from tests.attachments.data import pdf
 from tests.factories import PASSWORD, make_alliance, make_user
 from tests.hostile.forms import Forms
-from tests.operations.parts import Part, browser_of, running, until
+from tests.operations.parts import Part, Parts, browser_of, running, until
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 AWAY = "The database does not answer just now"
@@ -130,6 +130,7 @@ def test_postgres_goes_and_comes_back_under_load(ada: User, alliance: Alliance, 
             what="everybody writes again",
         )
         assert {writer.wrong for writer in writers} == {""}
+        _while_it_hangs(parts, sites[0])
         for writer in writers:
             writer.goes_on = False
         for writer in writers:
@@ -138,6 +139,18 @@ def test_postgres_goes_and_comes_back_under_load(ada: User, alliance: Alliance, 
         assert set().union(*(writer.answers for writer in writers)) == {200, 302, 503}
         saved = Counter(text for [text] in parts.ask("SELECT text FROM alliances_journalentry"))
         assert saved == Counter(text for writer in writers for text in writer.written)
+
+
+def _while_it_hangs(parts: Parts, site: str) -> None:
+    """A server that takes nobody in and sends nobody away: whoever watches the hub is told all the same."""
+    postgres = parts.postgres.process
+    assert postgres is not None
+    postgres.send_signal(signal.SIGSTOP)
+    began = time.monotonic()
+    health = requests.get(f"{site}/healthz", timeout=30)
+    took = time.monotonic() - began
+    postgres.send_signal(signal.SIGCONT)
+    assert (health.status_code, health.json()["database"], took < 5) == (503, "down", True)
 
 
 def test_redis_goes_and_pages_work_without_it(ada: User, alliance: Alliance, tmp_path: Path) -> None:
