@@ -176,7 +176,9 @@ def test_redis_goes_and_pages_work_without_it(ada: User, alliance: Alliance, tmp
         visitor.trust_env = False
         assert _signed_in(visitor, site, ada.email, PASSWORD).status_code == 302
         said = [_signed_in(requests.Session(), site, ada.email, f"wrong {number}").text for number in range(16)]
-        assert ["Too many" in text for text in (said[0], said[-1])] == [False, True]
+        # Five wrong ones are let through by each of its two processes, whichever is asked
+        refused = ["Too many" in text for text in said]
+        assert (refused[:5], sum(refused) >= 6) == ([False] * 5, True)
         assert time.monotonic() - began < 60
         log = (tmp_path / "web.log").read_text()
         assert "Redis is away, pages go on without it" in log
