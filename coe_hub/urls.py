@@ -8,6 +8,8 @@ from coe_hub.people.accounts.views import account_email
 
 register_converter(PublicId, "id")
 
+handler500 = "coe_hub.home.errors.server_error"
+
 urlpatterns = [
     path("", include("coe_hub.home.urls")),
     path("search/unmet/", include("coe_hub.usage.urls")),
