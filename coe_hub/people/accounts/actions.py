@@ -35,11 +35,11 @@ def edit_profile(
 
 
 @transaction.atomic
-def edit_account(*, account: User, roles: Iterable[str], is_active: bool, by: User) -> None:
-    """Set what an account may do; what hangs on one that is closed ends with it. Raises `DomainError` where an admin
-    would lock themself out."""
+def edit_account(*, account: User, roles: Iterable[str], is_active: bool, by: User | None) -> None:
+    """Set what an account may do; what hangs on one that is closed ends with it. `by` is None where the company's
+    directory says so. Raises `DomainError` where an admin would lock themself out."""
     roles = sorted(set(roles))
-    if account.pk == by.pk and (not is_active or GlobalRole.ADMIN not in roles):
+    if by is not None and account.pk == by.pk and (not is_active or GlobalRole.ADMIN not in roles):
         raise DomainError(_("You cannot take your own admin role or sign-in away. Ask another admin."))
     account.roles, account.is_active = roles, is_active
     account.full_clean()

@@ -1,6 +1,7 @@
 """Profile, invitations, and what accounts may do."""
 
 from allauth.account.utils import perform_login
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -194,7 +195,7 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None:
         return render(request, "people/invitation_expired.html", status=410)
     form = AcceptForm(request.POST or None, person=invitation.person)
-    if form.is_bound and form.is_valid():
+    if settings.PASSWORD_SIGN_IN and form.is_bound and form.is_valid():
         try:
             user = accept(invitation=invitation, **form.action_values())
         except (DomainError, ValidationError) as error:
