@@ -28,6 +28,8 @@ from coe_hub.api.models import WebhookCall
 from coe_hub.api.webhooks.actions import make_webhook
 from coe_hub.attachments.actions import add_link, attach_file
 from coe_hub.calendars.actions import make_feed
+from coe_hub.identity.group_roles import add_group_role
+from coe_hub.identity.secrets import make_secret
 from coe_hub.people.access.partner_links import make_partner_link
 from coe_hub.people.accounts.invitations import invite
 from coe_hub.people.directory.actions import create_site
@@ -143,6 +145,8 @@ def make_samples(folder: Path) -> SimpleNamespace:
         time_zone="Asia/Tokyo", place="Sendai", dial_in="https://meet.example/heron",
     )  # fmt: skip
     make_feed(user=ada)
+    let_in, _text = make_secret(name="Entra ID", by=ada)
+    group_role = add_group_role(group="CoE curators", role="curator")
     token, _text = make_token(user=ada, name="Portfolio sheet", scope="read", expires_on=today + timedelta(days=90))
     hook, _secret = make_webhook(
         user=ada, name="Warehouse", address="https://warehouse.example/hub", resources=["alliances", "journal"]
@@ -338,6 +342,8 @@ def make_samples(folder: Path) -> SimpleNamespace:
         organisation=[northwind.public_id],
         site=[site.public_id],
         api_token=[token.pk],
+        directory_secret=[let_in.pk],
+        group_role=[group_role.pk],
         webhook=[hook.pk],
         kind=["stages"],
         word=["stages", "running"],

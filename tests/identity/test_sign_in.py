@@ -172,7 +172,8 @@ def test_the_question_has_pkce_and_a_nonce_and_nobody_adds_to_it(company: Compan
     answer = Client().post(f"{SIGN_IN}?scope=admin&auth_params=prompt%3Dnone&process=connect", {"process": "connect"})
     asked = question(answer.context["address"])
     assert set(asked) == {
-        "client_id", "code_challenge", "code_challenge_method", "nonce", "redirect_uri", "response_type", "scope", "state",
+        "client_id", "code_challenge", "code_challenge_method", "nonce", "redirect_uri", "response_type", "scope",
+        "state",
     }  # fmt: skip
     assert (asked["code_challenge_method"], set(asked["scope"].split())) == (
         "S256", {"openid", "profile", "email", "groups"},

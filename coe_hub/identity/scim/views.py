@@ -70,12 +70,12 @@ def for_directory(view: View) -> View:
     """Only for the company's directory; what goes wrong is answered as the standard says."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             with translation.override("en"):
                 _let_in(request)
                 with acting(by=None, reason=COMPANY):
-                    return view(request, *args)
+                    return view(request, *args, **kwargs)
         except ScimError as error:
             return _error(error)
         except DomainError as error:
