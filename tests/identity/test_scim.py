@@ -1,4 +1,5 @@
-"""SCIM 2.0, by requests as Microsoft Entra ID and Okta send them."""
+"""SCIM 2.0, by requests as Microsoft Entra ID and Okta send them: scim_about, scim_users, scim_user, scim_groups,
+scim_group."""
 
 import json
 from typing import Any
