@@ -28,6 +28,8 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 # How far two clocks may be apart.
 _LEEWAY_SECONDS = 60
 _MOST_GROUPS = 1_000
+# What a description has to say.
+_NEEDED = ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
 @dataclass(frozen=True)
@@ -56,15 +58,17 @@ class CompanyAdapter(OpenIDConnectOAuth2Adapter):
         return settings.HUB_URL + reverse("company_return", args=[self.provider_id])
 
     @property
-    def settings(self) -> IdentityProvider:
+    def known(self) -> IdentityProvider:
         """What the environment says of the provider."""
         return next(one for one in settings.IDENTITY_PROVIDERS if one.code == self.provider_id)
 
     @property
     def openid_config(self) -> dict[str, Any]:
-        """Its own description. Raises `SignInRefused` where it is another's."""
+        """Its own description. Raises `SignInRefused` where it is another's, or says too little."""
         config = super().openid_config
-        if config.get("issuer") != self.settings.issuer:
+        if not isinstance(config, dict) or not all(isinstance(config.get(name), str) for name in _NEEDED):
+            raise SignInRefused(_("Its description is incomplete."))
+        if config["issuer"] != self.known.issuer:
             raise SignInRefused(_("It calls itself by another name than the hub was told (OIDC_…_ISSUER)."))
         return config
 
@@ -95,8 +99,8 @@ class CompanyAdapter(OpenIDConnectOAuth2Adapter):
                 raw,
                 key=self._key(header),
                 algorithms=[header["alg"]],
-                audience=self.settings.client_id,
-                issuer=self.settings.issuer,
+                audience=self.known.client_id,
+                issuer=self.known.issuer,
                 leeway=_LEEWAY_SECONDS,
                 options={"require": ["iss", "sub", "aud", "exp", "iat"]},
             )
@@ -108,8 +112,8 @@ class CompanyAdapter(OpenIDConnectOAuth2Adapter):
             raise SignInRefused(_("Its answer is meant for another program.")) from error
         except jwt.PyJWTError as error:
             raise SignInRefused(_("Its answer is not signed by a key of its own.")) from error
-        to = claims.get("azp", self.settings.client_id)
-        if to != self.settings.client_id or (isinstance(claims["aud"], list) and len(claims["aud"]) > 1):
+        to = claims.get("azp", self.known.client_id)
+        if to != self.known.client_id or (isinstance(claims["aud"], list) and len(claims["aud"]) > 1):
             raise SignInRefused(_("Its answer is meant for another program."))
         return claims
 
@@ -117,7 +121,8 @@ class CompanyAdapter(OpenIDConnectOAuth2Adapter):
         with get_adapter().get_requests_session() as session:
             response = session.get(self.openid_config["jwks_uri"])
             response.raise_for_status()
-        keys = [one for one in response.json()["keys"] if one.get("use", "sig") == "sig"]
+            known = response.json()
+        keys = [one for one in known.get("keys", []) if one.get("use", "sig") == "sig"]
         if "kid" in header:
             keys = [one for one in keys if one.get("kid") == header["kid"]]
         if len(keys) != 1:
@@ -125,7 +130,7 @@ class CompanyAdapter(OpenIDConnectOAuth2Adapter):
         return jwt.PyJWK.from_dict(keys[0], algorithm=header["alg"])
 
     def _says_too_little(self, claims: Mapping[str, Any]) -> bool:
-        return not claims.get("email") or (bool(self.settings.group) and self.settings.groups_claim not in claims)
+        return not claims.get("email") or (bool(self.known.group) and self.known.groups_claim not in claims)
 
     def _read(self, sources: list[dict[str, Any]], raw: str) -> Claims:
         def text(name: str) -> str:
@@ -135,7 +140,7 @@ class CompanyAdapter(OpenIDConnectOAuth2Adapter):
         with_email = [one for one in sources if isinstance(one.get("email"), str) and one["email"].strip()]
         vouched = [one for one in with_email if _is_verified(one)]
         told = next((one for one in [*vouched, *with_email]), {})
-        groups = next((one[self.settings.groups_claim] for one in sources if self.settings.groups_claim in one), None)
+        groups = next((one[self.known.groups_claim] for one in sources if self.known.groups_claim in one), None)
         return Claims(
             subject=str(sources[0]["sub"]),
             nonce=str(sources[0].get("nonce", "")),

@@ -48,9 +48,8 @@ def company_sign_in(request: HttpRequest, code: str) -> HttpResponse:
     provider = _provider(code)
     try:
         answer = get_adapter(request).get_provider(request, code).redirect_from_request(request)
-    except (RequestException, SignInRefused, KeyError) as error:
-        incomplete = SignInRefused(_("Its description is incomplete."))
-        return refusal(request, code, exception=incomplete if isinstance(error, KeyError) else error)
+    except (RequestException, SignInRefused) as error:
+        return refusal(request, code, exception=error)
     return _lead_on(request, provider, answer.url) if answer.status_code == 302 else answer
 
 
@@ -65,7 +64,10 @@ def company_return(request: HttpRequest, code: str) -> HttpResponse:
     """Back from the provider: in, or told why not."""
     provider = _provider(code)
     adapter = CompanyAdapter(request, code)
-    response: HttpResponse = OAuth2CallbackView.adapter_view(adapter)(request)
+    try:
+        response: HttpResponse = OAuth2CallbackView.adapter_view(adapter)(request)
+    except (RequestException, SignInRefused) as error:  # before there was a conversation
+        return refusal(request, code, exception=error)
     claims = getattr(adapter, "claims", None)
     if claims is not None and response.status_code == 302:
         request.session.set_expiry(settings.COMPANY_SESSION_HOURS * 60 * 60)

@@ -122,3 +122,10 @@ def test_a_description_of_somebody_else_is_refused(forger: Forger, cast: Cast) -
     forger.described = {"issuer": "https://elsewhere.example"}
     answer = Client().post(SIGN_IN)
     assert answer.context["reason"].startswith("It calls itself by another name than the hub was told")
+    forger.described = {"authorization_endpoint": None}
+    assert Client().post(SIGN_IN).context["reason"] == "Its description is incomplete."
+    forger.described, browser = {}, Client()
+    asked = question(browser.post(SIGN_IN).context["address"])
+    forger.described = {"issuer": "https://elsewhere.example"}
+    answer = browser.get(BACK, {"code": "c", "state": asked["state"]})
+    assert (answer.status_code, answer.context["reason"][:17]) == (403, "It calls itself b")

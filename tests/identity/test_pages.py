@@ -1,4 +1,4 @@
-"""The admin's pages of company sign-in: company_directory, group_role_remove, directory_secret_revoke and the others."""
+"""The admin's pages of company sign-in: company_directory, group_role_remove, directory_secret_revoke, others."""
 
 from typing import Any
 

@@ -58,6 +58,8 @@ def test_the_first_sign_in_opens_an_account_and_the_next_finds_it(company: Compa
     assert (made.person.family_name, made.person.email) == ("Neu", "nina@hub.example")
     assert (made.person.organisation, made.person.is_public) == (cast.admin.person.organisation, True)
     assert browser.session.get_expiry_age() == 12 * 60 * 60
+    assert browser.get("/people/me/address/")["Location"] == "/people/me/"
+    assert "あなたのメールアドレスとログインは会社が管理しています。" in browser.get("/people/me/").content.decode()
     # The provider's own name for a person counts from now on, not the address
     company.knows("n1", "Nina Neu", email="other@hub.example", email_verified=False)
     again = Client()

@@ -11,7 +11,7 @@ from allauth.account.adapter import get_adapter
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -66,7 +66,7 @@ def _let_in(request: HttpRequest) -> None:
     raise ScimError(401, "A secret of the directory is needed, as Authorization: Bearer …")
 
 
-def for_directory(view: View) -> View:
+def for_directory(view: View) -> Callable[..., HttpResponseBase]:
     """Only for the company's directory; what goes wrong is answered as the standard says."""
 
     @wraps(view)

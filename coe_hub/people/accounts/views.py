@@ -60,7 +60,10 @@ def account_email(request: SignedInRequest) -> HttpResponse:
 @requires(MEMBER)
 @require_http_methods(["GET", "POST"])
 def address_change(request: SignedInRequest) -> HttpResponse:
-    """Ask for another address of one's own account."""
+    """Ask for another address of one's own account; whom the company signs in has the company's."""
+    if not request.user.has_usable_password():
+        messages.info(request, _("Your company gives you this address and signs you in."))
+        return redirect("profile_edit")
     form = AddressForm(request.POST or None, account=request.user)
     if form.is_bound and form.is_valid():
         try:
