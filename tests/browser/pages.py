@@ -313,6 +313,7 @@ FOR_MEMBERS = {
         "governance_home": "",
         "trend_list": "",
         "review_list": "",
+        "coverage_list": "",
         "pack_list": "",
         "pack_create": "",
         "pack_detail": "pack",
