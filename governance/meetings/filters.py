@@ -31,6 +31,7 @@ class MeetingFilter(NarrowedFilter):
     """By words of the committee, its kind, state, minutes and period."""
 
     WAY = "committee__alliance__"
+    OFFERS = True
 
     q = words_filter(_("Words"), found=_of_committee)
     kind = django_filters.ModelChoiceFilter(

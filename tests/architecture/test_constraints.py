@@ -20,11 +20,14 @@ from alliances.obligations.models import Fulfilment, Lapse, Obligation, TriggerE
 from alliances.reviews.models import Review, ReviewAppointment, ReviewInvitee
 from alliances.sponsors.models import SponsorContact, SupportRequest
 from coe_hub.action_items.models import ActionItem
-from coe_hub.api.models import ApiToken, Webhook, WebhookCall
+from coe_hub.api.exports.models import Export
+from coe_hub.api.models import ApiToken, KeptAnswer, Webhook, WebhookCall
 from coe_hub.attachments.models import Attachment, Folder, StoredFile
+from coe_hub.audit.models import Mandate, MandateScope
 from coe_hub.calendars.models import CalendarFeed
 from coe_hub.identity.models import DirectoryAccount, DirectoryGroup, DirectoryMember, DirectorySecret, GroupRole
 from coe_hub.imports.models import Import, ImportRow, KeptColumn, KeptWord
+from coe_hub.lists.models import ListHabit, SavedView
 from coe_hub.operations.models import Backup
 from coe_hub.people.doubles.models import Merge
 from coe_hub.people.models import (
@@ -38,6 +41,7 @@ from coe_hub.people.models import (
     Site,
     User,
 )
+from coe_hub.privacy.models import Redaction
 from coe_hub.usage.models import LastSeen, UnmetSearch
 from coe_hub.vocabulary.models import (
     AgreementKind,
@@ -101,6 +105,23 @@ def _token(w: SimpleNamespace, **values: object) -> ApiToken:
         **values,
     }
     return ApiToken(user=w.user, hint="abcd", **given)
+
+
+def _export(w: SimpleNamespace, **values: object) -> Export:
+    """An archive that the user asked for."""
+    return Export(**{"user": w.user, "kind": "own", "name": "My data.zip", **values})
+
+
+def _answer(w: SimpleNamespace) -> KeptAnswer:
+    """What was answered to one request of the user's token."""
+    token = ApiToken.objects.filter(user=w.user).first() or _token(w)
+    token.save()
+    return KeptAnswer(token=token, key="order-1", asked_hash="0" * 64)
+
+
+def _view(w: SimpleNamespace, name: str, **values: Any) -> SavedView:
+    """A view of the user."""
+    return SavedView(owner=w.user, list_code="people", name=name, query="q=a", **values)
 
 
 def alliance(world: SimpleNamespace, **values: Any) -> Alliance:
@@ -191,6 +212,24 @@ def partner_link(world: SimpleNamespace, token: str, **values: Any) -> PartnerLi
     """An open link of the world's person to something of the world's alliance."""
     needed = {"purpose": "action", "object_id": 1, "scope": world.alliance.scope, "person": world.person}
     return PartnerLink(token_hash=token, created_at=NOW, **needed | {"expires_at": NOW + timedelta(1)} | values)
+
+
+def mandate(world: SimpleNamespace, **values: Any) -> Mandate:
+    """That the world's account audits."""
+    return Mandate(**{"account": world.user, "ends_on": DAY, "reason": "A", "by": world.user} | values)
+
+
+def _saved_mandate(world: SimpleNamespace) -> Mandate:
+    found = Mandate.objects.filter(account=world.user).first() or mandate(world)
+    found.save()
+    return found
+
+
+def redaction(world: SimpleNamespace, **values: Any) -> Redaction:
+    """That the world's person was forgotten."""
+    code = f"Former contact {secrets.token_hex(4)}"
+    needed = {"person": world.person, "pseudonym": code, "local_pseudonym": code, "ground": "request", "reason": "A"}
+    return Redaction(**needed | {"begun_at": NOW} | values)
 
 
 def list_import(world: SimpleNamespace, **values: Any) -> Import:
@@ -637,6 +676,10 @@ CASES: dict[str, Rows] = {
         DirectorySecret(name="A", made_by=w.user, made_at=NOW, token_hash="a", revoked_at=NOW),
         DirectorySecret(name="A", made_by=w.user, made_at=NOW, token_hash="b", revoked_at=NOW - timedelta(1)),
     ],
+    "saved_view_says_something": lambda w: [_view(w, "A"), _view(w, "")],
+    "saved_view_name_once": lambda w: [_view(w, "A"), _view(w, "a")],
+    "saved_view_one_default": lambda w: [_view(w, "A", is_default=True), _view(w, "B", is_default=True)],
+    "list_habit_density_known": lambda w: [ListHabit(user=w.user), ListHabit(user=w.user, density="close")],
     "api_token_scope_known": lambda w: [_token(w), _token(w, scope="all")],
     "api_token_expires_later": lambda w: [_token(w), _token(w, expires_at=NOW)],
     "api_token_revoked_later": lambda w: [
@@ -646,6 +689,10 @@ CASES: dict[str, Rows] = {
     "api_token_name_once": lambda w: [_token(w, revoked_at=NOW), _token(w), _token(w)],
     "webhook_tells_of_something": lambda w: [_hook(w), _hook(w, resources=[])],
     "webhook_stopped_later": lambda w: [_hook(w, stopped_at=NOW), _hook(w, stopped_at=NOW - timedelta(1))],
+    "api_answer_once": lambda w: [_answer(w), _answer(w)],
+    "export_state_known": lambda w: [_export(w), _export(w, state="lost")],
+    "export_of_an_alliance_names_it": lambda w: [_export(w), _export(w, kind="alliance")],
+    "export_ready_has_time": lambda w: [_export(w), _export(w, state="ready")],
     "webhook_call_state_known": lambda w: [_call(w), _call(w, state="lost", ended_at=NOW)],
     "webhook_call_ended_has_time": lambda w: [_call(w, state="sent", ended_at=NOW), _call(w, state="sent")],
     "calendar_feed_read_after_made": lambda w: [
@@ -701,6 +748,25 @@ CASES: dict[str, Rows] = {
             for role in ("lead", "sponsor", "team", "viewer")
         ],
         ScopeGrant(scope=w.alliance.scope, person=w.person, role="owner"),
+    ],
+    "mandate_one_open_per_account": lambda w: [mandate(w), mandate(w, ended_at=NOW), mandate(w)],
+    "mandate_reason_given": lambda w: [mandate(w), mandate(w, ended_at=NOW, reason="")],
+    "mandate_days_in_order": lambda w: [
+        mandate(w, looks_from=DAY, looks_until=DAY),
+        mandate(w, ended_at=NOW, looks_from=DAY, looks_until=DAY - timedelta(1)),
+    ],
+    "mandate_scope_once": lambda w: [
+        MandateScope(mandate=_saved_mandate(w), scope=w.alliance.scope),
+        MandateScope(mandate=_saved_mandate(w), scope=w.alliance.scope),
+    ],
+    "redaction_ground_known": lambda w: [
+        *[redaction(w, ground=ground) for ground in ("request", "objection", "not_needed", "other_law")],
+        redaction(w, ground="whim"),
+    ],
+    "redaction_reason_given": lambda w: [redaction(w), redaction(w, reason="")],
+    "redaction_done_later": lambda w: [
+        redaction(w, done_at=NOW),
+        redaction(w, done_at=NOW - timedelta(1)),
     ],
     "merge_kind_known": lambda w: [
         *[Merge(kind=kind, kept_id=1, gone=[2], by=w.user) for kind in ("person", "organisation")],
