@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from coe_hub.identity.models import DirectoryAccount
 from coe_hub.lib.errors import DomainError
+from coe_hub.lib.history import COMPANY
 from coe_hub.people.accounts.actions import edit_account
 from coe_hub.people.handover.belongings import holdings
 from coe_hub.people.models import User
@@ -31,7 +32,7 @@ def close(account: User) -> None:
         raise DomainError(_("This account is kept for emergencies (BREAK_GLASS_ADMINS). Take it out of there first."))
     if not account.is_active:
         return
-    edit_account(account=account, roles=account.roles, is_active=False, by=None)
+    edit_account(account=account, roles=account.roles, is_active=False, by=None, reason=COMPANY)
     kept = directory_account(account)
     kept.closed_at = timezone.now()
     kept.save(update_fields=["closed_at"])
@@ -46,7 +47,7 @@ def open_again(account: User) -> None:
     kept = directory_account(account)
     if kept.closed_at is None:
         raise DomainError(_("An admin of the hub closed this account, and only an admin opens it again."))
-    edit_account(account=account, roles=account.roles, is_active=True, by=None)
+    edit_account(account=account, roles=account.roles, is_active=True, by=None, reason=COMPANY)
     kept.closed_at = None
     kept.save(update_fields=["closed_at"])
 

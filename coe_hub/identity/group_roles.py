@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from coe_hub.identity.models import DirectoryAccount, DirectoryGroup, DirectoryMember, GroupRole
+from coe_hub.lib.history import COMPANY
 from coe_hub.people.accounts.actions import edit_account
 from coe_hub.people.models import User
 
@@ -45,7 +46,7 @@ def settle_roles(user: User) -> None:
         kept.save(update_fields=["group_roles"])
     roles = sorted(by_hand | by_group)
     if roles != sorted(user.roles):
-        edit_account(account=user, roles=roles, is_active=user.is_active, by=None)
+        edit_account(account=user, roles=roles, is_active=user.is_active, by=None, reason=COMPANY)
 
 
 @transaction.atomic
