@@ -19,6 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub import demo_sign_ins
+from coe_hub.lib.identity_providers import read_providers
 from coe_hub.lib.logs import mask_report
 from coe_hub.lib.storage import storage_settings
 
@@ -107,6 +108,7 @@ INSTALLED_APPS = [
     "coe_hub.action_items",
     "coe_hub.calendars",
     "coe_hub.reminders",
+    "coe_hub.identity",
     "coe_hub.imports",
     "coe_hub.lists",
     "coe_hub.attachments",
@@ -125,6 +127,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -270,7 +274,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
-ACCOUNT_ADAPTER = "coe_hub.people.accounts.sign_in.AccountAdapter"
+ACCOUNT_ADAPTER = "coe_hub.identity.sign_in.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -280,6 +284,23 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+
+# --- Company sign-in: the providers of OIDC_PROVIDERS, each told of by its OIDC_<NAME>_… ---------------------------
+IDENTITY_PROVIDERS = read_providers(os.environ)
+# Off: a password opens nothing but the accounts of BREAK_GLASS_ADMINS, for the day on which the provider is down.
+PASSWORD_SIGN_IN = env.bool("PASSWORD_SIGN_IN", default=True)
+BREAK_GLASS_ADMINS = [address.strip().lower() for address in env.list("BREAK_GLASS_ADMINS", default=[])]
+if not PASSWORD_SIGN_IN and not (IDENTITY_PROVIDERS and BREAK_GLASS_ADMINS):
+    raise ImproperlyConfigured(
+        "With PASSWORD_SIGN_IN=0 nobody could come in: name a provider in OIDC_PROVIDERS, and in BREAK_GLASS_ADMINS the"
+        " addresses of admins who keep a password for emergencies."
+    )
+# How long somebody stays signed in without being asked of the provider again, and so the longest a leaver stays.
+COMPANY_SESSION_HOURS = env.int("COMPANY_SESSION_HOURS", default=12)
+SOCIALACCOUNT_ADAPTER = "coe_hub.identity.sign_in.SocialAccountAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"provider_class": "coe_hub.identity.openid.CompanyProvider", "OAUTH_PKCE_ENABLED": True}
+}
 
 # --- Language and time -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
