@@ -83,8 +83,8 @@ def test_event_rows_name_nobody() -> None:
         for field in event._meta.fields
         if field.name in PERSONAL
     ]
-    # A company's name in kana names no person.
-    assert named == ["people.OrganisationEvent.reading"]
+    # How a company's name or a tool's title is read names no person.
+    assert named == ["toolkits.ToolEvent.reading", "people.OrganisationEvent.reading"]
 
 
 def test_every_event_carries_who_did_it_and_why_on_its_own_row() -> None:

@@ -312,7 +312,7 @@ def test_search_without_result(
         groups = team.get("/search/?q=ambre").context["groups"]
     assert {group.kind for group in groups} == {"tools", "courses", "alliances", "organisations", "people"}
     # Besides looking for misspelt words and most of the words, it asks whether the text may be told to curators.
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         assert team.get("/search/?q=zebra").context["groups"] == []
 
 
