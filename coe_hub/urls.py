@@ -8,6 +8,8 @@ from coe_hub.people.accounts.views import account_email
 
 register_converter(PublicId, "id")
 
+handler500 = "coe_hub.home.errors.server_error"
+
 urlpatterns = [
     path("", include("coe_hub.home.urls")),
     path("search/unmet/", include("coe_hub.usage.urls")),
@@ -34,6 +36,9 @@ urlpatterns = [
     path("words/", include("coe_hub.vocabulary.urls")),
     path("p/", partner_page, name="partner_page"),
     path("p/<str:token>/", partner_link_open, name="partner_link_open"),
+    path("company-sign-in/", include("coe_hub.identity.urls")),
+    path("scim/v2/", include("coe_hub.identity.scim.urls")),
+    path("accounts/", include("coe_hub.identity.sign_in_urls")),
     path("accounts/email/", account_email, name="account_email"),
     path("accounts/", include("allauth.account.urls")),
 ]
