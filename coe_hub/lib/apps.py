@@ -11,10 +11,9 @@ class LibConfig(AppConfig):
     name = "coe_hub.lib"
 
     def ready(self) -> None:
-        """Refuse a database in which Japanese text cannot be searched, time what is asked of it, and leave files out."""
+        """Refuse a database in which Japanese text cannot be searched, time what is asked, and collect less."""
         from coe_hub.lib.checks import check_database_encoding  # noqa: PLC0415  CONFIG: models exist only from here on
         from coe_hub.lib.database import time_queries  # noqa: PLC0415  CONFIG: as above
-
         from coe_hub.lib.static_files import NOT_COLLECTED  # noqa: PLC0415  CONFIG: as above
 
         register(check_database_encoding, Tags.database)

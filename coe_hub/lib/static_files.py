@@ -2,7 +2,6 @@
 
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-
 # What packages bring and no page asks for is not collected: to compress it took most of each start. A pattern is
 # compared with the name alone, of our own files as well: css/bootstrap.css is one.
 NOT_COLLECTED = [
