@@ -31,7 +31,9 @@ def says_it_is_away(error: BaseException | None) -> bool:
 def time_queries(*, connection: Any, **_more: Any) -> None:
     """Have every question on this new connection timed; called where one is made."""
     if _timed not in connection.execute_wrappers:
-        connection.execute_wrappers.append(_timed)
+        # First, not last: whoever has a wrapper for a while takes the last one away afterwards, and a connection may
+        # open in the midst of that.
+        connection.execute_wrappers.insert(0, _timed)
 
 
 def _timed(execute: Callable[..., Any], sql: Any, parameters: Any, many: bool, context: Any) -> Any:
