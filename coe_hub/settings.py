@@ -119,6 +119,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -144,6 +146,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "coe_hub.people.accounts.middleware.SignInRequiredMiddleware",
+    "coe_hub.people.accounts.middleware.LastSeenMiddleware",
+    "coe_hub.people.accounts.middleware.FactorRequiredMiddleware",
     "coe_hub.audit.middleware.ActorMiddleware",
     "coe_hub.home.middleware.DueCountMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -265,11 +269,23 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+
+# --- Second factors, and who said lately that it is them -----------------------------------------------------------
+# Whoever holds one of these hub-wide roles sets up a second factor before anything else: admin, curator, …
+MFA_REQUIRED_ROLES = env.list("MFA_REQUIRED_ROLES", default=[])
+MFA_ADAPTER = "coe_hub.people.accounts.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "CoE Hub"
+MFA_TOTP_TOLERANCE = 1  # half a minute either way: clocks of telephones go wrong
+# How long a sign-in, a password or a factor is good for what asks who is there: roles, restoring, tokens, archives.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = env.int("CONFIRMED_FOR_MINUTES", default=15) * 60
 
 # --- Language and time -------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -35,5 +35,6 @@ urlpatterns = [
     path("p/", partner_page, name="partner_page"),
     path("p/<str:token>/", partner_link_open, name="partner_link_open"),
     path("accounts/email/", account_email, name="account_email"),
+    path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("accounts/", include("allauth.account.urls")),
 ]

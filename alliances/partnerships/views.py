@@ -26,6 +26,7 @@ from alliances.partnerships.columns import file_columns, file_rows
 from alliances.partnerships.filters import AllianceFilter, in_order
 from alliances.partnerships.forms import AllianceEditForm, AllianceLogForm
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
+from coe_hub.lib.confirming import confirmed
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import exported, filter_chips
@@ -182,6 +183,7 @@ def alliance_archive(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 @requires(WRITER)
 @require_http_methods(["POST"])
+@confirmed
 def alliance_restore(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Take it back into the lists."""
     alliance = editable_alliance(request, public_id)

@@ -42,6 +42,8 @@ NO_TEMPLATE = {
     "minutes_download": "a file",
     "minutes_take_back": "a button of the meeting; leads back to it",
     "opening_write": "as attendance_note",
+    "other_sessions_end": "a button of the list; leads back to it",
+    "session_end": "a button of the list; leads back to it",
     "calendar_feed": "a file",
     "api_schema": "a file",
     "alliance_export": "a file",

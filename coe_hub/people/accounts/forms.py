@@ -170,3 +170,18 @@ class AccountForm(ActionForm):
     def __init__(self, data: Any = None, *, account: User) -> None:
         super().__init__(data, initial={"roles": account.roles, "is_active": account.is_active})
         self.helper = plain_helper()
+
+
+class FactorResetForm(ActionForm):
+    """Why somebody's second factors are taken away."""
+
+    reason = TextField(
+        max_length=300,
+        widget=forms.TextInput,
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("Such as a lost telephone. They read it in the mail, and it stands in the history."),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.helper = plain_helper()
