@@ -8,6 +8,7 @@ from coe_hub.people.access.views import partner_link_open, partner_page
 from coe_hub.people.accounts.views import account_email
 
 register_converter(PublicId, "id")
+handler429 = "coe_hub.home.errors.too_many"  # allauth asks for it
 
 urlpatterns = [
     path("", include("coe_hub.home.urls")),

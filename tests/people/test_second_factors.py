@@ -115,9 +115,7 @@ def test_a_role_that_asks_for_a_factor_leads_to_setting_one_up_and_back(
 
     set_up(client)
     page = client.get(reverse("mfa_index")).content.decode()
-    assert re.findall(r'href="([^"]+)">Go on to where you were', page) == [
-        "http://testserver/people/accounts/"
-    ]
+    assert re.findall(r'href="([^"]+)">Go on to where you were', page) == ["http://testserver/people/accounts/"]
     assert client.get("/people/accounts/").status_code == 200
     assert "Go on to where you were" not in client.get(reverse("mfa_index")).content.decode()
     client.post(reverse("mfa_deactivate_totp"))

@@ -10,11 +10,13 @@ from coe_hub.api.exports.archive import alliance_archive, own_archive
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
 from coe_hub.lib.confirming import confirmed_file
 from coe_hub.lib.downloads import as_download, file_name
+from coe_hub.lib.limits import limited
 
 
 @requires(MEMBER)
 @require_safe
 @confirmed_file
+@limited("export")
 def alliance_export(request: SignedInRequest, public_id: str) -> HttpResponseBase:
     """Everything of one alliance that the reader sees: lists, files, minutes, and what lies in it. One that was put
     away is restored first: lists have nothing of it."""
@@ -29,6 +31,7 @@ def alliance_export(request: SignedInRequest, public_id: str) -> HttpResponseBas
 @requires(MEMBER)
 @require_safe
 @confirmed_file
+@limited("export")
 def own_export(request: SignedInRequest) -> HttpResponseBase:
     """What the hub has of the reader."""
     name = file_name(_("My data"), f"{timezone.localdate()}", kind="zip")

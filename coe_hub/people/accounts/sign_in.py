@@ -1,6 +1,7 @@
 """How allauth behaves here: nobody signs up, accounts come by invitation."""
 
 import time
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -8,6 +9,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core import context as allauth_context
+from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -18,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.addresses import one_address
+from coe_hub.lib.limits import Limit, TooManyError
 from coe_hub.lib.mail import Mail
 from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.tasks import hand_over, send_in_background
@@ -36,6 +39,14 @@ _CHANGES = {
     "recovery_codes_generated": gettext_lazy("New recovery codes were made. Earlier ones are good for nothing."),
 }
 
+# How often one address is written to, so that nobody's mailbox is filled: who asked for a new password gets some mails,
+# an address without an account one a day.
+_MAILS = {
+    "account/email/password_reset_key": Limit("reset_mail", most=5, window=timedelta(hours=1)),
+    "account/email/unknown_account": Limit("unknown_mail", most=1, window=timedelta(days=1)),
+}
+_FAILED_WINDOW = 5 * 60
+
 
 class AccountAdapter(DefaultAccountAdapter):
     """The hub is for people who were invited."""
@@ -43,6 +54,17 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Sign-up is closed."""
         return False
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Failed sign-ins count by account and address together: nobody is locked out by a stranger elsewhere."""
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{get_ip(request)}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count this try. Raises `TooManyError` after too many that failed."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError as error:
+            raise TooManyError(_FAILED_WINDOW) from error
 
     def is_reauthentication_required(self, **_options: Any) -> bool:
         """Not of who signed in, or said who they are, within `CONFIRMED_FOR_MINUTES`; nor of who has neither a password
@@ -85,6 +107,12 @@ class AccountAdapter(DefaultAccountAdapter):
             message = self.render_mail(
                 template_prefix, email, {"request": allauth_context.request, "email": email, **context}
             )
+        # The same work for every address, and the same answer: nobody learns which one has an account.
+        limit = _MAILS.get(template_prefix)
+        if limit:
+            if limit.is_reached(one_address(email)):
+                return
+            limit.count(one_address(email))
         html = next((str(part.content) for part in getattr(message, "alternatives", [])), "")
         hand_over(Mail(subject=message.subject, text=str(message.body), html=html), to=email)
 

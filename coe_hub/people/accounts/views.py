@@ -15,6 +15,7 @@ from coe_hub.lib.access import MEMBER, GlobalRole, SignedInRequest, public, requ
 from coe_hub.lib.confirming import confirmed
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
+from coe_hub.lib.limits import limited
 from coe_hub.lib.lists import name_column
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
@@ -150,6 +151,7 @@ def account_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 @requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
+@limited("invitation", methods=("POST",))
 @once
 def invitation_create(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Invite somebody of the directory to open an account."""
@@ -168,6 +170,7 @@ def invitation_create(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 @requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
+@limited("invitation", methods=("POST",))
 @once
 def invitations_create(request: SignedInRequest) -> HttpResponse:
     """Many asked in at once: first who they are, then all invitations."""
@@ -195,6 +198,7 @@ def invitations_create(request: SignedInRequest) -> HttpResponse:
 
 @public("whoever holds an invitation has no account yet")
 @require_http_methods(["GET", "POST"])
+@limited("invitation", methods=("POST",))
 def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a password and come in; opening the page changes nothing."""
     invitation = open_invitation(token)
