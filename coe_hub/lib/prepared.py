@@ -22,6 +22,7 @@ from coe_hub.lib.statements import Given, Statement
 
 Value = int | str | date | datetime | list[int]
 
+_Mark = tuple[str, timedelta]  # its name, and what a builder added to it
 _APART = timedelta(days=5000)  # between two marks; a builder may reckon with half of it, to both sides
 
 
@@ -66,8 +67,7 @@ class _Place:
     added: timedelta = timedelta()
 
     def fill(self, values: Mapping[str, Any]) -> Any:
-        value = self.function(values[self.name]) if self.function else values[self.name]
-        return value + self.added if self.added else value
+        return _moved(self.function(values[self.name]) if self.function else values[self.name], self.added)
 
 
 @dataclass(frozen=True)
@@ -164,21 +164,35 @@ class Prepared:
         return self._written[key], values
 
     def _write(self, shape: tuple[Hashable, ...], values: Mapping[str, Value]) -> _Written:
-        """Write it with two sets of marks: what differs is a value and must be one of ours, all else is constant."""
-        first, second = (_Writing(_marks(values, since)) for since in (date(4000, 3, 17), date(6000, 8, 9)))
-        written, others = self._with(shape, first), self._with(shape, second)
-        if written.statement.sql != others.statement.sql:
-            raise ValueError(f"{self.build.__name__}: the SQL looks different with other values.")
+        """Write it with marks in the place of values: a parameter that is one, or a span of time away, is a value."""
+        marked = _Writing(_marks(values, date(4000, 3, 17)))
+        written = self._with(shape, marked)
+        marks = [_mark_in(one, marked.marks) for one in written.statement.parameters]
+        if not self._written:
+            # Once a builder: what it does with a value, it does in each shape.
+            self._check(written.statement, marks, shape, _Writing(_marks(values, date(6000, 8, 9))))
         places: dict[_Place, int] = {}
         parameters: list[Any] = []
-        for one, other in zip(written.statement.parameters, others.statement.parameters, strict=True):
-            if one == other:
+        for one, mark in zip(written.statement.parameters, marks, strict=True):
+            if mark is None:
                 parameters.append(one)
             else:
-                place = self._place(one, other, first, second)
+                name, added = mark
+                place = _Place(*marked.made_of.get(name, (name, None)), added)
                 parameters.append(Given(places.setdefault(place, len(places))))
         statement = Statement(written.statement.sql, parameters, [place.fill(values) for place in places])
         return replace(written, statement=statement, places=tuple(places))
+
+    def _check(
+        self, statement: Statement, marks: list[_Mark | None], shape: tuple[Hashable, ...], other: _Writing
+    ) -> None:
+        """With other marks all but the values must be the same, and a value as far from its mark."""
+        others = self._with(shape, other).statement
+        if statement.sql != others.sql:
+            raise ValueError(f"{self.build.__name__}: the SQL looks different with other values.")
+        for one, another, mark in zip(statement.parameters, others.parameters, marks, strict=True):
+            if another != (one if mark is None else _moved(other.marks[mark[0]], mark[1])):
+                raise ValueError(f"{self.build.__name__}: {one!r} is none of its values.")
 
     def _with(self, shape: tuple[Hashable, ...], writing: _Writing) -> _Written:
         values = {name: mark for name, mark in writing.marks.items() if name != "now"}
@@ -198,18 +212,6 @@ class Prepared:
     def _refuse(self, *_asked: Any) -> None:
         """What a builder read now would stand in the SQL for ever."""
         raise ValueError(f"{self.build.__name__}: a builder asks the database nothing; give it a subquery.")
-
-    def _place(self, one: Any, other: Any, first: _Writing, second: _Writing) -> _Place:
-        """The value that stands in both, the same span away from its mark in both."""
-        for name, mark in first.marks.items():
-            if type(one) is not type(mark):
-                continue
-            source, function = first.made_of.get(name, (name, None))
-            if (one, other) == (mark, second.marks[name]):
-                return _Place(source, function)
-            if isinstance(mark, date) and one - mark == other - second.marks[name] and abs(one - mark) < _APART / 2:
-                return _Place(source, function, one - mark)
-        raise ValueError(f"{self.build.__name__}: {one!r} is none of its values.")
 
 
 class _Taken(Exception):
@@ -234,6 +236,22 @@ def _mark(value: Value, day: date) -> Value:
     if isinstance(value, list):
         return [number]
     return day if isinstance(value, date) else number
+
+
+def _mark_in(one: Any, marks: Mapping[str, Any]) -> _Mark | None:
+    """The mark that a parameter is, or a day or moment that lies at most half the way to the next; None where it is
+    a constant."""
+    for name, mark in marks.items():
+        if type(one) is type(mark):
+            if one == mark:
+                return name, timedelta()
+            if isinstance(mark, date) and abs(one - mark) < _APART / 2:
+                return name, one - mark
+    return None
+
+
+def _moved(value: Any, added: timedelta) -> Any:
+    return value + added if added else value
 
 
 @contextmanager

@@ -4,6 +4,7 @@ import pytest
 
 from coe_hub.run.errors import CannotRun
 from coe_hub.run.folder import DataFolder
+from coe_hub.run.testing import DISK, temporary_folder
 
 
 @pytest.fixture
@@ -54,3 +55,10 @@ def test_sockets_folder_is_short_private_and_goes(folder):
 def test_only_one_hub_may_use_the_folder(folder):
     with pytest.raises(CannotRun, match=r"^A hub already runs on the data folder"):
         DataFolder(folder.path).open()
+
+
+def test_tests_work_in_memory_where_there_is_room(tmp_path):
+    roomy, full = (temporary_folder(tmp_path, room) for room in (1, 10**18))
+
+    assert (roomy.parent, full.parent, full.stat().st_mode & 0o777) == (tmp_path, DISK, 0o700)
+    full.rmdir()

@@ -54,7 +54,7 @@ class Matches:
 
 # Slices by kind, and whatever else decides how a query looks.
 _Slices = tuple[tuple[str, int, int], ...]
-_MOST_TERMS = 3
+MOST_TERMS = 3  # of more there are too many shapes to keep
 
 
 def matches(*, user: "User", words: Words, slices: Mapping[str, slice]) -> Matches:
@@ -105,11 +105,12 @@ def _asked_of(
 ) -> Iterable[tuple[Any, ...]]:
     """The rows, by a query that is written once where such a one may be asked again: not of many words, or of an
     address."""
-    ask_for = prepared.rows if len(words.terms) <= _MOST_TERMS and "@" not in words.typed else prepared.anew
+    ask_for = prepared.rows if len(words.terms) <= MOST_TERMS and "@" not in words.typed else prepared.anew
     return ask_for(user, asked.shape, *shape, **asked.values, **more)
 
 
-def _all(parts: Iterable[Rows]) -> Rows:
+def all_of(parts: Iterable[Rows]) -> Rows:
+    """The rows of these parts, one after the other, by one query."""
     first, *others = parts
     return first.union(*others, all=True)
 
@@ -120,7 +121,7 @@ def _totalled(rows: Rows, part: slice) -> Rows:
 
 def _matching(user: "User", looks: tuple[Look, ...], slices: _Slices, **values: Any) -> Rows:
     asked, parts = Asked(looks, values), {kind: slice(start, stop) for kind, start, stop in slices}
-    return _all(_totalled(_ranked(source, source.rows(user), asked), parts[source.kind]) for source in findables())
+    return all_of(_totalled(_ranked(source, source.rows(user), asked), parts[source.kind]) for source in findables())
 
 
 def _counting(user: "User", looks: tuple[Look, ...], **values: Any) -> Rows:
@@ -134,13 +135,13 @@ def _counting(user: "User", looks: tuple[Look, ...], **values: Any) -> Rows:
         rows = some.order_by().annotate(of=Value(source.kind)).values("of")
         return rows.annotate(**dict(zip(places, having, strict=True))).values_list("of", *places)
 
-    return _all(map(counted, findables()))
+    return all_of(map(counted, findables()))
 
 
 def _some(user: "User", looks: tuple[Look, ...], most: int, slices: _Slices, **values: Any) -> Rows:
     asked, parts = Asked(looks, values), {kind: slice(start, stop) for kind, start, stop in slices}
     weights = [values[f"weight_{at}"] for at in range(len(looks))]
-    return _all(
+    return all_of(
         _totalled(_partly(source, source.rows(user), asked, most, weights), parts[source.kind])
         for source in findables()
     )
@@ -148,7 +149,7 @@ def _some(user: "User", looks: tuple[Look, ...], most: int, slices: _Slices, **v
 
 def _near(user: "User", looks: tuple[Look, ...], most: int, **values: Any) -> Rows:
     asked, titled = Asked(looks, values), (source for source in findables() if source.has_title)
-    return _all(_totalled(_spelt_alike(source, source.rows(user), asked), slice(most)) for source in titled)
+    return all_of(_totalled(_spelt_alike(source, source.rows(user), asked), slice(most)) for source in titled)
 
 
 _MATCHING, _COUNTING = ForReader(_matching), ForReader(_counting)
