@@ -1,5 +1,6 @@
 """Work of this room outside the request."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from smtplib import SMTPException
@@ -10,17 +11,28 @@ from django.db import transaction
 
 from coe_hub.lib import stray_files
 from coe_hub.lib.mail import Mail, message_for, render_mail
+from coe_hub.lib.sealing import seal
 
 
 @shared_task(autoretry_for=(SMTPException, OSError), retry_backoff=10, retry_backoff_max=3600, max_retries=12)
 def send_mail(to: str, **mail: str) -> None:
-    """Send one rendered mail, given by the fields of `Mail`; a mail server that is away is tried again for hours."""
-    message_for(Mail(**mail), to=to).send()
+    """Send one rendered mail, sealed or, from before an upgrade, by the fields of `Mail`; a mail server that is away is
+    tried again for hours."""
+    message_for(_opened(**mail), to=to).send()
+
+
+def _sealed(mail: Mail) -> dict[str, str]:
+    """A mail as it lies in the broker: links in it open accounts, so nobody who reads there reads them."""
+    return {"sealed": seal("mail").encrypt(json.dumps(asdict(mail)).encode()).decode()}
+
+
+def _opened(*, sealed: str = "", **fields: str) -> Mail:
+    return Mail(**json.loads(seal("mail").decrypt(sealed.encode()))) if sealed else Mail(**fields)
 
 
 def hand_over(mail: Mail, *, to: str) -> None:
     """Give a rendered mail to the worker once the transaction is through: no page waits for a mail server."""
-    transaction.on_commit(lambda: send_mail.delay(to, **asdict(mail)))
+    transaction.on_commit(lambda: send_mail.delay(to, **_sealed(mail)))
 
 
 def send_in_background(
