@@ -113,7 +113,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "django.contrib.staticfiles",
+    "coe_hub.lib.static_files.StaticFiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
     "django.forms",

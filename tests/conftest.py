@@ -34,16 +34,17 @@ TEST_SETTINGS = {
 
 # Files with these begin: whole minutes are waited for there, and at the end both cores shall have something to do.
 SLOW = ("runner", "processes", "browser")
+STAYING = {"cast", "demo"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The slow files first, in the order of `SLOW`, else as they stand; in a file, tests without the cast first.
 
-    The cast stays until the end of the file, and who has none expects nobody there.
+    The cast, or the demo company, stays until the end of the file, and who has none expects nobody there.
     """
     files = {path: place for place, path in enumerate(dict.fromkeys(item.path for item in items))}
     ranks = {item: [not item.get_closest_marker(name) for name in SLOW] for item in items}
-    items.sort(key=lambda item: (ranks[item], files[item.path], "cast" in item.fixturenames))
+    items.sort(key=lambda item: (ranks[item], files[item.path], not STAYING.isdisjoint(item.fixturenames)))
 
 
 @pytest.fixture(scope="session", autouse=True)

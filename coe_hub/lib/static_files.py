@@ -1,6 +1,17 @@
 """Files of the front end as browsers get them: with a hash of their content in the name, kept for good."""
 
+from django.contrib.staticfiles.apps import StaticFilesConfig
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+
+class StaticFiles(StaticFilesConfig):
+    """What packages bring and no page asks for is not collected: to compress it took most of each start."""
+
+    ignore_patterns = [
+        *StaticFilesConfig.ignore_patterns,
+        *("*.rtl.*", "bootstrap.css*", "bootstrap-grid*", "bootstrap-reboot*", "bootstrap-utilities*"),
+        *("django_htmx", "ext", "htmx.amd.js", "htmx.cjs.js", "htmx.esm.*", "htmx.js", "htmx.min.js.gz"),
+    ]
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pghistory.models
 import pytest
@@ -9,6 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db.models import F, Max, Min
+from django.test import override_settings
 from django.utils import timezone
 
 from alliances.agreements.models import Agreement, AgreementParty, Ending, Programme, RenewalDecision
@@ -31,6 +33,7 @@ from coe_hub.vocabulary.management.commands.load_starter import load_starter
 from governance.committees.models import Committee
 from governance.dashboard.reports.reach import reach
 from governance.meetings.models import AgendaItem, Meeting, MeetingAction, Minutes
+from tests import databases
 from tests.factories import make_alliance, make_user
 
 DEMO_MODELS = (
@@ -47,14 +50,28 @@ def demo_hub(db, settings):
     return settings
 
 
+@pytest.fixture(scope="module")
+def company(django_db_setup, django_db_blocker):
+    """The demo company, loaded once for the tests that only read it."""
+    with override_settings(HUB_DEMO=True), databases.shared_rows(django_db_blocker):
+        now = timezone.now()
+        yield SimpleNamespace(now=now, loaded=load_demo(now=now))
+
+
+@pytest.fixture
+def demo(company, db):
+    """When the company was loaded, and what that said."""
+    return company
+
+
 def row_counts():
     events = [model for model in apps.get_models() if issubclass(model, pghistory.models.Event)]
     kept = [model for model in events if model._meta.managed and not model._meta.proxy]
     return {model._meta.label: model._base_manager.count() for model in (*DEMO_MODELS, Scope, ScopeGrant, *kept)}
 
 
-def test_load_demo_brings_a_whole_company(demo_hub):
-    loaded = load_demo(now=timezone.now())
+def test_load_demo_brings_a_whole_company(demo):
+    loaded = demo.loaded
 
     assert (loaded.alliances, loaded.people, loaded.accounts) == (40, 133, 61)
     counts = row_counts()
@@ -100,9 +117,8 @@ def test_load_demo_brings_a_whole_company(demo_hub):
     assert {scope.kind for scope in Scope.objects.filter(alliance__code_name__gt="")} == {"restricted"}
 
 
-def test_load_demo_makes_today_lively_for_the_scientist(demo_hub):
-    now = timezone.now()
-    load_demo(now=now)
+def test_load_demo_makes_today_lively_for_the_scientist(demo):
+    now = demo.now
     scientist = User.objects.get(email="scientist@hub.example")
 
     items = due.items(until=due.horizon(now.date()), user=scientist, owner_id=scientist.person_id)
@@ -146,9 +162,7 @@ def test_scientist_and_manager_have_two_or_three_actions_this_week_whatever_the_
     assert len([one for one in left if one < 0]) >= 1
 
 
-def test_load_demo_actions_are_of_both_sides_in_every_state(demo_hub):
-    load_demo(now=timezone.now())
-
+def test_load_demo_actions_are_of_both_sides_in_every_state(demo):
     found = ActionItem.objects.all()
     assert {(one.side, one.state) for one in found} >= {
         ("ours", "open"), ("ours", "done"), ("ours", "cancelled"), ("theirs", "open"), ("theirs", "done"),
@@ -160,9 +174,7 @@ def test_load_demo_actions_are_of_both_sides_in_every_state(demo_hub):
         assert one.closed_at is None or one.created_at <= one.closed_at <= timezone.now()
 
 
-def test_load_demo_owes_and_is_owed_in_many_currencies_and_behind_walls(demo_hub):
-    load_demo(now=timezone.now())
-
+def test_load_demo_owes_and_is_owed_in_many_currencies_and_behind_walls(demo):
     owed = Obligation.objects.select_related("alliance")
     assert 300 <= owed.count() <= 400
     assert len(set(owed.exclude(currency="").values_list("currency", flat=True))) >= 4
@@ -179,9 +191,8 @@ def test_load_demo_owes_and_is_owed_in_many_currencies_and_behind_walls(demo_hub
         row.clean_fields(exclude=relations)
 
 
-def test_load_demo_committees_met_for_two_years_in_both_languages(demo_hub):
-    now = timezone.now()
-    load_demo(now=now)
+def test_load_demo_committees_met_for_two_years_in_both_languages(demo):
+    now = demo.now
 
     committees = Committee.objects.all()
     assert (committees.filter(alliance__isnull=False).count(), committees.own().count()) == (13, 1)
@@ -197,9 +208,8 @@ def test_load_demo_committees_met_for_two_years_in_both_languages(demo_hub):
         assert meeting.local_day.weekday() < 5
 
 
-def test_load_demo_tells_a_past_of_working_days(demo_hub):
-    now = timezone.now()
-    load_demo(now=now)
+def test_load_demo_tells_a_past_of_working_days(demo):
+    now = demo.now
 
     told = [
         *StageChange.objects.values_list("on_date", "created_at"),
@@ -215,9 +225,7 @@ def test_load_demo_tells_a_past_of_working_days(demo_hub):
             assert latest.held_on == alliance.last_reviewed_on
 
 
-def test_load_demo_history_names_the_authors(demo_hub):
-    load_demo(now=timezone.now())
-
+def test_load_demo_history_names_the_authors(demo):
     written = apps.get_model("journal", "JournalEntryEvent").objects.values_list("by", "pgh_context")
     assert [by for by, context in written if context["user"] != by] == []
     scientist = User.objects.get(email="scientist@hub.example")
@@ -225,8 +233,7 @@ def test_load_demo_history_names_the_authors(demo_hub):
     assert {event.pgh_context["user"] for event in logged} == {scientist.pk}
 
 
-def test_load_demo_opens_alliances_to_those_named_on_our_side(demo_hub):
-    load_demo(now=timezone.now())
+def test_load_demo_opens_alliances_to_those_named_on_our_side(demo):
     secret = Alliance.objects.get(code_name="Project Larch")
 
     granted = set(secret.scope.grants.values_list("person", flat=True))
@@ -236,9 +243,12 @@ def test_load_demo_opens_alliances_to_those_named_on_our_side(demo_hub):
     assert not Alliance.objects.visible_to(User.objects.get(email="admin@hub.example")).filter(pk=secret.pk).exists()
 
 
-def test_load_demo_twice_changes_nothing(demo_hub, capsys):
+def test_load_demo_comes_beside_a_first_admin_and_a_second_time_changes_nothing(demo_hub, capsys):
+    call_command("create_admin", "anna@company.example")
+    capsys.readouterr()
     call_command("load_demo")
     before = row_counts()
+    assert (Alliance.objects.count(), User.objects.count()) == (40, 62)
 
     call_command("load_demo")
 
@@ -277,14 +287,6 @@ def test_load_demo_is_refused_where_an_account_has_one_of_its_addresses(demo_hub
     assert User.objects.count() == 1
 
 
-def test_load_demo_comes_beside_a_first_admin(demo_hub):
-    call_command("create_admin", "anna@company.example")
-
-    call_command("load_demo")
-
-    assert (Alliance.objects.count(), User.objects.count()) == (40, 62)
-
-
 @pytest.mark.parametrize(("day", "moved"), [(FRIDAY, FRIDAY), (SATURDAY, FRIDAY), (SUNDAY, FRIDAY)])
 def test_weekends_move_back_to_friday(day, moved):
     monday = Days(datetime(2026, 11, 23, 6, tzinfo=UTC))
@@ -314,9 +316,8 @@ def test_months_are_counted_as_the_database_counts_them(day, months, later):
     assert add_months(day, months) == later
 
 
-def test_two_years_of_use_fill_both_tables_of_the_dashboard_and_are_written_once(demo_hub):
-    now = timezone.now()
-    load_demo(now=now)
+def test_two_years_of_use_fill_both_tables_of_the_dashboard_and_are_written_once(demo, demo_hub):
+    now = demo.now
     call_command("load_tools")
     call_command("load_courses")
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import CommandParser
 from django.core.management.commands import migrate
 from django.db import connections, transaction
-from django.db.migrations.state import ProjectState
+from django.db.migrations.state import ModelState, ProjectState
 from pgtrigger.migrations import AddTrigger, RemoveTrigger
 
 from coe_hub.lib.roles import grant_application_role
@@ -31,11 +31,12 @@ class Command(migrate.Command):
 
 
 def _render_for_tables_alone() -> None:
-    """Write constraints, indexes and triggers that a migration adds or takes away into the models of the past, rather
-    than have these made anew.
+    """Write constraints, indexes and triggers that a migration adds or takes away into the models of the past, and make
+    a new model beside them, rather than have them all made anew.
 
     Django makes anew every model that the changed one is related to, here nearly all of them, a thousand times from an
-    empty database: half of the time of the whole. A model's columns and relations stay as they are.
+    empty database: three quarters of the time of the whole. The columns and relations of what is there stay as they
+    are; a migration of data gets all models made anew.
     """
     for owner, names in (
         (ProjectState, ("_append_option", "_remove_option", "_alter_option")),
@@ -46,6 +47,23 @@ def _render_for_tables_alone() -> None:
             method = getattr(owner, name)
             if not hasattr(method, "__wrapped__"):
                 setattr(owner, name, _written_into(method))
+    if not hasattr(ProjectState.add_model, "__wrapped__"):
+        ProjectState.add_model = _beside_the_others(ProjectState.add_model)  # type: ignore[method-assign]
+
+
+def _beside_the_others(add_model: Callable[..., None]) -> Callable[..., None]:
+    """The method, which finds no rendered models in the state; the new one is rendered beside those that are there."""
+
+    @wraps(add_model)
+    def call(state: ProjectState, model: ModelState) -> None:
+        rendered = state.__dict__.pop("apps", None)
+        add_model(state, model)
+        if rendered is not None:
+            state.__dict__["apps"] = rendered
+            state.is_delayed = True  # for migrations of data
+            rendered.render_multiple([model])
+
+    return call
 
 
 def _written_into(method: Callable[..., None]) -> Callable[..., None]:
