@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "coe_hub.calendars",
     "coe_hub.reminders",
     "coe_hub.imports",
+    "coe_hub.lists",
     "coe_hub.attachments",
     "coe_hub.usage",
     "coe_hub.audit",
@@ -395,6 +396,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "coe_hub.reminders.tasks.remind", "schedule": 300.0, "options": {"expires": 290}},
     "run_waves": {"task": "coe_hub.surveys.tasks.run_waves", "schedule": 900.0, "options": {"expires": 890}},
     "tell_webhooks": {"task": "coe_hub.api.tasks.tell_webhooks", "schedule": 60.0, "options": {"expires": 55}},
+    "tidy_up": {"task": "coe_hub.api.tasks.tidy_up", "schedule": 3600.0, "options": {"expires": 3500}},
     # Once a day, while Europe sleeps; the hub stays in use meanwhile
     "back_up": {"task": "coe_hub.operations.tasks.back_up", "schedule": crontab(hour="2", minute="0")},
     "remove_stray_files": {"task": "coe_hub.lib.tasks.remove_stray_files", "schedule": 86_400.0},

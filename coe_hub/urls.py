@@ -2,7 +2,6 @@
 
 from django.urls import include, path, register_converter
 
-from coe_hub.api.exports.views import alliance_export, own_export
 from coe_hub.lib.addresses import PublicId
 from coe_hub.people.access.views import partner_link_open, partner_page
 from coe_hub.people.accounts.views import account_email
@@ -13,7 +12,6 @@ handler429 = "coe_hub.home.errors.too_many"  # allauth asks for it
 urlpatterns = [
     path("", include("coe_hub.home.urls")),
     path("search/unmet/", include("coe_hub.usage.urls")),
-    path("alliances/<id:public_id>/export/", alliance_export, name="alliance_export"),
     path("alliances/", include("governance.committees.alliance_urls")),
     path("alliances/", include("alliances.urls")),
     path("toolkits/", include("toolkits.urls")),
@@ -22,11 +20,12 @@ urlpatterns = [
     path("questionnaires/", include("coe_hub.surveys.urls")),
     path("actions/", include("coe_hub.action_items.urls")),
     path("import/", include("coe_hub.imports.urls")),
+    path("exports/", include("coe_hub.api.exports.urls")),
+    path("lists/", include("coe_hub.lists.urls")),
     path("files/", include("coe_hub.attachments.urls")),
     path("calendar/", include("coe_hub.calendars.urls")),
     path("api/v1/", include("coe_hub.api.urls")),
     path("webhooks/", include("coe_hub.api.webhooks.urls")),
-    path("people/me/export/", own_export, name="own_export"),
     path("people/me/tokens/", include("coe_hub.api.token_urls")),
     path("people/", include("coe_hub.people.urls")),
     path("reminders/engine/", include("coe_hub.operations.urls")),

@@ -6,19 +6,18 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
-from coe_hub.lib.lists import title_key
 from coe_hub.lib.search import Term, anywhere
 from coe_hub.lib.sql import NameKey
 from coe_hub.people.directory.lookup import Suggestion, either
 from coe_hub.publishing.models import TITLE, EditionText
 from coe_hub.vocabulary.matching import words_found
-from toolkits.models import Tool, ToolQuerySet
+from toolkits.models import Tool, ToolQuerySet, reading_key
 
 _SHOWN, _NAMED = 8, 4
 
 
 def _tools() -> ToolQuerySet:
-    return Tool.objects.published().with_title().select_related("content").order_by(title_key(), "pk")
+    return Tool.objects.published().with_title().select_related("content").order_by(reading_key(), "pk")
 
 
 def _of(titles: "QuerySet[EditionText]") -> Q:

@@ -5,13 +5,15 @@ from typing import Self, TypedDict
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q, Window
-from django.db.models.functions import RowNumber
+from django.db.models import F, Func, Q, Value, Window
+from django.db.models.functions import Coalesce, NullIf, RowNumber
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
 from coe_hub.lib.lists import title_key
+from coe_hub.lib.sql import LocalSortKey
+from coe_hub.lib.text import ONE_LINE, reader_language
 from coe_hub.publishing.models import Content, EditionState
 from coe_hub.publishing.titles import content_title
 from coe_hub.vocabulary.models import Phase
@@ -70,12 +72,20 @@ class ToolQuerySet(models.QuerySet):
 
     def in_order(self) -> Self:
         """As toolkits list them: by their titles in the reader's language."""
-        return self.with_title().order_by("toolkit", title_key(), "pk")
+        return self.with_title().order_by("toolkit", reading_key(), "pk")
 
     def first_of_each_toolkit(self, most: int) -> Self:
         """So many of each toolkit."""
-        place = Window(RowNumber(), partition_by="toolkit", order_by=[title_key(), "pk"])
+        place = Window(RowNumber(), partition_by="toolkit", order_by=[reading_key(), "pk"])
         return self.with_title().annotate(place=place).filter(place__lte=most)
+
+
+def reading_key() -> Func:
+    """What tools with a `title` are sorted by: in Japanese by how the title is read, where a curator said it. A title
+    in kanji without a reading stands after those that have one."""
+    if reader_language() != "ja":
+        return title_key()
+    return LocalSortKey(Coalesce(NullIf(F("reading"), Value("")), F("title")))
 
 
 class ToolValues(TypedDict, total=False):
@@ -86,6 +96,7 @@ class ToolValues(TypedDict, total=False):
     practice: str
     minutes: int
     phases: list[str]
+    reading: str
 
 
 @tracked()
@@ -103,6 +114,15 @@ class Tool(models.Model):
         _("minutes to use"), validators=[MinValueValidator(1), MaxValueValidator(480)]
     )
     phases = ArrayField(models.CharField(max_length=12, choices=Phase), default=list, verbose_name=_("phases"))
+    reading = models.CharField(
+        _("reading of the Japanese title (kana)"),
+        max_length=200,
+        blank=True,
+        default="",
+        db_default="",
+        validators=ONE_LINE,
+        help_text=_("Japanese lists of tools are sorted by it."),
+    )
     position = models.PositiveSmallIntegerField(_("place in the toolkit"), default=0)
 
     # Of `alliances.tools.recommended_tools.tools_of`.

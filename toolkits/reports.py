@@ -9,11 +9,10 @@ from django.conf import settings
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 
-from coe_hub.lib.lists import title_key
 from coe_hub.publishing.actions import not_written_by
 from coe_hub.publishing.models import Edition, EditionState
 from toolkits.due import left_behind
-from toolkits.models import Tool
+from toolkits.models import Tool, reading_key
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
@@ -65,7 +64,7 @@ def _has_version(condition: Q) -> Exists:
 
 
 def _rows(tools: "QuerySet[Any]", code: str) -> "QuerySet[Any]":
-    facts = {"code": Value(code, output_field=CharField()), "slug": F("content__slug"), "key": title_key()}
+    facts = {"code": Value(code, output_field=CharField()), "slug": F("content__slug"), "key": reading_key()}
     return tools.annotate(**facts).values_list("code", "slug", "title", "key")
 
 

@@ -27,9 +27,14 @@ def folders() -> Iterator[Path]:
 @transaction.atomic
 def load_tool(folder: Path, *, author: User, approver: User, position: int) -> bool:
     """Publish one starter tool, with its translations; False where a content of that address is here already."""
-    if Content.objects.filter(kind=ContentKind.TOOL, slug=folder.name).exists():
-        return False
     meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+    content = Content.objects.filter(kind=ContentKind.TOOL, slug=folder.name).first()
+    if content is not None:
+        # A hub older than readings gets them, where the title is still the one that came with it.
+        unread = Tool.objects.filter(content=content, reading="")
+        if meta.get("reading") and unread.exists() and not _was_written(BlockTranslation, content):
+            unread.update(reading=meta["reading"])
+        return False
     draft = create_content(kind=ContentKind.TOOL, slug=folder.name, words=_words(folder, meta, "en"), by=author)
     tool = Tool(
         content=draft.content,
@@ -39,6 +44,7 @@ def load_tool(folder: Path, *, author: User, approver: User, position: int) -> b
         practice=meta["practice"],
         minutes=meta["minutes"],
         phases=meta["stages"],
+        reading=meta.get("reading", ""),
         position=position,
     )
     tool.full_clean()

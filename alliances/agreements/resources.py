@@ -76,6 +76,7 @@ def register_all() -> None:
             "agreements you may see",
             Agreement,
             rows=_rows,
+            with_archived=lambda user: with_states(Agreement.objects.visible_to(user).active(), timezone.localdate()),
             columns=_columns,
             read=lambda rows: file_rows(rows.select_related(*_ROW)),
             filters=AgreementFilter,

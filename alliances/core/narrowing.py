@@ -37,14 +37,17 @@ def narrowing_filters(way: str = "", *names: str) -> dict[str, Any]:
 
 class NarrowedFilter(ListFilter):
     """A list that is narrowed as the dashboard's figures are, where somebody comes to it from one of them; who does not
-    come from there is not asked. `WAY` leads from its rows to the alliance."""
+    come from there is not asked, unless the list `OFFERS` the four questions beside its own filters. `WAY` leads from
+    its rows to the alliance."""
 
     WAY = ""
+    OFFERS = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        asked = self.data or {}
         for name in NARROWED_BY:
-            if name not in (self.data or {}):
+            if name not in asked and not (self.OFFERS and asked.get("filters")):
                 del self.filters[name]
 
     @classmethod

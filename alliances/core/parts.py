@@ -139,10 +139,12 @@ class Tab:
 
 @dataclass(frozen=True)
 class ListColumns:
-    """Columns that a part adds to the list of alliances in files; `read` adds to a query what they need."""
+    """Columns that a part adds to the list of alliances; `read` adds to a query what they need, `filters` gives new
+    filters by them."""
 
     columns: Callable[[], Sequence[Column]]
     read: Callable[["AllianceQuerySet"], "AllianceQuerySet"]
+    filters: Callable[[], Mapping[str, Any]] = field(default=dict)
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,7 @@ _CALLED = {
         *("end", "end date", "completion date", "expiry", "expiry date", "expiration", "expiration date", "expires"),
         *("term end", "終了", "終了日", "契約終了日", "満了日"),
     ),
+    "tags": ("tag", "labels", "label", "keywords", "タグ", "ラベル", "キーワード"),
     "lead": (
         *("alliance mgr", "alliance manager", "alliance lead", "am", "owner", "responsible", "担当", "担当者"),
         *("責任者", "アライアンスマネージャー", "アライアンス担当"),

@@ -1,6 +1,6 @@
 """The form that judges one row. Its limits are those of the web form, because its fields are."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -186,9 +186,18 @@ class AllianceRowForm(forms.Form):
             self.add_error(at, _("The end lies before the start (%(date)s).") % {"date": starts.isoformat()})
         both = [one for one in self._value("partners") or [] if one in (self._value("our_organisation") or [])]
         if both:
-            at = "partners" if "partners" in self.fields else "our_organisation"
-            self.add_error(at, _("%(name)s cannot be on both sides.") % {"name": both[0].name})
+            self._refuse_both_sides(data, both)
         return data
+
+    def _refuse_both_sides(self, data: dict[str, Any], both: Sequence[Named]) -> None:
+        """Where wrong cells are left out, one of several partners is, too."""
+        reason = _("%(name)s cannot be on both sides.") % {"name": both[0].name}
+        others = [one for one in data.get("partners") or [] if one not in both]
+        if others and self.options.skip_cells:
+            data["partners"] = others
+            self.notes.append(Problem("partners", both[0].name, reason))
+        else:
+            self.add_error("partners" if "partners" in self.fields else "our_organisation", reason)
 
     def _value(self, name: str) -> Any:
         """What the field will hold once the row is written."""

@@ -16,6 +16,7 @@ from alliances.importing.plan import SIDES, PlannedAlliance, plan
 from alliances.importing.writing import write
 from coe_hub.imports.files.lines import Line
 from coe_hub.imports.kinds import Setting
+from coe_hub.imports.likely import bare
 from coe_hub.imports.outcomes import Ask, Judged, Problem
 from coe_hub.imports.rows import Row, RowReader
 from coe_hub.imports.run import Importer
@@ -39,6 +40,7 @@ class AllianceImporter(Importer):
         self._fields = row_fields(self.lookups, options)
         self._seen: dict[str | Identity, int] = {}
         self._new: Counter[tuple[str, str, str]] = Counter()
+        self._apart: set[tuple[str, ...]] = set()
         self._figures = Counter(without_reference=0, open_before_signature=0)
 
     def more(self) -> Mapping[str, int]:
@@ -46,6 +48,9 @@ class AllianceImporter(Importer):
 
     def asked(self) -> Iterable[tuple[tuple[str, str, str], int]]:
         return self._new.items()
+
+    def apart(self) -> Iterable[tuple[str, ...]]:
+        return sorted(self._apart)
 
     def write(self, planned: Sequence[PlannedAlliance]) -> None:
         setting = self.setting
@@ -74,6 +79,13 @@ class AllianceImporter(Importer):
             for one in organisations:
                 if isinstance(one.key, str):
                     self._new[Ask.ORGANISATION, name, one.name] += 1
+        self._note_apart([one.name for side in planned.sides.values() for one in side])
+
+    def _note_apart(self, names: Sequence[str]) -> None:
+        alike: dict[str, list[str]] = {}
+        for name in names if len(names) > 1 else ():
+            alike.setdefault(bare(name), []).append(name)
+        self._apart |= {tuple(sorted(those)) for those in alike.values() if len(those) > 1}
 
     def _know_keys(self, rows: Sequence[Row]) -> None:
         texts = [text for row in rows for text in self._organisations(row)]

@@ -15,6 +15,9 @@ from coe_hub.imports.kinds import Gap, ImportKind, register
 from coe_hub.imports.likely import likely_names
 from coe_hub.lib.access import GlobalRole
 
+# Asks the page that changes many for those of one import that nobody leads.
+LEADLESS_OF = "leadless_of"
+
 ALLIANCES = ImportKind(
     code="alliances",
     label=_("Alliances"),
@@ -24,7 +27,7 @@ ALLIANCES = ImportKind(
     start=AllianceImporter,
     missing=missing,
     take_back=take_back,
-    gaps=lambda ids, user: gaps(ids, user),
+    gaps=lambda ids, user, run: gaps(ids, user, run),
     urls=lambda ids, user: urls(ids, user),
     command="import_alliances",
     likely=likely_names,
@@ -33,13 +36,13 @@ ALLIANCES = ImportKind(
 )
 
 
-def gaps(ids: Sequence[int], user: Any) -> list[Gap]:
+def gaps(ids: Sequence[int], user: Any, run: str) -> list[Gap]:
     """What is missing in these alliances, as the user sees them."""
     rows = Alliance.objects.visible_to(user).filter(pk__in=ids)
     found = []
     if count := rows.filter(lead=None).count():
         text = ngettext("%(count)d without a lead", "%(count)d without a lead", count) % {"count": count}
-        found.append(Gap(text, reverse("alliances_edit") + "?finding=no_lead", str(_("Name leads"))))
+        found.append(Gap(text, f"{reverse('alliances_edit')}?{LEADLESS_OF}={run}", str(_("Name leads"))))
     if count := rows.filter(ends_on=None).count():
         found.append(Gap(ngettext("%(count)d without an end", "%(count)d without an end", count) % {"count": count}))
     if count := rows.filter(review_months=None).count():

@@ -10,8 +10,10 @@ from django.views.decorators.http import require_http_methods
 
 from alliances.core.models import Alliance
 from alliances.importing.bulk import MOST, TICKED, BulkForm, edit_many, look
+from alliances.importing.kind import LEADLESS_OF
 from alliances.importing.known import with_parties
 from alliances.partnerships.filters import AllianceFilter
+from coe_hub.imports.undoing import came_with
 from coe_hub.lib.access import WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
@@ -29,8 +31,11 @@ def alliances_edit(request: SignedInRequest) -> HttpResponse:
     visible = Alliance.objects.visible_to(request.user)
     filters = AllianceFilter(request.GET, queryset=visible, request=request, user=request.user)
     found = filters.qs.filter(pk__in=Alliance.objects.editable_by(request.user).values("pk")).order_by("sort_key", "pk")
+    if run := request.GET.get(LEADLESS_OF):
+        found = found.filter(pk__in=came_with(run, by=request.user), lead=None)
     form = BulkForm(request.POST or None, user=request.user)
-    context = {"form": form, "count": found.count(), "others": filters.qs.count() - found.count(), "most": MOST}
+    others = 0 if run else filters.qs.count() - found.count()
+    context = {"form": form, "count": found.count(), "others": others, "most": MOST}
     context["shown"] = found[:SHOWN]
     context["ticked"] = request.POST.getlist("tick")
     if form.is_bound and form.is_valid():
@@ -41,7 +46,7 @@ def alliances_edit(request: SignedInRequest) -> HttpResponse:
             form.add_error("which", _("Choose at least one, and at most %(most)d.") % {"most": MOST})
         elif request.POST.get("do") == "save":
             try:
-                count = edit_many(ids=ids, row=form.row, by=request.user)
+                count = edit_many(ids=ids, wish=form.wish, by=request.user)
             except DomainError as error:
                 add_domain_error(form, error)
             else:
@@ -49,6 +54,6 @@ def alliances_edit(request: SignedInRequest) -> HttpResponse:
                 messages.success(request, words % {"count": count})
                 return redirect(f"{reverse('alliance_list')}?{request.GET.urlencode()}")
         else:
-            preview = look(with_parties(found, lock=False), form.row, user=request.user)
+            preview = look(with_parties(found, lock=False), form.wish, user=request.user)
             context |= {"preview": preview, "told": preview.planned[:SHOWN]}
     return render(request, "alliances/alliances_edit.html", context)

@@ -184,7 +184,7 @@ def _values(values: dict[str, Any]) -> Any:
     return found
 
 
-def gaps(ids: Sequence[int], user: Any) -> list[Gap]:
+def gaps(ids: Sequence[int], user: Any, _run: str) -> list[Gap]:
     """What is missing of these obligations, as the user sees them."""
     rows = Obligation.objects.visible_to(user).filter(pk__in=ids)
     if count := rows.filter(owner=None).count():

@@ -67,6 +67,7 @@ def register_all() -> None:
             "risks that are watched",
             Risk,
             rows=lambda user: Risk.objects.visible_to(user).active().of_active_alliances(),
+            with_archived=lambda user: Risk.objects.visible_to(user).active(),
             columns=risk_columns,
             read=lambda rows: rows.with_row(),
             filters=RiskFilter,

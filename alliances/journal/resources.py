@@ -47,6 +47,7 @@ def register_all() -> None:
             "lines of the journals you may see",
             JournalEntry,
             rows=lambda user: JournalEntry.objects.visible_to(user).active().of_active_alliances(),
+            with_archived=lambda user: JournalEntry.objects.visible_to(user).active(),
             columns=_columns,
             read=lambda rows: rows.select_related("alliance"),
             filters=JournalFilter,

@@ -12,7 +12,8 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registers: the record's part and what hangs on a person."""
         # CONFIG: models exist only from here on
-        from alliances.members import belongings, part  # noqa: PLC0415
+        from alliances.members import belongings, part, resources  # noqa: PLC0415
 
         part.register_all()
         belongings.register_all()
+        resources.register_all()

@@ -8,8 +8,9 @@ from alliances.core.actions.members import keep_on_team, settle_access
 from alliances.core.actions.partnerships import settle_review_day
 from alliances.core.models import Alliance, AllianceQuerySet, Member, Side
 from coe_hub.lib.records import save_record
+from coe_hub.lists import workload
 from coe_hub.people.handover.belongings import Belonging, Giving, Held, register
-from coe_hub.people.models import Person
+from coe_hub.people.models import Person, User
 from coe_hub.vocabulary.models import Phase
 
 LEAD, ROLE = "lead", "role"
@@ -59,7 +60,12 @@ def _settle(alliance: Alliance, giving: Giving) -> None:
     settle_access(alliance=alliance, people=[giving.giver, giving.taker])
 
 
+def _led(user: User) -> AllianceQuerySet:
+    return Alliance.objects.visible_to(user).living()
+
+
 def register_all() -> None:
     """Register what people hold on alliances."""
+    workload.register(workload.Load("leads", 10, gettext_lazy("Alliances led"), _led, "lead", "alliance_list", "lead"))
     register(Belonging(LEAD, 10, gettext_lazy("Alliances they lead"), _leads, _give_leads))
     register(Belonging(ROLE, 20, gettext_lazy("Roles on alliances"), _roles, _give_roles))

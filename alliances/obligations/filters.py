@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliances.core.models import Alliance
-from alliances.core.narrowing import NarrowedFilter
+from alliances.core.narrowing import NARROWED_BY, NarrowedFilter
 from alliances.obligations.models import Flow, Fulfilment, FulfilmentQuerySet, Kind, Obligation, Responsible, State
 from coe_hub.lib.forms import DateInput
 from coe_hub.lib.lists import name_column
@@ -36,6 +36,7 @@ class FulfilmentFilter(NarrowedFilter):
     what is settled or void is left out."""
 
     WAY = "obligation__alliance__"
+    OFFERS = True
 
     q = django_filters.CharFilter(
         method="filter_words", max_length=200, validators=[refuse_control_characters], label=_("What is owed")
@@ -87,7 +88,8 @@ class FulfilmentFilter(NarrowedFilter):
             alliances = Alliance.objects.filter(pk__in=queryset.order_by().values("obligation__alliance"))
             self.filters["alliance"].queryset = alliances.order_by("sort_key", "pk")
         else:
-            del self.filters["alliance"]
+            for name in ("alliance", *NARROWED_BY):
+                self.filters.pop(name, None)
 
     def filter_queryset(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         """What is still owed, unless somebody asks for more."""

@@ -1,4 +1,4 @@
-"""Lists of due days: their columns in files, and the money that goes in and out by quarter."""
+"""Lists of due days: their columns, and the money that goes in and out by quarter."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -6,17 +6,43 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.db.models.functions import TruncMonth
+from django.http import Http404, QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from alliances.obligations.filters import FulfilmentFilter
 from alliances.obligations.models import Certainty, Flow, Fulfilment, FulfilmentQuerySet, State
 from alliances.obligations.wording import why_text
+from coe_hub.lib.access import SignedInRequest
+from coe_hub.lib.listing import Listing, register
+from coe_hub.lib.lists import name_column
 from coe_hub.lib.quarters import Quarter, quarter_of
 from coe_hub.lib.tables import Column
+from coe_hub.people.models import scopes_worked_on
 
 # From the first day of a quarter into the fourth.
 _MOST_OF_A_YEAR = timedelta(days=300)
+
+
+# The reader's own, and all they see; beside them the alliances they work on.
+MINE, ALL = "mine", "all"
+_ALLIANCE, _TITLE = "obligation__alliance__sort_key", "obligation__title"
+_CURRENCY = "obligation__currency"
+
+
+def _owner() -> Any:
+    return F(name_column("obligation__owner__")).asc(nulls_last=True)
+
+
+def _alliance(row: Fulfilment) -> str:
+    return row.obligation.alliance.name
+
+
+def _url(row: Fulfilment) -> str:
+    return row.get_absolute_url()
 
 
 def _of(row: Fulfilment, name: str) -> Any:
@@ -36,25 +62,60 @@ def _amount(row: Fulfilment) -> str | None:
 def fulfilment_columns(today: date) -> list[Column]:
     """Headings are in the reader's language; codes stay the same in every language."""
     return [
-        Column("alliance", _("Alliance"), lambda row: row.obligation.alliance.name, width=40),
+        Column("alliance", _("Alliance"), _alliance, width=40, is_shown=True, order=_ALLIANCE),
         Column("agreement", _("Agreement"), lambda row: str(row.obligation.agreement or ""), width=30),
-        Column("clause", _("Clause"), partial(_of, name="clause"), width=12),
-        Column("title", _("What is owed"), partial(_of, name="title"), width=50),
-        Column("kind", _("Kind"), partial(_choice, name="kind"), width=14),
-        Column("responsible", _("Owed by"), partial(_choice, name="responsible"), width=14),
-        Column("owner", _("Seen to by"), lambda row: str(row.obligation.owner or ""), width=22),
-        Column("due_on", _("Due"), lambda row: row.due_on, width=12),
-        Column("notice_on", _("Begin on"), lambda row: row.notice_on, width=12),
-        Column("state", _("State"), lambda row: str(row.state_on(today).label), width=12),
-        Column("amount", _("Amount"), _amount, width=16),
-        Column("currency", _("Currency"), partial(_of, name="currency"), width=9),
+        Column("clause", _("Clause"), partial(_of, name="clause"), width=12, order="obligation__clause"),
+        Column("title", _("What is owed"), partial(_of, name="title"), 50, is_shown=True, url=_url, order=_TITLE),
+        Column("kind", _("Kind"), partial(_choice, name="kind"), width=14, is_shown=True, order="obligation__kind"),
+        Column("responsible", _("Owed by"), partial(_choice, name="responsible"), 14, order="obligation__responsible"),
+        Column("owner", _("Seen to by"), lambda row: str(row.obligation.owner or ""), 22, is_shown=True, order=_owner),
+        Column("due_on", _("Due"), lambda row: row.due_on, width=12, is_shown=True, order="due_on"),
+        Column("notice_on", _("Begin on"), lambda row: row.notice_on, width=12, order="notice_on"),
+        Column("state", _("State"), lambda row: str(row.state_on(today).label), width=12, is_shown=True),
+        Column("amount", _("Amount"), _amount, width=16, order="obligation__amount"),
+        Column("currency", _("Currency"), partial(_of, name="currency"), 9, order=_CURRENCY),
         Column("why", _("Why then"), why_text, width=60),
         Column("money", _("Money"), partial(_choice, name="flow"), width=12, is_usual=False),
         Column("certainty", _("The amount is"), partial(_choice, name="certainty"), width=12, is_usual=False),
         Column("condition", _("Only if"), partial(_of, name="condition"), width=30, is_usual=False),
-        Column("fulfilled_on", _("Fulfilled on"), lambda row: row.fulfilled_on, width=12, is_usual=False),
-        Column("address", _("Address in the hub"), Fulfilment.get_absolute_url, 54, is_link=True, is_usual=False),
+        Column("fulfilled_on", _("Fulfilled on"), lambda row: row.fulfilled_on, 12, False, order="fulfilled_on"),
+        Column("address", _("Address in the hub"), _url, 54, is_link=True, is_usual=False),
     ]
+
+
+def days_seen_by(user: Any) -> FulfilmentQuerySet:
+    """All due days that the reader sees, with their state today."""
+    return Fulfilment.objects.visible_to(user).living().with_state(timezone.localdate())
+
+
+def _filters(request: SignedInRequest, asked: QueryDict) -> FulfilmentFilter:
+    """By `?of=`. Raises `Http404` for a list that is none."""
+    visible, user, of = days_seen_by(request.user), request.user, asked.get("of") or MINE
+    lists = {
+        MINE: visible.filter(obligation__owner=user.person_id),
+        "alliances": visible.filter(obligation__scope__in=scopes_worked_on(user)),
+        ALL: visible,
+    }
+    if of not in lists:
+        raise Http404
+    return FulfilmentFilter(asked, queryset=lists[of], request=request, has_several=True)
+
+
+OBLIGATIONS = register(
+    Listing(
+        code="obligations",
+        url_name="obligation_list",
+        label=gettext_lazy("Obligations"),
+        columns=lambda: fulfilment_columns(timezone.localdate()),
+        filters=_filters,
+        rows=lambda found, _columns: found.with_row().iterator(1000),
+        order=lambda found: found.in_order(),
+        page_size=25,
+        many=("owner", "responsible", "kind"),
+        steps={"archive": gettext_lazy("Put them away")},
+        record_key="obligation__public_id",
+    )
+)
 
 
 @dataclass

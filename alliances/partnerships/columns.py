@@ -1,4 +1,4 @@
-"""Columns of the list of alliances in files; their codes are the importer's field names."""
+"""The list of alliances: its columns, whose codes are the importer's field names, and how its rows are read."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from alliances.core import parts
 from alliances.core.models import Alliance, AllianceQuerySet, Party, Side
 from coe_hub.lib.dates import local_date
+from coe_hub.lib.lists import name_column
 from coe_hub.lib.tables import Column, column_of
 from coe_hub.people.models import ScopeKind
 
@@ -53,30 +54,60 @@ def alliance_columns() -> list[Column]:
     """Headings are in the reader's language; codes and the words' own codes stay the same in every language."""
     of, kinds = partial(column_of, Alliance), {kind: str(ScopeKind(kind).label) for kind in ScopeKind.values}
     return [
-        of("name", width=44),
-        of("reference", width=16),
-        Column("partners", _("Partners"), lambda alliance: "|".join(alliance.theirs), width=36),
-        Column("our_organisation", _("Our side"), lambda alliance: "|".join(alliance.ours), width=26),
-        of("alliance_type", code="type", width=22),
-        of("stage"),
-        of("therapeutic_area", width=20),
-        of("lead", width=22),
+        of("name", width=44, is_shown=True, order=lambda: F("sort_key").asc(), url=Alliance.get_absolute_url),
+        of("reference", width=16, order="reference"),
+        Column(
+            "partners",
+            _("Partners"),
+            lambda alliance: "|".join(alliance.theirs),
+            width=36,
+            is_many=True,
+            is_shown=True,
+        ),
+        Column("our_organisation", _("Our side"), lambda alliance: "|".join(alliance.ours), width=26, is_many=True),
+        of("alliance_type", code="type", width=22, is_shown=True, order="alliance_type__position"),
+        of("stage", is_shown=True, order=lambda: F("stage__position").asc()),
+        of("therapeutic_area", width=20, order="therapeutic_area__position"),
+        of("lead", width=22, is_shown=True, order=lambda: F(name_column("lead__")).asc(nulls_last=True)),
         of("purpose", width=60),
-        of("starts_on", width=12),
-        of("ends_on", width=12),
-        *(of(name, width=_width(name)) for name in Alliance.EDITABLE if name not in _PLACED),
-        of("next_review_on", width=13),
+        of("starts_on", width=12, order="starts_on"),
+        of("ends_on", width=12, is_shown=True, order="ends_on"),
+        *(of(name, width=_width(name), order=_order(name)) for name in Alliance.EDITABLE if name not in _PLACED),
+        of("next_review_on", width=13, is_shown=True, order="next_review_on"),
         Column("scope", _("Who may see it"), lambda alliance: kinds[alliance.scope_kind], width=24),
         Column(
             "address", _("Address in the hub"), lambda alliance: alliance.get_absolute_url(), width=54, is_link=True
         ),
         of("code_name", is_usual=False),
-        Column("phase", _("Phase"), lambda alliance: alliance.stage.get_phase_display(), is_usual=False),
-        of("review_months", is_usual=False),
-        Column("logged_on", _("Logged on"), lambda alliance: local_date(alliance.created_at), is_usual=False),
-        Column("changed_on", _("Changed on"), lambda alliance: local_date(alliance.updated_at), is_usual=False),
-        Column("archived_on", _("Archived on"), _archived_on, is_usual=False),
+        Column(
+            "phase",
+            _("Phase"),
+            lambda alliance: alliance.stage.get_phase_display(),
+            is_usual=False,
+            order="stage__position",
+        ),
+        of("review_months", is_usual=False, order="review_months"),
+        Column(
+            "logged_on",
+            _("Logged on"),
+            lambda alliance: local_date(alliance.created_at),
+            is_usual=False,
+            order="created_at",
+        ),
+        Column(
+            "changed_on",
+            _("Changed on"),
+            lambda alliance: local_date(alliance.updated_at),
+            is_usual=False,
+            order=lambda: F("updated_at").asc(),
+        ),
+        Column("archived_on", _("Archived on"), _archived_on, is_usual=False, order="archived_at"),
     ]
+
+
+def _order(name: str) -> str:
+    """Texts of several lines are in no order."""
+    return "" if isinstance(Alliance._meta.get_field(name), models.TextField) else name
 
 
 def _width(name: str) -> int:

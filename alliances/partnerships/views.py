@@ -1,7 +1,6 @@
 """Listing, logging, reading, editing and putting away alliances."""
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -22,18 +21,16 @@ from alliances.core.parts import RecordPage
 from alliances.core.restricted import people_to_ask
 from alliances.core.sentences import alliance_sentences
 from alliances.core.views.shared import editable_alliance, hand_over_url, may_edit, visible_alliance
-from alliances.partnerships.columns import file_columns, file_rows
-from alliances.partnerships.filters import AllianceFilter, in_order
 from alliances.partnerships.forms import AllianceEditForm, AllianceLogForm
+from alliances.partnerships.listing import ALLIANCES
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.confirming import confirmed
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
-from coe_hub.lib.lists import exported, filter_chips
+from coe_hub.lib.listing import show
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 from coe_hub.lib.prepared import Prepared
-from coe_hub.lib.tables import FORMATS
 from coe_hub.people.models import DIRECTORY_KEEPERS, Person
 from coe_hub.usage.models import note_visit
 
@@ -45,24 +42,15 @@ PAGE_SIZE = 50
 def alliance_list(request: SignedInRequest) -> HttpResponseBase:
     """The alliances the reader may see, narrowed and ordered as asked; `?format=` gives them as a file, `?columns=`
     those columns of them."""
-    filters = AllianceFilter(
-        request.GET, queryset=Alliance.objects.visible_to(request.user), request=request, user=request.user
-    )
-    alliances = in_order(filters.qs, request.GET.get("sort", ""))
-    rows, title = partial(file_rows, alliances), _("Alliances")
-    if file := exported(request, filters.form, file_columns(), rows, name="alliances", title=title):
-        return file
-    page = Paginator(alliances.values_list("pk", flat=True), PAGE_SIZE).get_page(request.GET.get("page"))
-    page.object_list = _rows(page.object_list)
-    context = {
-        "page": page,
-        "filters": filters,
-        "chips": filter_chips(request, filters),
-        "today": timezone.localdate(),
-        "formats": FORMATS,
-        "columns": file_columns(),
+    shown = show(request, ALLIANCES)
+    if shown.response:
+        return shown.response
+    if not shown.is_table:
+        shown.page.object_list = _rows(shown.page.object_list)
+    asked = shown.filters.form.cleaned_data if shown.filters.is_valid() else {}
+    context = shown.context | {
         "words": _row_words(),
-        "people_to_ask": people_to_ask(request.user, filters.form.cleaned_data if filters.is_valid() else {}),
+        "people_to_ask": people_to_ask(request.user, asked),
         "tabs": list_tabs("alliance_list"),
         "may_import": request.user.has_role(*DIRECTORY_KEEPERS),
     }

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+import django_filters
+from django.db.models import OrderBy, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -164,7 +165,13 @@ def _sentences(rows: Sequence[NewsRow], names: Names) -> Iterable[str]:
 # --- In files -------------------------------------------------------------------------------------------------------
 def _columns() -> list[Column]:
     return [
-        Column("last_review_on", _("Last review"), lambda alliance: alliance.last_review_on, width=13),
+        Column(
+            "last_review_on",
+            _("Last review"),
+            lambda alliance: alliance.last_review_on,
+            width=13,
+            order=lambda: _last("held_on"),
+        ),
         Column("last_review_outcome", _("Outcome of the last review"), _outcome_text, width=18),
         Column("last_review_note", _("Note of the last review"), lambda one: one.last_review_note, 60, is_usual=False),
     ]
@@ -172,6 +179,20 @@ def _columns() -> list[Column]:
 
 def _outcome_text(alliance: Any) -> str:
     return str(Outcome(alliance.last_review_outcome).label) if alliance.last_review_outcome else ""
+
+
+def _filters() -> dict[str, Any]:
+    outcome = django_filters.ChoiceFilter(choices=Outcome, method=_of_outcome, label=_("Outcome of the last review"))
+    return {"outcome": outcome}
+
+
+def _of_outcome(alliances: AllianceQuerySet, _name: str, value: str) -> AllianceQuerySet:
+    return _with_last_review(alliances).filter(last_review_outcome=value)
+
+
+def _last(name: str) -> Any:
+    last = Review.objects.filter(alliance=OuterRef("pk")).order_by("-held_on", "-pk")
+    return OrderBy(Subquery(last.values(name)[:1]), nulls_last=True)
 
 
 def _with_last_review(alliances: AllianceQuerySet) -> AllianceQuerySet:
@@ -196,7 +217,7 @@ def register_all() -> None:
             news=[NewsSource("review", _news, _sentences)],
             placeholders=lambda alliance: {"next_review": date_text(alliance.next_review_on)},
             call_off=cancel_open_appointment,
-            list_columns=ListColumns(_columns, _with_last_review),
+            list_columns=ListColumns(_columns, _with_last_review, _filters),
         )
     )
     findable.register_all()

@@ -40,6 +40,7 @@ def register_all() -> None:
             "reviews of the alliances you may see; written down once, never changed",
             Review,
             rows=lambda user: Review.objects.visible_to(user).of_active_alliances(),
+            with_archived=lambda user: Review.objects.visible_to(user),
             columns=_columns,
             read=lambda rows: rows.select_related("alliance", "by__person"),
             also=("held_on", "due_on", "outcome", "note"),

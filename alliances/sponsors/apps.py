@@ -12,8 +12,9 @@ class SponsorsConfig(AppConfig):
     def ready(self) -> None:
         """Put sponsors on the record and among the signals."""
         # CONFIG: models exist only from here on
-        from alliances.sponsors import doubles, part, signals  # noqa: PLC0415
+        from alliances.sponsors import doubles, part, resources, signals  # noqa: PLC0415
 
         part.register_all()
         signals.register_all()
         doubles.register_all()
+        resources.register_all()

@@ -105,16 +105,21 @@ def support_create(request: SignedInRequest, public_id: str) -> HttpResponse:
     return render(request, "alliances/support_create.html", {"form": form, "alliance": alliance})
 
 
+def may_answer(request: SignedInRequest, asked: SupportRequest) -> bool:
+    """Whether the reader may answer what was asked: the committee, and whoever changes the alliance."""
+    if not request.user.may_write:
+        return False
+    return request.user.has_role(GlobalRole.COMMITTEE) or may_edit(request, asked.alliance)
+
+
 @requires(MEMBER)
 @require_http_methods(["GET", "POST"])
 def support_answer(request: SignedInRequest, request_id: str) -> HttpResponse:
     """What was asked, and its answer; sponsors and the committee, and whoever changes the alliance, give it."""
     rows = SupportRequest.objects.visible_to(request.user).with_row()
     asked = get_object_or_404(rows, public_id=request_id)
-    may_answer = request.user.may_write and (
-        request.user.has_role(GlobalRole.COMMITTEE) or may_edit(request, asked.alliance)
-    )
-    if request.method == "POST" and not may_answer:
+    answers = may_answer(request, asked)
+    if request.method == "POST" and not answers:
         raise PermissionDenied
     form = AnswerForm(request.POST or None)
     if form.is_bound and form.is_valid():
@@ -125,5 +130,5 @@ def support_answer(request: SignedInRequest, request_id: str) -> HttpResponse:
         else:
             messages.success(request, _("Answered."))
             return redirect(asked)
-    context = {"asked": asked, "form": form, "alliance": asked.alliance, "may_answer": may_answer}
+    context = {"asked": asked, "form": form, "alliance": asked.alliance, "may_answer": answers}
     return render(request, "alliances/support_answer.html", context)

@@ -1,14 +1,16 @@
 """Open actions that somebody took on, and how they go over."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext_lazy
 
-from coe_hub.action_items.models import ActionItem
+from coe_hub.action_items.models import ActionItem, ActionItemQuerySet
 from coe_hub.lib.records import save_record
+from coe_hub.lists import workload
 from coe_hub.people.access.actions import set_grant
 from coe_hub.people.handover.belongings import Belonging, Giving, Held, register
-from coe_hub.people.models import Person, ScopeGrant, ScopeKind, Side
+from coe_hub.people.models import Person, ScopeGrant, ScopeKind, Side, User
 from coe_hub.vocabulary.models import Access
 
 KIND = "action"
@@ -39,6 +41,12 @@ def _let_in(item: ActionItem, taker: Person) -> None:
         set_grant(scope=item.scope, person=taker, roles=[Access.TEAM])
 
 
+def _open(user: User) -> ActionItemQuerySet:
+    titled: Any = ActionItem.objects.visible_to(user).active().open().with_titles()
+    return titled.filter(scope_is_archived=False)
+
+
 def register_all() -> None:
     """Register the open actions of a person."""
+    workload.register(workload.Load(KIND, 30, gettext_lazy("Open actions"), _open, "owner"))
     register(Belonging(KIND, 30, gettext_lazy("Open actions"), _held, _give))

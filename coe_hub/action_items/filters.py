@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.action_items.models import ActionItem, ActionItemQuerySet, ItemState
-from coe_hub.lib.lists import ListFilter, name_column
+from coe_hub.lib.lists import ListFilter, day_filter, name_column
 from coe_hub.lib.search import fold
 from coe_hub.people.models import Person, Side
 from coe_hub.vocabulary.matching import words_filter
@@ -22,7 +22,7 @@ def _owners(request: Any) -> "QuerySet[Person]":
 
 
 class ActionItemFilter(ListFilter):
-    """By words, state, side and owner."""
+    """By words, state, side, owner and day."""
 
     q = words_filter(_("What"))
     state = django_filters.ChoiceFilter(
@@ -32,7 +32,8 @@ class ActionItemFilter(ListFilter):
     )
     side = django_filters.ChoiceFilter(choices=Side, label=_("Side"))
     owner = django_filters.ModelChoiceFilter(queryset=_owners, to_field_name="public_id", label=_("Who"))
-
+    due_since = day_filter("due_on", "gte", _("Due from"))
+    due_until = day_filter("due_on", "lte", _("Due until"))
     about = django_filters.ChoiceFilter(method="filter_about", label=_("Alliance"))
 
     class Meta:

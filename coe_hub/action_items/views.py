@@ -2,8 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,22 +11,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from coe_hub.action_items.actions import PURPOSE, cancel_action, finish_action, reopen_action, send_link
 from coe_hub.action_items.answers import settle_day
-from coe_hub.action_items.columns import item_columns
 from coe_hub.action_items.due import KIND
-from coe_hub.action_items.filters import ActionItemFilter
 from coe_hub.action_items.forms import CancelForm, CloseForm
+from coe_hub.action_items.listing import ACTIONS, MINE, items_of
 from coe_hub.action_items.models import ActionItem
 from coe_hub.due.fragments import Finished, finished, taken_back
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
-from coe_hub.lib.lists import exported, filter_chips
-from coe_hub.lib.tables import FORMATS
+from coe_hub.lib.listing import by_ids, show
 from coe_hub.people.access.partner_links import revoke
 from coe_hub.people.models import PartnerLink, Side, User, scopes_worked_on
-
-PAGE_SIZE = 50
 
 
 def visible_item(request: SignedInRequest, public_id: str) -> ActionItem:
@@ -57,41 +52,27 @@ def editable_item(request: SignedInRequest, public_id: str) -> ActionItem:
 def action_list(request: SignedInRequest) -> HttpResponseBase:
     """What the reader took on, on all alliances, gave to others (`?of=given`), or what anybody has to do on the
     alliances the reader works on (`?of=alliances`); `?format=` gives it as a file."""
-    user = request.user
-    visible = ActionItem.objects.visible_to(user).active()
-    lists = {
-        "mine": visible.filter(owner=user.person_id),
-        "given": visible.filter(created_by=user).exclude(owner=user.person_id),
-        "alliances": visible.filter(scope__in=scopes_worked_on(user)),
-    }
-    of = request.GET.get("of") or "mine"
-    if of not in lists:
-        raise Http404
-    filters = ActionItemFilter(request.GET, queryset=lists[of], request=request, has_several=of == "alliances")
-    items = filters.qs.with_row().in_order()
-    columns, title = item_columns(), _("Action items")
-    if file := exported(request, filters.form, columns, lambda _c: items.iterator(1000), name="actions", title=title):
-        return file
-    address = reverse("action_list")
-    context = {
+    user, of = request.user, request.GET.get("of") or MINE
+    shown = show(request, ACTIONS)
+    if shown.response:
+        return shown.response
+    if not shown.is_table:
+        rows = ActionItem.objects.filter(pk__in=list(shown.page.object_list)).with_row().marked_for(user)
+        shown.page.object_list = by_ids(rows, shown.page.object_list)
+    address, lists = reverse("action_list"), items_of(user)
+    context = shown.context | {
         "of": of,
-        "is_mine": of == "mine",
-        "page": Paginator(items.marked_for(user), PAGE_SIZE).get_page(request.GET.get("page")),
-        "filters": filters,
-        "chips": filter_chips(request, filters),
+        "is_mine": of == MINE,
         "tabs": [
             {
                 "label": label,
-                "url": address if name == "mine" else f"{address}?of={name}",
+                "url": address if name == MINE else f"{address}?of={name}",
                 "is_active": of == name,
                 "count": lists[name].open().count(),
             }
             for name, label in _labels(user, of)
         ],
         "list_url": f"{address}?of={of}",
-        "today": timezone.localdate(),
-        "formats": FORMATS,
-        "columns": item_columns(),
     }
     return render(request, "action_items/action_list.html", context)
 

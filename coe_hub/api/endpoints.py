@@ -65,7 +65,7 @@ def _add(api: NinjaAPI, resource: Resource) -> None:
     if resource.make:
         extra = schema.of_write(resource, resource.make, is_new=True)
         add("POST", f"/{code}/", made, "api_rows", f"make_{one}", resource.make.does, extra)
-    if not resource.key:
+    if not resource.key and not resource.named:
         return
     path = f"/{code}/{{key}}/"
     add("GET", path, read, "api_row", f"read_{one}", f"Read one: {resource.about}", schema.of_read(resource))
@@ -73,7 +73,7 @@ def _add(api: NinjaAPI, resource: Resource) -> None:
         extra = schema.of_write(resource, resource.change, is_new=False)
         add("PATCH", path, changed, "api_row", f"change_{one}", resource.change.does, extra)
     for step, way in resource.steps.items():
-        extra = schema.of_write(resource, way, is_new=False)
+        extra = schema.of_write(resource, way, is_new=False, is_step=True)
         add("POST", f"{path}{step}/", _step(resource, way), "api_step", f"{step}_{one}", way.does, extra)
 
 

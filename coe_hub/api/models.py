@@ -73,6 +73,25 @@ class ApiToken(models.Model):
         return self.revoked_at is None and self.expires_at > at
 
 
+class KeptAnswer(models.Model):
+    """What was answered to a request that named itself by an `Idempotency-Key`: asked again, the same is said and
+    nothing is done twice. Kept for a day; no part of the audit trail, which has what was done."""
+
+    token = models.ForeignKey(ApiToken, models.CASCADE, related_name="kept_answers")
+    key = models.CharField(max_length=255)
+    asked_hash = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(default=0)
+    body = models.TextField(blank=True)
+    headers = models.JSONField(default=dict, blank=True)
+    made_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["token", "key"], name="api_answer_once")]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class WebhookQuerySet(models.QuerySet["Webhook"]):
     """Webhooks."""
 
@@ -147,3 +166,7 @@ class WebhookCall(models.Model):
 
     def __str__(self) -> str:
         return f"Call {self.pk}"
+
+
+# Its own page; Django finds it here.
+from coe_hub.api.exports.models import Export as Export  # noqa: E402

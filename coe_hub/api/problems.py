@@ -16,6 +16,7 @@ PROBLEMS: dict[str, tuple[int, Any]] = {
     "not-found": (404, gettext_lazy("There is nothing here that you can see.")),
     "overtaken": (412, gettext_lazy("Somebody else saved it meanwhile.")),
     "refused": (422, gettext_lazy("Some of it is refused.")),
+    "key-taken": (422, gettext_lazy("This key was used for something else.")),
     "no-version": (428, gettext_lazy("Say which version you change.")),
     "too-many": (429, gettext_lazy("Too many requests.")),
 }

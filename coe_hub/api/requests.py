@@ -1,21 +1,25 @@
 """What each address of the API does: list, read, make, change, and the steps of a kind of record."""
 
+import hashlib
 import zoneinfo
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.db.models import Q
+from django.http import Http404, HttpResponse, HttpResponseNotModified, JsonResponse, QueryDict
 from django.utils import timezone, translation
+from django.utils.http import parse_etags
 from django.utils.translation import gettext as _
 
 from coe_hub.api import paging
 from coe_hub.api.auth import count_request
 from coe_hub.api.bodies import opened, posted, read_body
 from coe_hub.api.problems import Problem, answer, refuse_names
+from coe_hub.api.repeating import done_once
 from coe_hub.api.rows import Codes, etag, key_of, told
 from coe_hub.lib.access import allows
 from coe_hub.lib.errors import DomainError, LostUpdateError
@@ -37,7 +41,9 @@ def as_its_owner(view: View) -> View:
         with translation.override(user.language), timezone.override(zone), acting(by=user, token=token.pk):
             try:
                 count_request(token)
-                response = view(request, *args, **kwargs)
+                asked = partial(view, request, *args, **kwargs)
+                repeats = request.method == "POST" and "Idempotency-Key" in request.headers
+                response = done_once(request, asked) if repeats else asked()
             except Problem as problem:
                 response = answer(problem)
             except Http404:
@@ -46,9 +52,26 @@ def as_its_owner(view: View) -> View:
                 response = answer(Problem("not-allowed"))
         response["Content-Language"] = user.language
         response.headers.setdefault("Cache-Control", "private, no-cache")
-        return response
+        return _unless_known(request, response)
 
     return answered
+
+
+def _unless_known(request: Any, response: HttpResponse) -> HttpResponse:
+    """What is read, with a tag of all that it says; 304 for whoever has that already, by `If-None-Match`.
+
+    The tag of one record begins with its version, which is what `If-Match` compares.
+    """
+    if request.method != "GET" or response.status_code != 200:
+        return response
+    said = hashlib.sha256(response.content + response["Content-Language"].encode()).hexdigest()[:20]
+    version = response.headers.get("ETag", "").strip('"')
+    response["ETag"] = f'"{version}-{said}"' if version else f'"{said}"'
+    known = [tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))]
+    if response["ETag"] not in known and known != ["*"]:
+        return response
+    kept = {name: response[name] for name in ("ETag", "Cache-Control", "Content-Language")}
+    return HttpResponseNotModified(headers=kept)
 
 
 def list_rows(request: Any, resource: Resource) -> HttpResponse:
@@ -108,10 +131,10 @@ def read_row(request: Any, resource: Resource, key: str) -> HttpResponse:
 
 def _row(request: Any, resource: Resource, key: str) -> Any:
     """The row of the reader's list. Raises `Http404`, for what is hidden as for what never was."""
-    if not resource.key or not _is_name(key):
+    where = resource.where(key) if _is_name(key) else None
+    if where is None:
         raise Http404
-    found = resource.rows(request.user).filter(**{resource.path(resource.key): key})
-    row = next(iter(resource.read(found)), None)
+    row = next(iter(resource.read(resource.rows(request.user).filter(where))), None)
     if row is None:
         raise Http404
     return row
@@ -134,8 +157,8 @@ def make(request: Any, resource: Resource) -> HttpResponse:
     above = _above(resource, body)
     saved = _save(way, request, above, body)
     response = _written(request, resource, saved, status=201)
-    if resource.key:
-        response["Location"] = f"{settings.HUB_URL}{request.path}{_key_of_record(resource, saved)}/"
+    if name := resource.name_of(saved):
+        response["Location"] = f"{settings.HUB_URL}{request.path}{name}/"
     return response
 
 
@@ -165,9 +188,11 @@ def change(request: Any, resource: Resource, key: str) -> HttpResponse:
 def take_step(request: Any, resource: Resource, key: str, way: Way) -> HttpResponse:
     """What is done with a record beside changing it."""
     _allowed(request, way)
-    version = _version(request)
     if not _is_name(key):
         raise Http404
+    if not hasattr(resource.model, "version"):  # is there or is not: nothing of it can be overtaken
+        return _written(request, resource, _save(way, request, key, read_body(request)))
+    version = _version(request)
     record = way.begin(request, key, None).record
     with transaction.atomic():
         lock_record(record)
@@ -190,7 +215,7 @@ def _version(request: Any) -> int:
     tag = request.headers.get("If-Match", "").strip()
     if not tag:
         raise Problem("no-version", _("Send the ETag that you read as If-Match."))
-    text = tag.removeprefix("W/").strip('"')
+    text = tag.removeprefix("W/").strip('"').partition("-")[0]
     if not text.isascii() or not text.isdecimal():
         raise Problem("overtaken", _("Read it again, and change what you find."))
     return int(text[:9])
@@ -226,22 +251,13 @@ def _messages(form: Any) -> dict[str, list[str]]:
 
 def _written(request: Any, resource: Resource, saved: Any, *, status: int = 200) -> HttpResponse:
     """The record as it is now, if its writer sees it still: a form may send it out of their sight."""
-    key = _key_of_record(resource, saved)
-    rows = resource.rows(request.user)
-    where = {resource.path(resource.key): key} if resource.key else {"pk": saved.pk}
-    row = next(iter(resource.read(rows.filter(**where))), None)
+    key = resource.name_of(saved) or key_of(resource, saved)
+    where = resource.where(key) or Q(pk=saved.pk)
+    row = next(iter(resource.read(resource.rows(request.user).filter(where))), None)
     if row is None:
         return _tagged(_json({"id": key}, status=status), saved)
     body = told(resource, row, resource.columns(), Codes())
     return _tagged(_json(body, status=status), resource.record_of(row))
-
-
-def _key_of_record(resource: Resource, record: Any) -> str:
-    if not resource.key:
-        return key_of(resource, record)
-    for name in resource.key.split("__"):
-        record = getattr(record, name)
-    return str(record)
 
 
 def _json(body: dict[str, Any], *, status: int = 200) -> HttpResponse:

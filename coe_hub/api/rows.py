@@ -30,11 +30,7 @@ class Codes:
 def key_of(resource: Resource, row: Any) -> str:
     """What the record is named by. One that has no name of its own gets one that tells nothing."""
     record = resource.record_of(row)
-    if not resource.key:
-        return salted_hmac(f"api {resource.code}", str(record.pk)).hexdigest()[:16]
-    for name in resource.key.split("__"):
-        record = getattr(record, name)
-    return str(record)
+    return resource.name_of(record) or salted_hmac(f"api {resource.code}", str(record.pk)).hexdigest()[:16]
 
 
 def told(resource: Resource, row: Any, columns: Sequence[Column], codes: Codes) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def row_schema(resource: Resource) -> Schema:
     }
     if resource.above:
         properties[resource.parent] = {"type": "string", "description": "The id of what it hangs on."}
-    if resource.moved == "updated_at" or resource.record:
+    if hasattr(resource.model, "version"):
         properties["version"] = {"type": "integer", "example": 3}
         properties["etag"] = {"type": "string", "example": '"3"'}
         properties["updated_at"] = {"type": "string", "format": "date-time", "example": _EXAMPLE_AT}
@@ -93,7 +93,21 @@ def of_list(resource: Resource) -> Schema:
         },
     }
     ok = {"200": {"description": "A page.", "content": {"application/json": {"schema": page}}}}
-    return {"parameters": parameters, "responses": ok | _problems("malformed", *_ALWAYS)}
+    known = {"304": {"description": "As If-None-Match has it: nothing changed."}}
+    return {"parameters": [*parameters, _KNOWN], "responses": ok | known | _problems("malformed", *_ALWAYS)}
+
+
+def _header(name: str, text: str, example: str, *, required: bool = False) -> Schema:
+    schema = {"type": "string", "example": example}
+    return {"in": "header", "name": name, "required": required, "schema": schema, "description": text}
+
+
+_KNOWN = _header("If-None-Match", "The ETag of what you have: 304, and no body, where nothing changed.", '"3-5f2a…"')
+_REPEATS = _header(
+    "Idempotency-Key",
+    "A name of your own for this request: sent again within a day, it is done once and answered alike.",
+    "7c1b6a52-order-815",
+)
 
 
 def _query(name: str, schema: Schema, text: str) -> Schema:
@@ -102,7 +116,9 @@ def _query(name: str, schema: Schema, text: str) -> Schema:
 
 def of_read(resource: Resource) -> Schema:
     """Reading one."""
-    return {"responses": _row(resource, 200, "It, with its ETag.") | _problems("not-found", *_ALWAYS)}
+    known = {"304": {"description": "As If-None-Match has it: nothing changed."}}
+    ok = _row(resource, 200, "It, with its ETag.")
+    return {"parameters": [_KNOWN], "responses": ok | known | _problems("not-found", *_ALWAYS)}
 
 
 def _row(resource: Resource, status: int, text: str) -> Schema:
@@ -111,7 +127,7 @@ def _row(resource: Resource, status: int, text: str) -> Schema:
     return {str(status): {"description": text, "headers": headers, "content": {"application/json": {"schema": schema}}}}
 
 
-def of_write(resource: Resource, way: Way, *, is_new: bool) -> Schema:
+def of_write(resource: Resource, way: Way, *, is_new: bool, is_step: bool = False) -> Schema:
     """Making one, changing one, or a step of one."""
     schema = _form_schema(way)
     if is_new and resource.parent:
@@ -121,12 +137,10 @@ def of_write(resource: Resource, way: Way, *, is_new: bool) -> Schema:
     body = {"required": is_new, "content": {"application/json": {"schema": schema, "example": _example(schema)}}}
     found: Schema = {"requestBody": body}
     codes = ["malformed", "not-allowed", "not-found", "refused", *_ALWAYS]
-    if not is_new:
-        tag = {"type": "string", "example": '"3"'}
+    found["parameters"] = [_REPEATS] if is_new or is_step else []
+    if not is_new and hasattr(resource.model, "version"):
         text = "The ETag that was read: what somebody else saved meanwhile is not written over."
-        found["parameters"] = [
-            {"in": "header", "name": "If-Match", "required": True, "schema": tag, "description": text}
-        ]
+        found["parameters"].append(_header("If-Match", text, '"3"', required=True))
         codes += ["overtaken", "no-version"]
     ok = _row(resource, 201 if is_new else 200, "Made." if is_new else "Done.")
     return found | {"responses": ok | _problems(*codes)}

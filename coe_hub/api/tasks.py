@@ -3,6 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
+from coe_hub.api.exports.models import Export, ExportState
+from coe_hub.api.repeating import forget_answers
 from coe_hub.api.webhooks.following import follow
 from coe_hub.api.webhooks.sending import send_waiting
 
@@ -13,3 +15,22 @@ def tell_webhooks() -> None:
     now = timezone.now()
     follow(now)
     send_waiting(now)
+
+
+@shared_task
+def make_export(pk: int) -> None:
+    """Make an archive that somebody asked for; what another worker has already is left to that."""
+    from coe_hub.api.exports.actions import write_export  # noqa: PLC0415  CONFIG: the action hands over to this task
+
+    waiting = Export.objects.filter(pk=pk, state=ExportState.WAITING)
+    if waiting.update(state=ExportState.WORKING, heard_at=timezone.now()):
+        write_export(Export.objects.select_related("user__person__organisation", "alliance").get(pk=pk))
+
+
+@shared_task
+def tidy_up() -> None:
+    """Once an hour: archives and answers that were kept for a day go."""
+    from coe_hub.api.exports.actions import forget_exports  # noqa: PLC0415  CONFIG: as above
+
+    forget_exports()
+    forget_answers()

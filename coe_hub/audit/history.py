@@ -44,6 +44,12 @@ def event_model(model: type[models.Model]) -> Any:
     return model.pgh_event_model  # type: ignore[attr-defined]
 
 
+def last_change(model: type[models.Model]) -> models.Subquery:
+    """Within a query over rows of a tracked model: when each was written last, of those that hold no such time."""
+    events = event_model(model).objects.filter(pgh_obj=models.OuterRef("pk"))
+    return models.Subquery(events.order_by("-pgh_id").values("pgh_created_at")[:1])
+
+
 @dataclass(frozen=True)
 class Story:
     """How one model's events are told.

@@ -10,9 +10,9 @@ from coe_hub.documents.charts import Bar, Column, Mark, columns, stacked_bars
 from coe_hub.documents.decks import Chart, Deck, Page
 from coe_hub.documents.pdf import print_pdf
 
-# Pixels: what its place is to a drawing. The more there are, the lower it is: half a page, half a page below figures,
-# a page by itself.
-_HALF, _BELOW, _WHOLE = 330, 430, 800
+# Pixels: what its place is to a drawing. The more there are, the lower it is, so that it stays on its page: half a
+# page, a page by itself, and each below figures.
+_HALF, _HALF_BELOW, _WHOLE, _BELOW = 440, 520, 800, 1040
 # A drawing does not see the sheet of its page. Colours as in static/css/charts.css, by daylight.
 _INK = """<style>
 text { font-family: Inter, "Inter Extended", "Noto Sans JP"; font-size: 12px; fill: #5c6672 }
@@ -42,8 +42,8 @@ def _chart(chart: Chart, page: Page) -> dict[str, Any]:
 
 def _width(page: Page) -> int:
     if len(page.charts) + len(page.grids) == 1:
-        return _WHOLE
-    return _BELOW if page.tiles else _HALF
+        return _BELOW if page.tiles else _WHOLE
+    return _HALF_BELOW if page.tiles else _HALF
 
 
 def _stacked(chart: Chart, page: Page) -> SafeString:

@@ -275,12 +275,16 @@ class _Writer:
         frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
 
     def _run(self, paragraph: Any, text: str, *, size: int, bold: bool = False, colour: str = _INK) -> None:
-        run = paragraph.add_run()
-        run.text = printable(text)
-        self._font(run.font, size=size, bold=bold, colour=colour)
-        properties = run._r.get_or_add_rPr()
-        properties.set("lang", _LOCALES[self.deck.language])
-        _set_fonts(properties)
+        # The end of a line within a run is a space to PowerPoint, and the end of a paragraph to LibreOffice.
+        for place, line in enumerate(printable(text).split("\n")):
+            if place:
+                paragraph.add_line_break()
+            run = paragraph.add_run()
+            run.text = line
+            self._font(run.font, size=size, bold=bold, colour=colour)
+            properties = run._r.get_or_add_rPr()
+            properties.set("lang", _LOCALES[self.deck.language])
+            _set_fonts(properties)
 
     def _font(self, font: Any, *, size: int, colour: str, bold: bool = False) -> None:
         font.size, font.bold, font.color.rgb = Pt(size), bold, RGBColor.from_string(colour)

@@ -29,7 +29,8 @@ _LISTS = {"bullet_list": "List Bullet", "ordered_list": "List Number"}
 _DEEPEST = 3  # as many levels as Word's own list styles have
 _LINES = {"en": 1.2, "ja": 1.3}  # heights of a letter from line to line
 _SCALES = (1, 0.95, 1.05, 0.9, 1.1, 1.15, 1.2)  # of all letters, the usual first
-_LEAST_FILL, _MOST_FILL = 0.35, 0.97  # of a last page
+# Of a last page. Up to a fifth of a page less is needed than is reckoned, so 0.4 is never below a fifth.
+_LEAST_FILL, _MOST_FILL = 0.4, 0.97
 _LOCALES = {"en": "en-GB", "ja": "ja-JP"}
 
 

@@ -372,6 +372,7 @@ def _told(outcome: Outcome) -> dict[str, Any]:
         "columns": outcome.columns,
         "unused": outcome.unused,
         "totals": outcome.totals[:20],
+        "apart": outcome.apart[:_MOST_ASKED],
         "asked": asked,
     }
 

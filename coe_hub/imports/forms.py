@@ -221,7 +221,7 @@ class AnswersForm(ActionForm):
             if one.may_type:
                 self.fields[f"{key}-other"] = self._other(one)
         self.groups = [
-            (group.title, [self._row(one) for one in group.questions], self._all_others(group)) for group in groups
+            (group, [self._row(one) for one in group.questions], self._all_others(group)) for group in groups
         ]
 
     def _all_others(self, group: Group) -> Any:
@@ -242,10 +242,10 @@ class AnswersForm(ActionForm):
 
     @staticmethod
     def _other(one: Question) -> forms.Field:
-        """Where something else may be typed: a day, or a name with suggestions."""
-        if one.may_type == "day":
+        """Where something else may be typed: a day, a name, or one with suggestions."""
+        if one.may_type in {"day", "text"}:
             widget: forms.TextInput = forms.TextInput()
-            label = _("or the day")
+            label = _("or the day") if one.may_type == "day" else _("or what it is called here")
         else:
             widget, label = PickerInput(one.may_type), _("or")
         widget.attrs["class"] = "form-control"

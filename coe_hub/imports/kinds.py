@@ -69,7 +69,8 @@ class ImportKind:
     """Something that can be imported.
 
     `start` makes an importer (`run.Importer`) of a `Setting`. `missing` names fields without which nothing can be read,
-    given those there are. `gaps` says what is missing in the records of those ids, as `user` sees them. `take_back`
+    given those there are. `gaps` says what is missing in the records of those ids, as a user sees them, where
+    pages may ask for those of the import of that id alone. `take_back`
     undoes rows as `undo` of their plans says, for a user, and answers with what stands in the way; empty, that it is
     done. `url_of` gives the address of records that the user sees, by id.
     """
@@ -82,7 +83,7 @@ class ImportKind:
     start: Callable[[Setting], Any]
     missing: Callable[[Collection[str]], list[str]]
     take_back: Callable[..., list[str]]
-    gaps: Callable[[Sequence[int], Any], list[Gap]]
+    gaps: Callable[[Sequence[int], Any, str], list[Gap]]
     urls: Callable[[Sequence[int], Any], dict[int, str]]
     command: str = ""
     likely: Callable[..., dict[str, list[str]]] | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 from unicodedata import combining, normalize
@@ -21,9 +22,9 @@ def likely_names(names: Sequence[str], *, user: Any) -> dict[str, list[str]]:
     """Of the names of new organisations in a file: each that may be another one, with the names it may be, what is
     known and what is most like it first."""
     known = _known_organisations(user)
-    bare = {name: bare_name(_folded(name)) for name in names}
+    keys = {name: bare(name) for name in names}
     called: dict[str, list[str]] = {}
-    for name, key in bare.items():
+    for name, key in keys.items():
         called.setdefault(key, []).append(name)
     found: dict[str, list[tuple[float, str]]] = {}
 
@@ -34,9 +35,9 @@ def likely_names(names: Sequence[str], *, user: Any) -> dict[str, list[str]]:
         if others:
             found.setdefault(name, []).extend(others)
 
-    for name, key in bare.items():
+    for name, key in keys.items():
         note(name, key, 1)
-    for one, other, likeness in _pairs({*bare.values(), *known}):
+    for one, other, likeness in _pairs({*keys.values(), *known}):
         for key, its in ((one, other), (other, one)):
             for name in called.get(key, ()):
                 note(name, its, likeness)
@@ -49,7 +50,13 @@ def _best(others: Iterable[tuple[float, str]]) -> list[str]:
 
 def is_one(name: str, other: str) -> bool:
     """Whether two names differ in nothing but legal form, case, accents, spaces and points."""
-    return bare_name(_folded(name)) == bare_name(_folded(other))
+    return bare(name) == bare(other)
+
+
+@lru_cache(maxsize=10_000)
+def bare(name: str) -> str:
+    """A name without legal form, case, accents, spaces and points."""
+    return bare_name(_folded(name))
 
 
 def _folded(name: str) -> str:
@@ -61,7 +68,7 @@ def _known_organisations(user: Any) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for row in Organisation.objects.visible_to(user).active().values_list("name", "local_name"):
         for name in filter(None, row):
-            found.setdefault(bare_name(_folded(name)), []).append(row[0])
+            found.setdefault(bare(name), []).append(row[0])
     return found
 
 

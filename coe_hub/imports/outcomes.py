@@ -19,6 +19,7 @@ class Ask(StrEnum):
     LONG = "long"  # cut it?
     PERSON = "person"
     ORGANISATION = "organisation"  # new, or one that is known under another name?
+    RECORD = "record"  # names nothing here: what is it called here?
     NOTHING = "nothing"  # does it mean that there is none?
 
 
@@ -70,8 +71,8 @@ class Judged:
 @dataclass
 class Outcome:
     """`columns`: field → heading; `unused`: headings of columns that nothing was read from. `asked`: what could be
-    settled, with how many rows have it, by kind of question, field and text. `is_written` says whether the counts stand
-    in the database."""
+    settled, with how many rows have it, by kind of question, field and text; `apart`, names that read alike and are
+    two, for one row has both. `is_written` says whether the counts stand in the database."""
 
     columns: dict[str, str] = field(default_factory=dict)
     unused: list[str] = field(default_factory=list)
@@ -83,6 +84,7 @@ class Outcome:
     reasons: list[str] = field(default_factory=list)
     asked: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     totals: list[int] = field(default_factory=list)
+    apart: list[tuple[str, ...]] = field(default_factory=list)
     rejected_file: Path | None = None
     is_written: bool = False
     more: Mapping[str, Any] = field(default_factory=dict)

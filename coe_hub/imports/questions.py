@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coe_hub.imports.kinds import Field, kind_of
-from coe_hub.imports.likely import is_one, likely_people
+from coe_hub.imports.likely import bare, is_one, likely_people
 from coe_hub.imports.models import Import
 from coe_hub.imports.options import ALL_OTHERS, CUT, DAY_FIRST, MONTH_FIRST, normal
 from coe_hub.imports.outcomes import Ask
 
 EMPTY, REJECT, NEW, ADD, TO = "empty", "reject", "new", "add:", "to:"
 _MOST = 200
+_MOST_OTHERS = 40
 
 
 @dataclass
@@ -29,7 +30,7 @@ class Question:
     count: int
     choices: list[tuple[str, str]]
     initial: str
-    may_type: str = ""  # the address of a picker, or "day"
+    may_type: str = ""  # the address of a picker, "day" or "text"
     is_likely: bool = True
 
     @property
@@ -40,10 +41,16 @@ class Question:
 
 @dataclass
 class Group:
-    """The questions of one field."""
+    """The questions of one field; of `total` the first ones are asked."""
 
     title: str
     questions: list[Question] = field(default_factory=list)
+    total: int = 0
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether they want an answer."""
+        return self.questions[0].is_likely
 
 
 def key_of(ask: str, name: str, text: str) -> str:
@@ -51,14 +58,14 @@ def key_of(ask: str, name: str, text: str) -> str:
     return hashlib.sha256(f"{ask}\n{name}\n{normal(text)}".encode()).hexdigest()[:12]
 
 
-def open_questions(run: Import) -> list[Group]:
-    """The questions that the last look through the file left, those of a field together. New organisations that look
-    like no other ask nothing, but may be joined."""
+def open_questions(run: Import, *, again: bool = False) -> list[Group]:
+    """The questions that the last look through the file left, those of a field together; with `again` those, too, that
+    were left as they are. New organisations that look like no other ask nothing, but may be joined."""
     kind = kind_of(run.kind)
     fields = {one.code: one for one in kind.fields()}
     asked = [one for one in _merged(run.outcome.get("asked", [])) if one[1] in fields and one[0] in set(Ask)]
     settled = [one for one in asked if key_of(*one[:3]) in run.settled]
-    asked = [one for one in asked if key_of(*one[:3]) not in run.settled][:2000]
+    asked = [one for one in asked if key_of(*one[:3]) not in run.settled][:2000] + (settled[:2000] if again else [])
     # A name that was found only now may mean a new organisation that was settled before.
     likely = _likely(run, kind, [*asked, *(one for one in settled[:2000] if one[0] == Ask.ORGANISATION)])
     groups: dict[tuple[bool, str], Group] = {}
@@ -66,8 +73,11 @@ def open_questions(run: Import) -> list[Group]:
         question = _question(ask, fields[name], text, count, likely, run)
         if question is None:
             continue
+        if question.key in run.settled:
+            question.initial = NEW if ask == Ask.ORGANISATION else REJECT
         group = groups.setdefault((question.is_likely, name), Group(str(fields[name].label)))
-        if len(group.questions) < _MOST:
+        group.total += 1
+        if len(group.questions) < (_MOST if question.is_likely else _MOST_OTHERS):
             group.questions.append(question)
     for (is_likely, name), group in groups.items():
         group.title = _title(group, fields[name], is_likely=is_likely)
@@ -77,7 +87,7 @@ def open_questions(run: Import) -> list[Group]:
 
 def count_open(groups: Iterable[Group]) -> int:
     """How many of them want an answer."""
-    return sum(one.is_likely for group in groups for one in group.questions)
+    return sum(group.total for group in groups if group.is_likely)
 
 
 def _merged(asked: Iterable[list[Any]]) -> list[tuple[str, str, str, int]]:
@@ -103,7 +113,7 @@ def _likely(run: Import, kind: Any, asked: Iterable[tuple[str, str, str, int]]) 
 
 
 def _title(group: Group, about: Field, *, is_likely: bool) -> str:
-    count, ask, label = len(group.questions), group.questions[0].ask, str(about.label)
+    count, ask, label = group.total, group.questions[0].ask, str(about.label)
     if ask == Ask.ORGANISATION:
         if not is_likely:
             return _("%(field)s: other new organisations (%(count)d)") % {"field": label, "count": count}
@@ -170,6 +180,11 @@ def _person(key: str, about: Field, text: str, count: int, likely: Any, run: Imp
     return Question(key, Ask.PERSON, about, text, count, choices, initial, may_type="person_suggest")
 
 
+def _record(key: str, about: Field, text: str, count: int, likely: Any, run: Import) -> Question:
+    choices = [(REJECT, _("Not settled: as wrong")), (EMPTY, _("Leave empty"))]
+    return Question(key, Ask.RECORD, about, text, count, choices, REJECT, may_type="text")
+
+
 def _organisation(key: str, about: Field, text: str, count: int, likely: Any, run: Import) -> Question:
     names = likely.get((Ask.ORGANISATION, text), [])
     choices = [
@@ -181,7 +196,9 @@ def _organisation(key: str, about: Field, text: str, count: int, likely: Any, ru
     new = {one[2] for one in run.outcome.get("asked", []) if one[0] == Ask.ORGANISATION}
     known = [name for name in same if name not in new or key_of(Ask.ORGANISATION, about.code, name) in run.settled]
     best = known[0] if known else min([text, *same], key=lambda name: (-len(name), name))
-    initial = NEW if best == text else TO + best
+    # Names that a row has beside one another are affiliates: they may be joined, and nobody is led to it.
+    apart = {bare(one) for pair in run.outcome.get("apart", []) for one in pair}
+    initial = NEW if best == text or bare(text) in apart else TO + best
     return Question(
         key, Ask.ORGANISATION, about, text, count, choices, initial, "organisation_suggest", is_likely=bool(names)
     )
@@ -194,6 +211,7 @@ _MAKERS: dict[str, Callable[..., Question]] = {
     Ask.ORDER: _order,
     Ask.LONG: _long,
     Ask.PERSON: _person,
+    Ask.RECORD: _record,
     Ask.ORGANISATION: _organisation,
 }
 

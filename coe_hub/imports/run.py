@@ -51,6 +51,10 @@ class Importer:
         """Questions that no row was refused for, such as which new organisations there would be, with how often."""
         return ()
 
+    def apart(self) -> Iterable[tuple[str, ...]]:
+        """Names of organisations that read alike and are not one, for a row has both."""
+        return ()
+
 
 @dataclass(frozen=True)
 class Order:
@@ -108,6 +112,7 @@ class _Run:
         outcome.totals = [line.number for line in reading.left_out]
         outcome.more = self.importer.more()
         outcome.asked.update(dict(self.importer.asked()))
+        outcome.apart = list(self.importer.apart())
         outcome.is_written = self.may_write
         if not (self.may_write or self.order.dry_run):
             transaction.set_rollback(True)

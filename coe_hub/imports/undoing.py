@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import models
 from django.utils.translation import gettext as _
 
+from coe_hub.imports.models import ImportRow, Result, State
 from coe_hub.people.doubles.references import columns_to
 
 
@@ -20,6 +21,12 @@ class Written:
     is_new: bool
     label: str
     undo: dict[str, Any]
+
+
+def came_with(run: str, *, by: Any) -> "models.QuerySet[Any, Any]":
+    """Ids of the records that an import of one's own made, by its id; of any other none."""
+    made = ImportRow.objects.filter(run__public_id=run, run__by=by, run__state=State.DONE, result=Result.CREATED)
+    return made.exclude(record_id=None).values("record_id")
 
 
 def in_the_way(row: Written, why: str) -> str:

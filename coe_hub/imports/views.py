@@ -107,7 +107,10 @@ def import_answers(request: SignedInRequest, public_id: str) -> HttpResponse:
         return redirect(run)
     kind = kind_of(run.kind)
     form = AnswersForm(
-        request.POST if request.method == "POST" else None, groups=open_questions(run), kind=kind, user=request.user
+        request.POST if request.method == "POST" else None,
+        groups=open_questions(run, again=True),
+        kind=kind,
+        user=request.user,
     )
     if form.is_bound and form.is_valid():
         forgotten = [tuple(one.split(":", 1)) for one in request.POST.getlist("forget") if ":" in one]
@@ -167,7 +170,7 @@ def _found(request: SignedInRequest, run: Import, kind: Any) -> dict[str, Any]:
         "tabs": [(name, _tab(name), counts[name]) for name in order if counts[name] or name == shown],
         "open": count_open(groups),
         "groups": groups,
-        "gaps": kind.gaps(list(came), request.user) if run.state == State.DONE else [],
+        "gaps": kind.gaps(list(came), request.user, run.public_id) if run.state == State.DONE else [],
         "command": _command(run, kind),
         "read_as": [(labels.get(name, name), heading) for name, heading in run.outcome.get("columns", {}).items()],
     }

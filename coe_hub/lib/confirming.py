@@ -5,7 +5,7 @@ kept in the session and done once they have said so.
 """
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from allauth.account.adapter import get_adapter
@@ -25,14 +25,18 @@ from coe_hub.lib.addresses import safe_target
 View = Callable[..., HttpResponseBase]
 
 
-def confirmed(view: View) -> View:
-    """Only for who signed in or said who they are a short while ago; stands below `requires`, above `once`."""
+def confirmed(view: View | None = None, *, methods: tuple[str, ...] = ("GET", "HEAD", "POST")) -> Any:
+    """Only for who signed in or said who they are a short while ago; stands below `requires`, above `once`. Asks before
+    a form is filled in, unless `methods` says that only what is sent matters."""
+    if view is None:
+        return partial(confirmed, methods=methods)
+    answered = view
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if is_reauthentication_required(request, app="coe_hub"):
+        if request.method in methods and is_reauthentication_required(request, app="coe_hub"):
             return _ask(request, back=_kept(request))
-        return view(request, *args, **kwargs)
+        return answered(request, *args, **kwargs)
 
     guarded.asks_who_is_there = True  # type: ignore[attr-defined]
     return guarded

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from coe_hub.lib.dates import date_text
+from coe_hub.lib.forms import DateInput
 from coe_hub.lib.limits import count_use
 from coe_hub.lib.sql import LocalSortKey, SortKey
 from coe_hub.lib.tables import FORMATS, Column, chosen, export, unknown_columns
@@ -23,6 +24,11 @@ class ListFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset: "QuerySet[Any]") -> "QuerySet[Any]":
         """Raises nothing: the errors stand on the form."""
         return queryset.none() if self.errors else super().filter_queryset(queryset)
+
+
+def day_filter(column: str, lookup: str, label: Any) -> django_filters.DateFilter:
+    """A filter by a day of that column, such as `gte` the one that is given."""
+    return django_filters.DateFilter(field_name=column, lookup_expr=lookup, widget=DateInput, label=label)
 
 
 def name_column(prefix: str = "") -> str:

@@ -34,7 +34,9 @@ class Column:
     """One column of a list: its code in files, its heading for people, and how a row's value is read.
 
     `width` is its width on a sheet, in letters. A link's value is an address within the hub; files hold the whole of
-    it. Only a usual column is in a file that was asked for without naming columns.
+    it. Only a usual column is in a file that was asked for without naming columns, only one that `is_shown` on a page.
+    `order` is what rows are sorted by, a path or a function that gives an expression; `url` where its text leads on a
+    page. Of several things the value has a bar between them, and `is_many`.
     """
 
     code: str
@@ -43,6 +45,15 @@ class Column:
     width: int = _WIDTH
     is_link: bool = False
     is_usual: bool = True
+    is_shown: bool = False
+    order: str | Callable[[], Any] = ""
+    url: Callable[[Any], str] | None = None
+    is_many: bool = False
+
+    @property
+    def name(self) -> str:
+        """What addresses call it: a day without its ending."""
+        return self.code.removesuffix("_on")
 
     def read(self, row: Any) -> str | int | date | None:
         """The row's value as files hold it."""
@@ -50,11 +61,9 @@ class Column:
         return f"{settings.HUB_URL}{value}" if self.is_link and value else value
 
 
-def column_of(
-    model: type[models.Model], name: str, *, code: str = "", width: int = _WIDTH, is_usual: bool = True
-) -> Column:
+def column_of(model: type[models.Model], name: str, *, code: str = "", width: int = _WIDTH, **more: Any) -> Column:
     """A column of a list that is a column of the model, under its own name unless `code` says another."""
-    return Column(code or name, heading(model, name), teller(model, name), width=width, is_usual=is_usual)
+    return Column(code or name, heading(model, name), teller(model, name), width=width, **more)
 
 
 def safe_cell(value: Any) -> Any:
@@ -69,17 +78,22 @@ def without_escape(text: str) -> str:
 
 def unknown_columns(request: HttpRequest, columns: Sequence[Column]) -> list[str]:
     """What `?columns=` names and no column is: what is asked for wrongly never means everything."""
-    return sorted(_asked(request) - {column.code for column in columns})
+    known = {name for column in columns for name in (column.code, column.name)}
+    return sorted({code for code in asked_codes(request) if code not in known})
 
 
-def _asked(request: HttpRequest) -> set[str]:
-    return {code for text in request.GET.getlist("columns") for code in text.split(",") if code}
+def asked_codes(request: HttpRequest) -> list[str]:
+    """What `?columns=` names, in its order."""
+    return [code for text in request.GET.getlist("columns") for code in text.split(",") if code]
 
 
 def chosen(request: HttpRequest, columns: Sequence[Column]) -> list[Column]:
-    """The columns that `?columns=` names, in their own order; the usual ones where it is not there."""
-    asked = _asked(request)
-    return [column for column in columns if (column.code in asked if asked else column.is_usual)]
+    """The columns that `?columns=` names, in that order; the usual ones where it is not there."""
+    asked = asked_codes(request)
+    if not asked:
+        return [column for column in columns if column.is_usual]
+    known = {name: column for column in columns for name in (column.name, column.code)}
+    return list(dict.fromkeys(known[code] for code in asked if code in known))
 
 
 def export(

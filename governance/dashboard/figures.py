@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from alliances.obligations.models import Responsible
 from coe_hub.documents.charts import Bar, Column, Mark, columns, stacked_bars
 from coe_hub.lib.quarters import Quarter
+from coe_hub.surveys.results import rounded
 from governance.dashboard.reports.attention import Found
 from governance.dashboard.reports.committees import Committees
 from governance.dashboard.reports.counting import LIVING, Figure
+from governance.dashboard.reports.coverage import Coverage
 from governance.dashboard.reports.decisions import Waiting
-from governance.dashboard.reports.health import Asked
+from governance.dashboard.reports.health import Asked, Seen
 from governance.dashboard.reports.issues import Raised
 from governance.dashboard.reports.obligations import Kept, Owed
 from governance.dashboard.reports.portfolio import QuarterEnd, Row
@@ -89,8 +91,9 @@ def review_cells(done: Rhythm, found: dict[str, Found]) -> list[dict[str, Any]]:
     ]
 
 
-def _cell(label: str, figure: Figure, text: str, *, of: int | None = None) -> dict[str, Any]:
-    value: Any = figure.count
+def _cell(label: str, figure: Figure, text: str, *, of: int | None = None, shown: str = "") -> dict[str, Any]:
+    """`shown` stands in the place of the count."""
+    value: Any = shown or figure.count
     if of is not None:
         value = _("%(part)d of %(whole)d") % {"part": figure.count, "whole": of}
     value = format_html('<a class="figure-link" href="{}">{}</a>', figure.url, value)
@@ -162,6 +165,41 @@ def health_cells(found: Asked) -> list[dict[str, Any]]:
         _cell(_("Longer ago"), found.long_ago, _("Were asked, but not for a year.")),
         _cell(_("Never asked"), found.never, _("At work, and nobody was asked how it goes.")),
     ]
+
+
+def coverage_cells(found: Coverage) -> list[dict[str, Any]]:
+    """Cells of the strip of coverage: with an alliance manager, and with somebody trained; alliances, then meetings."""
+    alliances, meetings = found.alliances, found.meetings
+    managed = _("Of living alliances on which people of ours are named.")
+    trained = _("Somebody finished a course here. Of those with five people of ours or more.")
+    met = _("Of joint meetings of the last 12 months to which people of ours came.")
+    learned = _("Somebody who finished a course here came. Of those to which five of ours or more came.")
+    return [
+        _cell(_("Alliances with an alliance manager"), alliances.managed, managed, of=alliances.people.count),
+        _cell(_("Alliances with somebody trained"), alliances.trained, trained, of=alliances.enough.count),
+        _cell(_("Meetings with an alliance manager"), meetings.managed, met, of=meetings.people.count),
+        _cell(_("Meetings with somebody trained"), meetings.trained, learned, of=meetings.enough.count),
+    ]
+
+
+def seen_cells(found: Seen) -> list[dict[str, Any]]:
+    """Cells of the strip of health scores: the mean of each side, and where somebody should look. Empty where nothing
+    is told."""
+    if not found.told.count:
+        return []
+    ours = _("Mean of our side, of 5, on alliances that tell it.")
+    theirs = _("Mean of the partners, of 5, on alliances that tell it.")
+    return [
+        _cell(_("Our side sees it as"), found.told, ours, shown=mean_text(found.ours)),
+        _cell(_("Partners see it as"), found.told, theirs, shown=mean_text(found.theirs)),
+        _cell(_("A side below 3"), found.low, _("When they were last asked, one side was not well.")),
+        _cell(_("Seen differently"), found.wide, _("Both sides were a whole step or more apart.")),
+    ]
+
+
+def mean_text(value: float | None) -> str:
+    """A mean as text; a dash where it is not told."""
+    return "–" if value is None else f"{rounded(value):.1f}"
 
 
 def obligation_cells(found: Owed) -> list[dict[str, Any]]:

@@ -9,12 +9,14 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from alliances.core.models import Alliance
+from alliances.core.models import Alliance, AllianceQuerySet
 from alliances.core.narrowing import NarrowedFilter, narrowing_filters
 from alliances.reviews.filters import ReviewFilter
 from alliances.reviews.models import Review
 from coe_hub.lib.lists import ListFilter
+from coe_hub.vocabulary.matching import words_filter
 from governance.dashboard.reports.reviews import LOOKS_BACK_DAYS, on_time, reviews_in_rhythm
+from governance.meetings.coverage import CHOICES, COVERED
 
 ON_TIME = "on_time"
 
@@ -37,6 +39,20 @@ class KeptReviewFilter(NarrowedFilter, ReviewFilter):
         if asked.get("since") or asked.get("until"):
             since = date.min
         return queryset.filter(pk__in=on_time(reviews_in_rhythm(since), kept=value == ON_TIME))
+
+
+class CoverageFilter(NarrowedFilter):
+    """By words, and by who of ours is there; its rows are those of `coverage.with_people`."""
+
+    q = words_filter(_("Name"))
+    coverage = django_filters.ChoiceFilter(choices=CHOICES, method="filter_coverage", label=_("Who of ours is there"))
+
+    class Meta:
+        model = Alliance
+        fields: list[str] = []
+
+    def filter_coverage(self, queryset: AllianceQuerySet, name: str, value: str) -> AllianceQuerySet:
+        return queryset.filter(COVERED[value])
 
 
 class NarrowFilter(ListFilter):

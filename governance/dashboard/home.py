@@ -10,6 +10,7 @@ from coe_hub.lib.dates import local_date
 from coe_hub.lib.quarters import quarter_of
 from governance.dashboard.figures import (
     committee_cells,
+    coverage_cells,
     decision_cells,
     health_cells,
     kept_chart,
@@ -19,12 +20,14 @@ from governance.dashboard.figures import (
     quarter_chart,
     quarter_name,
     review_cells,
+    seen_cells,
     sponsor_cells,
 )
 from governance.dashboard.reports.committees import committees, steering
 from governance.dashboard.reports.counting import LIVING, Counting
+from governance.dashboard.reports.coverage import coverage
 from governance.dashboard.reports.decisions import waiting
-from governance.dashboard.reports.health import asked
+from governance.dashboard.reports.health import asked, seen
 from governance.dashboard.reports.issues import AGES, issues_by_quarter, open_issues
 from governance.dashboard.reports.lists import three_lists
 from governance.dashboard.reports.obligations import days_kept, money, owed
@@ -54,8 +57,10 @@ def headlines(counting: Counting, now: datetime) -> dict[str, Any]:
 
 
 def figures(counting: Counting, today: date) -> dict[str, Any]:
-    """What stands below: obligations, committees, decisions, health, sponsors, the pipeline, issues."""
+    """What stands below: obligations, committees, decisions, health, sponsors, coverage, the pipeline,
+    issues."""
     ends, owing = quarter_ends(counting, today), owed(counting, today)
+    covered = coverage(counting, today)
     return {
         "ends": ends,
         "quarter_chart": quarter_chart(ends),
@@ -67,6 +72,9 @@ def figures(counting: Counting, today: date) -> dict[str, Any]:
         "committee_cells": committee_cells(committees(counting, today)),
         "decision_cells": decision_cells(waiting(counting, today)),
         "health_cells": health_cells(asked(counting, today)),
+        "seen_cells": seen_cells(seen(counting)),
+        "coverage": covered,
+        "coverage_cells": coverage_cells(covered),
         "pipeline": pipeline(counting),
         "origins": [one.label for one in ORIGINS],
         "steering": steering(counting.user, today),

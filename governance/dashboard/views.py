@@ -1,9 +1,10 @@
 """The steering dashboard and the lists behind its figures that no other room has."""
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from alliances.core.models import Alliance
@@ -12,13 +13,16 @@ from alliances.core.restricted import counts_restricted
 from alliances.reviews.models import Review
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
 from coe_hub.lib.dates import local_date
-from coe_hub.lib.lists import filter_chips
+from coe_hub.lib.lists import exported, filter_chips, name_column
+from coe_hub.lib.tables import FORMATS
 from coe_hub.lib.text import reader_language
 from governance.dashboard.figures import quarter_chart
-from governance.dashboard.filters import KeptReviewFilter, NarrowFilter
+from governance.dashboard.filters import CoverageFilter, KeptReviewFilter, NarrowFilter
 from governance.dashboard.forms import ReachForm
 from governance.dashboard.home import figures, headlines, trends
+from governance.dashboard.listing import coverage_columns
 from governance.dashboard.reports.counting import counting_for
+from governance.dashboard.reports.coverage import told, with_people
 from governance.dashboard.reports.portfolio import quarter_ends
 from governance.dashboard.reports.reach import reach, used_by
 from toolkits.catalogue import entries
@@ -76,6 +80,29 @@ def review_list(request: SignedInRequest) -> HttpResponse:
         "kept": filters.form.cleaned_data.get("kept", ""),
     }
     return render(request, "governance/review_list.html", context)
+
+
+@requires(MEMBER)
+@require_safe
+def coverage_list(request: SignedInRequest) -> HttpResponseBase:
+    """Living alliances that the reader may see, by whether somebody of ours there knows the trade; never by person.
+    `?format=` gives them as a file."""
+    rows = with_people(Alliance.objects.visible_to(request.user)).select_related("lead", "stage")
+    rows = rows.order_by(name_column(), "pk")
+    filters = CoverageFilter(request.GET, queryset=rows, request=request)
+    columns, title = coverage_columns(), _("Coverage of alliances")
+    if file := exported(request, filters.form, columns, lambda _c: filters.qs.iterator(1000), name=title, title=title):
+        return file
+    page = Paginator(filters.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(one, told(one)) for one in page.object_list],
+        "filters": filters,
+        "chips": filter_chips(request, filters),
+        "formats": FORMATS,
+        "columns": columns,
+    }
+    return render(request, "governance/coverage_list.html", context)
 
 
 @requires(MEMBER)

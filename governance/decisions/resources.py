@@ -33,6 +33,7 @@ def register_all() -> None:
             "decisions of the committees you may see",
             Decision,
             rows=lambda user: Decision.objects.visible_to(user).active().of_committees_at_work().with_standing(),
+            with_archived=lambda user: Decision.objects.visible_to(user).active().with_standing(),
             columns=decision_columns,
             read=lambda rows: rows.with_row().select_related("meeting__committee"),
             filters=DecisionFilter,

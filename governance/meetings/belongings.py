@@ -1,11 +1,13 @@
 """What somebody holds of meetings: those to come, and minutes to send, that they called for; what they present."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.records import save_record
+from coe_hub.lists import workload
 from coe_hub.people.handover.belongings import Belonging, Giving, Held, register
 from coe_hub.people.models import Person, User
 from governance.committees.seats import sees
@@ -50,7 +52,14 @@ def _give_presented(giving: Giving) -> None:
             save_record(row, fields=["presenter"])
 
 
+def _unfinished(user: User) -> Any:
+    """Those that they called for, to come or with minutes to be sent."""
+    open_ones = Q(held_at__isnull=True) | ~Q(minutes__state=MinutesState.FINAL)
+    return Meeting.objects.visible_to(user).of_committees_at_work().filter(open_ones, cancelled_at__isnull=True)
+
+
 def register_all() -> None:
     """Register what people hold of meetings."""
+    workload.register(workload.Load(MEETING, 40, gettext_lazy("Meetings"), _unfinished, "by__person"))
     register(Belonging(MEETING, 48, gettext_lazy("Meetings they called for"), _meetings, _give_meetings))
     register(Belonging(PRESENTS, 49, gettext_lazy("What they present"), _presented, _give_presented))

@@ -12,6 +12,7 @@ from coe_hub.lib.forms import DateInput
 from coe_hub.lib.search import Term, anywhere
 from coe_hub.vocabulary.matching import words_filter
 from coe_hub.vocabulary.models import CommitteeKind
+from governance.meetings.coverage import CHOICES, COVERED, with_coverage
 from governance.meetings.models import Meeting, MeetingState, MinutesState
 
 
@@ -30,6 +31,7 @@ class MeetingFilter(NarrowedFilter):
     """By words of the committee, its kind, state, minutes and period."""
 
     WAY = "committee__alliance__"
+    OFFERS = True
 
     q = words_filter(_("Words"), found=_of_committee)
     kind = django_filters.ModelChoiceFilter(
@@ -44,6 +46,7 @@ class MeetingFilter(NarrowedFilter):
         method="filter_whose",
         label=_("Whose"),
     )
+    coverage = django_filters.ChoiceFilter(choices=CHOICES, method="filter_coverage", label=_("Who of ours came"))
     since = django_filters.DateFilter(
         field_name="starts_at", lookup_expr="date__gte", widget=DateInput, label=_("From")
     )
@@ -65,3 +68,8 @@ class MeetingFilter(NarrowedFilter):
 
     def filter_whose(self, queryset: Any, name: str, value: str) -> Any:
         return queryset.filter(committee__alliance__isnull=value == "own")
+
+    def filter_coverage(self, queryset: Any, name: str, value: str) -> Any:
+        """Those that were held; of fewer than five people it is not told what they learned."""
+        held = with_coverage(Meeting.objects.held()).filter(COVERED[value])
+        return queryset.filter(pk__in=held.values("pk"))

@@ -33,6 +33,7 @@ def register_all() -> None:
             "meetings of the committees you may see",
             Meeting,
             rows=lambda user: Meeting.objects.visible_to(user).of_committees_at_work(),
+            with_archived=lambda user: Meeting.objects.visible_to(user).active(),
             columns=meeting_columns,
             read=lambda rows: rows.with_row(),
             filters=MeetingFilter,

@@ -15,8 +15,9 @@ from coe_hub.lib.text import join_words, quoted
 from coe_hub.people.models import ScopeKind
 from governance.dashboard.reports.committees import committees
 from governance.dashboard.reports.counting import Counting, Figure, counting_for
+from governance.dashboard.reports.coverage import coverage
 from governance.dashboard.reports.decisions import waiting
-from governance.dashboard.reports.health import asked
+from governance.dashboard.reports.health import asked, seen
 from governance.dashboard.reports.issues import issues_by_quarter, open_issues
 from governance.dashboard.reports.lists import three_lists
 from governance.dashboard.reports.obligations import days_kept, money, owed
@@ -81,10 +82,14 @@ def _deck(counting: Counting, now: datetime, *, readers: str, day: date, languag
             money_page(money(counting, today)),
             issues_page(open_issues(counting, today), issues_by_quarter(counting, today)),
             governance_page(
-                committees(counting, today), waiting(counting, today), asked(counting, today), sponsors(counting, today)
+                committees(counting, today),
+                waiting(counting, today),
+                asked(counting, today),
+                seen(counting),
+                sponsors(counting, today),
             ),
             *([pipeline_page(flow)] if flow.total.count else []),
-            reach_page(lists.reach),
+            reach_page(lists.reach, coverage(counting, today)),
         ],
     )
 

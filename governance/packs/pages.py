@@ -7,12 +7,13 @@ from django.utils.translation import ngettext
 
 from alliances.obligations.models import Responsible
 from coe_hub.documents.decks import Chart, Grid, Item, Listing, Page, Series, Tile
-from governance.dashboard.figures import marks_of, quarter_labels, quarter_name
+from governance.dashboard.figures import marks_of, mean_text, quarter_labels, quarter_name
 from governance.dashboard.reports.attention import Line
 from governance.dashboard.reports.committees import Committees
 from governance.dashboard.reports.counting import LIVING, Figure
+from governance.dashboard.reports.coverage import Coverage
 from governance.dashboard.reports.decisions import Waiting
-from governance.dashboard.reports.health import Asked
+from governance.dashboard.reports.health import Asked, Seen
 from governance.dashboard.reports.issues import AGES, Open, Raised
 from governance.dashboard.reports.lists import ThreeLists
 from governance.dashboard.reports.obligations import Kept, Money, Owed
@@ -178,12 +179,14 @@ def issues_page(issues: Open, raised: Sequence[Raised]) -> Page:
     )
 
 
-def governance_page(met: Committees, waits: Waiting, healthy: Asked, in_touch: Sponsors) -> Page:
+def governance_page(met: Committees, waits: Waiting, healthy: Asked, saw: Seen, in_touch: Sponsors) -> Page:
     """Whether committees meet and decide, both sides are asked, and sponsors are there."""
     title = ngettext("%(count)d committee does not meet", "%(count)d committees do not meet", met.dormant.count)
     asked_words = {"part": healthy.lately.count, "whole": healthy.all}
     fresh_words = {"part": in_touch.fresh.count, "whole": in_touch.all}
     whole = _("%(part)d of %(whole)d")
+    means = _("Our side sees it as %(ours)s of 5, partners as %(theirs)s.")
+    said = means % {"ours": mean_text(saw.ours), "theirs": mean_text(saw.theirs)} if saw.told.count else ""
     decisions = (waits.overdue, waits.soon, waits.unbound, waits.open)
     return Page(
         title=title % {"count": met.dormant.count},
@@ -191,7 +194,7 @@ def governance_page(met: Committees, waits: Waiting, healthy: Asked, in_touch: S
         tiles=[
             _tile(_("Committees not meeting"), str(met.dormant.count), "", met.dormant),
             _tile(_("Minutes late"), str(met.late.count), "", met.late),
-            _tile(_("Both sides asked within a year"), whole % asked_words, "", healthy.lately),
+            _tile(_("Both sides asked within a year"), whole % asked_words, said, healthy.lately),
             _tile(_("Sponsors in touch"), whole % fresh_words, "", in_touch.fresh),
         ],
         charts=[
@@ -243,11 +246,20 @@ def _tile(name: str, value: str, text: str, figure: Figure) -> Tile:
     return Tile(name, value, f"{text} {figure.hidden_text}".strip())
 
 
-def reach_page(reach: Reach) -> Page:
-    """How far tools and courses reach, by site and by function, never by person."""
+def reach_page(reach: Reach, covered: Coverage) -> Page:
+    """How far tools and courses reach, by site and by function, and where somebody who knows the trade is there; never
+    by person."""
+    whole, alliances, meetings = _("%(part)d of %(whole)d"), covered.alliances, covered.meetings
+    told = (
+        (_("Alliances with an alliance manager"), alliances.managed, alliances.people),
+        (_("Alliances with somebody trained"), alliances.trained, alliances.enough),
+        (_("Meetings with an alliance manager"), meetings.managed, meetings.people),
+        (_("Meetings with somebody trained"), meetings.trained, meetings.enough),
+    )
     return Page(
         title=_("Who uses tools and courses"),
         note=_("Downloads and finished courses of the last 12 months, by where people work."),
+        tiles=[_tile(name, whole % {"part": part.count, "whole": all_.count}, "", part) for name, part, all_ in told],
         grids=[
             _grid(_("By site"), _("Site"), reach.sites, reach.small_sites),
             _grid(_("By function"), _("Function"), reach.functions, reach.small_functions),

@@ -52,7 +52,8 @@ def test_a_contract_system_writes_obligations(cast: Cast, alliance: Alliance) ->
     assert made.status_code == 201, made.content
     address = made["Location"].partition("/api/v1/")[2]
     read = system.ask("GET", address)
-    assert (read["ETag"], read.json()["fields"]["amount"], read.json()["form"]["currency"]) == ('"1"', "1200.50", "EUR")
+    assert read["ETag"].startswith('"1-')
+    assert (read.json()["fields"]["amount"], read.json()["form"]["currency"]) == ("1200.50", "EUR")
     (day,) = system.items(f"due-days/?alliance={alliance.public_id}")
     assert (day["columns"]["due_on"], day["columns"]["title"]) == ("2027-03-31", "Annual report")
     changed = system.ask("PATCH", address, {"fixed_on": "2027-04-30"}, If_Match=read["ETag"])

@@ -32,12 +32,14 @@ from alliances.sponsors.actions import ask_support
 from coe_hub.action_items.actions import PURPOSE, add_action
 from coe_hub.action_items.models import ActionItem
 from coe_hub.api.actions import make_token
+from coe_hub.api.exports.actions import ask_export, write_export
 from coe_hub.api.webhooks.actions import make_webhook
 from coe_hub.attachments.actions import add_link, attach_file
 from coe_hub.calendars.actions import make_feed
 from coe_hub.home.middleware import DueCountMiddleware
 from coe_hub.imports.models import Import
 from coe_hub.lib.tokens import token_hash
+from coe_hub.lists.models import SavedView
 from coe_hub.people.access.partner_links import make_partner_link, revoke
 from coe_hub.people.accounts.invitations import accept, invite
 from coe_hub.people.directory.actions import create_site
@@ -168,7 +170,10 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
     }
     address = "https://203.0.113.7/told"
     hook, _secret = make_webhook(user=cast.admin, name="Warehouse", address=address, resources=["journal"])
+    view = SavedView.objects.create(owner=cast.stranger, list_code="people", name="Lab", query="q=lab", is_shared=True)
     token, _text = make_token(user=cast.stranger, name="Sheet", scope="read", expires_on=SOON.date())
+    export = ask_export(user=cast.stranger, kind="own")
+    write_export(export)
     campaign = _campaign(cast, checks[alliance].wave.edition)
     need = write_need(by=cast.curator, text="Training")
     site = create_site(organisation=public.organisation, name="Boston", city="Boston", country="US", time_zone="UTC")
@@ -230,6 +235,11 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         api_token=lambda _name: [token.pk],
         session=lambda _name: [_session(cast.stranger).pk],
         no_passkey=lambda _name: [1],
+        export=lambda _name: [export.public_id],
+        saved_view=lambda _name: [view.public_id],
+        actions_list=lambda _name: ["actions"],
+        people_list=lambda _name: ["people"],
+        no_list=lambda _name: ["secrets"],
         webhook=lambda _name: [hook.pk],
         no_feed=lambda _name: ["no-such-token"],
         invited=lambda _name: ["open-token"],

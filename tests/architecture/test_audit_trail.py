@@ -18,8 +18,12 @@ UNTRACKED = {
     "imports.ImportRow": "as imports.Import; what stands in it may name what others may not know",
     "imports.KeptColumn": "a person's own answers, kept for their next import",
     "imports.KeptWord": "as imports.KeptColumn",
+    "lists.ListHabit": "how close rows stand on somebody's screen; nobody's business but theirs",
+    "lists.SavedView": "what somebody asks of a list, in their words; it may name people, and changes nothing",
     "operations.Backup": "that a backup was taken, by the operator or the night; what it holds is in its file",
     "packs.Pack": "who made it when, and what it says: kept by a trigger; the rest is how far its files are",
+    "api.Export": "an archive on its way, gone after a day; it changes nothing",
+    "api.KeptAnswer": "what was answered to a request, for a day; what the request did is tracked",
     "api.WebhookCall": "a message on its way, and its own log; it tells of changes that are tracked",
     "reminders.Delivery": "a mail on its way; it only moves on to sent, stopped or failed, and is its own log",
     "reminders.Run": "that the engine ran; a figure for admins",
@@ -78,8 +82,8 @@ def test_event_rows_name_nobody() -> None:
         for field in event._meta.fields
         if field.name in PERSONAL
     ]
-    # A company's name in kana names no person.
-    assert named == ["people.OrganisationEvent.reading"]
+    # How a company's name or a tool's title is read names no person.
+    assert named == ["toolkits.ToolEvent.reading", "people.OrganisationEvent.reading"]
 
 
 def test_every_event_carries_who_did_it_and_why_on_its_own_row() -> None:

@@ -20,10 +20,12 @@ from alliances.obligations.models import Fulfilment, Lapse, Obligation, TriggerE
 from alliances.reviews.models import Review, ReviewAppointment, ReviewInvitee
 from alliances.sponsors.models import SponsorContact, SupportRequest
 from coe_hub.action_items.models import ActionItem
-from coe_hub.api.models import ApiToken, Webhook, WebhookCall
+from coe_hub.api.exports.models import Export
+from coe_hub.api.models import ApiToken, KeptAnswer, Webhook, WebhookCall
 from coe_hub.attachments.models import Attachment, Folder, StoredFile
 from coe_hub.calendars.models import CalendarFeed
 from coe_hub.imports.models import Import, ImportRow, KeptColumn, KeptWord
+from coe_hub.lists.models import ListHabit, SavedView
 from coe_hub.operations.models import Backup
 from coe_hub.people.doubles.models import Merge
 from coe_hub.people.models import (
@@ -95,6 +97,23 @@ def _token(w: SimpleNamespace, **values: object) -> ApiToken:
         **values,
     }
     return ApiToken(user=w.user, hint="abcd", **given)
+
+
+def _export(w: SimpleNamespace, **values: object) -> Export:
+    """An archive that the user asked for."""
+    return Export(**{"user": w.user, "kind": "own", "name": "My data.zip", **values})
+
+
+def _answer(w: SimpleNamespace) -> KeptAnswer:
+    """What was answered to one request of the user's token."""
+    token = ApiToken.objects.filter(user=w.user).first() or _token(w)
+    token.save()
+    return KeptAnswer(token=token, key="order-1", asked_hash="0" * 64)
+
+
+def _view(w: SimpleNamespace, name: str, **values: Any) -> SavedView:
+    """A view of the user."""
+    return SavedView(owner=w.user, list_code="people", name=name, query="q=a", **values)
 
 
 def alliance(world: SimpleNamespace, **values: Any) -> Alliance:
@@ -606,6 +625,10 @@ CASES: dict[str, Rows] = {
         ReviewInvitee(appointment=w.appointment, person=w.user.person),
         ReviewInvitee(appointment=w.appointment, person=w.person),
     ],
+    "saved_view_says_something": lambda w: [_view(w, "A"), _view(w, "")],
+    "saved_view_name_once": lambda w: [_view(w, "A"), _view(w, "a")],
+    "saved_view_one_default": lambda w: [_view(w, "A", is_default=True), _view(w, "B", is_default=True)],
+    "list_habit_density_known": lambda w: [ListHabit(user=w.user), ListHabit(user=w.user, density="close")],
     "api_token_scope_known": lambda w: [_token(w), _token(w, scope="all")],
     "api_token_expires_later": lambda w: [_token(w), _token(w, expires_at=NOW)],
     "api_token_revoked_later": lambda w: [
@@ -615,6 +638,10 @@ CASES: dict[str, Rows] = {
     "api_token_name_once": lambda w: [_token(w, revoked_at=NOW), _token(w), _token(w)],
     "webhook_tells_of_something": lambda w: [_hook(w), _hook(w, resources=[])],
     "webhook_stopped_later": lambda w: [_hook(w, stopped_at=NOW), _hook(w, stopped_at=NOW - timedelta(1))],
+    "api_answer_once": lambda w: [_answer(w), _answer(w)],
+    "export_state_known": lambda w: [_export(w), _export(w, state="lost")],
+    "export_of_an_alliance_names_it": lambda w: [_export(w), _export(w, kind="alliance")],
+    "export_ready_has_time": lambda w: [_export(w), _export(w, state="ready")],
     "webhook_call_state_known": lambda w: [_call(w), _call(w, state="lost", ended_at=NOW)],
     "webhook_call_ended_has_time": lambda w: [_call(w, state="sent", ended_at=NOW), _call(w, state="sent")],
     "calendar_feed_read_after_made": lambda w: [

@@ -79,7 +79,7 @@ def test_alliance_list(
     count: int, fill: Callable, team: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     fill(count)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         response = team.get("/alliances/?q=amber&mine=on&sort=review")
     assert shown(response, "page") == count
 
@@ -89,7 +89,7 @@ def test_person_list(
     count: int, fill: Callable, team: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     fill(count)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):
         response = team.get("/people/?q=contact")
     assert shown(response, "page") == count**2
 
@@ -99,7 +99,7 @@ def test_organisation_list(
     count: int, fill: Callable, team: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     fill(count)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         response = team.get("/people/organisations/?q=amber")
     assert shown(response, "page") == count
 
@@ -149,7 +149,7 @@ def test_goal_list(
 
 @ONE_AND_THREE
 @pytest.mark.parametrize(("address", "rows", "queries"), [
-    ("/governance/committees/", "page", 3), ("/governance/meetings/", "page", 3),
+    ("/governance/committees/", "page", 3), ("/governance/meetings/", "page", 6),
     ("/alliances/{}/governance/", "present", 11),
 ])  # fmt: skip
 def test_committees_and_their_meetings(
@@ -312,7 +312,7 @@ def test_search_without_result(
         groups = team.get("/search/?q=ambre").context["groups"]
     assert {group.kind for group in groups} == {"tools", "courses", "alliances", "organisations", "people"}
     # Besides looking for misspelt words and most of the words, it asks whether the text may be told to curators.
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         assert team.get("/search/?q=zebra").context["groups"] == []
 
 

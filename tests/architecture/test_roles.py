@@ -15,6 +15,7 @@ NO_ROLE = {
     ("coe_hub/api/exports/archive.py", "committee"): "a committee of the governance wing",
     ("coe_hub/imports/questions.py", "admin"): "the code of an answer",
     ("coe_hub/publishing/reading.py", "committee"): "a placeholder of tools",
+    ("governance/meetings/coverage.py", "alliance_manager"): "a role on an alliance",
     ("governance/committees/actions/charters.py", "committee"): "a committee of the governance wing",
     ("governance/committees/composition.py", "alliance_manager"): "a role on an alliance",
     ("governance/committees/history.py", "committee"): "a committee of the governance wing",

@@ -13,6 +13,7 @@ from coe_hub.publishing.actions import translate
 from tests.cast import Cast
 from tests.factories import make_alliance, make_organisation, make_person
 from tests.home.test_search import other_tool
+from toolkits.models import Tool
 
 Reading = Callable[[str], Client]
 
@@ -76,8 +77,14 @@ def test_organisations_sort_by_reading_in_japanese(client: Reading) -> None:
 
 
 def test_tools_sort_by_their_titles_in_the_readers_language(client: Reading, cast: Cast) -> None:
-    for title, local in (("Alpha", "ん"), ("Éclair", "あ"), ("beta", "カ"), ("Zeta", "")):
+    """In Japanese by kana; a title in kanji by its reading, where a curator said it, and else after those."""
+    titles = (
+        ("Alpha", "ん", ""), ("Éclair", "あ", ""), ("beta", "カ", ""), ("Zeta", "", ""),
+        ("Minutes", "議事録", "ぎじろく"), ("Notes", "覚書", "おぼえがき"), ("Unread", "一覧", ""),
+    )  # fmt: skip
+    for title, local, reading in titles:
         tool = other_tool(cast, title)
+        Tool.objects.filter(pk=tool.pk).update(reading=reading)
         if local:
             block = tool.content.editions.get().blocks.get(key="title")
             words = {"key": "title", "text": local, "source_hash": block.text_hash}
@@ -86,7 +93,10 @@ def test_tools_sort_by_their_titles_in_the_readers_language(client: Reading, cas
     for language in ("en", "ja"):
         entries = client(language).get("/toolkits/research/").context["entries"]
         shown[language] = [entry.title for entry in entries]
-    assert shown == {"en": ["Alpha", "beta", "Éclair", "Zeta"], "ja": ["あ", "カ", "ん", "Zeta"]}
+    assert shown == {
+        "en": ["Alpha", "beta", "Éclair", "Minutes", "Notes", "Unread", "Zeta"],
+        "ja": ["あ", "覚書", "カ", "議事録", "ん", "一覧", "Zeta"],
+    }
 
 
 def test_leads_sort_as_people_do(client: Reading, cast: Cast) -> None:

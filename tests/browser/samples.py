@@ -24,10 +24,12 @@ from alliances.reviews.actions.reviews import do_review
 from alliances.sponsors.actions import ask_support, note_contact
 from coe_hub.action_items.actions import PURPOSE, add_action, finish_action
 from coe_hub.api.actions import make_token
+from coe_hub.api.exports.actions import ask_export, write_export
 from coe_hub.api.models import WebhookCall
 from coe_hub.api.webhooks.actions import make_webhook
 from coe_hub.attachments.actions import add_link, attach_file
 from coe_hub.calendars.actions import make_feed
+from coe_hub.lists.models import SavedView
 from coe_hub.people.access.partner_links import make_partner_link
 from coe_hub.people.accounts.invitations import invite
 from coe_hub.people.directory.actions import create_site
@@ -143,6 +145,9 @@ def make_samples(folder: Path) -> SimpleNamespace:
         time_zone="Asia/Tokyo", place="Sendai", dial_in="https://meet.example/heron",
     )  # fmt: skip
     make_feed(user=ada)
+    export = ask_export(user=ada, kind="own")
+    write_export(export)
+    view = SavedView.objects.create(owner=ada, list_code="alliances", name="Restricted", query="scope=restricted")
     token, _text = make_token(user=ada, name="Portfolio sheet", scope="read", expires_on=today + timedelta(days=90))
     hook, _secret = make_webhook(
         user=ada, name="Warehouse", address="https://warehouse.example/hub", resources=["alliances", "journal"]
@@ -338,6 +343,9 @@ def make_samples(folder: Path) -> SimpleNamespace:
         organisation=[northwind.public_id],
         site=[site.public_id],
         api_token=[token.pk],
+        export=[export.public_id],
+        many_list=["people"],
+        saved_view=[view.public_id],
         webhook=[hook.pk],
         kind=["stages"],
         word=["stages", "running"],

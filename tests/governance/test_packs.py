@@ -1,8 +1,12 @@
 """A pack says what the dashboard said, in the language asked for, to those who may know it, and never changes."""
 
 import io
+import shutil
+import subprocess
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -22,6 +26,7 @@ from governance.packs.actions import make_files_again, make_pack
 from governance.packs.models import Pack, Readers
 from governance.packs.tasks import make_pack_files
 from tests.alliances.issues.data import issue
+from tests.alliances.obligations.data import owe
 from tests.cast import Cast
 from tests.factories import grant, make_alliance
 from tests.governance.data import review
@@ -153,6 +158,26 @@ def test_in_japanese_it_is_japanese_throughout(cast: Cast, alliance: Alliance, m
         for english in ("Attend", "Decide", "Portfolio", "alliances", "Made"):
             assert english not in words
     assert [one.name for one in charts(pack)[0].plots[0].series][2] == "運営中"
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed here (soffice)")
+def test_libreoffice_opens_it_page_by_page(cast: Cast, alliance: Alliance, made: Making, tmp_path: Path) -> None:
+    """Another program than the one that wrote it: as many pages as slides, and the words of each, in Japanese."""
+    owe(alliance, "Milestone", fixed_on=DAY, flow="in", amount=Decimal(5), currency="USD")
+    owe(alliance, "Cost", fixed_on=DAY, flow="in", amount=Decimal(7), currency="EUR")
+    pack = made(cast.committee, language="ja")
+    (tmp_path / "pack.pptx").write_bytes(bytes_of(pack)[0])
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), "pack.pptx"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    pages = pypdfium2.PdfDocument(tmp_path / "pack.pdf")
+    told = ["".join(page.get_textpage().get_text_bounded().split()) for page in pages]
+    titles = ["".join(page.title.split()) for page in pack.deck.pages]
+    assert [title in words for title, words in zip(titles, told[1:], strict=True)] == [True] * len(titles)
+    # Two currencies are two lines of one cell, not two cells.
+    [money] = [page for page, title in zip(list(pages)[1:], titles, strict=True) if title == "四半期ごとの金額"]
+    lines = [line.strip() for line in money.get_textpage().get_text_bounded().splitlines()]
+    assert {"EUR 7", "USD 5"} <= set(lines)
 
 
 # --- Restricted alliances ----------------------------------------------------------------------------------------

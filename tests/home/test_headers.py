@@ -33,7 +33,6 @@ def answers(cast: Cast, alliance: Alliance, sign_in: Callable[..., Client]) -> d
         "fragment": member.get("/alliances/", headers={"HX-Request": "true"}),
         "file": member.get(reverse("attachment_download", args=[file.public_id])),
         "export": member.get("/alliances/?format=csv"),
-        "archive": member.get(reverse("alliance_export", args=[alliance.public_id])),
         "refused": member.get("/people/accounts/"),
         "static": Client().get("/static/js/frame.js"),
         "API": Client().get("/api/v1/alliances/", headers={"Authorization": f"Bearer {text}"}),
@@ -48,7 +47,7 @@ def test_every_answer_carries_the_headers_and_nothing_of_members_is_kept(
     carried = {kind: {name: one.headers.get(name) for name in ALWAYS} for kind, one in found.items()}
     assert carried == dict.fromkeys(found, ALWAYS)
     kept = {kind: one.headers.get("Cache-Control") for kind, one in found.items()}
-    private = dict.fromkeys(("page", "record", "fragment", "file", "export", "archive", "refused"), "no-store")
+    private = dict.fromkeys(("page", "record", "fragment", "file", "export", "refused"), "no-store")
     assert {kind: kept[kind] for kind in private} == private
     assert kept["API"] == "private, no-cache"
     assert "camera=()" in HEADERS["Permissions-Policy"]

@@ -67,7 +67,7 @@ class Pages:
 
     def answers(self, run: Import, **said: str) -> Any:
         """Answer what is asked as it is proposed, but for `said`: by kind of question."""
-        asked = {one.key: one for group in open_questions(run) for one in group.questions}
+        asked = {one.key: one for group in open_questions(run, again=True) for one in group.questions}
         return self.post(run, "answers", **{key: said[one.ask] for key, one in asked.items() if one.ask in said})
 
     def step(self, run: Import, step: str = "start", **data: str) -> Any:

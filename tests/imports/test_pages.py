@@ -11,6 +11,7 @@ from django.test import Client
 from alliances.core.models import Alliance, Member
 from alliances.journal.actions import write_entry
 from coe_hub.imports.models import Import, KeptWord
+from coe_hub.imports.questions import open_questions
 from coe_hub.imports.tasks import work_on_import
 from coe_hub.lib.records import save_record
 from coe_hub.people.models import Organisation, Person, ScopeGrant
@@ -96,6 +97,9 @@ def test_a_tracker_from_the_file_to_the_way_back(cast: Cast, pages: Pages) -> No
         "2 without an end",
         "4 without a rhythm of reviews",
     ]
+    other = make_alliance("Another without a lead", by=cast.manager, partners=["Elsewhere"])
+    leadless = pages.client.get(page.context["gaps"][0].url)
+    assert (leadless.context["count"], leadless.context["others"]) == (2, 0)
     notes = {row.label: [one["reason"] for one in row.problems] for row in run.rows.all()}
     assert notes["Amber diagnostic"] == ["Read as the first day: 1 Apr 2025.", "Read as the last day: 31 Mar 2028."]
     assert notes["Amber supply"] == [
@@ -104,7 +108,7 @@ def test_a_tracker_from_the_file_to_the_way_back(cast: Cast, pages: Pages) -> No
     before = Organisation.objects.count()
     pages.step(run, "undo")
     assert (run.state, run.message) == ("undone", "")
-    assert (Alliance.objects.count(), before - Organisation.objects.count()) == (0, 4)
+    assert (list(Alliance.objects.all()), before - Organisation.objects.count()) == ([other], 4)
 
 
 def test_what_was_settled_is_kept_for_the_next_file(cast: Cast, pages: Pages) -> None:
@@ -140,6 +144,25 @@ def test_one_partner_in_several_spellings_is_joined_before_it_is_written(pages: 
     pages.step(run, job="write")
     theirs = Organisation.objects.filter(parts__side="theirs", parts__alliance__name__startswith="Deal")
     assert sorted(theirs.values_list("name", flat=True).distinct()) == ["Nord Bio Inc.", "Umber Therapeutics GmbH"]
+
+
+def test_affiliates_that_stand_in_one_row_are_not_joined_unasked(pages: Pages) -> None:
+    head = ["name", "our_organisation", "partners"]
+    pair = ["A pair", "Nord Inc.", "Nord Limited|Acme"]
+    alone = ["Alone", "Kestrel Pharma", "Nord Co., Ltd."]
+    run = pages.begin(csv_bytes(head, pair, alone))
+    pages.columns(run)
+    assert {text: initial for _ask, text, _count, initial in questions(run)} == dict.fromkeys(
+        ["Nord Inc.", "Nord Limited", "Nord Co., Ltd."], "new"
+    )
+    asked = {one.text: one.key for group in open_questions(run) for one in group.questions}
+    pages.post(run, "answers", **{asked["Nord Limited"]: "to:Nord Inc."})
+    pages.step(run, job="write")
+    assert counts(run) == (2, 0, 0, 0)
+    theirs = Alliance.objects.get(name="A pair").parties.filter(side="theirs")
+    assert list(theirs.values_list("organisation__name", flat=True)) == ["Acme"]
+    [problem] = run.rows.get(label="A pair").problems
+    assert (problem["name"], problem["text"]) == ("partners", "Nord Inc.")
 
 
 def test_a_preview_tells_what_would_change_and_undo_puts_it_back(cast: Cast, pages: Pages) -> None:
@@ -267,15 +290,21 @@ def test_people_come_in_with_their_roles(cast: Cast, alliance: Alliance, pages: 
     rows = [
         ["山下 玲奈", "ヤマシタ レイナ", "碧水製薬", "reina@hekisui.example", alliance.name, "共同委員会 共同議長"],
         ["高木慎一", "タカギ シンイチ", "碧水製薬株式会社", "takagi@hekisui.example", alliance.name, "alliance_lead"],
-        ["Vera Viewer", "", "", cast.viewer.email, alliance.name, "team_member"],
+        ["Vera Viewer", "", "", cast.viewer.email, "Heart failure", "team_member"],
     ]
     run = pages.begin(csv_bytes(head, *rows, encoding="cp932"), kind="people")
     pages.columns(run)
-    assert counts(run) == (2, 1, 0, 0)
+    assert counts(run) == (2, 0, 1, 0)
     assert sorted(questions(run)) == [
         ("organisation", "碧水製薬", 1, "to:碧水製薬株式会社"),
+        ("record", "Heart failure", 1, "reject"),
         ("word", "共同委員会 共同議長", 1, "reject"),
     ]
+    labels = list(run.rows.order_by("line").values_list("label", flat=True))
+    assert labels == ["山下 玲奈", "高木 慎一", "Vera Viewer"]
+    [asked] = [one.key for group in open_questions(run) for one in group.questions if one.ask == "record"]
+    pages.post(run, "answers", **{f"{asked}-other": alliance.name})
+    assert counts(run) == (2, 1, 0, 0)
     pages.answers(run, word="to:committee_co_chair")
     pages.step(run, job="write")
     people = Person.objects.filter(organisation__name="碧水製薬株式会社").order_by("pk")

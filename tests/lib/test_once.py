@@ -116,6 +116,7 @@ def test_every_view_that_makes_something_of_a_form_does_it_once() -> None:
         "issue_step",
         "launch_answer",
         "line_record",
+        "many_edit",
         "meeting_call",
         "meeting_plan",
         "minutes_circulate",

@@ -4,7 +4,6 @@ import re
 import time
 from collections.abc import Callable
 
-import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
@@ -167,18 +166,24 @@ def test_what_matters_asks_who_is_there_and_loses_nothing(cast: Cast, sign_in: C
     assert client.get(address).status_code == 200  # for a while nothing is asked
 
 
-@pytest.mark.parametrize("name", ["token_create", "own_export", "alliance_export"])
-def test_tokens_and_archives_ask_who_is_there(name: str, cast: Cast, alliance: object, request: object) -> None:
-    client = Client()
-    client.force_login(cast.lead)
-    address = reverse(name, args=[alliance.public_id] if name == "alliance_export" else [])
-    before = client.get(address).status_code
+def test_tokens_and_archives_ask_who_is_there(
+    cast: Cast, sign_in: Callable[..., Client], django_capture_on_commit_callbacks: Callable
+) -> None:
+    client = sign_in(cast.lead)
+    address, tokens = reverse("export_list"), reverse("token_create")
+    with django_capture_on_commit_callbacks(execute=True):
+        archive = client.post(address, {"kind": "own"})["Location"]
+    before = client.get(f"{archive}file/").status_code
     age(client)
-    back = {"Referer": "http://testserver/people/me/"}
-    answer = client.get(address, headers=back)
-    next_page = address if name == "token_create" else "http://testserver/people/me/"
-    assert (before, answer.status_code) == (200, 302)
-    assert client.get(answer["Location"]).context["redirect_field_value"] == next_page
+    asked = [client.get(address), client.get(tokens), client.post(address, {"kind": "own"})]
+    assert (before, [one.status_code for one in asked]) == (200, [200, 302, 302])
+    page = {"Referer": f"http://testserver{archive}"}
+    file = client.get(f"{archive}file/", headers=page)
+    assert client.get(file["Location"]).context["redirect_field_value"] == f"http://testserver{archive}"
+    # What was sent before is done once they have said who they are.
+    sent = client.post(asked[2]["Location"], {"password": PASSWORD, "next": address})
+    assert (sent.status_code, re.sub("[0-9a-z]{10}/", "", sent["Location"])) == (302, address)
+    assert client.get(tokens).status_code == 200
 
 
 def test_a_factor_says_who_is_there_as_well(cast: Cast) -> None:

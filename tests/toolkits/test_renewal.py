@@ -21,6 +21,7 @@ from coe_hub.publishing.actions import (
 )
 from coe_hub.publishing.models import BlockTranslation, Content, Edition
 from toolkits import starter
+from toolkits.models import Tool
 
 SLUG = "one-page-charter"
 
@@ -111,6 +112,22 @@ def test_a_translation_that_the_company_wrote_stays(charter: Content, desk: Simp
         translate(content=charter, language="ja", key="title", **values)
     assert renew(desk, shipped) is True
     assert charter.translations.get(language="ja", key="title").text == "当社の憲章"
+
+
+def test_a_hub_older_than_readings_gets_them_where_the_title_is_still_ours(
+    charter: Content, desk: SimpleNamespace, shipped: Path
+) -> None:
+    def read_after_a_start() -> str:
+        Tool.objects.filter(content=charter).update(reading="")
+        assert starter.load_tool(shipped, author=desk.author, approver=desk.other, position=1) is False
+        return Tool.objects.get(content=charter).reading
+
+    assert read_after_a_start() == "いちまいにまとめるていけいけんしょう"
+    block = published(charter).blocks.get(key="title")
+    with acting(by=desk.author):
+        values = {"text": "当社の憲章", "source_hash": block.text_hash, "by": desk.author}
+        translate(content=charter, language="ja", key="title", **values)
+    assert read_after_a_start() == ""
 
 
 def test_a_confirmed_review_is_no_change_of_the_text(charter: Content, desk: SimpleNamespace, shipped: Path) -> None:

@@ -36,6 +36,14 @@ class ToolFacts(ActionForm):
         choices=Phase, widget=forms.CheckboxSelectMultiple, label=gettext_lazy("Helps in these phases")
     )
 
+    reading = TextField(
+        required=False,
+        max_length=200,
+        validators=ONE_LINE,
+        label=gettext_lazy("Reading of the Japanese title (kana)"),
+        help_text=gettext_lazy("Japanese lists of tools are sorted by it."),
+    )
+
     def _facts(self) -> dict[str, Any]:
         """The tool's own fields."""
         return {name: self.cleaned_data[name] for name in Tool.EDITABLE}
@@ -55,6 +63,7 @@ class FactsForm(ToolFacts, CareForm):
             Row(Column("toolkit"), Column("weight")),
             Row(Column("practice"), Column("minutes")),
             "phases",
+            "reading",
         )
 
 
@@ -73,6 +82,7 @@ class ToolCreateForm(ToolFacts):
             Row(Column("toolkit"), Column("weight")),
             Row(Column("practice"), Column("minutes")),
             "phases",
+            "reading",
         )
 
     def clean_title(self) -> str:

@@ -138,20 +138,20 @@ def _record(
 ) -> None:
     facts: dict[str, Any] = {}
     if lesson is not None:
-        facts = {"lesson_slug": lesson.content.slug, "lesson_titles": _titles(lesson.content)}
+        facts = {"lesson_slug": lesson.content.slug, "lesson_titles": titles_now(lesson.content)}
     course = enrolment.course.content
     LearningRecord.objects.create(
         user=enrolment.user,
         event=event,
         course_slug=course.slug,
-        course_titles=_titles(course),
+        course_titles=titles_now(course),
         course_edition=(edition or _live(enrolment.course)).number,
         score=score,
         **facts,
     )
 
 
-def _titles(content: Content) -> dict[str, str]:
+def titles_now(content: Content) -> dict[str, str]:
     """The title as readers see it now, by language."""
     titles = dict(BlockTranslation.objects.filter(content=content, key="title").values_list("language", "text"))
     for edition in live_editions([content.pk]):

@@ -17,6 +17,7 @@ from coe_hub.attachments.models import folder_column
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
 from coe_hub.lib.sql import AddMonths, SortKey, folded_words, found_by
+from coe_hub.lib.tags import TagsField
 from coe_hub.lib.text import ONE_LINE, in_reader_script, refuse_control_characters
 from coe_hub.people.models import Organisation, Person, Scope, ScopedQuerySet, Side
 from coe_hub.vocabulary.models import AllianceRole, AllianceType, Phase, Stage, Symmetry, TherapeuticArea, Tier
@@ -98,6 +99,7 @@ class AllianceValues(TypedDict, total=False):
     is_key_partner: bool
     is_growth_critical: bool
     territory: str
+    tags: str
     rationale: str
     value_hypothesis: str
     value_looked_at_on: date | None
@@ -176,6 +178,9 @@ class Alliance(Record):
         db_default="",
         validators=ONE_LINE,
         help_text=_("Where it holds, such as “Japan and Asia without China”."),
+    )
+    tags = TagsField(
+        _("tags"), help_text=_("Your own words to group alliances by, with a comma between: “Asia, Legacy portfolio”.")
     )
     rationale = models.TextField(
         _("rationale"),

@@ -206,7 +206,7 @@ def take_back(rows: Sequence[Written], *, by: User) -> list[str]:
     return []
 
 
-def gaps(ids: Sequence[int], user: Any) -> list[Gap]:
+def gaps(ids: Sequence[int], user: Any, _run: str) -> list[Gap]:
     """What is missing of these organisations, as the user sees them."""
     rows = Organisation.objects.visible_to(user).filter(pk__in=ids)
     if count := rows.filter(country="").count():

@@ -207,7 +207,7 @@ class PeopleImporter(Importer):
             sentence = _("No alliance that you may change is called “%(text)s”. Give its reference or its whole name.")
             if found:
                 sentence = _("Several alliances are called “%(text)s”. Give the reference.")
-            problems.append(Problem("alliance", text, sentence % {"text": text}))
+            problems.append(Problem("alliance", text, sentence % {"text": text}, Ask.RECORD))
             return None, []
         if not said:
             problems.append(Problem("roles", "", _("Say which role they have on the alliance.")))
@@ -238,7 +238,8 @@ class PeopleImporter(Importer):
         if not values.get("family_name"):
             problems.append(Problem("name", "", _("Give the person's name.")))
             return
-        planned.label = " ".join(filter(None, [values.get("given_name"), values["family_name"]]))
+        names = ("family_name", "given_name", "latin_name")
+        planned.label = Person(**{name: values.get(name, "") for name in names}).display_name
         organisation = planned.organisation
         planned.key = values.get("email") or f"{planned.label}|{organisation.key if organisation else ''}".casefold()
         first = self._new.setdefault(planned.key, row.line.number)

@@ -24,14 +24,14 @@ PEOPLE = ImportKind(
     start=PeopleImporter,
     missing=missing,
     take_back=take_back,
-    gaps=lambda ids, user: gaps(ids, user),
+    gaps=lambda ids, user, run: gaps(ids, user, run),
     urls=lambda ids, user: urls(ids, user),
     likely=likely_names,
     place=20,
 )
 
 
-def gaps(ids: Sequence[int], user: Any) -> list[Gap]:
+def gaps(ids: Sequence[int], user: Any, _run: str) -> list[Gap]:
     """What is missing of these people, as the user sees them."""
     rows = Person.objects.visible_to(user).filter(pk__in=ids)
     found = []

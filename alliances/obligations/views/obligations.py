@@ -4,8 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.core.paginator import Page, Paginator
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,7 +27,7 @@ from alliances.obligations.actions.obligations import (
 from alliances.obligations.filters import FulfilmentFilter
 from alliances.obligations.forms.obligations import ObligationEditForm, ObligationForm
 from alliances.obligations.history import obligation_sentences
-from alliances.obligations.listing import fulfilment_columns, money_by_quarter
+from alliances.obligations.listing import ALL, MINE, OBLIGATIONS, days_seen_by, fulfilment_columns, money_by_quarter
 from alliances.obligations.models import Base, Fulfilment, FulfilmentQuerySet, Obligation, TriggerEvent
 from alliances.obligations.partner import may_ask
 from alliances.obligations.survival import unsettled
@@ -45,17 +45,13 @@ from alliances.obligations.wording import amount_text, rule_text
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
+from coe_hub.lib.listing import by_ids, show
 from coe_hub.lib.lists import exported, filter_chips
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 from coe_hub.lib.tables import FORMATS
-from coe_hub.people.models import User, scopes_worked_on
 
 PAGE_SIZE = 25
-
-
-def _visible(user: User) -> FulfilmentQuerySet:
-    return Fulfilment.objects.visible_to(user).living().with_state(timezone.localdate())
 
 
 @requires(MEMBER)
@@ -63,22 +59,18 @@ def _visible(user: User) -> FulfilmentQuerySet:
 def obligation_list(request: SignedInRequest) -> HttpResponseBase:
     """What is owed on the reader's own account, on the alliances they work on (`?of=alliances`) or on all they see
     (`?of=all`): by day, with the money by quarter; `?format=` gives it as a file."""
-    visible = _visible(request.user)
-    lists = {
-        "mine": visible.filter(obligation__owner=request.user.person_id),
-        "alliances": visible.filter(obligation__scope__in=scopes_worked_on(request.user)),
-        "all": visible,
-    }
-    of = request.GET.get("of") or "mine"
-    if of not in lists:
-        raise Http404
-    context = _listed(request, lists[of], name="obligations", has_several=True)
-    if isinstance(context, HttpResponseBase):
-        return context
-    address = reverse("obligation_list")
-    labels = {"mine": _("Mine"), "alliances": _("On my alliances"), "all": _("All that I see")}
-    context |= {
+    shown = show(request, OBLIGATIONS)
+    if shown.response:
+        return shown.response
+    if not shown.is_table:
+        rows = Fulfilment.objects.filter(pk__in=list(shown.page.object_list)).with_state(timezone.localdate())
+        shown.page.object_list = by_ids(rows.with_row(), shown.page.object_list)
+    address, of = reverse("obligation_list"), request.GET.get("of") or MINE
+    labels = {MINE: _("Mine"), "alliances": _("On my alliances"), ALL: _("All that I see")}
+    context = shown.context | {
         "of": of,
+        "settleable": _settleable(request, shown.page),
+        "money": money_by_quarter(shown.filters.qs, since=timezone.localdate()),
         "tabs": list_tabs("obligation_list"),
         "list_url": f"{address}?of={of}",
         "whose": [
@@ -88,12 +80,15 @@ def obligation_list(request: SignedInRequest) -> HttpResponseBase:
     return render(request, "alliances/obligation_list.html", context)
 
 
-def _listed(
-    request: SignedInRequest, rows: FulfilmentQuerySet, *, name: str, has_several: bool
-) -> dict[str, Any] | HttpResponseBase:
-    """What a list of due days shows, or the file that is asked for."""
+def _settleable(request: SignedInRequest, page: Page[Any]) -> set[int]:
+    rows = Fulfilment.objects.settled_by(request.user).filter(pk__in=[row.pk for row in page])
+    return set(rows.values_list("pk", flat=True))
+
+
+def _listed(request: SignedInRequest, rows: FulfilmentQuerySet, *, name: str) -> dict[str, Any] | HttpResponseBase:
+    """What an alliance's list of due days shows, or the file that is asked for."""
     today = timezone.localdate()
-    filters = FulfilmentFilter(request.GET, queryset=rows, request=request, has_several=has_several)
+    filters = FulfilmentFilter(request.GET, queryset=rows, request=request)
     found = filters.qs
     columns = fulfilment_columns(today)
     chosen = found.with_row().in_order()
@@ -102,13 +97,12 @@ def _listed(
     ):
         return file
     page = Paginator(chosen, PAGE_SIZE).get_page(request.GET.get("page"))
-    settleable = Fulfilment.objects.settled_by(request.user).filter(pk__in=[row.pk for row in page])
     return {
         "page": page,
         "filters": filters,
         "chips": filter_chips(request, filters),
         "today": today,
-        "settleable": set(settleable.values_list("pk", flat=True)),
+        "settleable": _settleable(request, page),
         "money": money_by_quarter(found, since=today),
         "formats": FORMATS,
         "columns": columns,
@@ -120,9 +114,9 @@ def _listed(
 def alliance_obligations(request: SignedInRequest, public_id: str) -> HttpResponseBase:
     """What is owed on one alliance, as far as the reader sees it, and the events from which days are counted."""
     alliance = seen_alliance(request, public_id)
-    rows = _visible(request.user).filter(obligation__alliance=alliance)
+    rows = days_seen_by(request.user).filter(obligation__alliance=alliance)
     name = _("%(alliance)s – obligations") % {"alliance": alliance.name}
-    context = _listed(request, rows, name=name, has_several=False)
+    context = _listed(request, rows, name=name)
     if isinstance(context, HttpResponseBase):
         return context
     events = TriggerEvent.objects.visible_to(request.user).active().filter(alliance=alliance)

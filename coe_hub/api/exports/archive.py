@@ -1,8 +1,8 @@
-"""An archive that is written while it is sent: lists, files, minutes, and last of all what lies in it."""
+"""An archive: lists, files, minutes, and last of all what lies in it, a chunk at a time."""
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from zipfile import ZIP_DEFLATED
 
@@ -25,10 +25,15 @@ from training.models import LearningRecord
 _CHUNK = 64 * 1024
 
 
-class Archive:
-    """Entries in order, each counted as it passes; the last one lists them."""
+# How many entries are written, of how many.
+Told = Callable[[int, int], None]
 
-    def __init__(self, about: dict[str, Any]) -> None:
+
+class Archive:
+    """Entries in order, each counted as it passes, which `told` hears of; the last one lists them."""
+
+    def __init__(self, about: dict[str, Any], told: Told) -> None:
+        self._told_of, self._done = told, 0
         self._zip = ZipStream(compress_type=ZIP_DEFLATED, sized=False)
         self._language, self._taken = reader_language(), set[str]()
         self._manifest: dict[str, Any] = {"made_at": timezone.now().isoformat(), **about, "files": []}
@@ -60,18 +65,30 @@ class Archive:
                 digest.update(chunk)
                 yield chunk
         self._manifest["files"].append({"name": name, "bytes": size, "sha256": digest.hexdigest(), **facts})
+        self._done += 1
+        self._told_of(self._done, len(self._taken))
 
     def _told(self) -> Iterator[bytes]:
         yield json.dumps(self._manifest, ensure_ascii=False, indent=1).encode()
 
 
-def alliance_archive(alliance: Alliance, user: User) -> Iterable[bytes]:
+def register_archive(user: User, told: Told) -> Archive:
+    """Every list that has something of alliances, of all that the user sees, those that were put away as well."""
+    archive = Archive({"alliances": "all"}, told)
+    for resource in resources():
+        if _way_to_alliance(resource):
+            found = resource.all_rows(user).order_by("pk")
+            archive.add_list(resource.code, resource.read(found), resource.columns())
+    return archive
+
+
+def alliance_archive(alliance: Alliance, user: User, told: Told) -> Archive:
     """Every list that has something of the alliance, its files and the minutes of its committees, as the user sees
-    them."""
-    archive = Archive({"alliance": {"id": alliance.public_id, "name": alliance.name}})
+    them; of one that was put away, too."""
+    archive = Archive({"alliance": {"id": alliance.public_id, "name": alliance.name}}, told)
     for resource in resources():
         if path := _way_to_alliance(resource):
-            found = resource.rows(user).filter(**{path: alliance.public_id}).order_by("pk")
+            found = resource.all_rows(user).filter(**{path: alliance.public_id}).order_by("pk")
             archive.add_list(resource.code, resource.read(found), resource.columns())
     here = Q(folder__scope=alliance.scope) | Q(folder__scope__parent=alliance.scope)
     files = Attachment.objects.visible_to(user).active().filter(here).with_row().order_by("pk")
@@ -84,7 +101,7 @@ def alliance_archive(alliance: Alliance, user: User) -> Iterable[bytes]:
     for meeting in meetings.select_related("committee__alliance", "committee__kind", "minutes").order_by("starts_at"):
         name = file_name(f"{meeting.local_day:%Y-%m-%d}", meeting.committee.label, kind="docx")
         archive.add(f"minutes/{name}", _minutes(meeting), record=meeting.public_id)
-    return archive.stream()
+    return archive
 
 
 def _as_it_is(name: str) -> Column:
@@ -113,9 +130,9 @@ def _minutes(meeting: Meeting) -> Iterator[bytes]:
     yield minutes_file(meeting, kind="docx", language=reader_language()).content
 
 
-def own_archive(user: User) -> Iterable[bytes]:
+def own_archive(user: User, told: Told) -> Archive:
     """What the hub has of the user: account and entry, what hangs on them, what they wrote, what they learnt."""
-    archive = Archive({"account": user.email})
+    archive = Archive({"account": user.email}, told)
     person = user.person
     values = {name: str(getattr(person, name) or "") for name in person.EDITABLE}
     account = {name: str(getattr(user, name)) for name in ("email", *user.EDITABLE)}
@@ -126,11 +143,11 @@ def own_archive(user: User) -> Iterable[bytes]:
     own: dict[str, dict[str, Any]] = {"actions": {"owner": person}, "journal": {"by": user}, "reviews": {"by": user}}
     for resource in resources():
         if resource.code in own:
-            found = resource.rows(user).filter(**own[resource.code]).order_by("pk")
+            found = resource.all_rows(user).filter(**own[resource.code]).order_by("pk")
             archive.add_list(resource.code, resource.read(found), resource.columns())
     learnt = [_as_it_is(name) for name in _LEARNT]
     archive.add_list("learning", LearningRecord.objects.filter(user=user).order_by("pk"), learnt)
-    return archive.stream()
+    return archive
 
 
 _LEARNT = ("at", "event", "course_slug", "course_edition", "lesson_slug", "score")

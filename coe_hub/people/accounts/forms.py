@@ -67,7 +67,7 @@ class InviteManyForm(ActionForm):
         widget=forms.Textarea({"rows": 8}),
         validators=[refuse_control_characters],
         label=gettext_lazy("Addresses"),
-        help_text=gettext_lazy("One a line, “Name <address>” in a row, or rows pasted from a spreadsheet."),
+        help_text=gettext_lazy("One a line, “Name &lt;address&gt;” in a row, or rows pasted from a spreadsheet."),
     )
     roles = forms.MultipleChoiceField(
         choices=GlobalRole,

@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from coe_hub.lib.access import MEMBER, GlobalRole, SignedInRequest, requires
 from coe_hub.lib.forms import add_domain_error
-from coe_hub.lib.lists import filter_chips, name_column
+from coe_hub.lib.listing import by_ids, show
+from coe_hub.lib.lists import name_column
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 from coe_hub.lib.sql import SortKey
@@ -29,9 +29,9 @@ from coe_hub.people.directory.actions import (
     edit_site,
 )
 from coe_hub.people.directory.autocomplete import suggestions, typed_so_far
-from coe_hub.people.directory.filters import OrganisationFilter, PersonFilter
 from coe_hub.people.directory.forms.organisations import OrganisationForm, SiteForm
 from coe_hub.people.directory.forms.persons import PersonForm
+from coe_hub.people.directory.listing import ORGANISATIONS, PEOPLE, person_rows
 from coe_hub.people.directory.lookup import suggest_organisations, suggest_people, suggest_time_zones
 from coe_hub.people.models import (
     DIRECTORY_KEEPERS,
@@ -49,18 +49,17 @@ PAGE_SIZE = 50
 
 @requires(MEMBER)
 @require_safe
-def person_list(request: SignedInRequest) -> HttpResponse:
-    """The people the reader may see."""
-    people = Person.objects.visible_to(request.user).active().select_related("organisation", "site", "function", "user")
-    filters = PersonFilter(request.GET, queryset=people, request=request)
-    page = Paginator(filters.qs.order_by(name_column(), "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "filters": filters,
-        "chips": filter_chips(request, filters),
-        "may_add": request.user.has_role(*DIRECTORY_KEEPERS),
-    }
-    return render(request, "people/person_list.html", context)
+def person_list(request: SignedInRequest) -> HttpResponseBase:
+    """The people the reader may see; `?format=` gives them as a file."""
+    shown = show(request, PEOPLE)
+    if shown.response:
+        return shown.response
+    if not shown.is_table:
+        shown.page.object_list = by_ids(
+            person_rows(Person.objects.filter(pk__in=list(shown.page.object_list)), ()), shown.page.object_list
+        )
+    may_add = request.user.has_role(*DIRECTORY_KEEPERS)
+    return render(request, "people/person_list.html", shown.context | {"may_add": may_add})
 
 
 @requires(MEMBER)
@@ -127,18 +126,16 @@ def person_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 @requires(MEMBER)
 @require_safe
-def organisation_list(request: SignedInRequest) -> HttpResponse:
-    """The organisations the reader may see."""
-    organisations = Organisation.objects.visible_to(request.user).active().with_parent(request.user)
-    filters = OrganisationFilter(request.GET, queryset=organisations, request=request)
-    page = Paginator(filters.qs.order_by(name_column(), "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "filters": filters,
-        "chips": filter_chips(request, filters),
-        "may_add": request.user.has_role(*DIRECTORY_KEEPERS),
-    }
-    return render(request, "people/organisation_list.html", context)
+def organisation_list(request: SignedInRequest) -> HttpResponseBase:
+    """The organisations the reader may see; `?format=` gives them as a file."""
+    shown = show(request, ORGANISATIONS)
+    if shown.response:
+        return shown.response
+    if not shown.is_table:
+        rows = Organisation.objects.filter(pk__in=list(shown.page.object_list)).with_parent(request.user)
+        shown.page.object_list = by_ids(rows, shown.page.object_list)
+    may_add = request.user.has_role(*DIRECTORY_KEEPERS)
+    return render(request, "people/organisation_list.html", shown.context | {"may_add": may_add})
 
 
 @requires(MEMBER)

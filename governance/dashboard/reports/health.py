@@ -1,12 +1,15 @@
-"""Whether both sides are asked how they see it: alliances at work by when that was last done."""
+"""Whether both sides are asked how they see it, and what they said: alliances at work by when that was last done, and
+the means of those that the reader may open."""
 
 from dataclasses import dataclass
 from datetime import date
+from statistics import fmean
 from typing import Any
 
 from django.db.models import QuerySet
 
 from alliances.health.listing import ASKED, with_last_check
+from alliances.health.scores import last_seen
 from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import User
 from governance.dashboard.reports.counting import Counting, Figure, counts, figure_of, flag
@@ -24,6 +27,37 @@ class Asked:
     def all(self) -> int:
         """All of them."""
         return self.lately.count + self.long_ago.count + self.never.count
+
+
+@dataclass(frozen=True)
+class Seen:
+    """How both sides saw it when they were last asked: of how many alliances it is told, the mean of their means, from
+    1 to 5, None where nothing is told; on how many a side is low, or both see it differently."""
+
+    told: Figure
+    ours: float | None
+    theirs: float | None
+    low: Figure
+    wide: Figure
+
+
+def seen(counting: Counting) -> Seen:
+    """Of the alliances that the reader may open, and of these what enough people answered. Two queries, and a few where
+    nobody looked for a day."""
+    found = [one for one in last_seen(counting.open_ones).values() if one.is_told]
+    ours = [one.ours for one in found if one.ours is not None]
+    theirs = [one.theirs for one in found if one.theirs is not None]
+
+    def figure(name: str, count: int) -> Figure:
+        return Figure(count, 0, counting.url("health_list", seen=name))
+
+    return Seen(
+        told=figure("told", len(found)),
+        ours=fmean(ours) if ours else None,
+        theirs=fmean(theirs) if theirs else None,
+        low=figure("low", sum(one.is_low for one in found)),
+        wide=figure("wide", sum(one.is_wide for one in found)),
+    )
 
 
 def asked(counting: Counting, today: date) -> Asked:

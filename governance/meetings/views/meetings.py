@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,11 +16,10 @@ from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.calendars.forms import CallOffForm
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
-from coe_hub.lib.lists import exported, filter_chips
+from coe_hub.lib.listing import by_ids, show
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 from coe_hub.lib.places import zoned_span_text
-from coe_hub.lib.tables import FORMATS
 from coe_hub.people.directory.correspondence import email_of, with_address
 from coe_hub.people.models import Person
 from governance.committees.charters import charter_of
@@ -31,10 +29,9 @@ from governance.meetings.actions.meetings import call_meeting, cancel_meeting, e
 from governance.meetings.clock import next_meeting_day
 from governance.meetings.completeness import lacks
 from governance.meetings.document import file_links
-from governance.meetings.filters import MeetingFilter
 from governance.meetings.forms.meetings import CallForm, MeetingForm
 from governance.meetings.history import meeting_sentences
-from governance.meetings.listing import meeting_columns
+from governance.meetings.listing import MEETINGS
 from governance.meetings.models import Meeting, MeetingState, Minutes, MinutesState
 from governance.meetings.proposals import proposals
 from governance.meetings.quorum import quorum
@@ -42,27 +39,18 @@ from governance.meetings.recordables import recorded
 from governance.meetings.views.shared import editable_meeting, frame, may_edit, visible_meeting
 from governance.meetings.wording import language_note
 
-PAGE_SIZE = 50
-
 
 @requires(MEMBER)
 @require_safe
 def meeting_list(request: SignedInRequest) -> HttpResponseBase:
     """All meetings that the reader sees, those to come first; `?format=` gives them as a file."""
-    rows = Meeting.objects.visible_to(request.user).of_committees_at_work().with_row().order_by("-starts_at", "-pk")
-    filters = MeetingFilter(request.GET, queryset=rows, request=request)
-    columns, title = meeting_columns(), _("Meetings")
-    if file := exported(request, filters.form, columns, lambda _c: filters.qs.iterator(1000), name=title, title=title):
-        return file
-    context = {
-        "page": Paginator(filters.qs, PAGE_SIZE).get_page(request.GET.get("page")),
-        "filters": filters,
-        "chips": filter_chips(request, filters),
-        "formats": FORMATS,
-        "columns": columns,
-        "today": timezone.localdate(),
-    }
-    return render(request, "governance/meeting_list.html", context)
+    shown = show(request, MEETINGS)
+    if shown.response:
+        return shown.response
+    if not shown.is_table:
+        rows = Meeting.objects.filter(pk__in=list(shown.page.object_list)).with_row()
+        shown.page.object_list = by_ids(rows, shown.page.object_list)
+    return render(request, "governance/meeting_list.html", shown.context)
 
 
 @requires(WRITER)

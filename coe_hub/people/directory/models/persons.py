@@ -151,10 +151,10 @@ class Person(Record):
     @property
     def display_name(self) -> str:
         """The name in the order and script the reader expects: 中村 愛子 in Japanese, Aiko Nakamura in English."""
-        if self.latin_name:
-            if (get_language() or "").startswith("ja"):
-                return f"{self.family_name} {self.given_name}".strip()
+        if self.latin_name and not (get_language() or "").startswith("ja"):
             return self.latin_name
+        if self.latin_name or has_japanese(self.family_name):
+            return f"{self.family_name} {self.given_name}".strip()
         return f"{self.given_name} {self.family_name}".strip()
 
     @property

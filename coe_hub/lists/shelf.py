@@ -1,0 +1,53 @@
+"""What stands above a list: its views, and the density that its reader is used to."""
+
+from urllib.parse import quote
+
+from django.db.models import Case, Value, When
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from coe_hub.lib.access import SignedInRequest
+from coe_hub.lib.listing import COMFORTABLE, Listing, Shelf
+from coe_hub.lists.many import may_change_many
+from coe_hub.lists.models import ListHabit, SavedView, kept_query
+
+# How many views stand in the row; the page of views has the others.
+_IN_THE_ROW = 10
+
+
+def shelf_of(request: SignedInRequest, listing: Listing) -> Shelf:
+    """Two queries: the views that the reader may use, their own first, and their habit."""
+    user = request.user
+    views = list(
+        SavedView.objects.visible_to(user)
+        .filter(list_code=listing.code)
+        .select_related("owner__person")
+        .order_by(Case(When(owner=user, then=Value(0)), default=Value(1)), "name", "pk")[: _IN_THE_ROW + 1]
+    )
+    habit = ListHabit.objects.filter(user=user).values_list("density", flat=True).first()
+    default = next((one for one in views if one.is_default and one.owner_id == user.pk), None)
+    query = kept_query(request.GET)
+    shown = [
+        {"name": one.name, "url": one.get_absolute_url(), "is_active": one.shows(request.GET), "by": _by(one, user)}
+        for one in views[:_IN_THE_ROW]
+    ]
+    save = f"{reverse('saved_view_create')}?of={listing.code}&query={quote(query)}" if query else ""
+    return Shelf(
+        density=habit or COMFORTABLE,
+        leads_to=default.get_absolute_url() if default else "",
+        context={
+            "shelf_template": "lists/_views.html",
+            "views": shown,
+            "has_more_views": len(views) > _IN_THE_ROW,
+            "shows_all": not query,
+            "all_url": f"{listing.url}?view=all" if default else listing.url,
+            "save_url": "" if any(one["is_active"] for one in shown) else save,
+            "many_url": reverse("many_edit", args=[listing.code]) if may_change_many(request, listing) else "",
+            "density_url": reverse("density_set"),
+        },
+    )
+
+
+def _by(view: SavedView, user: object) -> str:
+    """Who shares it, of a view of somebody else."""
+    return "" if view.owner == user else _("shared by %(name)s") % {"name": view.owner.person.display_name}
