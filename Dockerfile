@@ -53,4 +53,4 @@ USER hub
 RUN SECRET_KEY=build-only DATABASE_URL=postgres://nobody@127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0 \
     python manage.py collectstatic --no-input --verbosity=0
 EXPOSE 8000
-CMD ["python", "-m", "gunicorn", "coe_hub.wsgi", "--preload", "--worker-class=gthread", "--threads=4", "--bind=0.0.0.0:8000", "--worker-tmp-dir=/dev/shm", "--no-control-socket", "--timeout=60", "--graceful-timeout=25", "--keep-alive=5"]
+CMD ["python", "-m", "gunicorn", "coe_hub.wsgi", "--config=python:coe_hub.run.web_server", "--preload", "--worker-class=gthread", "--threads=4", "--bind=0.0.0.0:8000", "--worker-tmp-dir=/dev/shm", "--no-control-socket", "--timeout=60", "--graceful-timeout=25", "--keep-alive=5"]

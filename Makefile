@@ -1,4 +1,4 @@
-# run | test | quick | check | fix | bench | screenshots: each first brings the environment up to date.
+# run | test | quick | fuzz | check | audit-versions | fix | bench | screenshots: each first brings the environment up to date.
 #   make test ARGS="tests/alliances -x"     some tests
 #   make test BROWSER=no                    all but the browser journeys
 #   make quick                              what needs no browser and no second process
@@ -7,6 +7,7 @@ PYTHON_HERE := .venv/bin/python
 ENVIRONMENT := .venv/.up-to-date node_modules/.up-to-date
 CODE := $(wildcard coe_hub toolkits training alliances governance tests manage.py)
 BROWSER := yes
+AUDIT := .venv/audit
 OLDEST_POSTGRES := $(addprefix tests/,$(addprefix architecture/test_,constraints.py checks_in_python.py queries.py \
 	sorting.py) audit upgrades usage publishing lib/test_prepared.py lib/test_prepared_pages.py \
 	lib/test_text_and_places.py $(addprefix reminders/test_,constraints.py due_written_once.py planning.py) \
@@ -20,7 +21,7 @@ PRODUCTION := DJANGO_SETTINGS_MODULE=coe_hub.settings HUB_URL=https://hub.exampl
 NO_SERVERS := DATABASE_URL=postgres://nobody@127.0.0.1:1/none REDIS_URL=redis://127.0.0.1:1/0
 
 .DEFAULT_GOAL := run
-.PHONY: run test quick test-oldest-postgres check fix bench screenshots environment browser \
+.PHONY: run test quick fuzz audit-versions test-oldest-postgres check fix bench screenshots environment browser \
 	check-style check-templates check-types check-floors check-migrations check-catalogue check-deployment
 
 run: environment
@@ -40,6 +41,18 @@ test-oldest-postgres: environment
 	@$(PYTHON_HERE) -m coe_hub.run.catalogue compile
 	@HUB_TEST_POSTGRES=/usr/lib/postgresql/15/bin exec $(PYTHON_HERE) -m coe_hub.run.testing pytest \
 		-m "not browser and not processes and not runner" $(OLDEST_POSTGRES) $(ARGS)
+
+# More than ten thousand cases of hostile input, each time others; `make test` asks a few hundred. A quarter of an hour
+fuzz: environment
+	@$(PYTHON_HERE) -m coe_hub.run.catalogue compile
+	@FUZZ_TIMES=25 exec $(PYTHON_HERE) -m coe_hub.run.testing pytest --dist=load tests/hostile $(ARGS)
+
+# What is known of the locked versions; it asks the registries, so it is no part of `make check`: see docs/testing.md
+audit-versions: environment
+	@test -x $(AUDIT)/bin/pip-audit || { $(PYTHON_HERE) -m venv $(AUDIT) && \
+		$(AUDIT)/bin/python -m pip install --quiet --disable-pip-version-check pip-audit==2.10.1; }
+	$(AUDIT)/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements-dev.txt
+	npm audit --package-lock-only
 
 check: check-style check-templates check-types check-floors check-migrations check-catalogue check-deployment
 	@echo "All checks passed."

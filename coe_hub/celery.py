@@ -7,12 +7,16 @@ busy with a long import is alive, and so is a beat whose tasks wait behind that 
 import logging
 import os
 import time
+from contextlib import ExitStack
 from typing import Any
 
 import redis
 from celery import Celery, bootsteps
 from celery.beat import PersistentScheduler
+from celery.signals import before_task_publish, task_postrun, task_prerun
 from django.conf import settings
+
+from coe_hub.lib.request_ids import carrying, current_request_id
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "coe_hub.settings")
 
@@ -91,3 +95,25 @@ app = Celery("coe_hub", changes={"beat_scheduler": "coe_hub.celery:AliveSchedule
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.steps["worker"].add(WorkerAlive)
+
+
+@before_task_publish.connect
+def _say_what_it_belongs_to(headers: dict[str, Any], **_more: Any) -> None:
+    """A task carries the number of the request that handed it over, and since when it waits."""
+    headers |= {"request_id": current_request_id(), "sent_at": time.time()}
+
+
+_numbered: dict[str, ExitStack] = {}
+
+
+@task_prerun.connect
+def _take_up_the_number(task_id: str, task: Any, **_more: Any) -> None:
+    """What beat sent belongs to no request: the task's own number names it then."""
+    number = task.request.get("request_id") or current_request_id() or task_id
+    _numbered[task_id] = ExitStack()
+    _numbered[task_id].enter_context(carrying(number))
+
+
+@task_postrun.connect
+def _lay_it_down(task_id: str, **_more: Any) -> None:
+    _numbered.pop(task_id, ExitStack()).close()

@@ -5,7 +5,9 @@ environment does not set is read from there, so that `manage.py` in a second she
 """
 
 import json
+import logging
 import os
+from ipaddress import ip_network
 from pathlib import Path
 
 import environ
@@ -56,6 +58,8 @@ DEBUG = False
 HUB_DEMO = env.bool("HUB_DEMO", default=False)
 DEMO_SIGN_INS, DEMO_PASSWORD = demo_sign_ins.SIGN_INS, demo_sign_ins.PASSWORD
 SECRET_KEY = _required("SECRET_KEY")
+# Keys it had before: what they signed and sealed still opens, and nothing new is signed with them
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 PORT = env.int("PORT", default=8000)
 HUB_URL = env.str("HUB_URL", default=f"http://localhost:{PORT}").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
@@ -63,6 +67,7 @@ SECOND_PERSON_APPROVES = env.bool("SECOND_PERSON_APPROVES", default=True)
 FISCAL_YEAR_START_MONTH = env.int("FISCAL_YEAR_START_MONTH", default=4)
 
 INSTALLED_APPS = [
+    "coe_hub.privacy",
     "coe_hub.home",
     "coe_hub.demo",
     "coe_hub.operations",
@@ -134,6 +139,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "coe_hub.operations.middleware.HealthMiddleware",
+    "coe_hub.operations.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "coe_hub.lib.headers.HeadersMiddleware",
     "coe_hub.lib.compression.CompressionMiddleware",
@@ -203,6 +209,8 @@ DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 DATABASE_KEEPS_PLANS = env.bool("DATABASE_KEEPS_PLANS", default=True)
 if DATABASE_KEEPS_PLANS:  # one plan for all values: planning the due list anew takes ten times as long as reading it
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c plan_cache_mode=force_generic_plan"
+# A server that does not answer is told as one that is away, before whoever waits gives up
+DATABASES["default"].setdefault("OPTIONS", {})["connect_timeout"] = 5
 DATABASES["owner"] |= {"TEST": {"MIRROR": "default"}}
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # e-mail is unique by a constraint on its lower case
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -212,7 +220,8 @@ PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_index=True)
 
 REDIS_URL = _required("REDIS_URL")
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL},
+    # Away, it is a cache in which nothing is found
+    "default": {"BACKEND": "coe_hub.lib.cache.RedisCache", "LOCATION": REDIS_URL},
     # Files of tools that were made once; each may go at any time
     "files": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
@@ -379,7 +388,9 @@ WEBHOOK_PRIVATE_HOSTS = env.list("WEBHOOK_PRIVATE_HOSTS", default=[])
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1).replace("?db=", "?virtual_host=")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 # A task not acknowledged within this time goes to another worker: longer than any task may run.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1800}
+# A broker that does not answer is told as one that is away: no page waits for it.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1800, "socket_connect_timeout": 2, "socket_timeout": 10}
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.2}
 CELERY_TASK_TIME_LIMIT = 900
 CELERY_TASK_SOFT_TIME_LIMIT = 840
 CELERY_TASK_ACKS_LATE = True  # a killed worker loses no work; every task is idempotent
@@ -395,10 +406,21 @@ CELERY_BEAT_MAX_LOOP_INTERVAL = 15
 CELERY_BEAT_SCHEDULE = {
     "remind": {"task": "coe_hub.reminders.tasks.remind", "schedule": 300.0, "options": {"expires": 290}},
     "run_waves": {"task": "coe_hub.surveys.tasks.run_waves", "schedule": 900.0, "options": {"expires": 890}},
+    "take_up_imports": {
+        "task": "coe_hub.imports.tasks.take_up_imports",
+        "schedule": 300.0,
+        "options": {"expires": 290},
+    },
     "tell_webhooks": {"task": "coe_hub.api.tasks.tell_webhooks", "schedule": 60.0, "options": {"expires": 55}},
     "tidy_up": {"task": "coe_hub.api.tasks.tidy_up", "schedule": 3600.0, "options": {"expires": 3500}},
     # Once a day, while Europe sleeps; the hub stays in use meanwhile
     "back_up": {"task": "coe_hub.operations.tasks.back_up", "schedule": crontab(hour="2", minute="0")},
+    "end_mandates": {"task": "coe_hub.audit.tasks.end_mandates", "schedule": 3600.0, "options": {"expires": 3500}},
+    # After the backup of the night, which still has what goes
+    "keep_only_what_is_needed": {
+        "task": "coe_hub.privacy.tasks.keep_only_what_is_needed",
+        "schedule": crontab(hour="3", minute="0"),
+    },
     "remove_stray_files": {"task": "coe_hub.lib.tasks.remove_stray_files", "schedule": 86_400.0},
 }
 
@@ -408,6 +430,19 @@ BACKUP_RECIPIENT = env.str("BACKUP_RECIPIENT", default="")
 BACKUPS_KEPT = env.int("BACKUPS_KEPT", default=14)
 
 # --- What is told to whom when something breaks ------------------------------------------------------------------
+# Lines for people, or one JSON object a line, in which each request has its own.
+LOG_FORMAT = env.str("LOG_FORMAT", default="lines")
+if LOG_FORMAT not in {"lines", "json"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}. Set it to lines or json.")
+REQUESTS_LOGGED_AS = logging.INFO if LOG_FORMAT == "json" else logging.DEBUG
+SLOW_QUERY_SECONDS = env.float("SLOW_QUERY_SECONDS", default=1.0)
+# Who may read /metrics: who has the token, or comes from one of these networks. Nobody, where neither is set.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_FROM = env.list("METRICS_FROM", default=[])
+try:
+    _networks = [ip_network(network) for network in METRICS_FROM]
+except ValueError as error:
+    raise ImproperlyConfigured(f"METRICS_FROM: {error}. Set it to networks such as 10.1.0.0/16.") from error
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -416,9 +451,17 @@ LOGGING = {
             "()": "coe_hub.lib.logs.MaskingFormatter",
             "format": "{asctime} {levelname} {name}: {message}",
             "style": "{",
+        },
+        "json": {"()": "coe_hub.lib.logs.JsonFormatter"},
+    },
+    "filters": {"short": {"()": "coe_hub.lib.logs.ShortRefusals"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if LOG_FORMAT == "json" else "line",
+            "filters": ["short"],
         }
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},

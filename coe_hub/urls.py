@@ -9,6 +9,8 @@ from coe_hub.people.accounts.views import account_email
 register_converter(PublicId, "id")
 handler429 = "coe_hub.home.errors.too_many"  # allauth asks for it
 
+handler500 = "coe_hub.home.errors.server_error"
+
 urlpatterns = [
     path("", include("coe_hub.home.urls")),
     path("search/unmet/", include("coe_hub.usage.urls")),
@@ -30,6 +32,7 @@ urlpatterns = [
     path("people/", include("coe_hub.people.urls")),
     path("reminders/engine/", include("coe_hub.operations.urls")),
     path("reminders/", include("coe_hub.reminders.urls")),
+    path("privacy/", include("coe_hub.privacy.urls")),
     path("history/", include("coe_hub.audit.urls")),
     path("words/", include("coe_hub.vocabulary.urls")),
     path("p/", partner_page, name="partner_page"),

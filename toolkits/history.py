@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from coe_hub.audit.history import Sentence, Story, minutes_text, tell
+from coe_hub.audit.history import Sentence, Story, minutes_text, register_stories, tell
 from coe_hub.publishing.history import content_stories
 from toolkits.models import Tool
 
@@ -17,3 +17,8 @@ TOOL = Story(
 def tool_sentences(tool: Tool) -> list[Sentence]:
     """Everything that happened to the tool, newest first."""
     return tell([(TOOL, {"pgh_obj_id": tool.pk}), *content_stories(tool.content)])
+
+
+def register_all() -> None:
+    """Say how these are told wherever the whole trail is read."""
+    register_stories((TOOL,))

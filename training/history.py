@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from coe_hub.audit.history import Sentence, Story, event_model, minutes_text, tell
+from coe_hub.audit.history import Sentence, Story, event_model, minutes_text, register_stories, tell
 from coe_hub.publishing.history import content_stories, content_titles
 from coe_hub.publishing.models import Content, ContentKind
 from toolkits.models import Tool
@@ -71,3 +71,8 @@ def training_sentences(content: Content) -> list[Sentence]:
     else:
         own = [(LESSON, {"pgh_obj_id": content.lesson.pk})]
     return tell([*own, *content_stories(content)])
+
+
+def register_all() -> None:
+    """Say how these are told wherever the whole trail is read."""
+    register_stories((COURSE, LESSON))

@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from alliances.core.news import NewsSource
-from coe_hub.audit.history import Story
+from coe_hub.audit.history import Story, register_stories
 from coe_hub.lib.tables import Column
 from coe_hub.vocabulary.models import Tier
 
@@ -184,6 +184,7 @@ _parts: dict[str, Part] = {}
 def register(part: Part) -> None:
     """Add a part; called once, at start, by the room that owns it."""
     _parts[part.code] = part
+    register_stories(story for story, _where in part.stories)
 
 
 def parts() -> list[Part]:

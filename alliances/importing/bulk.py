@@ -19,6 +19,7 @@ from alliances.importing.known import Known, with_parties
 from alliances.importing.lookups import Lookups
 from alliances.importing.plan import PlannedAlliance, plan
 from alliances.importing.writing import write
+from alliances.members.belongings import LEAD
 from coe_hub.imports.options import Options
 from coe_hub.imports.run import hold_lock
 from coe_hub.lib.errors import DomainError
@@ -163,7 +164,8 @@ def look(alliances: Sequence[Known], wish: Wish, *, user: User) -> Preview:
     """What the wish would make of each of these alliances."""
     lookups, options, preview = Lookups(user), Options(), Preview()
     fields, today = row_fields(lookups, options), timezone.localdate()
-    along = Counter(alliance.pk for _giver, alliance, _held in _going([one.alliance for one in alliances], wish, user))
+    going_along = _going([one.alliance for one in alliances], wish, user)
+    along = Counter(one.pk for _giver, one, held in going_along if held.kind != LEAD)
     for known in alliances:
         row, puts_away = wish.row_of(known.alliance), wish.archives and not known.alliance.is_archived
         form = AllianceRowForm(row, lookups=lookups, known=known, options=options, fields=fields)
@@ -215,7 +217,7 @@ def edit_many(*, ids: Sequence[int], wish: Wish, by: User) -> int:
 
 
 def _going(alliances: Iterable[Alliance], wish: Wish, user: User) -> list[tuple[Person, Alliance, Held]]:
-    """What the former leads hold on these alliances beside leading them, as far as `user` sees it."""
+    """What the former leads hold on these alliances, as far as `user` sees it."""
     if not wish.hands_over:
         return []
     taker = find_person(user=user, text=wish.values["lead"])

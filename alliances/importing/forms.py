@@ -205,6 +205,26 @@ class AllianceRowForm(forms.Form):
             return self.cleaned_data.get(name)
         return self.known.value(name)
 
+    def _clean_fields(self) -> None:
+        # As Django does, but for what a page shows of a field: to make that was half of a row's time. What the row does
+        # not say is empty, the same for all rows.
+        for name, field in self.fields.items():
+            try:
+                if name in self.data or field.required:
+                    self.cleaned_data[name] = field.clean(self.data.get(name))
+                else:
+                    self.cleaned_data[name] = self._empty_value(field)
+                if check := getattr(self, f"clean_{name}", None):
+                    self.cleaned_data[name] = check()
+            except ValidationError as error:
+                self.add_error(name, error)
+
+    @staticmethod
+    def _empty_value(field: Any) -> Any:
+        if not hasattr(field, "value_of_nothing"):
+            field.value_of_nothing = field.clean(None)
+        return field.value_of_nothing
+
     def _clean_form(self) -> None:
         # Here, as long as the fields still know what they read: the next row has the same ones.
         super()._clean_form()  # type: ignore[misc]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from alliances.core.actions.partnerships import NewOrganisation, Partner, usual_review_months, usual_scope_kind
 from alliances.core.models import Alliance, Side
 from coe_hub.lib.dates import date_text
-from coe_hub.lib.fields import TextField
+from coe_hub.lib.fields import NO_REASON, ReasonField, TextField
 from coe_hub.lib.forms import (
     PastDateField,
     PickerInput,
@@ -284,6 +284,11 @@ class AllianceEditForm(PartnershipFields, VersionedForm):
     scope_kind = forms.ChoiceField(
         widget=forms.RadioSelect, choices=ScopeKind.choices, label=gettext_lazy("Who may see it")
     )
+    scope_reason = ReasonField(
+        required=False,
+        label=gettext_lazy("Why, if that changes"),
+        help_text=gettext_lazy("One line, such as “signed on 3 May”. It stands in the history."),
+    )
 
     def __init__(self, *args: Any, user: User, alliance: Alliance, **kwargs: Any) -> None:
         parties = list(alliance.parties.all())
@@ -319,8 +324,17 @@ class AllianceEditForm(PartnershipFields, VersionedForm):
             "value_looked_at_on",
             HTML("</details>"),
             "scope_kind",
+            "scope_reason",
         )
         place_rest(self, self.helper.layout, before="scope_kind")
+
+    def clean(self) -> dict[str, Any]:
+        """Who may see it changes for a reason."""
+        data = super().clean() or {}
+        changes = data.get("scope_kind", self.instance.scope.kind) != self.instance.scope.kind
+        if changes and not data.get("scope_reason") and "scope_reason" not in self.errors:
+            self.add_error("scope_reason", ValidationError(NO_REASON, code="no_reason"))
+        return data
 
     def _opens_more(self) -> bool:
         """What was said is shown, and so is what is wrong."""

@@ -10,6 +10,7 @@ from alliances.core.models import Alliance, StageChange
 from alliances.core.parts import call_off
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.errors import DomainError
+from coe_hub.lib.history import acting
 from coe_hub.lib.records import save_record
 from coe_hub.people.models import User
 from coe_hub.vocabulary.models import Phase, Stage
@@ -38,7 +39,8 @@ def change_stage(
     alliance.stage = stage
     save_record(alliance, fields=["stage"])
     if scope_kind:
-        set_scope_kind(alliance, scope_kind)
+        with acting(by=by, reason=reason):
+            set_scope_kind(alliance, scope_kind)
     if stage.phase == Phase.CLOSED:
         call_off(alliance)
     return change

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from coe_hub.audit.history import Names, Sentence, Story, event_model, tell
+from coe_hub.audit.history import Names, Sentence, Story, event_model, register_stories, tell
 from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.text import join_words
 from coe_hub.people.models import (
@@ -166,3 +166,8 @@ def organisation_sentences(organisation: Organisation, *, reader: User) -> list[
         ],
         reader=reader,
     )
+
+
+def register_all() -> None:
+    """Say how these are told wherever the whole trail is read."""
+    register_stories((PERSON, LANGUAGES, INVITATION, ACCOUNT, MERGES, ORGANISATION, SITES))

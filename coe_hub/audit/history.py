@@ -50,6 +50,9 @@ def last_change(model: type[models.Model]) -> models.Subquery:
     return models.Subquery(events.order_by("-pgh_id").values("pgh_created_at")[:1])
 
 
+_OF_MODEL: "dict[type[models.Model], Story]" = {}
+
+
 @dataclass(frozen=True)
 class Story:
     """How one model's events are told.
@@ -78,6 +81,18 @@ class Story:
     def events(self) -> type[models.Model]:
         """The model of its event rows."""
         return event_model(self.model)
+
+
+def register_stories(stories: Iterable[Story]) -> None:
+    """Have models told so wherever the whole trail is read; called at start by the rooms that own them. Of several
+    stories of one model the first counts."""
+    for story in stories:
+        _OF_MODEL.setdefault(story.model, story)
+
+
+def story_of(model: type[models.Model]) -> Story | None:
+    """How the room of the model tells it; None where it has nothing to say beyond its columns."""
+    return _OF_MODEL.get(model)
 
 
 def months_text(months: int) -> str:
@@ -153,23 +168,28 @@ def tell(stories: Iterable[tuple[Story, Mapping[str, Any]]], *, reader: User | N
     What one save wrote has one time: there the order of the stories decides, the first one being the oldest.
     """
     read = [(story, _read(story, where)) for story, where in stories]
-    names, people = Names(reader), _People()
+    names, people = Names(reader), Actors()
     for story, events in read:
         for event in events:
             people.want(event)
-            for name in {*story.fields, *story.named} - {*story.unnamed}:
-                column = event._meta.get_field(name)
-                if column.is_relation:
-                    names.want(column.related_model, getattr(event, column.attname))
+            want_names(story, event, names)
     names.read()
     people.read()
     told = [
-        (place, event.pgh_id, Sentence(event.pgh_created_at, people.of(event), what, _reason(event)))
+        (place, event.pgh_id, Sentence(event.pgh_created_at, people.of(event), what, reason_of(event)))
         for place, (story, events) in enumerate(read)
         for event, what in _told_of(story, events, names)
     ]
     newest_first = sorted(told, key=lambda row: (row[2].at, *row[:2]), reverse=True)
     return [sentence for _place, _order, sentence in newest_first]
+
+
+def want_names(story: Story, event: Any, names: Names) -> None:
+    """Ask for the names of the rows that the story may tell of the event."""
+    for name in {*story.fields, *story.named} - {*story.unnamed}:
+        column = event._meta.get_field(name)
+        if column.is_relation:
+            names.want(column.related_model, getattr(event, column.attname))
 
 
 def _told_of(story: Story, events: Sequence[Any], names: Names) -> Iterable[tuple[Any, str]]:
@@ -191,12 +211,13 @@ def _tell_rows(story: Story, events: Sequence[Any], names: Names) -> Iterable[tu
             if what:
                 yield event, what
         elif earlier := before.get(event.pgh_obj_id):
-            for what in _tell_change(story, earlier, event, names):
+            for what in tell_change(story, earlier, event, names):
                 yield event, what
         before[event.pgh_obj_id] = event
 
 
-def _tell_change(story: Story, earlier: Any, event: Any, names: Names) -> Iterable[str]:
+def tell_change(story: Story, earlier: Any, event: Any, names: Names) -> Iterable[str]:
+    """What happened between two events of a row, as the story tells it."""
     return story.changed(earlier, event, names) if story.changed else tell_fields(story, earlier, event, names)
 
 
@@ -278,7 +299,7 @@ _KNOWN_REASONS = {
 }
 
 
-def _reason(event: Any) -> str:
+def reason_of(event: Any) -> str:
     """In the words of whoever gave it; what the hub itself noted, in the reader's."""
     reason = (event.pgh_context or {}).get("reason", "")
     if reason.startswith(IMPORT_OF):
@@ -286,7 +307,7 @@ def _reason(event: Any) -> str:
     return str(_KNOWN_REASONS.get(reason, reason))
 
 
-class _People:
+class Actors:
     """Names of those who acted, read in one query."""
 
     def __init__(self) -> None:
@@ -294,10 +315,12 @@ class _People:
         self._names: dict[int, str] = {}
 
     def want(self, event: Any) -> None:
+        """Remember that the name of whoever acted will be asked for."""
         if pk := (event.pgh_context or {}).get("user"):
             self._wanted.add(pk)
 
     def read(self) -> None:
+        """Read all wanted names."""
         users = User.objects.filter(pk__in=self._wanted).select_related("person")
         self._names = {user.pk: user.person.display_name for user in users}
 

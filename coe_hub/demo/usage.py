@@ -70,7 +70,7 @@ def _learn(rows: Iterable[UsageEvent]) -> None:
         of_a_guide = row.user.email.endswith("@hub.example")
         if row.kind != EventKind.FINISH or of_a_guide or _chance(row.user.email, "recorded") > _RECORDED:
             continue
-        course, at = courses[row.course_id], row.at
+        course, at = courses[row.course_id or 0], row.at
         Enrolment.objects.create(user=row.user, course=course, started_at=at, finished_at=at)
         known = {
             "user": row.user,

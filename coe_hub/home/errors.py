@@ -1,8 +1,23 @@
-"""Pages for when something is refused."""
+"""Pages for when something is refused, or cannot be done just now."""
 
-from django.http import HttpRequest, HttpResponse
+import errno
+import sys
+from typing import Any
+
+from django.core.exceptions import SuspiciousOperation
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from coe_hub.lib.database import says_it_is_away
+from coe_hub.lib.request_ids import current_request_id
+
+RETRY_AFTER = 30  # seconds
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -21,3 +36,48 @@ def too_many(request: HttpRequest, *, seconds: int = 60) -> HttpResponse:
         response = render(request, "429.html", context, status=429)
     response["Retry-After"] = str(seconds)
     return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Something broke, the database is away, or the disk is full. No page asks the database, nor who reads it."""
+    error = sys.exception()
+    language = getattr(request, "LANGUAGE_CODE", None) or translation.get_language_from_request(request)
+    with translation.override(language):
+        if says_it_is_away(error):
+            response = _away(request)
+        elif isinstance(error, OSError) and error.errno in _FULL:
+            response = _page("507.html", 507)
+        else:
+            response = _page("500.html", 500)
+    response["Content-Language"] = language
+    return response
+
+
+def _page(template: str, status: int, **context: Any) -> HttpResponse:
+    words = {"request_id": current_request_id(), **context}
+    return HttpResponse(render_to_string(template, words), status=status)
+
+
+def _away(request: HttpRequest) -> HttpResponse:
+    """503, when to come back, and what was typed as a form that sends it once more."""
+    if request.path.startswith("/api/"):
+        problem = {"type": "about:blank", "title": _("The database does not answer just now"), "status": 503}
+        response: HttpResponse = JsonResponse(problem, status=503, content_type="application/problem+json")
+    else:
+        files = any(getattr(request, "_files", None) or ())
+        response = _page("503.html", 503, typed=_typed(request), address=request.get_full_path(), files=files)
+        if request.method == "GET":
+            response["Refresh"] = str(RETRY_AFTER)
+    response["Retry-After"] = str(RETRY_AFTER)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What a form sent, to be sent again; nothing where a password or a code is in it, or where it cannot be read."""
+    try:
+        sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    except (OSError, SuspiciousOperation, RawPostDataException):
+        return []
+    is_secret = any(name in {"code", "login"} or "password" in name for name, _value in sent)
+    return [] if is_secret else sent

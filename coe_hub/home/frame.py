@@ -43,12 +43,20 @@ def _admin_links() -> list[dict[str, str]]:
     return [
         {"label": _("Set up the hub"), "url": reverse("set_up")},
         {"label": _("Accounts and roles"), "url": reverse("account_list")},
+        {"label": _("Who did what when"), "url": reverse("audit_trail")},
         {"label": _("Import"), "url": reverse("import_create")},
         {"label": _("Sites"), "url": reverse("site_list")},
         {"label": _("Words"), "url": reverse("word_kinds")},
         {"label": _("Reminders"), "url": reverse("reminder_engine")},
         {"label": _("Webhooks"), "url": reverse("webhook_list")},
     ]
+
+
+def _links_of(user: Any) -> list[dict[str, str]]:
+    if user.has_role(GlobalRole.ADMIN):
+        return _admin_links()
+    trail = {"label": _("Who did what when"), "url": reverse("audit_trail")}
+    return [trail] if user.has_role(GlobalRole.AUDITOR) else []
 
 
 def _demo_sign_ins() -> dict[str, Any]:
@@ -72,7 +80,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "name": person.display_name,
         "initials": person.initials,
         "line": join_words(place),
-        "admin_links": _admin_links() if user.has_role(GlobalRole.ADMIN) else [],
+        "admin_links": _links_of(user),
     }
     context["bell"] = {"url": reverse("reminder_list"), "count": unread_count(user)}
     context["may_write"] = user.may_write

@@ -27,6 +27,7 @@ from coe_hub.imports.run import Order, hold_lock, run_import
 from coe_hub.imports.undoing import Written
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.history import acting
+from coe_hub.lib.tasks import give_to_worker
 
 _SHOWN_CELLS = 4
 _LONGEST_SHOWN = 60
@@ -228,7 +229,7 @@ def _queue(run: Import, job: str) -> None:
     run.job, run.state, run.message, run.begun_at = job, State.WAITING, "", timezone.now()
     run.save()
     cache.delete(_key(run))
-    transaction.on_commit(lambda: tasks.work_on_import.delay(run.pk))
+    give_to_worker(tasks.work_on_import, run.pk)
 
 
 def is_unheard(run: Import) -> bool:
@@ -236,6 +237,16 @@ def is_unheard(run: Import) -> bool:
     if not run.is_under_way or run.begun_at is None:
         return False
     return (timezone.now() - run.begun_at).total_seconds() > UNHEARD and cache.get(_key(run)) is None
+
+
+def take_up() -> None:
+    """Hand over once more what waits and nobody began: Redis was away, or lost what it held. What a worker began and
+    left is not taken up by itself, since it may be the file that ended the worker; its page offers it again."""
+    for run in Import.objects.filter(state=State.WAITING):
+        with transaction.atomic():
+            fresh = Import.objects.select_for_update().get(pk=run.pk)
+            if fresh.state == State.WAITING and is_unheard(fresh):
+                _queue(fresh, fresh.job)
 
 
 def rows_read(run: Import) -> int:

@@ -16,3 +16,11 @@ def work_on_import(pk: int) -> None:
     run = Import.objects.select_related("by__person__organisation").get(pk=pk)
     with translation.override(run.by.language or "en"):
         work_on(run)
+
+
+@shared_task
+def take_up_imports() -> None:
+    """Give to a worker again what none began, since Redis was away when it was handed over."""
+    from coe_hub.imports.actions import take_up  # noqa: PLC0415  CONFIG: as above
+
+    take_up()

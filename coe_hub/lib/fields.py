@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.addresses import one_address
 from coe_hub.lib.places import validate_time_zone, zone_called
-from coe_hub.lib.text import tidy
+from coe_hub.lib.text import refuse_control_characters, tidy
 
 
 class TextField(forms.CharField):
@@ -22,6 +23,22 @@ class TextField(forms.CharField):
         if value not in self.empty_values:
             value = tidy(str(value), is_one_line=not isinstance(self.widget, forms.Textarea))
         return super().to_python(value) or ""
+
+
+class ReasonField(TextField):
+    """Why something is done that others will ask about: one line, kept beside the change (`lib.history.acting`).
+
+    `required=False` where only some of what the form does asks for it: then the form's `clean` refuses by `NO_REASON`.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", gettext_lazy("Why"))
+        kwargs.setdefault("help_text", gettext_lazy("One line. It stands in the history beside the change."))
+        super().__init__(max_length=200, validators=[refuse_control_characters], **kwargs)
+        self.error_messages["required"] = NO_REASON
+
+
+NO_REASON = gettext_lazy("Say in one line why. It stands in the history beside the change.")
 
 
 class AddressField(forms.EmailField):

@@ -16,7 +16,11 @@ _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 def new_public_id() -> str:
     """Ten characters without look-alikes: 31**10 addresses that nobody can count or guess."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(10))
+    number, letters = secrets.randbelow(len(_ALPHABET) ** 10), ""
+    for _place in range(10):
+        number, place = divmod(number, len(_ALPHABET))
+        letters += _ALPHABET[place]
+    return letters
 
 
 class RecordQuerySet(models.QuerySet):

@@ -22,3 +22,16 @@ def grant_application_role(cursor: Any, role: str) -> None:
     for table in append_only_tables():
         cursor.execute(f"REVOKE UPDATE, DELETE, TRUNCATE ON {connection.ops.quote_name(table)} FROM {name}")
     cursor.execute(f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {name}")
+
+
+def index_event_tables(cursor: Any) -> None:
+    """Indexes by which the whole trail is read: by when, and by who and when. Run as the owner; repeatable, so that
+    a table that comes later has them too."""
+    quote = connection.ops.quote_name
+    for table in append_only_tables():
+        by_time, by_actor = quote(f"{table}_at"[:63]), quote(f"{table}_by"[:63])
+        cursor.execute(f"CREATE INDEX IF NOT EXISTS {by_time} ON {quote(table)} (pgh_created_at DESC, pgh_id DESC)")
+        cursor.execute(
+            f"CREATE INDEX IF NOT EXISTS {by_actor} ON {quote(table)}"
+            " ((pgh_context -> 'user'), pgh_created_at DESC, pgh_id DESC)"
+        )

@@ -4,12 +4,15 @@ import base64
 import hashlib
 from functools import cache
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 
 
 @cache
-def seal(purpose: str) -> Fernet:
-    """The lock of one purpose. It follows SECRET_KEY: whoever changes that makes new ones of what was sealed."""
-    key = hashlib.sha256(f"{purpose}:{settings.SECRET_KEY}".encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))
+def seal(purpose: str) -> MultiFernet:
+    """The lock of one purpose. It follows SECRET_KEY; what SECRET_KEY_FALLBACKS sealed opens as well."""
+    return MultiFernet([_lock(purpose, str(key)) for key in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)])
+
+
+def _lock(purpose: str, key: str) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"{purpose}:{key}".encode()).digest()))

@@ -54,14 +54,19 @@ class Statement:
             if self.name in known:
                 known[self.name] = known.pop(self.name)
                 return
-            raw = cursor.cursor  # no question of the page's own: it is not counted among its queries
-            while known and sum(known.values()) + len(self.sql) > _MOST_LETTERS:
-                raw.execute(f"DEALLOCATE {next(iter(known))}")
-                known.pop(next(iter(known)))
-            typed = [AsIs(f"${place + 1}::{_type_of(value)}") for place, value in enumerate(self.sample)]
-            filled = [typed[one.place] if isinstance(one, Given) else one for one in self.parameters]
-            raw.execute(f"PREPARE {self.name} AS ".encode() + raw.mogrify(self.sql, filled))
-            known[self.name] = len(self.sql)
+            # No question of the page's own: it is not counted among its queries. Its errors are Django's all the same,
+            # so that a database that is away is known for that here too.
+            with connections[using].wrap_database_errors:
+                self._plan_by(cursor.cursor, known)
+
+    def _plan_by(self, raw: Any, known: dict[str, int]) -> None:
+        while known and sum(known.values()) + len(self.sql) > _MOST_LETTERS:
+            raw.execute(f"DEALLOCATE {next(iter(known))}")
+            known.pop(next(iter(known)))
+        typed = [AsIs(f"${place + 1}::{_type_of(value)}") for place, value in enumerate(self.sample)]
+        filled = [typed[one.place] if isinstance(one, Given) else one for one in self.parameters]
+        raw.execute(f"PREPARE {self.name} AS ".encode() + raw.mogrify(self.sql, filled))
+        known[self.name] = len(self.sql)
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,14 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class StaticFiles(StaticFilesConfig):
-    """What packages bring and no page asks for is not collected: to compress it took most of each start."""
+    """What packages bring and no page asks for is not collected: to compress it took most of each start.
+
+    A pattern is compared with the name alone, of our own files as well: css/bootstrap.css is one.
+    """
 
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
-        *("*.rtl.*", "bootstrap.css*", "bootstrap-grid*", "bootstrap-reboot*", "bootstrap-utilities*"),
+        *("*.rtl.*", "bootstrap.css.map", "bootstrap-grid*", "bootstrap-reboot*", "bootstrap-utilities*"),
         *("django_htmx", "ext", "htmx.amd.js", "htmx.cjs.js", "htmx.esm.*", "htmx.js", "htmx.min.js.gz"),
     ]
 

@@ -1,17 +1,39 @@
-"""Work of this room outside the request."""
+"""Work of this room outside the request, and how every room gives work to a worker."""
 
 import json
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from smtplib import SMTPException
 from typing import Any
 
-from celery import shared_task
+from celery import Task, shared_task
 from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from coe_hub.lib import stray_files
 from coe_hub.lib.mail import Mail, message_for, render_mail
 from coe_hub.lib.sealing import seal
+
+logger = logging.getLogger(__name__)
+
+
+def give_to_worker(task: Task, *arguments: Any, without: Callable[[], Any] | None = None, **named: Any) -> None:
+    """Have a worker do this once the transaction is through.
+
+    What was asked for is saved by then, so Redis away is no error of the page: `without` is done instead, or a task of
+    beat takes up later what nobody was told of.
+    """
+
+    def give() -> None:
+        try:
+            task.delay(*arguments, **named)
+        except OperationalError as error:
+            logger.error("Redis is away, no worker was told of %s: %s", task.name, error)  # noqa: TRY400
+            if without is not None:
+                without()
+
+    transaction.on_commit(give)
 
 
 @shared_task(autoretry_for=(SMTPException, OSError), retry_backoff=10, retry_backoff_max=3600, max_retries=12)
@@ -31,8 +53,16 @@ def _opened(*, sealed: str = "", **fields: str) -> Mail:
 
 
 def hand_over(mail: Mail, *, to: str) -> None:
-    """Give a rendered mail to the worker once the transaction is through: no page waits for a mail server."""
-    transaction.on_commit(lambda: send_mail.delay(to, **_sealed(mail)))
+    """Give a rendered mail to the worker once the transaction is through: no page waits for a mail server, unless Redis
+    is away and the page is the only one that can send it."""
+    give_to_worker(send_mail, to, without=lambda: _send_here(mail, to), **_sealed(mail))
+
+
+def _send_here(mail: Mail, to: str) -> None:
+    try:
+        message_for(mail, to=to).send()
+    except (SMTPException, OSError):
+        logger.exception("A mail went to nobody: Redis and the mail server are away")
 
 
 def send_in_background(

@@ -33,6 +33,8 @@ _JAPANESE = re.compile("[\u3040-\u30ff\u4e00-\u9fff]")
 
 def is_seen(text: str) -> bool:
     """Whether there is anything to read in the text."""
+    if text.isascii() and text.isprintable():  # most are, and to look at each letter takes long
+        return bool(text.strip())
     return bool(_UNSEEN.sub("", text).strip())
 
 
@@ -47,7 +49,7 @@ def tidy(text: str, *, is_one_line: bool) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not is_seen(text):
         return "" if not _CONTROL.search(text) else text
-    return _DROPPED.sub("", text) if is_one_line else text
+    return _DROPPED.sub("", text) if is_one_line and not text.isascii() else text
 
 
 def refuse_control_characters(value: str) -> None:

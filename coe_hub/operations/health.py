@@ -1,5 +1,8 @@
 """Which parts of the hub are alive."""
 
+from contextlib import closing
+
+import psycopg2
 import redis
 from django.conf import settings
 from django.db import connection
@@ -12,11 +15,13 @@ _PATIENCE = 2  # seconds
 
 
 def _database_answers() -> bool:
+    """Asked on a connection of its own: one that stands would wait as long as a server that hangs."""
+    patient = connection.get_connection_params() | {"connect_timeout": _PATIENCE}
     try:
-        with connection.cursor() as cursor:
+        with closing(connection.get_new_connection(patient)) as asked, asked.cursor() as cursor:
             cursor.execute("SELECT 1")
             return cursor.fetchone() == (1,)
-    except DatabaseError:
+    except (DatabaseError, psycopg2.Error):
         return False
 
 

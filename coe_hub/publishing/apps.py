@@ -9,7 +9,8 @@ class PublishingConfig(AppConfig):
     verbose_name = _("Publishing")
 
     def ready(self) -> None:
-        """Say what moves when people are merged."""
-        from coe_hub.publishing import doubles  # noqa: PLC0415  CONFIG: models exist only from here on
+        """Say what moves when people are merged, and how changes are told."""
+        from coe_hub.publishing import doubles, history  # noqa: PLC0415  CONFIG: models exist only from here on
 
         doubles.register_all()
+        history.register_all()

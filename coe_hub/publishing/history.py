@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from coe_hub.audit.history import Names, Sentence, Story, event_model, months_text, tell
+from coe_hub.audit.history import Names, Sentence, Story, event_model, months_text, register_stories, tell
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.text import reader_language
 from coe_hub.people.models import Person
@@ -180,3 +180,8 @@ def content_stories(content: Content) -> list[tuple[Story, Mapping[str, Any]]]:
         (PILOT_READERS, of_editions),
         (COMMENTS, of_editions),
     ]
+
+
+def register_all() -> None:
+    """Say how these are told wherever the whole trail is read."""
+    register_stories((CONTENT, EDITIONS, FILES, TRANSLATIONS))

@@ -36,6 +36,7 @@ class Hub:
         return self._program(
             "web",
             *("-m", "gunicorn", "coe_hub.wsgi", "--preload", "--worker-class=gthread", "--no-control-socket"),
+            "--config=python:coe_hub.run.web_server",
             *(f"--workers={os.environ.get('WEB_CONCURRENCY', WEB_PROCESSES)}", f"--threads={WEB_THREADS}"),
             *("--timeout=60", "--graceful-timeout=5", "--keep-alive=5"),
             *(f"--bind=fd://{descriptor}" for descriptor in descriptors),

@@ -10,10 +10,11 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registers: what is due, what partner links lead to, what hangs on people."""
-        from coe_hub.surveys import belongings, doubles, due, findable, partner_page  # noqa: PLC0415  CONFIG: late
+        from coe_hub.surveys import belongings, doubles, due, findable, history, partner_page  # noqa: PLC0415  CONFIG: late
 
         due.register_all()
         doubles.register_all()
         belongings.register_all()
         findable.register_all()
+        history.register_all()
         partner_page.register_all()

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from coe_hub.audit.history import Sentence, Story, minutes_text, tell
+from coe_hub.audit.history import Sentence, Story, minutes_text, register_stories, tell
 from coe_hub.publishing.history import content_stories
 from coe_hub.surveys.models import Questionnaire
 
@@ -17,3 +17,8 @@ QUESTIONNAIRE = Story(
 def questionnaire_sentences(questionnaire: Questionnaire) -> list[Sentence]:
     """Everything that happened to the questionnaire, newest first."""
     return tell([(QUESTIONNAIRE, {"pgh_obj_id": questionnaire.pk}), *content_stories(questionnaire.content)])
+
+
+def register_all() -> None:
+    """Say how these are told wherever the whole trail is read."""
+    register_stories((QUESTIONNAIRE,))

@@ -139,12 +139,13 @@ def committee_cells(found: Committees) -> list[dict[str, Any]]:
     ]
 
 
-def sponsor_cells(found: Sponsors) -> list[dict[str, Any]]:
-    """Cells of the strip of sponsors: in touch lately, silent, and those of whom nothing is known."""
+def sponsor_cells(found: Sponsors, unsponsored: Figure) -> list[dict[str, Any]]:
+    """Cells of the strip of sponsors: in touch lately, silent, of whom nothing is known; and alliances without one."""
     return [
         _cell(_("In touch"), found.fresh, _("Sponsors of ours who were in touch within half a year."), of=found.all),
         _cell(_("Silent"), found.silent, _("Who were in touch, but not for half a year.")),
         _cell(_("Not known"), found.never, _("Of whom no contact was noted yet. One click notes it.")),
+        _cell(_("No sponsor"), unsponsored, _("Living alliances that nobody of ours sponsors.")),
     ]
 
 

@@ -15,6 +15,7 @@ from alliances.reviews.filters import ReviewFilter
 from alliances.reviews.models import Review
 from coe_hub.lib.lists import ListFilter
 from coe_hub.vocabulary.matching import words_filter
+from governance.dashboard.reports.coverage import UNSPONSORED
 from governance.dashboard.reports.reviews import LOOKS_BACK_DAYS, on_time, reviews_in_rhythm
 from governance.meetings.coverage import CHOICES, COVERED
 
@@ -45,14 +46,18 @@ class CoverageFilter(NarrowedFilter):
     """By words, and by who of ours is there; its rows are those of `coverage.with_people`."""
 
     q = words_filter(_("Name"))
-    coverage = django_filters.ChoiceFilter(choices=CHOICES, method="filter_coverage", label=_("Who of ours is there"))
+    coverage = django_filters.ChoiceFilter(
+        choices=[*CHOICES, ("unsponsored", _("Without a sponsor of ours"))],
+        method="filter_coverage",
+        label=_("Who of ours is there"),
+    )
 
     class Meta:
         model = Alliance
         fields: list[str] = []
 
     def filter_coverage(self, queryset: AllianceQuerySet, name: str, value: str) -> AllianceQuerySet:
-        return queryset.filter(COVERED[value])
+        return queryset.filter((COVERED | UNSPONSORED)[value])
 
 
 class NarrowFilter(ListFilter):

@@ -67,7 +67,7 @@ def figures(counting: Counting, today: date) -> dict[str, Any]:
         "owed": owing,
         "obligation_cells": obligation_cells(owing),
         "money": money(counting, today),
-        "sponsor_cells": sponsor_cells(sponsors(counting, today)),
+        "sponsor_cells": sponsor_cells(sponsors(counting, today), covered.unsponsored),
         "asked": support_asked(counting),
         "committee_cells": committee_cells(committees(counting, today)),
         "decision_cells": decision_cells(waiting(counting, today)),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from alliances.core.restricted import counts_restricted
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.records import lock_record
+from coe_hub.lib.tasks import give_to_worker
 from governance.packs.composing import compose
 from governance.packs.models import Pack, Readers
 from governance.packs.tasks import make_pack_files
@@ -48,4 +49,4 @@ def make_files_again(*, pack: Pack) -> None:
 
 
 def _hand_over(pack: Pack) -> None:
-    transaction.on_commit(lambda: make_pack_files.delay(pack.pk))
+    give_to_worker(make_pack_files, pack.pk)

@@ -61,6 +61,7 @@ def test_each_field_can_be_changed(lead: Client, cast: Cast, alliance: Alliance,
         "lead": "Tom Team",
         "partners": ["Orbit Labs", "Northwind Biotech"],
         "scope_kind": "restricted",
+        "scope_reason": "talks of more",
         "review_months": "12",
     }
     response = lead.post(address, as_opened(lead, address, **changes))

@@ -80,7 +80,7 @@ def test_a_restricted_alliance_that_moves_on_is_asked_about_with_a_proposal(
     alliance = make_alliance("Umbra", by=cast.lead, stage=former, kind=ScopeKind.RESTRICTED)
     address = page("stage_change", alliance)
     assert lead.get(address).context["form"]["scope_kind"].value() == "usual"
-    data = {"stage": stage(code).pk, "on_date": str(TODAY), "reason": "", "scope_kind": answer}
+    data = {"stage": stage(code).pk, "on_date": str(TODAY), "reason": "Signed", "scope_kind": answer}
     response = lead.post(address, data, follow=True)
     assert said in response.text
     assert Alliance.objects.get(pk=alliance.pk).scope.kind == kind

@@ -1,6 +1,7 @@
 """What the operator may say on the command line, and what is said back when it cannot be."""
 
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from alliances.core.models import Alliance, Side
 from tests.alliances.importing import counts, make_admin, parties, refusal, rejected_rows, run, write_csv
+from tests.imports.data import book_bytes
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +138,24 @@ def test_headings(folder: Path, head: list[str], message: str | None) -> None:
         assert counts(path) == "created 1, updated 0, unchanged 0, rejected 0"
     else:
         assert refusal(path).startswith(message)
+
+
+def test_how_the_file_is_laid_out_and_what_all_others_are(folder: Path) -> None:
+    head = ["Name", "Partners", "Stage", "Starts", "Lead", "Purpose"]
+    rows = [
+        ["Blue", "Acme", "NOT YET", "3/4/2025", "Nobody Known", "x" * 5000],
+        ["Red", "Acme", "running", "2025-05-01", "tbd", "Words"],
+    ]
+    path = folder / "file.xlsx"
+    path.write_bytes(book_bytes([["Our tracker"], head, *rows], hidden="old"))
+    layout = ["--sheet", "Tracker", "--heading-row", "2"]
+    assert "stage" in refusal(path, *layout)
+    others = ["--values", "stage:*=closed", "starts_on:*=d/m/y", "lead:*=", "purpose:*=cut"]
+    assert counts(path, *layout, *others) == "created 2, updated 0, unchanged 0, rejected 0"
+    blue = Alliance.objects.select_related("stage").get(name="Blue")
+    assert (blue.stage.code, blue.starts_on, blue.lead, blue.purpose[-1]) == ("closed", date(2025, 4, 3), None, "…")
+    path = folder / "list.csv"
+    path.write_bytes("名称,パートナー\r\n青,碧水製薬\r\n".encode("cp932"))
+    columns = ["--map", "name=名称", "--map", "partners=パートナー"]
+    assert counts(path, "--encoding", "Shift_JIS", *columns) == "created 1, updated 0, unchanged 0, rejected 0"
+    assert parties(Alliance.objects.get(name="青")) == ["碧水製薬"]

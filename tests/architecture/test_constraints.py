@@ -23,6 +23,7 @@ from coe_hub.action_items.models import ActionItem
 from coe_hub.api.exports.models import Export
 from coe_hub.api.models import ApiToken, KeptAnswer, Webhook, WebhookCall
 from coe_hub.attachments.models import Attachment, Folder, StoredFile
+from coe_hub.audit.models import Mandate, MandateScope
 from coe_hub.calendars.models import CalendarFeed
 from coe_hub.imports.models import Import, ImportRow, KeptColumn, KeptWord
 from coe_hub.lists.models import ListHabit, SavedView
@@ -39,6 +40,7 @@ from coe_hub.people.models import (
     Site,
     User,
 )
+from coe_hub.privacy.models import Redaction
 from coe_hub.usage.models import LastSeen, UnmetSearch
 from coe_hub.vocabulary.models import (
     AgreementKind,
@@ -204,6 +206,24 @@ def partner_link(world: SimpleNamespace, token: str, **values: Any) -> PartnerLi
     """An open link of the world's person to something of the world's alliance."""
     needed = {"purpose": "action", "object_id": 1, "scope": world.alliance.scope, "person": world.person}
     return PartnerLink(token_hash=token, created_at=NOW, **needed | {"expires_at": NOW + timedelta(1)} | values)
+
+
+def mandate(world: SimpleNamespace, **values: Any) -> Mandate:
+    """That the world's account audits."""
+    return Mandate(**{"account": world.user, "ends_on": DAY, "reason": "A", "by": world.user} | values)
+
+
+def _saved_mandate(world: SimpleNamespace) -> Mandate:
+    found = Mandate.objects.filter(account=world.user).first() or mandate(world)
+    found.save()
+    return found
+
+
+def redaction(world: SimpleNamespace, **values: Any) -> Redaction:
+    """That the world's person was forgotten."""
+    code = f"Former contact {secrets.token_hex(4)}"
+    needed = {"person": world.person, "pseudonym": code, "local_pseudonym": code, "ground": "request", "reason": "A"}
+    return Redaction(**needed | {"begun_at": NOW} | values)
 
 
 def list_import(world: SimpleNamespace, **values: Any) -> Import:
@@ -697,6 +717,25 @@ CASES: dict[str, Rows] = {
             for role in ("lead", "sponsor", "team", "viewer")
         ],
         ScopeGrant(scope=w.alliance.scope, person=w.person, role="owner"),
+    ],
+    "mandate_one_open_per_account": lambda w: [mandate(w), mandate(w, ended_at=NOW), mandate(w)],
+    "mandate_reason_given": lambda w: [mandate(w), mandate(w, ended_at=NOW, reason="")],
+    "mandate_days_in_order": lambda w: [
+        mandate(w, looks_from=DAY, looks_until=DAY),
+        mandate(w, ended_at=NOW, looks_from=DAY, looks_until=DAY - timedelta(1)),
+    ],
+    "mandate_scope_once": lambda w: [
+        MandateScope(mandate=_saved_mandate(w), scope=w.alliance.scope),
+        MandateScope(mandate=_saved_mandate(w), scope=w.alliance.scope),
+    ],
+    "redaction_ground_known": lambda w: [
+        *[redaction(w, ground=ground) for ground in ("request", "objection", "not_needed", "other_law")],
+        redaction(w, ground="whim"),
+    ],
+    "redaction_reason_given": lambda w: [redaction(w), redaction(w, reason="")],
+    "redaction_done_later": lambda w: [
+        redaction(w, done_at=NOW),
+        redaction(w, done_at=NOW - timedelta(1)),
     ],
     "merge_kind_known": lambda w: [
         *[Merge(kind=kind, kept_id=1, gone=[2], by=w.user) for kind in ("person", "organisation")],

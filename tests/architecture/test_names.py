@@ -46,6 +46,7 @@ NO_TEMPLATE = {
     "session_end": "a button of the list; leads back to it",
     "calendar_feed": "a file",
     "api_schema": "a file",
+    "person_export": "a file",
     "export_file": "a file",
     "api_rows": "JSON for programs",
     "api_row": "JSON for programs",

@@ -88,6 +88,7 @@ def test_an_edit_tells_each_field_with_before_and_after(
         "review_months": "",
         "partners": ["Orbit Labs"],
         "scope_kind": "restricted",
+        "scope_reason": "talks of more",
     }
     lead.post(address, as_opened(lead, address, **changes))
     with acting(by=cast.lead):
@@ -95,7 +96,11 @@ def test_an_edit_tells_each_field_with_before_and_after(
     team = sign_in(cast.team)
     team.post(address, as_opened(team, address, reference="", starts_on="2026-02-03"))
     assert told(logged, besides=before) == [
-        ("Lena Lead", "changed “who may see it” from Open to every member to Only people named on it", ""),
+        (
+            "Lena Lead",
+            "changed “who may see it” from Open to every member to Only people named on it",
+            "talks of more",
+        ),
         ("Lena Lead", "added Orbit Labs as a party", ""),
         ("Lena Lead", "took Northwind Biotech off the parties", ""),
         ("Tom Team", "emptied “reference” (it was R-1)", ""),

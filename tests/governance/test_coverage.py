@@ -74,7 +74,8 @@ def test_people_who_join_and_learn_move_what_is_told_of_their_alliance(
     enough = home(cast.stranger)
     assert cells(enough)[:2] == ["0 of 1", "1 of 1"]
     assert rows(lead, links(enough)[1]) == [alliance.name]
-    assert rows(lead, "/governance/coverage/?coverage=unmanaged") == [alliance.name]
+    for name in ("unmanaged", "unsponsored"):
+        assert rows(lead, f"/governance/coverage/?coverage={name}") == [alliance.name]
     join(lead, alliance, make_user("Mona Manages"), "alliance_manager")
     assert cells(home(cast.stranger))[:2] == ["1 of 1", "1 of 1"]
     assert rows(lead, "/governance/coverage/?coverage=unmanaged") == []

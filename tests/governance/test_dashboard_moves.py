@@ -165,6 +165,7 @@ def test_each_figure_moves_by_what_is_changed_on_one_page(
     joins = then("member_create", here, person=cast.viewer.person.display_name, roles=[role])
     assert joins["sponsor: Not known"] == ("0", "1")
     assert joins["sponsor: In touch"] == ("0 of 0", "0 of 1")
+    assert joins["sponsor: No sponsor"] == ("1", "0")
     assert then("sponsor_contact", here, cast.viewer.person.public_id) == {
         "sponsor: In touch": ("0 of 1", "1 of 1"), "sponsor: Not known": ("1", "0"),
     }  # fmt: skip

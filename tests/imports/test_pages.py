@@ -12,7 +12,7 @@ from alliances.core.models import Alliance, Member
 from alliances.journal.actions import write_entry
 from coe_hub.imports.models import Import, KeptWord
 from coe_hub.imports.questions import open_questions
-from coe_hub.imports.tasks import work_on_import
+from coe_hub.imports.tasks import take_up_imports, work_on_import
 from coe_hub.lib.records import save_record
 from coe_hub.people.models import Organisation, Person, ScopeGrant
 from coe_hub.vocabulary.models import AllianceType
@@ -350,6 +350,19 @@ def test_the_worker_takes_an_import_once_and_one_that_is_not_heard_of_starts_aga
     assert (run.state, counts(run)) == ("checked", (1, 0, 0, 0))
     progress = pages.client.get(run.get_absolute_url() + "?part=progress", headers={"HX-Request": "true"})
     assert progress["HX-Refresh"] == "true"
+
+
+def test_what_waits_and_no_worker_began_is_taken_up(pages: Pages) -> None:
+    """As after Redis was away; what a worker began and left is offered again by its page alone."""
+    run = pages.begin(csv_bytes(["name", "partners"], ["Blue", "Acme"]))
+    pages.columns(run)
+    ends = {}
+    for state in ("waiting", "working"):
+        Import.objects.filter(pk=run.pk).update(state=state, job="check", begun_at="2026-01-01T00:00Z")
+        with pages.capture(execute=True):
+            take_up_imports()
+        ends[state] = Import.objects.get(pk=run.pk).state
+    assert ends == {"waiting": "checked", "working": "working"}
 
 
 # By way of import_start, import_answers, import_detail and import_undo.

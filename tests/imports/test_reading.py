@@ -72,6 +72,13 @@ def test_encodings_are_recognised(tmp_path: Path, text: str, encoding: str, foun
     assert [line.cells for line in reading.lines()] == [text.split(",")]
 
 
+def test_headings_hold_no_nul_which_postgres_could_not_keep(tmp_path: Path) -> None:
+    """Found by `make fuzz`: a file of zeros is taken for UTF-16."""
+    path = tmp_path / "list.csv"
+    path.write_text("na\0me,\0,partners\nBlue,x,Acme\n", encoding="utf-16-le")
+    assert read_file(path, Layout(), WANTED).headings == ["name", "", "partners"]
+
+
 def test_an_encoding_that_cannot_be_told_is_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_bytes(b"name,partners\nBlue \xb1 \xb2,Acme \xb5\n")

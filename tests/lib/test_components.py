@@ -265,7 +265,7 @@ class TestErrorPages:
     def test_500_needs_no_request_and_no_database(self):
         assert "Something broke on our side" in render_to_string("500.html")
 
-    @pytest.mark.parametrize("name", ["403.html", "404.html", "403_csrf.html", "500.html"])
+    @pytest.mark.parametrize("name", ["403.html", "404.html", "403_csrf.html", "500.html", "503.html", "507.html"])
     def test_error_pages_run_under_the_strict_policy(self, name):
         markup = render_to_string(name, {}, RequestFactory().get("/x/"))
         assert re.findall(r"<style|style=|<script(?! [^>]*src=)|\bon\w+=", markup) == []

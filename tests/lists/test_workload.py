@@ -49,7 +49,7 @@ def test_open_items_are_counted_by_person_as_the_reader_sees_them(
     assert [sign_in(who).get(address).status_code for who in (cast.team, cast.admin)] == [403, 200]
     page = manager.get("/lists/workload/").content.decode()
     assert [word for word in ("late", "overdue", "Overdue", "sort=") if word in page] == []
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         manager.get("/lists/workload/?q=Lena")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         manager.get("/lists/workload/")

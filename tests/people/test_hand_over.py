@@ -282,7 +282,9 @@ def test_unticking_can_sign_in_leads_to_what_hangs_on_them(
     leaver: User, cast: Cast, sign_in: Callable[..., Client]
 ) -> None:
     browser = sign_in(cast.admin)
-    response = browser.post(reverse("account_edit", args=[leaver.person.public_id]), {"roles": ["curator"]})
+    response = browser.post(
+        reverse("account_edit", args=[leaver.person.public_id]), {"roles": ["curator"], "reason": "leaves"}
+    )
     leaver.refresh_from_db()
     address = reverse("account_close", args=[leaver.person.public_id])
     assert (response["Location"], leaver.is_active, leaver.roles) == (address, True, ["curator"])

@@ -41,7 +41,7 @@ def link(message: object) -> str:
 
 
 def test_an_invitation_leads_from_the_mail_into_the_hub(invite: Callable[..., object], person: Person) -> None:
-    response = invite(roles=["curator", "committee"])
+    response = invite(roles=["curator", "committee"], reason="runs the desk")
     assert response["Location"] == reverse("account_list")
     [message] = mail.outbox
     assert message.to == ["aiko@hub.example"]

@@ -37,7 +37,7 @@ def test_all_are_looked_at_and_then_invited(
     known = make_person("Aiko Nakamura", email="aiko@hub.example")
     unnamed = make_person("Bob Tan")
     people = f"aiko@hub.example\nBob Tan <bob@hub.example>\nDora Mann <dora@hub.example>\n{cast.lead.email}"
-    form = {"people": people, "roles": ["curator"], "language": "ja"}
+    form = {"people": people, "roles": ["curator"], "reason": "the new desk", "language": "ja"}
     admin = sign_in(cast.admin)
     page = admin.post("/people/accounts/invite/", form | {"do": "look"})
     assert [(one.person, one.problem) for one in page.context["guests"]] == [

@@ -154,7 +154,9 @@ def test_what_matters_asks_who_is_there_and_loses_nothing(cast: Cast, sign_in: C
     asked = client.get(f"{address}?from=list")
     assert asked["Location"] == f"/accounts/reauthenticate/?next={address.replace('/', '%2F')}%3Ffrom%3Dlist"
     # A form that was open for an hour
-    sent = client.post(f"{address}?from=list", {"roles": ["curator", "auditor"], "is_active": "on"})
+    sent = client.post(
+        f"{address}?from=list", {"roles": ["curator", "auditor"], "is_active": "on", "reason": "New work"}
+    )
     assert User.objects.get(pk=cast.team.pk).roles == []
     wrong = client.post(sent["Location"], {"password": "wrong", "next": address})
     assert wrong.context["form"].errors == {"password": ["Incorrect password."]}

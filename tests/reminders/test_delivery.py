@@ -1,6 +1,8 @@
 """Planned mails go out: still true when sent, sent once, and nobody's trouble stops the others."""
 
 import re
+import socket
+import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -311,6 +313,20 @@ def test_a_mail_server_that_is_away_loses_nothing(by_smtp: Postbox, three_reader
     assert states() == dict.fromkeys(three_readers, "planned")
     settings.EMAIL_PORT = by_smtp.port
     Delivery.objects.update(claimed_until=None)
+    assert (pass_at(), by_smtp.readers) == (3, three_readers)
+
+
+def test_a_mail_server_that_says_nothing_is_waited_for_once_and_loses_nothing(
+    by_smtp: Postbox, three_readers: list[str], settings: object
+) -> None:
+    """It takes the connection, and no more: the run ends after one time-out, and not after one for each mail."""
+    settings.EMAIL_TIMEOUT = 1
+    began = time.monotonic()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings.EMAIL_PORT = silent.getsockname()[1]
+        assert pass_at() == 0
+    assert (states(), time.monotonic() - began < 2.5) == (dict.fromkeys(three_readers, "planned"), True)
+    settings.EMAIL_PORT = by_smtp.port
     assert (pass_at(), by_smtp.readers) == (3, three_readers)
 
 

@@ -72,6 +72,12 @@ def test_a_hub_that_was_off_says_the_present_thing_once(due_on: Callable[..., Al
     assert [days for _who, _how, days in told()] == [7, -15]
 
 
+def test_a_clock_that_is_set_back_and_forward_tells_nothing_twice(due_on: Callable[..., Alliance], cast: Cast) -> None:
+    due_on(DAY, cast.lead)
+    planned = [plan_on(DAY - timedelta(left)) for left in (30, 37, 30, 7, 30, 7)]
+    assert (planned, [days for _who, _how, days in told()]) == ([1, 0, 0, 1, 0, 0], [30, 7])
+
+
 def test_a_moved_date_is_told_anew(due_on: Callable[..., Alliance], cast: Cast) -> None:
     alliance = due_on(DAY, cast.lead)
     plan_on(DAY)

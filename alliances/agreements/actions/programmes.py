@@ -13,6 +13,7 @@ from coe_hub.action_items.models import ActionItem, ActionItemQuerySet
 from coe_hub.attachments.actions import move_folders
 from coe_hub.lib.editing import edit_record, set_values
 from coe_hub.lib.errors import DomainError
+from coe_hub.lib.history import acting
 from coe_hub.lib.records import lock_record, save_record
 from coe_hub.people.access.actions import set_grant
 from coe_hub.people.models import Person, Scope, ScopeGrant, ScopeKind, User
@@ -45,9 +46,9 @@ def edit_programme(*, programme: Programme, version: int, **values: Unpack[Progr
 
 
 @transaction.atomic
-def raise_wall(*, programme: Programme, by: User) -> None:
-    """Put the programme, its agreements and their files behind a wall; whoever does so is let in as its lead, and
-    nobody else is. Raises `DomainError` where an agreement of it follows one that stays outside."""
+def raise_wall(*, programme: Programme, by: User, reason: str = "") -> None:
+    """Put the programme, its agreements and their files behind a wall, and keep why; whoever does so is let in as
+    its lead, and nobody else is. Raises `DomainError` where an agreement of it follows one that stays outside."""
     lock_record(programme)
     if programme.is_firewalled:
         return
@@ -60,15 +61,17 @@ def raise_wall(*, programme: Programme, by: User) -> None:
                 _("“%(title)s” is tied to an agreement outside this programme. Give both the same programme first.")
                 % {"title": one.title}
             )
-    _move(programme, _walled_scope(programme.alliance, by))
+    with acting(by=by, reason=reason):
+        _move(programme, _walled_scope(programme.alliance, by))
 
 
 @transaction.atomic
-def lift_wall(*, programme: Programme) -> None:
-    """Let whoever sees the alliance see the programme again, its agreements and their files."""
+def lift_wall(*, programme: Programme, by: User | None = None, reason: str = "") -> None:
+    """Let whoever sees the alliance see the programme again, its agreements and their files; keep why."""
     lock_record(programme)
     if programme.is_firewalled:
-        _move(programme, programme.alliance.scope)
+        with acting(by=by, reason=reason):
+            _move(programme, programme.alliance.scope)
 
 
 @transaction.atomic

@@ -10,11 +10,17 @@ from django.utils.translation import gettext_lazy
 
 from alliances.agreements.models import Programme
 from alliances.core.participants import side_of
-from coe_hub.lib.fields import TextField
+from coe_hub.lib.fields import ReasonField, TextField
 from coe_hub.lib.forms import ActionForm, PickerInput, RecordForm, VersionedForm, place_rest, plain_helper
 from coe_hub.people.directory.lookup import find_person
 from coe_hub.people.models import Person, Side, User
 from coe_hub.vocabulary.models import Access
+
+
+class WallForm(ActionForm):
+    """Why a wall is put up or taken away."""
+
+    reason = ReasonField()
 
 
 class ProgrammeFields(RecordForm):

@@ -20,7 +20,7 @@ from alliances.agreements.actions.programmes import (
     restore_programme,
     shut_out,
 )
-from alliances.agreements.forms.programmes import LetInForm, ProgrammeEditForm, ProgrammeForm
+from alliances.agreements.forms.programmes import LetInForm, ProgrammeEditForm, ProgrammeForm, WallForm
 from alliances.agreements.history import programme_sentences
 from alliances.agreements.listing import agreements_of, sorted_out
 from alliances.agreements.models import Programme
@@ -137,17 +137,17 @@ def programme_restore(request: SignedInRequest, public_id: str) -> HttpResponse:
 def programme_wall(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Ask, then put the programme behind a wall or take the wall away."""
     programme = editable_programme(request, public_id)
-    if request.method == "POST":
+    form = WallForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        move = lift_wall if programme.is_firewalled else raise_wall
         try:
-            lift_wall(programme=programme) if programme.is_firewalled else raise_wall(
-                programme=programme, by=request.user
-            )
+            move(programme=programme, by=request.user, reason=form.cleaned_data["reason"])
         except DomainError as error:
             messages.error(request, error.message)
         else:
             messages.success(request, _("Done. Its agreements and files went along."))
         return redirect(programme)
-    context = {"programme": programme, **frame(request, programme.alliance)}
+    context = {"programme": programme, "form": form, **frame(request, programme.alliance)}
     return render(request, "alliances/programme_wall.html", context)
 
 

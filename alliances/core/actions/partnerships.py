@@ -12,6 +12,7 @@ from alliances.core.actions.members import keep_on_team, settle_access
 from alliances.core.models import VALUE_LOOK, Alliance, AllianceValues, Party, Side, StageChange
 from alliances.core.parts import call_off
 from coe_hub.lib.editing import refuse_unknown, set_values
+from coe_hub.lib.history import acting
 from coe_hub.lib.records import lock_record, save_record
 from coe_hub.lib.sql import AddMonths
 from coe_hub.people.access.actions import set_grant
@@ -99,11 +100,13 @@ def edit_alliance(
     ours: Sequence[Organisation],
     partners: Sequence[Partner],
     scope_kind: str,
+    scope_reason: str = "",
     **values: Unpack[AllianceValues],
 ) -> None:
     """Write what was edited of an alliance; a lead who is taken off, with nobody after them, stays on the team.
 
-    Raises `LostUpdateError` where it was saved since `version`.
+    `scope_reason` is why others, or fewer, see it from now on; it stands in the history. Raises `LostUpdateError` where
+    it was saved since `version`.
     """
     before = Alliance.objects.select_for_update(of=("self",)).select_related("lead").get(pk=alliance.pk)
     fields = set_values(alliance, values)
@@ -114,7 +117,8 @@ def edit_alliance(
     save_record(alliance, fields=[*fields, "last_reviewed_on", "value_looked_at_on"], version=version)
     settle_review_day(alliance)
     _set_parties(alliance, ours=ours, partners=partners)
-    set_scope_kind(alliance, scope_kind)
+    with acting(by=by, reason=scope_reason):
+        set_scope_kind(alliance, scope_kind)
     if before.lead and not alliance.lead:
         keep_on_team(alliance=alliance, person=before.lead)
     settle_access(alliance=alliance, people=[person for person in (before.lead, alliance.lead) if person])

@@ -15,7 +15,7 @@ from coe_hub.api import tasks
 from coe_hub.api.exports.archive import Archive, alliance_archive, own_archive, register_archive
 from coe_hub.api.exports.models import Export, ExportKind, ExportState
 from coe_hub.lib.downloads import file_name
-from coe_hub.lib.tasks import send_in_background
+from coe_hub.lib.tasks import give_to_worker, send_in_background
 from coe_hub.people.models import User
 
 # Who waited longer may have gone, and is written to.
@@ -35,7 +35,7 @@ def ask_export(*, user: User, kind: str, alliance: Alliance | None = None) -> Ex
     export.name = file_name(title, f"{timezone.localdate()}", kind="zip")
     export.full_clean()
     export.save()
-    transaction.on_commit(lambda: tasks.make_export.delay(export.pk))
+    give_to_worker(tasks.make_export, export.pk)
     return export
 
 

@@ -17,7 +17,7 @@ from coe_hub.lib.resources import Resource, resources
 from coe_hub.lib.tables import Column, csv_lines
 from coe_hub.lib.text import reader_language
 from coe_hub.people.handover.belongings import holdings
-from coe_hub.people.models import User
+from coe_hub.people.models import Person, User
 from governance.meetings.document import minutes_file
 from governance.meetings.models import Meeting
 from training.models import LearningRecord
@@ -130,6 +130,15 @@ def _minutes(meeting: Meeting) -> Iterator[bytes]:
     yield minutes_file(meeting, kind="docx", language=reader_language()).content
 
 
+More = Callable[[Archive, Person, User], None]
+_more_of_oneself: list[More] = []
+
+
+def register_own(add: More) -> None:
+    """Have more of a person in their archive: `add(archive, person, reader)`. Called at start by a room above."""
+    _more_of_oneself.append(add)
+
+
 def own_archive(user: User, told: Told) -> Archive:
     """What the hub has of the user: account and entry, what hangs on them, what they wrote, what they learnt."""
     archive = Archive({"account": user.email}, told)
@@ -147,6 +156,8 @@ def own_archive(user: User, told: Told) -> Archive:
             archive.add_list(resource.code, resource.read(found), resource.columns())
     learnt = [_as_it_is(name) for name in _LEARNT]
     archive.add_list("learning", LearningRecord.objects.filter(user=user).order_by("pk"), learnt)
+    for add in _more_of_oneself:
+        add(archive, person, user)
     return archive
 
 

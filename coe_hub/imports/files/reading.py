@@ -125,7 +125,9 @@ def _heading_place(first: Sequence[Line], wanted: Collection[str]) -> int:
 
 
 def _named(cells: Sequence[str], above: Sequence[str]) -> list[str]:
-    """Headings, of which an empty one, or one that stands twice, is told by the heading above it."""
+    """Headings, of which an empty one, or one that stands twice, is told by the heading above it. They are kept in
+    JSON, where Postgres takes no NUL."""
+    cells, above = ([cell.replace("\0", "") for cell in row] for row in (cells, above))
     plain = [" ".join(cell.split()) if cell != UNCOMPUTED else "" for cell in cells]
     twice = {name for name, count in Counter(map(normal, plain)).items() if count > 1}
     found = []

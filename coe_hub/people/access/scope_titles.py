@@ -4,14 +4,17 @@ The room that owns such things registers them at start. A queryset whose rows ha
 in its own query, so nothing is copied and nothing can be out of date.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import BooleanField, CharField, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BooleanField, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from coe_hub.people.models import User
 
 Rows = Callable[[], "QuerySet[Any]"]
 
@@ -58,3 +61,21 @@ def _column(name: str) -> Any:
 def _is_archived() -> Any:
     found = [Exists(_of_scope(one).filter(archived_at__isnull=False)) for one in _titled]
     return reduce(or_, found) if found else Value(False, output_field=BooleanField())
+
+
+def titles_of(scopes: Collection[int]) -> dict[int, tuple[str, str]]:
+    """What each of these scopes stands around: its title and the address of its page; one query for each kind."""
+    found = {}
+    for one in _titled if scopes else []:
+        for scope, title, key in one.rows().filter(scope__in=scopes).values_list("scope", "title", "key"):
+            found.setdefault(scope, (title, reverse(one.url_name, args=[key])))
+    return found
+
+
+def scopes_called(text: str, *, user: User) -> list[int]:
+    """The ids of the scopes that stand around what is called so, or has that key, as far as the user sees it."""
+    found: list[int] = []
+    for one in _titled:
+        rows = one.rows().visible_to(user).filter(Q(title__iexact=text.strip()) | Q(key=text.strip()))  # type: ignore[attr-defined]
+        found += rows.values_list("scope", flat=True)
+    return found

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.editing import set_values
 from coe_hub.lib.errors import DomainError
+from coe_hub.lib.history import acting
 from coe_hub.people.accounts.browsers import end_sessions
 from coe_hub.people.accounts.closing import end_all
 from coe_hub.people.directory.actions import edit_person, set_languages
@@ -36,15 +37,16 @@ def edit_profile(
 
 
 @transaction.atomic
-def edit_account(*, account: User, roles: Iterable[str], is_active: bool, by: User) -> None:
-    """Set what an account may do; what hangs on one that is closed ends with it. Raises `DomainError` where an admin
-    would lock themself out."""
+def edit_account(*, account: User, roles: Iterable[str], is_active: bool, by: User | None, reason: str = "") -> None:
+    """Set what an account may do, and keep why; what hangs on one that is closed ends with it. Raises `DomainError`
+    where an admin would lock themself out."""
     roles = sorted(set(roles))
-    if account.pk == by.pk and (not is_active or GlobalRole.ADMIN not in roles):
+    if by and account.pk == by.pk and (not is_active or GlobalRole.ADMIN not in roles):
         raise DomainError(_("You cannot take your own admin role or sign-in away. Ask another admin."))
     account.roles, account.is_active = roles, is_active
     account.full_clean()
-    account.save(update_fields=["roles", "is_active"])
+    with acting(by=by, reason=reason):
+        account.save(update_fields=["roles", "is_active"])
     if not is_active:
         end_sessions(account)
         end_all(account)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.access import GlobalRole
-from coe_hub.lib.fields import AddressField, TextField
+from coe_hub.lib.fields import NO_REASON, AddressField, ReasonField, TextField
 from coe_hub.lib.forms import ActionForm, plain_helper
 from coe_hub.lib.text import refuse_control_characters
 from coe_hub.people.accounts.addresses import refuse_taken
@@ -26,6 +26,13 @@ class PreferenceForm(ActionForm):
     theme = forms.ChoiceField(choices=Theme.choices, required=False)
 
 
+def with_reason(form: ActionForm, data: dict[str, Any]) -> dict[str, Any]:
+    """Refuse an invitation that gives roles and does not say why."""
+    if data.get("roles") and not data.get("reason") and "reason" not in form.errors:
+        form.add_error("reason", ValidationError(NO_REASON, code="no_reason"))
+    return data
+
+
 class InvitationForm(ActionForm):
     """Who is asked in, and as what."""
 
@@ -37,7 +44,12 @@ class InvitationForm(ActionForm):
         label=gettext_lazy("Roles"),
         help_text=gettext_lazy("None is needed to work with alliances and tools."),
     )
+    reason = ReasonField(required=False, label=gettext_lazy("Why these roles"))
     language = forms.ChoiceField(choices=settings.LANGUAGES, label=gettext_lazy("Language of the invitation"))
+
+    def clean(self) -> dict[str, Any]:
+        """A role that is given has a reason."""
+        return with_reason(self, super().clean() or {})
 
     def __init__(self, data: Any = None, *, person: Person, by: User) -> None:
         super().__init__(data, initial={"email": person.email})
@@ -76,7 +88,12 @@ class InviteManyForm(ActionForm):
         label=gettext_lazy("Roles"),
         help_text=gettext_lazy("None is needed to work with alliances and tools."),
     )
+    reason = ReasonField(required=False, label=gettext_lazy("Why these roles"))
     language = forms.ChoiceField(choices=settings.LANGUAGES, label=gettext_lazy("Language of the invitation"))
+
+    def clean(self) -> dict[str, Any]:
+        """A role that is given has a reason."""
+        return with_reason(self, super().clean() or {})
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -166,10 +183,24 @@ class AccountForm(ActionForm):
         choices=GlobalRole, required=False, widget=forms.CheckboxSelectMultiple, label=gettext_lazy("Roles")
     )
     is_active = forms.BooleanField(required=False, label=gettext_lazy("Can sign in"))
+    reason = ReasonField(
+        required=False,
+        label=gettext_lazy("Why the roles change"),
+        help_text=gettext_lazy("One line, such as “takes over the desk from Cora”. It stands in the history."),
+    )
 
     def __init__(self, data: Any = None, *, account: User) -> None:
         super().__init__(data, initial={"roles": account.roles, "is_active": account.is_active})
+        self.account = account
         self.helper = plain_helper()
+
+    def clean(self) -> dict[str, Any]:
+        """A role that is given or taken has a reason."""
+        data = super().clean() or {}
+        changes = "roles" in data and set(data["roles"]) != set(self.account.roles)
+        if changes and not data.get("reason") and "reason" not in self.errors:
+            self.add_error("reason", ValidationError(NO_REASON, code="no_reason"))
+        return data
 
 
 class FactorResetForm(ActionForm):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coe_hub.lib.errors import DomainError
+from coe_hub.lib.history import acting
 from coe_hub.lib.tasks import send_in_background
 from coe_hub.lib.tokens import new_token, token_hash
 from coe_hub.people.models import Invitation, Person, User
@@ -18,9 +19,11 @@ VALID_FOR = timedelta(days=14)
 
 
 @transaction.atomic
-def invite(*, person: Person, email: str, roles: list[str], language: str, by: User) -> Invitation:
-    """Ask the person in by mail; an earlier open invitation is replaced. Raises `DomainError` where they have an
-    account already."""
+def invite(*, person: Person, email: str, roles: list[str], language: str, by: User, reason: str = "") -> Invitation:
+    """Ask the person in by mail, and keep why with these roles; an earlier open invitation is replaced.
+
+    Raises `DomainError` where they have an account already.
+    """
     if hasattr(person, "user"):
         raise DomainError(_("This person has an account already."))
     person.invitations.filter(accepted_at__isnull=True).delete()
@@ -35,7 +38,8 @@ def invite(*, person: Person, email: str, roles: list[str], language: str, by: U
         expires_at=timezone.now() + VALID_FOR,
     )
     invitation.full_clean()
-    invitation.save()
+    with acting(by=by, reason=reason):
+        invitation.save()
     send_in_background(
         "invitation",
         to=email,

@@ -118,10 +118,14 @@ def _of_name(people: Any, guest: Guest, by: User) -> Person | None:
 
 
 @transaction.atomic
-def invite_all(*, guests: Iterable[Guest], roles: list[str], language: str, by: User) -> list[Invitation]:
+def invite_all(
+    *, guests: Iterable[Guest], roles: list[str], language: str, by: User, reason: str = ""
+) -> list[Invitation]:
     """Ask everybody in who can be; whoever is not known yet comes to be known as a colleague of `by`."""
     return [
-        invite(person=one.person or _made(one, by), email=one.email, roles=roles, language=language, by=by)
+        invite(
+            person=one.person or _made(one, by), email=one.email, roles=roles, language=language, by=by, reason=reason
+        )
         for one in guests
         if not one.problem
     ]

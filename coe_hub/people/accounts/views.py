@@ -182,7 +182,13 @@ def invitations_create(request: SignedInRequest) -> HttpResponse:
     if is_looked_at and request.POST.get("do") == "invite":
         data = form.cleaned_data
         try:
-            sent = invite_all(guests=form.guests, roles=data["roles"], language=data["language"], by=request.user)
+            sent = invite_all(
+                guests=form.guests,
+                roles=data["roles"],
+                language=data["language"],
+                by=request.user,
+                reason=data["reason"],
+            )
         except (DomainError, ValidationError) as error:
             add_domain_error(form, error)
         else:

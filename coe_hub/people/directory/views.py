@@ -83,6 +83,7 @@ def person_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "may_edit": request.user.has_role(*DIRECTORY_KEEPERS),
         "may_see_history": person.pk == request.user.person_id or request.user.has_role(*DIRECTORY_WATCHERS),
         "is_gone": account is not None and not account.is_active,
+        "may_see_data": request.user.has_role(GlobalRole.ADMIN),
         "may_hand_over": request.user.may_write
         and (person.pk == request.user.person_id or request.user.has_role(GlobalRole.ADMIN)),
         "may_invite": account is None and request.user.has_role(GlobalRole.ADMIN),

@@ -13,12 +13,15 @@ from alliances.core.models import Alliance, AllianceQuerySet, Side
 from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import User
 from coe_hub.usage.privacy import FEWEST_PEOPLE
+from coe_hub.vocabulary.models import Access
 from governance.dashboard.reports.counting import Counting, Figure, counts, figure_of, flag
 from governance.meetings.coverage import COVERED, alliance_managers, with_coverage
 from governance.meetings.models import Meeting, MeetingState
 from training.trained import trained_people
 
 LOOKS_BACK = timedelta(days=365)
+# Of alliances, beside those: nobody of ours sponsors them.
+UNSPONSORED = {"unsponsored": Q(our_sponsors=0)}
 _ALL = {**COVERED, "people": Q(our_people__gt=0), "enough": Q(our_people__gte=FEWEST_PEOPLE)}
 
 
@@ -38,10 +41,11 @@ class Covered:
 
 @dataclass(frozen=True)
 class Coverage:
-    """Living alliances, and joint meetings of the last 12 months."""
+    """Living alliances, and joint meetings of the last 12 months; and alliances without a sponsor of ours."""
 
     alliances: Covered
     meetings: Covered
+    unsponsored: Figure
 
 
 def coverage(counting: Counting, today: date) -> Coverage:
@@ -53,6 +57,7 @@ def coverage(counting: Counting, today: date) -> Coverage:
     return Coverage(
         alliances=_covered(counting, alliances, "coverage_list"),
         meetings=_covered(counting, meetings, "meeting_list", **held),
+        unsponsored=figure_of(alliances, "unsponsored", counting.url("coverage_list", coverage="unsponsored")),
     )
 
 
@@ -64,8 +69,8 @@ def _covered(counting: Counting, found: dict[str, int], address: str, **query: s
 
 
 def with_people(alliances: AllianceQuerySet) -> AllianceQuerySet:
-    """Living ones of them, with how many people of ours are named there, how many of them manage alliances, and how
-    many finished a course."""
+    """Living ones of them, with how many people of ours are named there, how many of them manage alliances, how many
+    sponsor this one, and how many finished a course."""
     ours = Q(members__side=Side.OURS)
 
     def people(condition: Q) -> Count:
@@ -77,6 +82,7 @@ def with_people(alliances: AllianceQuerySet) -> AllianceQuerySet:
         .annotate(
             our_people=people(ours),
             our_managers=people(ours & Q(members__person__in=alliance_managers())),
+            our_sponsors=people(ours & Q(members__role__access=Access.SPONSOR)),
             our_trained=people(ours & Q(members__person__in=trained_people())),
         )
     )
@@ -84,7 +90,7 @@ def with_people(alliances: AllianceQuerySet) -> AllianceQuerySet:
 
 def _alliances(user: User, **given: Any) -> tuple["QuerySet[Any]", dict[str, Any]]:
     counting = Counting(user, **given)
-    return with_people(counting.counted).annotate(is_shown=flag(counting.shown)), counts(_ALL)
+    return with_people(counting.counted).annotate(is_shown=flag(counting.shown)), counts(_ALL | UNSPONSORED)
 
 
 def _meetings(user: User, *, since: date, **given: Any) -> tuple["QuerySet[Any]", dict[str, Any]]:

@@ -41,7 +41,7 @@ def test_programme_wall_takes_agreements_and_files_along_and_brings_them_back(
         attach_file(record=record, upload=pdf(), by=cast.lead)
     lead, team, address = sign_in(cast.lead), sign_in(cast.team), reverse("programme_wall", args=[programme.public_id])
 
-    lead.post(address)
+    lead.post(address, {"reason": "a rival asset"})
     programme.refresh_from_db()
     inside = programme.scope
     assert (inside.parent, inside.kind, let_in_by_name(programme)) == (alliance.scope, "restricted", {"Lena": "lead"})
@@ -50,7 +50,7 @@ def test_programme_wall_takes_agreements_and_files_along_and_brings_them_back(
     assert [team.get(one.get_absolute_url()).status_code for one in (agreement, outside)] == [404, 200]
     assert team.get(address).status_code == 404
 
-    lead.post(address)
+    lead.post(address, {"reason": "a rival asset"})
     programme.refresh_from_db()
     assert (programme.scope, Agreement.objects.filter(scope=alliance.scope).count()) == (alliance.scope, 3)
     assert Attachment.objects.filter(folder__scope=alliance.scope).count() == 3

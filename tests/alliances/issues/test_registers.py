@@ -260,7 +260,7 @@ def test_what_is_put_behind_a_wall_later_takes_its_issues_along(
     one = issue(alliance, "Umbra quarrel", programme=programme)
     assert one.scope == alliance.scope
     browser = sign_in(cast.manager)
-    browser.post(reverse("programme_wall", args=[programme.public_id]))
+    browser.post(reverse("programme_wall", args=[programme.public_id]), {"reason": "a rival asset"})
     programme.refresh_from_db()
     one.refresh_from_db()
     assert (one.scope, one.scope == alliance.scope) == (programme.scope, False)

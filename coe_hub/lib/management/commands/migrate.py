@@ -11,7 +11,7 @@ from django.db import connections, transaction
 from django.db.migrations.state import ModelState, ProjectState
 from pgtrigger.migrations import AddTrigger, RemoveTrigger
 
-from coe_hub.lib.roles import grant_application_role
+from coe_hub.lib.roles import grant_application_role, index_event_tables
 
 
 class Command(migrate.Command):
@@ -25,6 +25,9 @@ class Command(migrate.Command):
         _render_for_tables_alone()
         super().handle(*args, **options)
         owner, role = connections[options["database"]], settings.DATABASES["default"].get("USER", "")
+        if not (options["plan"] or options["check_unapplied"] or options["app_label"]):
+            with transaction.atomic(using=options["database"]), owner.cursor() as cursor:
+                index_event_tables(cursor)
         if role and role != owner.settings_dict.get("USER"):
             with transaction.atomic(using=options["database"]), owner.cursor() as cursor:
                 grant_application_role(cursor, role)

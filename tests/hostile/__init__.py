@@ -1,0 +1,1 @@
+"""What nobody should type: into every form, address, file, link and the API."""

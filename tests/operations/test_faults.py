@@ -1,0 +1,252 @@
+"""What falls while people work: pages say so in a clear line, come back by themselves, and lose nothing entered.
+
+Each test starts the real parts and takes one away. Reminders under kills of everything: tests/reminders/test_chaos.py.
+"""
+
+import json
+import os
+import signal
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+import requests
+from django.utils import timezone
+from prometheus_client.parser import text_string_to_metric_families
+
+from alliances.core.models import Alliance
+from coe_hub.people.models import User
+from governance.packs.actions import make_pack
+from tests.attachments.data import pdf
+from tests.factories import PASSWORD, make_alliance, make_user
+from tests.hostile.forms import Forms
+from tests.operations.parts import Part, Parts, browser_of, running, until
+
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
+AWAY = "The database does not answer just now"
+WRITERS = 4
+
+
+@pytest.fixture
+def ada(words: None) -> User:
+    """Somebody with one alliance, and a session in the database alone, as each web of many finds it."""
+    return make_user("Ada Admin", roles=["admin", "alliance_manager", "committee"])
+
+
+@pytest.fixture
+def alliance(ada: User) -> Alliance:
+    return make_alliance("Kestrel and Northwind", by=ada)
+
+
+def sent(browser: requests.Session, page: requests.Response, site: str, **typed: str) -> requests.Response:
+    """The form of a page sent with this typed into it, as a browser sends it."""
+    [form, *_more] = [one for one in Forms(page.text, page.url).found if set(typed) <= set(one.values) or not typed]
+    data = form.filled() | {name: [value] for name, value in typed.items()}
+    address = form.action if form.action.startswith("http") else site + form.action
+    return browser.post(address, data=data, headers={"Referer": page.url}, allow_redirects=False, timeout=60)
+
+
+class Writer(threading.Thread):
+    """Somebody who writes notes one after the other, and sends again what was not saved, from the very page that says
+    so."""
+
+    def __init__(self, browser: requests.Session, sites: list[str], address: str, name: str) -> None:
+        super().__init__(name=name)
+        self.browser, self.sites, self.address = browser, sites, address
+        self.written: list[str] = []
+        self.answers: Counter[int] = Counter()
+        self.told: set[str] = set()
+        self.goes_on, self.wrong = True, ""
+
+    def run(self) -> None:
+        try:
+            self.write()
+        except Exception as error:  # noqa: BLE001  CONFIG: told at the end, by the thread of the test
+            self.wrong = repr(error)
+
+    def write(self) -> None:
+        """Until somebody says that it is enough."""
+        while self.goes_on and not self.wrong:
+            site = self.sites[len(self.written) % len(self.sites)]
+            text = f"note {self.name}-{len(self.written)}"
+            page = self.asked(lambda site=site: self.browser.get(site + self.address, timeout=60))
+            assert page.status_code == 200, (page.status_code, page.text[:300])
+            answer = self.noted(sent(self.browser, page, site, text=text))
+            while answer.status_code == 503:
+                time.sleep(0.3)  # the page says half a minute; this test is impatient
+                answer = self.noted(sent(self.browser, answer, site))
+            self.wrong = "" if answer.status_code == 302 else f"{answer.status_code}: {answer.text[:500]}"
+            self.written.append(text)
+
+    def asked(self, ask: Any) -> requests.Response:
+        """The page, once it is there."""
+        while (answer := self.noted(ask())).status_code == 503:
+            time.sleep(0.3)
+        return answer
+
+    def noted(self, answer: requests.Response) -> requests.Response:
+        """What was answered, kept for the end."""
+        self.answers[answer.status_code] += 1
+        if answer.status_code == 503:
+            self.told.add(f"{AWAY in answer.text} {answer.headers['Retry-After']} {answer.headers['Cache-Control']}")
+        return answer
+
+
+def requests_counted(site: str) -> float:
+    """How many requests the processes of a web server have counted."""
+    answer = requests.get(f"{site}/metrics", headers={"Authorization": "Bearer a-token-of-monitoring"}, timeout=30)
+    families = text_string_to_metric_families(answer.text)
+    return sum(one.value for each in families for one in each.samples if one.name == "hub_requests_total")
+
+
+def test_postgres_goes_and_comes_back_under_load(ada: User, alliance: Alliance, tmp_path: Path) -> None:
+    browsers = [browser_of(ada) for _number in range(WRITERS)]
+    with running(tmp_path) as parts:
+        sites = [parts.web("web-1"), parts.web("web-2")]
+        counted = requests_counted(sites[0])
+        for _number in range(7):
+            browsers[0].get(f"{sites[0]}/people/", timeout=60)
+        assert requests_counted(sites[0]) - counted == 7  # over both its processes, and no more than these
+
+        address = f"{alliance.get_absolute_url()}journal/new/"
+        writers = [Writer(one, sites, address, str(number)) for number, one in enumerate(browsers)]
+        for writer in writers:
+            writer.start()
+        until(lambda: all(writer.written for writer in writers), what="everybody writes")
+        # What tomorrow's migration adds, while today's code goes on
+        parts.ask("ALTER TABLE alliances_journalentry ADD COLUMN of_tomorrow text NOT NULL DEFAULT ''")
+        parts.postgres.stop(signal.SIGINT)  # as a restart does
+        until(lambda: all(one.wrong or one.answers[503] for one in writers), what="everybody is told")
+        health = requests.get(f"{sites[0]}/healthz", timeout=30)
+        assert (health.status_code, health.json()["database"]) == (503, "down")
+        parts.start_database()
+        before = [len(writer.written) for writer in writers]
+        until(
+            lambda: all(one.wrong or len(one.written) > count for one, count in zip(writers, before, strict=True)),
+            what="everybody writes again",
+        )
+        assert {writer.wrong for writer in writers} == {""}
+        _while_it_hangs(parts, sites[0])
+        for writer in writers:
+            writer.goes_on = False
+        for writer in writers:
+            writer.join(60)
+        assert {told for writer in writers for told in writer.told} == {"True 30 no-store"}
+        assert set().union(*(writer.answers for writer in writers)) == {200, 302, 503}
+        saved = Counter(text for [text] in parts.ask("SELECT text FROM alliances_journalentry"))
+        assert saved == Counter(text for writer in writers for text in writer.written)
+
+
+def _while_it_hangs(parts: Parts, site: str) -> None:
+    """A server that takes nobody in and sends nobody away: whoever watches the hub is told all the same."""
+    postgres = parts.postgres.process
+    assert postgres is not None
+    postgres.send_signal(signal.SIGSTOP)
+    began = time.monotonic()
+    health = requests.get(f"{site}/healthz", timeout=30)
+    took = time.monotonic() - began
+    postgres.send_signal(signal.SIGCONT)
+    assert (health.status_code, health.json()["database"], took < 5) == (503, "down", True)
+
+
+def test_redis_goes_and_pages_work_without_it(ada: User, alliance: Alliance, tmp_path: Path) -> None:
+    browser = browser_of(ada)
+    with running(tmp_path) as parts:
+        site = parts.web()
+        parts.valkey.stop()
+        began = time.monotonic()
+        pages = ("/", "/alliances/", alliance.get_absolute_url(), "/people/")
+        assert [browser.get(site + page, timeout=60).status_code for page in pages] == [200] * 4
+        page = browser.get(f"{site}{alliance.get_absolute_url()}journal/new/", timeout=60)
+        assert sent(browser, page, site, text="written without Redis").status_code == 302
+        # A list is handed in: it waits, and its page says so
+        page = browser.get(f"{site}/import/", timeout=60)
+        [form] = [one for one in Forms(page.text, page.url).found if one.files]
+        files = {"file": ("list.csv", b"name,partner\nHeron,Northwind\n")}
+        answer = browser.post(
+            f"{site}/import/", data=form.filled(), files=files, headers={"Referer": page.url}, timeout=60
+        )
+        assert answer.status_code == 200, answer.text[:300]
+        # Who may sign in may; who guesses is held up by each process for itself
+        visitor = requests.Session()
+        visitor.trust_env = False
+        assert _signed_in(visitor, site, ada.email, PASSWORD).status_code == 302
+        said = [_signed_in(requests.Session(), site, ada.email, f"wrong {number}").text for number in range(16)]
+        # Five wrong ones are let through by each of its two processes, whichever is asked
+        refused = ["Too many" in text for text in said]
+        assert (refused[:5], sum(refused) >= 6) == ([False] * 5, True)
+        assert time.monotonic() - began < 60
+        log = (tmp_path / "web.log").read_text()
+        assert "Redis is away, pages go on without it" in log
+
+        parts.valkey.start()
+        until(lambda: requests.get(f"{site}/healthz", timeout=30).json()["redis"] == "up", what="Redis is up again")
+        assert browser.get(f"{site}/", timeout=60).status_code == 200
+
+
+def _signed_in(browser: requests.Session, site: str, email: str, password: str) -> requests.Response:
+    browser.trust_env = False
+    page = browser.get(f"{site}/accounts/login/", timeout=60)
+    return sent(browser, page, site, login=email, password=password) if page.status_code == 200 else page
+
+
+def test_a_full_disk_is_told_and_nothing_is_half_there(ada: User, alliance: Alliance, tmp_path: Path) -> None:
+    browser = browser_of(ada)
+    with running(tmp_path) as parts:
+        site = parts.web(file_limit=400_000)
+        page = browser.get(f"{site}{alliance.get_absolute_url()}files/", timeout=60)
+        [form, *_more] = [one for one in Forms(page.text, page.url).found if one.files]
+        content = pdf().read() + b"\n% " + b"x" * 600_000
+        [field] = form.files
+        address = site + form.action if form.action.startswith("/") else form.action
+        answer = browser.post(
+            address, data=form.filled(), files={field: ("big.pdf", content)}, headers={"Referer": page.url}, timeout=60
+        )
+        assert (answer.status_code, "The disk of the hub is full" in answer.text) == (507, True)
+        assert parts.ask("SELECT count(*) FROM attachments_attachment") == [(0,)]
+        assert browser.get(f"{site}/", timeout=60).status_code == 200
+        # What fits is still taken
+        answer = browser.post(
+            address, data=form.filled(), files={field: ("small.pdf", pdf().read())}, headers={"Referer": page.url},
+            timeout=60,
+        )  # fmt: skip
+        assert (answer.status_code, parts.ask("SELECT count(*) FROM attachments_attachment")) == (200, [(1,)])
+
+
+def test_a_worker_killed_in_its_task_loses_none_and_does_none_twice(ada: User, tmp_path: Path) -> None:
+    """Files of a pack and a list that is written: the process at work is killed as the system kills one that takes too
+    much memory. What leaves nothing behind is done again by itself; a list is not, since it may be what killed it."""
+    pack = make_pack(by=ada, day=timezone.localdate(), language="en", readers="committee")
+    type(pack).objects.update(finished_at=None, pptx="", pdf="")
+    number = "req-0123456789abcdef"
+    with running(tmp_path) as parts:
+        worker = parts.worker()
+        holder = psycopg2.connect(parts.database_url)
+        holder.cursor().execute("SELECT 1 FROM packs_pack FOR UPDATE")  # whoever writes the pack's row waits here
+        parts.run(
+            "from coe_hub.lib.request_ids import carrying", "from governance.packs.tasks import make_pack_files",
+            f"with carrying({number!r}): make_pack_files.delay({pack.pk})",
+        )  # fmt: skip
+        until(lambda: parts.ask(_AT_WORK), what="the task waits at the row")
+        os.kill(_child_of(worker), signal.SIGKILL)
+        holder.close()
+        done = "SELECT pptx <> '' FROM packs_pack WHERE finished_at IS NOT NULL"
+        assert until(lambda: parts.ask(done), what="it is done") == [(True,)]
+        lines = [json.loads(line) for line in worker.log.read_text().splitlines() if line.startswith("{")]
+    killed, done_at_last = [one["message"] for one in lines if one.get("request") == number or "SIGKILL" in str(one)][
+        -2:
+    ]
+    assert ("signal 9 (SIGKILL)" in killed, "succeeded" in done_at_last) == (True, True)
+
+
+_AT_WORK = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%packs_pack%'"
+
+
+def _child_of(worker: Part) -> int:
+    """The process in which the worker does its task."""
+    pid = worker.process.pid if worker.process else 0
+    return int(Path(f"/proc/{pid}/task/{pid}/children").read_text().split()[0])
