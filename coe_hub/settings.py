@@ -19,6 +19,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub import demo_sign_ins
+from coe_hub.lib.identity_providers import read_providers
 from coe_hub.lib.logs import mask_report
 from coe_hub.lib.storage import storage_settings
 
@@ -107,6 +108,7 @@ INSTALLED_APPS = [
     "coe_hub.action_items",
     "coe_hub.calendars",
     "coe_hub.reminders",
+    "coe_hub.identity",
     "coe_hub.imports",
     "coe_hub.lists",
     "coe_hub.attachments",
@@ -127,6 +129,8 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -276,7 +280,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
-ACCOUNT_ADAPTER = "coe_hub.people.accounts.sign_in.AccountAdapter"
+ACCOUNT_ADAPTER = "coe_hub.identity.sign_in.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -285,6 +289,23 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+
+# --- Company sign-in: the providers of OIDC_PROVIDERS, each told of by its OIDC_<NAME>_… ---------------------------
+IDENTITY_PROVIDERS = read_providers(os.environ)
+# Off: a password opens nothing but the accounts of BREAK_GLASS_ADMINS, for the day on which the provider is down.
+PASSWORD_SIGN_IN = env.bool("PASSWORD_SIGN_IN", default=True)
+BREAK_GLASS_ADMINS = [address.strip().lower() for address in env.list("BREAK_GLASS_ADMINS", default=[])]
+if not PASSWORD_SIGN_IN and not (IDENTITY_PROVIDERS and BREAK_GLASS_ADMINS):
+    raise ImproperlyConfigured(
+        "With PASSWORD_SIGN_IN=0 nobody could come in: name a provider in OIDC_PROVIDERS, and in BREAK_GLASS_ADMINS the"
+        " addresses of admins who keep a password for emergencies."
+    )
+# How long somebody stays signed in without being asked of the provider again, and so the longest a leaver stays.
+COMPANY_SESSION_HOURS = env.int("COMPANY_SESSION_HOURS", default=12)
+SOCIALACCOUNT_ADAPTER = "coe_hub.identity.sign_in.SocialAccountAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"provider_class": "coe_hub.identity.openid.CompanyProvider", "OAUTH_PKCE_ENABLED": True}
+}
 
 # --- Second factors, and who said lately that it is them -----------------------------------------------------------
 # Whoever holds one of these hub-wide roles sets up a second factor before anything else: admin, curator, …
@@ -295,7 +316,7 @@ MFA_FORMS = {
     "edit_webauthn": "coe_hub.people.accounts.factor_forms.EditPasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_LOGIN_ENABLED = PASSWORD_SIGN_IN  # where the company signs people in, nothing goes round it
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_RATE_LIMITS = {"webauthn_login": ""}  # counted as any sign-in, by LIMITS
 MFA_TOTP_ISSUER = "CoE Hub"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.history import (
+    COMPANY,
     HAND_OVER,
     IMPORT_OF,
     MERGE,
@@ -290,6 +291,7 @@ def _choice(column: Any, value: Any) -> str:
 
 
 _KNOWN_REASONS = {
+    COMPANY: gettext_lazy("as the company’s directory says"),
     HAND_OVER: gettext_lazy("as part of a hand-over"),
     MERGE: gettext_lazy("merged doubles"),
     UNDONE_MERGE: gettext_lazy("undid a merge"),

@@ -89,6 +89,10 @@ OPEN = {
     "api.ApiToken": _("Token of a program"),
     "api.Webhook": _("Webhook"),
     "audit.Mandate": _("Mandate of an auditor"),
+    "identity.DirectoryGroup": _("Group of the company"),
+    "identity.DirectoryMember": _("Member of a group of the company"),
+    "identity.DirectorySecret": _("Secret of the company’s directory"),
+    "identity.GroupRole": _("Role of a group"),
     "needs.Need": _("Need"),
     "people.Invitation": _("Invitation"),
     "people.User": _("Account"),
@@ -117,6 +121,7 @@ OPEN = {
 }
 LEFT_OUT = {
     "calendars.CalendarFeed": "one's own address of one's own calendar",
+    "identity.DirectoryAccount": "what the company says of an account; what comes of it is told with the account",
     "needs.Vote": "counted; who voted is nobody's business",
     "people.Merge": "names both doubles, and whoever reads may see neither; each entry's own history tells it",
     "publishing.PilotComment": "what somebody said of a draft; its desk shows it to those who asked",

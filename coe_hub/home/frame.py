@@ -43,6 +43,7 @@ def _admin_links() -> list[dict[str, str]]:
     return [
         {"label": _("Set up the hub"), "url": reverse("set_up")},
         {"label": _("Accounts and roles"), "url": reverse("account_list")},
+        {"label": _("Company sign-in"), "url": reverse("company_directory")},
         {"label": _("Who did what when"), "url": reverse("audit_trail")},
         {"label": _("Import"), "url": reverse("import_create")},
         {"label": _("Sites"), "url": reverse("site_list")},
@@ -69,6 +70,7 @@ def _demo_sign_ins() -> dict[str, Any]:
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: rail, person menu and the one action on top. Visitors get none of them."""
     context: dict[str, Any] = {"theme": getattr(request, "theme", "auto"), "rail": []}
+    context |= {"sign_in_providers": settings.IDENTITY_PROVIDERS, "password_sign_in": settings.PASSWORD_SIGN_IN}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return context | _demo_sign_ins()

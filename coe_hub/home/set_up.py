@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -29,7 +31,7 @@ class Step:
 
 
 def set_up_steps(user: User) -> list[Step]:
-    """All of them, as this admin sees the hub; nine short queries."""
+    """All of them, as this admin sees the hub; ten short queries."""
     company = user.person.organisation
     return [
         Step(
@@ -76,8 +78,10 @@ def set_up_steps(user: User) -> list[Step]:
             Tool.objects.published().exists(),
         ),
         Step(
-            _("Decide how people sign in"),
-            _("By e-mail and password, until whoever runs the hub says otherwise: docs/operations.md."),
+            _("Company sign-in"),
+            _("By e-mail and password, until whoever runs the hub names a provider. Done once somebody came in by it."),
+            reverse("company_directory"),
+            SocialAccount.objects.exists() if settings.IDENTITY_PROVIDERS else None,
         ),
         Step(
             _("See that it is backed up"),

@@ -16,6 +16,7 @@ HAND_OVER = "hand_over"
 MERGE, UNDONE_MERGE = "merged doubles", "undid a merge"
 STARTER_TOOLS, STARTER_COURSES = "starter tools", "starter courses"
 STARTER_QUESTIONNAIRES = "starter questionnaires"
+COMPANY = "company directory"
 IMPORT_OF = "import of "  # and the file's name
 
 _COPIES = (

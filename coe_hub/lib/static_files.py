@@ -12,7 +12,7 @@ class StaticFiles(StaticFilesConfig):
 
     ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
-        *("*.rtl.*", "bootstrap.css.map", "bootstrap-grid*", "bootstrap-reboot*", "bootstrap-utilities*"),
+        *("*.rtl.*", "bootstrap-grid*", "bootstrap-reboot*", "bootstrap-utilities*"),
         *("django_htmx", "ext", "htmx.amd.js", "htmx.cjs.js", "htmx.esm.*", "htmx.js", "htmx.min.js.gz"),
     ]
 

@@ -128,7 +128,9 @@ class SavedViewForm(RecordForm):
         super().__init__(data, initial=initial, instance=view)
         self.request, self.view = request, view
         code = (data or initial).get("of", "")
-        own = SavedView.objects.filter(owner=request.user, list_code=code).order_by("name", "pk")
+        # What names no list may be anything, and need not be what the database takes
+        own = SavedView.objects.filter(owner=request.user, list_code=code if code in listings() else "")
+        own = own.order_by("name", "pk")
         offer(self, "instead", own)
         if view or not own:
             del self.fields["instead"]

@@ -35,8 +35,8 @@ PURPOSES = (
         _("Accounts"),
         _(
             "The address you sign in with, your password as a hash nobody can read, roles, language, time "
-            "zone, views of lists that you kept; who invited you. Your second factors, and the devices you are "
-            "signed in on with their network address."
+            "zone, views of lists that you kept; who invited you; what your company’s sign-in calls you, and your "
+            "groups there. Your second factors, and the devices you are signed in on with their network address."
         ),
         _("So that you can sign in and the hub speaks your language on your clock."),
         _("As long as you have an account; after that, until you are forgotten."),
@@ -160,10 +160,15 @@ PURPOSES = (
 COLUMNS: dict[str, dict[str, str]] = {
     "account": {
         "account.EmailAddress": "email user",
+        "identity.DirectoryAccount": "external_id user user_name",
+        "identity.DirectoryMember": "user",
+        "identity.DirectorySecret": "made_by name",
         "lists.ListHabit": "user",
         "lists.SavedView": "list_code name owner query",
         "people.Invitation": "email invited_by person",
         "people.User": "email password person",
+        "socialaccount.SocialAccount": "provider uid user",
+        "socialaccount.SocialToken": "token token_secret",
     },
     "directory": {
         "people.Merge": "by",
@@ -279,9 +284,12 @@ COLUMNS: dict[str, dict[str, str]] = {
         "toolkits.Tool": "reading",
     },
     "things": {
+        "identity.DirectoryGroup": "display_name external_id",
+        "identity.GroupRole": "group",
         "operations.Backup": "problem",
         "people.Organisation": "local_name name reading website",
         "people.Site": "city local_name name",
+        "socialaccount.SocialApp": "client_id name provider provider_id secret",
     },
 }
 # A person's own way of being told, use, and keys: these rows go with them.
@@ -290,6 +298,8 @@ GOES = (
     "api.ApiToken",
     "api.Webhook",
     "calendars.CalendarFeed",
+    "identity.DirectoryAccount",
+    "identity.DirectoryMember",
     "imports.KeptColumn",
     "imports.KeptWord",
     "lists.ListHabit",
@@ -303,6 +313,7 @@ GOES = (
     "reminders.Reminder",
     "reminders.Response",
     "reminders.Delivery",
+    "socialaccount.SocialAccount",
     "surveys.PulseSkipped",
     "usage.LastSeen",
     "usage.UnmetSearch",

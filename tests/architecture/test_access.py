@@ -37,6 +37,8 @@ from coe_hub.api.webhooks.actions import make_webhook
 from coe_hub.attachments.actions import add_link, attach_file
 from coe_hub.calendars.actions import make_feed
 from coe_hub.home.middleware import DueCountMiddleware
+from coe_hub.identity.group_roles import add_group_role
+from coe_hub.identity.secrets import make_secret as make_secret_of_directory
 from coe_hub.imports.models import Import
 from coe_hub.lib.tokens import token_hash
 from coe_hub.lists.models import SavedView
@@ -170,6 +172,8 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
     }
     address = "https://203.0.113.7/told"
     hook, _secret = make_webhook(user=cast.admin, name="Warehouse", address=address, resources=["journal"])
+    secret_of_directory, _text = make_secret_of_directory(name="Entra", by=cast.admin)
+    group_role = add_group_role(group="CoE curators", role="curator")
     view = SavedView.objects.create(owner=cast.stranger, list_code="people", name="Lab", query="q=lab", is_shared=True)
     token, _text = make_token(user=cast.stranger, name="Sheet", scope="read", expires_on=SOON.date())
     export = ask_export(user=cast.stranger, kind="own")
@@ -235,6 +239,11 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         api_token=lambda _name: [token.pk],
         session=lambda _name: [_session(cast.stranger).pk],
         no_passkey=lambda _name: [1],
+        directory_secret=lambda _name: [secret_of_directory.pk],
+        group_role=lambda _name: [group_role.pk],
+        provider=lambda _name: ["unknown"],
+        scim=lambda _name: ["unknown"],
+        scim_about=lambda _name: ["Schemas"],
         export=lambda _name: [export.public_id],
         saved_view=lambda _name: [view.public_id],
         actions_list=lambda _name: ["actions"],

@@ -25,6 +25,7 @@ from coe_hub.api.models import ApiToken, KeptAnswer, Webhook, WebhookCall
 from coe_hub.attachments.models import Attachment, Folder, StoredFile
 from coe_hub.audit.models import Mandate, MandateScope
 from coe_hub.calendars.models import CalendarFeed
+from coe_hub.identity.models import DirectoryAccount, DirectoryGroup, DirectoryMember, DirectorySecret, GroupRole
 from coe_hub.imports.models import Import, ImportRow, KeptColumn, KeptWord
 from coe_hub.lists.models import ListHabit, SavedView
 from coe_hub.operations.models import Backup
@@ -87,6 +88,11 @@ def _call(w: SimpleNamespace, **values: object) -> WebhookCall:
     """A message to one."""
     hook = Webhook.objects.create(user=w.user, name="W", resources=["journal"])
     return WebhookCall(webhook=hook, body={}, **values)
+
+
+def _directory_group() -> DirectoryGroup:
+    """A group of the company's directory."""
+    return DirectoryGroup.objects.get_or_create(display_name="Everybody")[0]
 
 
 def _token(w: SimpleNamespace, **values: object) -> ApiToken:
@@ -644,6 +650,31 @@ CASES: dict[str, Rows] = {
         ReviewInvitee(appointment=w.appointment, person=w.person),
         ReviewInvitee(appointment=w.appointment, person=w.user.person),
         ReviewInvitee(appointment=w.appointment, person=w.person),
+    ],
+    "group_role_known": lambda w: [GroupRole(group="A", role="curator"), GroupRole(group="A", role="king")],
+    "group_role_names_a_group": lambda w: [GroupRole(group="A", role="curator"), GroupRole(group="", role="curator")],
+    "group_role_once": lambda w: [
+        GroupRole(group="A", role="curator"),
+        GroupRole(group="A", role="admin"),
+        GroupRole(group="a", role="curator"),
+    ],
+    "directory_account_roles_known": lambda w: [
+        DirectoryAccount(user=w.user, group_roles=["curator"]),
+        DirectoryAccount(user=make_user("Otis Other"), group_roles=["king"]),
+    ],
+    "directory_account_user_name_once": lambda w: [
+        DirectoryAccount(user=w.user, user_name="ada"),
+        DirectoryAccount(user=make_user("Otis Other"), user_name=""),
+        DirectoryAccount(user=make_user("Olga Other"), user_name="ADA"),
+    ],
+    "directory_group_name_once": lambda w: [DirectoryGroup(display_name="A"), DirectoryGroup(display_name="a")],
+    "directory_member_once": lambda w: [
+        DirectoryMember(group=_directory_group(), user=w.user),
+        DirectoryMember(group=_directory_group(), user=w.user),
+    ],
+    "directory_secret_revoked_later": lambda w: [
+        DirectorySecret(name="A", made_by=w.user, made_at=NOW, token_hash="a", revoked_at=NOW),
+        DirectorySecret(name="A", made_by=w.user, made_at=NOW, token_hash="b", revoked_at=NOW - timedelta(1)),
     ],
     "saved_view_says_something": lambda w: [_view(w, "A"), _view(w, "")],
     "saved_view_name_once": lambda w: [_view(w, "A"), _view(w, "a")],

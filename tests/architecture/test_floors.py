@@ -22,7 +22,7 @@ FLOORS = (
     {"toolkits"},
     {"coe_hub.surveys"},
     {"coe_hub.publishing", "coe_hub.action_items", "coe_hub.calendars"},
-    {"coe_hub.reminders", "coe_hub.attachments"},
+    {"coe_hub.reminders", "coe_hub.attachments", "coe_hub.identity"},
     {"coe_hub.due", "coe_hub.usage", "coe_hub.audit", "coe_hub.imports", "coe_hub.lists"},
     {"coe_hub.people"},
     {"coe_hub.vocabulary"},

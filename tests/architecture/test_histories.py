@@ -6,6 +6,7 @@ from django.db import models
 from alliances.core.parts import parts
 from coe_hub.audit import directory
 from coe_hub.audit.history import Story
+from coe_hub.identity import history as identity
 from coe_hub.publishing import history as publishing
 from coe_hub.surveys import history as surveys
 from tests.architecture.test_audit_trail import EVENTS
@@ -14,7 +15,7 @@ from training import history as training
 
 STORIES = [
     *(story for part in parts() for story, _where in part.stories),
-    *(one for room in (directory, publishing, surveys, toolkits, training) for one in vars(room).values()),
+    *(one for room in (directory, identity, publishing, surveys, toolkits, training) for one in vars(room).values()),
 ]
 STORIES = [one for one in STORIES if isinstance(one, Story)]
 # Told by stories that are made for one content, since they need its titles or numbers.
@@ -30,6 +31,9 @@ UNTOLD = {
     "attachments.Folder": "made with the first file, which is told",
     "api.ApiToken": "one's own, shown with its days on its page",
     "api.Webhook": "shown with who made it, when, and when it was stopped",
+    "identity.DirectoryAccount": "the account and its roles are told with the person, and why",
+    "identity.DirectoryGroup": "kept by the company's directory; what its groups give is told",
+    "identity.DirectoryMember": "as identity.DirectoryGroup; the roles that come of it are told",
     "audit.Mandate": "told on the whole trail; the role it gives, in the history of the person",
     "audit.MandateScope": "as audit.Mandate",
     "calendars.CalendarFeed": "one's own address of one's own calendar, shown with its date on its page",

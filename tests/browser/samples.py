@@ -29,6 +29,8 @@ from coe_hub.api.models import WebhookCall
 from coe_hub.api.webhooks.actions import make_webhook
 from coe_hub.attachments.actions import add_link, attach_file
 from coe_hub.calendars.actions import make_feed
+from coe_hub.identity.group_roles import add_group_role
+from coe_hub.identity.secrets import make_secret
 from coe_hub.lists.models import SavedView
 from coe_hub.people.access.partner_links import make_partner_link
 from coe_hub.people.accounts.invitations import invite
@@ -145,6 +147,8 @@ def make_samples(folder: Path) -> SimpleNamespace:
         time_zone="Asia/Tokyo", place="Sendai", dial_in="https://meet.example/heron",
     )  # fmt: skip
     make_feed(user=ada)
+    let_in, _text = make_secret(name="Entra ID", by=ada)
+    group_role = add_group_role(group="CoE curators", role="curator")
     export = ask_export(user=ada, kind="own")
     write_export(export)
     view = SavedView.objects.create(owner=ada, list_code="alliances", name="Restricted", query="scope=restricted")
@@ -343,6 +347,8 @@ def make_samples(folder: Path) -> SimpleNamespace:
         organisation=[northwind.public_id],
         site=[site.public_id],
         api_token=[token.pk],
+        directory_secret=[let_in.pk],
+        group_role=[group_role.pk],
         export=[export.public_id],
         many_list=["people"],
         saved_view=[view.public_id],

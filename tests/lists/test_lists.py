@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from alliances.reviews.models import Review
@@ -206,3 +207,9 @@ def test_a_view_holds_only_what_its_list_can_read_and_a_stale_one_says_so(cast: 
         0,
         "gone",
     ]
+
+
+def test_a_view_of_what_cannot_be_the_name_of_a_list_is_refused(cast: Cast, sign_in: Callable) -> None:
+    """Found by tests/hostile: the database takes no NUL."""
+    response = sign_in(cast.lead).post(reverse("saved_view_create"), {"name": "Mine", "of": "a\x00b", "query": ""})
+    assert (response.status_code, set(response.context["form"].errors)) == (200, {"of"})

@@ -185,10 +185,20 @@ def running(folder: Path) -> Iterator[Parts]:
         parts.make_database()
         parts.valkey.start()
         yield parts
+    except BaseException:
+        for part in parts.all:
+            print(f"--- {part.name}: {_what_went_wrong(part.log)}")  # noqa: T201  CONFIG: shown where the test fails
+        raise
     finally:
         for part in reversed(parts.all):
             part.stop()
         shutil.rmtree(sockets)
+
+
+def _what_went_wrong(log: Path) -> str:
+    """The end of its log, and the errors in it."""
+    lines = log.read_text(errors="replace").splitlines() if log.exists() else []
+    return "\n".join([*[line for line in lines if '"traceback"' in line][-3:], *lines[-5:]])[-6000:]
 
 
 def browser_of(user: User) -> requests.Session:

@@ -1,6 +1,7 @@
 """`make run` as a whole: what it starts, what it says, and that nothing of it stays."""
 
 import os
+import re
 import signal
 import smtplib
 import subprocess
@@ -22,6 +23,19 @@ ALL_UP = (200, {"database": "up", "redis": "up", "worker": "up", "beat": "up"})
 
 def test_every_part_is_up(hub):
     assert hub.health() == ALL_UP
+
+
+def test_a_page_comes_with_all_that_it_asks_for(hub):
+    """What is collected for browsers leaves out what no page needs, and nothing else."""
+    address = f"http://127.0.0.1:{hub.port}"
+    with urllib.request.urlopen(f"{address}/accounts/login/") as page:
+        wanted = re.findall(r'(?:href|src)="(/static/[^"]+)"', page.read().decode())
+    answered = {}
+    for path in wanted:
+        with urllib.request.urlopen(address + path) as file:
+            answered[path] = file.status, len(file.read()) > 0
+    assert len([path for path in wanted if path.endswith(".css")]) >= 2
+    assert answered == dict.fromkeys(wanted, (200, True))
 
 
 def test_says_where_it_is_and_how_to_begin(hub):

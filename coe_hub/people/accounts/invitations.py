@@ -65,8 +65,9 @@ def open_invitation(token: str) -> Invitation | None:
 
 
 @transaction.atomic
-def accept(*, invitation: Invitation, password: str, time_zone: str) -> User:
-    """Open the account. Raises `DomainError` where the invitation was used or withdrawn meanwhile."""
+def accept(*, invitation: Invitation, password: str | None, time_zone: str) -> User:
+    """Open the account; without a password for who signs in by the company. Raises `DomainError` where the invitation
+    was used or withdrawn meanwhile."""
     now = timezone.now()
     taken = Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=True).update(accepted_at=now)
     if not taken:

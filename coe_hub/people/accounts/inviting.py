@@ -46,7 +46,7 @@ def read_guests(text: str, *, by: User) -> list[Guest]:
     for line in lines:
         for name, address in _pairs(line, order):
             email = one_address(address.rstrip("."))
-            guests.setdefault(email, Guest(name or _name_of(email), email))
+            guests.setdefault(email, Guest(name or name_of(email), email))
     found = list(guests.values())
     _look_up(found, by)
     return found
@@ -75,7 +75,8 @@ def _pairs(line: str, order: dict[str, int]) -> Iterable[tuple[str, str]]:
             waiting = []
 
 
-def _name_of(email: str) -> str:
+def name_of(email: str) -> str:
+    """A name as an address tells it."""
     words = [word for word in re.split(r"[._\-+0-9]+", email.split("@")[0]) if word]
     return " ".join(word.capitalize() for word in words)
 

@@ -102,6 +102,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write to members in their own language, whatever the browser that asked speaks, and let the worker send."""
         user = context.get("user")
+        if template_prefix == "account/email/password_reset_key" and user and not user.may_use_password:
+            return  # a password would open nothing
         language = user.language if isinstance(user, User) else translation.get_language()
         with translation.override(language):
             message = self.render_mail(
@@ -121,12 +123,14 @@ class EmailBackend(AuthenticationBackend):
     """Sign-in by e-mail; the account comes with the person that every page's frame shows."""
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
-        """The account these credentials open. The demo company's password opens nothing once the demo is off."""
+        """The account these credentials open. The demo company's password opens nothing once the demo is off, and with
+        PASSWORD_SIGN_IN off a password opens only what is kept for emergencies."""
         if credentials.get("password") == settings.DEMO_PASSWORD and not settings.HUB_DEMO:
             return None
         if email := credentials.get("email"):
             credentials["email"] = one_address(email)
-        return super().authenticate(request, **credentials)
+        user = super().authenticate(request, **credentials)
+        return user if user is None or user.may_use_password else None
 
     def get_user(self, user_id: Any) -> User | None:
         """The active account, read with its person in one query."""

@@ -2,6 +2,7 @@
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -63,7 +64,10 @@ def account_email(request: SignedInRequest) -> HttpResponse:
 @requires(MEMBER)
 @require_http_methods(["GET", "POST"])
 def address_change(request: SignedInRequest) -> HttpResponse:
-    """Ask for another address of one's own account."""
+    """Ask for another address of one's own account; whom the company signs in has the company's."""
+    if not request.user.has_usable_password():
+        messages.info(request, _("Your company gives you this address and signs you in."))
+        return redirect("profile_edit")
     form = AddressForm(request.POST or None, account=request.user)
     if form.is_bound and form.is_valid():
         try:
@@ -211,7 +215,7 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None:
         return render(request, "people/invitation_expired.html", status=410)
     form = AcceptForm(request.POST or None, person=invitation.person)
-    if form.is_bound and form.is_valid():
+    if settings.PASSWORD_SIGN_IN and form.is_bound and form.is_valid():
         try:
             user = accept(invitation=invitation, **form.action_values())
         except (DomainError, ValidationError) as error:

@@ -1,0 +1,1 @@
+"""Company sign-in and provisioning."""
