@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
@@ -139,7 +138,6 @@ def _take_away(person: Person) -> None:
     if account:
         end_all(account)
         end_sessions(account)
-        Authenticator.objects.filter(user=account).delete()
     for kept in data_map():
         if kept.model._meta.label in GOES and (wanted := _own(kept, person)):
             kept.model._base_manager.filter(**wanted).delete()
