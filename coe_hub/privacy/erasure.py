@@ -122,7 +122,7 @@ def name_pattern(person: Person) -> str:
         wholes |= {f"{given} {family}", f"{family} {given}", f"{family}, {given}", f"{family}　{given}"}
         wholes |= {f"{family}{given}"} if has_japanese(family) else set()
     kept = [one for one in wholes if len(one) >= (_SHORTEST_JAPANESE if has_japanese(one) else _SHORTEST)]
-    return "|".join(_whole_word(one) for one in sorted(kept, key=len, reverse=True))
+    return "|".join(_whole_word(one) for one in sorted(kept, key=lambda one: (-len(one), one)))
 
 
 def _whole_word(text: str) -> str:
