@@ -144,6 +144,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "coe_hub.operations.middleware.HealthMiddleware",
     "coe_hub.operations.middleware.RequestMiddleware",
+    "coe_hub.lib.headers.ProgramsByHttpsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "coe_hub.lib.headers.HeadersMiddleware",
     "coe_hub.lib.compression.CompressionMiddleware",
@@ -235,7 +236,10 @@ CACHES = {
     },
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+# How long a sign-in lasts however much it is used, and how long it lasts unused; companies' sign-ins last shorter
+SESSION_HOURS = env.int("SESSION_HOURS", default=14 * 24)
+SESSION_IDLE_HOURS = env.int("SESSION_IDLE_HOURS", default=14 * 24)
+SESSION_COOKIE_AGE = SESSION_HOURS * 60 * 60
 
 STORAGES = {
     "default": storage_settings(env.str("STORAGE_URL", default=""), folder=DATA_DIR / "files"),
@@ -275,8 +279,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": "coe_hub.people.accounts.sign_in.NotTheDemoPassword"},
+    {"NAME": "coe_hub.people.accounts.passwords.NotTheDemoPassword"},
+    {"NAME": "coe_hub.people.accounts.passwords.NotOurWords"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
@@ -308,10 +312,12 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 
 # --- Second factors, and who said lately that it is them -----------------------------------------------------------
-# Whoever holds one of these hub-wide roles sets up a second factor before anything else: admin, curator, …
+# Whoever holds one of these hub-wide roles sets up a second factor before anything else: admin, …; or everybody
 MFA_REQUIRED_ROLES = env.list("MFA_REQUIRED_ROLES", default=[])
 MFA_ADAPTER = "coe_hub.people.accounts.factors.FactorAdapter"
 MFA_FORMS = {
+    "authenticate": "coe_hub.people.accounts.factor_forms.CodeForm",
+    "reauthenticate": "coe_hub.people.accounts.factor_forms.CodeAgainForm",
     "add_webauthn": "coe_hub.people.accounts.factor_forms.AddPasskeyForm",
     "edit_webauthn": "coe_hub.people.accounts.factor_forms.EditPasskeyForm",
 }
@@ -361,10 +367,15 @@ EMAIL_TIMEOUT = 20
 # --- Security ----------------------------------------------------------------------------------------------------
 _HTTPS = HUB_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _HTTPS
-LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # pages have the token of their forms in them
 SECURE_SSL_REDIRECT = _HTTPS
 if _HTTPS:  # names that browsers take from this host alone, and over https alone
-    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrftoken"
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = (
+        "__Host-session",
+        "__Host-csrftoken",
+        "__Host-language",
+    )
+MESSAGE_STORAGE = "coe_hub.lib.cookies.MessageStorage"
 SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=60 * 60 * 24 * 365) if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
@@ -387,6 +398,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "form-action": [SELF],
         "manifest-src": [SELF],
+        "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

@@ -18,6 +18,7 @@ from coe_hub.home.set_up import set_up_steps
 from coe_hub.home.today import tell_today
 from coe_hub.lib.access import MEMBER, GlobalRole, SignedInRequest, public, requires
 from coe_hub.lib.addresses import safe_target
+from coe_hub.lib.cookies import cookie_name
 from coe_hub.lib.limits import limited
 from coe_hub.people.accounts.actions import set_preferences
 from coe_hub.people.accounts.forms import PreferenceForm
@@ -97,5 +98,5 @@ def preference_set(request: HttpRequest) -> HttpResponse:
         translation.activate(language)
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, httponly=True, **options)
     if theme:
-        response.set_cookie(THEME_COOKIE, theme, httponly=True, **options)
+        response.set_cookie(cookie_name(THEME_COOKIE), theme, httponly=True, **options)
     return response

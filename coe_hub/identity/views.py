@@ -1,5 +1,6 @@
 """Signing in and out by the company; and for admins: who signs in by what, what groups give, and the directory."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.socialaccount.adapter import get_adapter
@@ -70,7 +71,8 @@ def company_return(request: HttpRequest, code: str) -> HttpResponse:
         return refusal(request, code, exception=error)
     claims = getattr(adapter, "claims", None)
     if claims is not None and response.status_code == 302:
-        request.session.set_expiry(settings.COMPANY_SESSION_HOURS * 60 * 60)
+        # A moment, and no number of seconds: these would begin anew each time something is written into the session
+        request.session.set_expiry(timedelta(hours=settings.COMPANY_SESSION_HOURS))
         address = leaving_address(provider, end_session=claims.end_session, id_token=claims.id_token)
         if address:
             request.session[LEAVES_BY] = [code, address]

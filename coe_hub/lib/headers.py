@@ -3,7 +3,8 @@ that nothing of a member's pages is kept on a shared computer."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponseBase
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 _NOTHING = (
     "accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "encrypted-media", "geolocation",
@@ -37,3 +38,19 @@ class HeadersMiddleware:
         if user is not None and user.is_authenticated:  # static files come before anybody is known
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class ProgramsByHttpsMiddleware:
+    """A person who comes by http is led to https. A program is refused, so that nobody goes on sending a token in the
+    open without noticing."""
+
+    _FOR_PROGRAMS = ("/api/", "/scim/")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure() and request.path.startswith(self._FOR_PROGRAMS):
+            words = "Use https, and make another token: this one went over the network in the open.\n"
+            return HttpResponse(words, status=403, content_type="text/plain; charset=utf-8")
+        return self.get_response(request)

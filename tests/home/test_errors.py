@@ -79,6 +79,7 @@ def test_every_answer_forbids_what_no_page_needs(address: str, cast: Cast, sign_
         "connect-src": "'self'",
         "form-action": "'self'",
         "manifest-src": "'self'",
+        "object-src": "'none'",
         "base-uri": "'none'",
         "frame-ancestors": "'none'",
     }

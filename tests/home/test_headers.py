@@ -9,10 +9,11 @@ from django.urls import reverse
 from alliances.core.models import Alliance
 from coe_hub.api.actions import make_token
 from coe_hub.attachments.actions import attach_file
+from coe_hub.lib.cookies import cookie_name
 from coe_hub.lib.headers import HEADERS
 from tests.attachments.data import pdf
 from tests.cast import Cast
-from tests.factories import SINCE
+from tests.factories import PASSWORD, SINCE
 
 ALWAYS = HEADERS | {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -56,3 +57,30 @@ def test_every_answer_carries_the_headers_and_nothing_of_members_is_kept(
 def test_signing_out_clears_what_the_browser_kept(cast: Cast, sign_in: Callable[..., Client]) -> None:
     answer = sign_in(cast.lead).post("/accounts/logout/")
     assert answer["Clear-Site-Data"] == '"cache", "storage"'
+
+
+def test_over_https_every_cookie_is_the_hosts_alone(cast: Cast, settings: Any) -> None:
+    """Names as settings.py has them where HUB_URL is https, and those that code gives."""
+    settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = settings.LANGUAGE_COOKIE_SECURE = True
+    settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME = "__Host-session", "__Host-csrftoken"
+    settings.LANGUAGE_COOKIE_NAME = "__Host-language"
+    browser = Client()
+    browser.get("/accounts/login/", secure=True)
+    browser.post("/preferences/", {"language": "en", "theme": "dark"}, secure=True)
+    browser.post("/accounts/login/", {"login": cast.lead.email, "password": PASSWORD}, secure=True)
+    kept = {
+        name: (one["secure"], one["httponly"], one["samesite"], one["path"]) for name, one in browser.cookies.items()
+    }
+    names = ("session", "csrftoken", "language", "theme", "known_browser")
+    assert kept == {f"__Host-{name}": (True, True, "Lax", "/") for name in names}
+    assert (cookie_name("messages"), cookie_name("partner_link", path="/p/")) == (
+        "__Host-messages",
+        "__Secure-partner_link",
+    )
+
+
+def test_programs_that_come_by_http_are_refused_and_people_led_to_https(settings: Any, db: None) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    answers = [Client().get(path).status_code for path in ("/accounts/login/", "/api/v1/alliances/", "/scim/v2/Users")]
+    by_https = [Client().get(path, secure=True).status_code for path in ("/api/v1/alliances/", "/scim/v2/Users")]
+    assert (answers, by_https) == ([301, 403, 403], [401, 401])

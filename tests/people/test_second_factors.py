@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Callable
 
+import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
@@ -120,6 +121,24 @@ def test_a_role_that_asks_for_a_factor_leads_to_setting_one_up_and_back(
     client.post(reverse("mfa_deactivate_totp"))
     assert client.get("/")["Location"] == reverse("mfa_index")
     assert client.post("/accounts/logout/")["Location"] == LOGIN
+
+
+def test_a_code_is_good_once_for_as_long_as_it_is_taken(cast: Cast, time_machine: object) -> None:
+    """The code before this one and the one after it are taken; none of them twice."""
+    at = timezone.now()
+    time_machine.move_to(at, tick=False)
+    client, _answer = come_in(cast.team)
+    secret, _codes = set_up(client)
+    code = code_of(secret, 1)
+    first, _answer = come_in(cast.team, code)
+    time_machine.move_to(at + timezone.timedelta(seconds=31), tick=False)
+    second, _answer = come_in(cast.team, f"{code[:3]}-{code[3:]}")
+    assert [is_in(first), is_in(second)] == [True, False]
+
+
+def test_everybody_may_be_asked_for_a_factor(cast: Cast, settings: object, sign_in: Callable[..., Client]) -> None:
+    settings.MFA_REQUIRED_ROLES = ["everybody"]
+    assert sign_in(cast.stranger).get("/people/")["Location"] == reverse("mfa_index")
 
 
 def test_a_lost_factor_is_taken_away_with_a_reason_a_mail_and_a_line_of_history(
@@ -249,6 +268,27 @@ def test_a_request_writes_no_session_and_use_is_noted_by_the_quarter_of_an_hour(
     time_machine.move_to(at + timezone.timedelta(minutes=16))
     third = noted()
     assert (second == first, third > first) == (True, True)
+
+
+@pytest.mark.parametrize(("limits", "is_open"), [
+    ({"SESSION_HOURS": 72}, [True, True, True, False]),
+    ({"SESSION_IDLE_HOURS": 21}, [True, True, True, True]),
+    ({"SESSION_IDLE_HOURS": 19}, [False, False, False, False]),
+])  # fmt: skip
+def test_a_session_ends_by_its_age_and_when_it_lies_unused(
+    limits: dict, is_open: list, cast: Cast, settings: object, time_machine: object
+) -> None:
+    """Used every twenty hours."""
+    at = timezone.now()
+    time_machine.move_to(at)
+    for name, hours in limits.items():
+        setattr(settings, name, hours)
+    client, _answer = come_in(cast.team)
+    found = []
+    for times in range(1, 5):
+        time_machine.move_to(at + timezone.timedelta(hours=20 * times))
+        found.append(is_in(client))
+    assert found == is_open
 
 
 def test_a_new_browser_is_told_of_once_in_the_members_language(

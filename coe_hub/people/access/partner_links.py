@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from coe_hub.lib.cookies import cookie_name
 from coe_hub.lib.limits import Limit
 from coe_hub.lib.tokens import new_token, token_hash
 from coe_hub.people.models import PartnerLink, Person, Scope, ScopeGrant
@@ -68,7 +69,7 @@ def count_try(link: PartnerLink) -> None:
 def begin_visit(response: HttpResponse, link: PartnerLink) -> None:
     """Let this browser go on without the token: a signed cookie that is good for this link alone, and no sign-in."""
     response.set_signed_cookie(
-        _COOKIE,
+        cookie_name(_COOKIE, path=_PATH),
         str(link.pk),
         salt=_SALT,
         max_age=int(VISIT.total_seconds()),
@@ -81,7 +82,9 @@ def begin_visit(response: HttpResponse, link: PartnerLink) -> None:
 
 def visited_link(request: HttpRequest) -> PartnerLink | None:
     """The link this browser came with, as long as it leads somewhere."""
-    pk = request.get_signed_cookie(_COOKIE, default="", salt=_SALT, max_age=int(VISIT.total_seconds()))
+    pk = request.get_signed_cookie(
+        cookie_name(_COOKIE, path=_PATH), default="", salt=_SALT, max_age=int(VISIT.total_seconds())
+    )
     link = PartnerLink.objects.select_related("person", "scope").filter(pk=pk).first() if pk else None
     return link if link and link.is_open(timezone.now()) else None
 

@@ -1,13 +1,13 @@
 """Where somebody is signed in, and whether this browser was seen before: in words, without naming places."""
 
 import ipaddress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.core.signing import BadSignature
 from django.db import transaction
 from django.db.models import F
@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from coe_hub.lib.cookies import cookie_name
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.tasks import send_in_background
 from coe_hub.people.models import User
@@ -26,7 +27,7 @@ _COOKIE, _SALT, _KEPT = "known_browser", "known-browser", timedelta(days=400)
 _MOST_KNOWN = 20
 # When a session was used is noted this often, not at each request.
 NOTED_EVERY = timedelta(minutes=15)
-_NOTED = "seen_at"
+_NOTED, _BEGAN = "seen_at", "began_at"
 
 # As browsers call themselves; most of them call themselves what stands further down, too.
 _BROWSERS = (
@@ -73,18 +74,30 @@ def sessions_of(request: HttpRequest) -> list[UserSession]:
 
 
 def note_seen(request: HttpRequest) -> None:
-    """The session was used; written down at most every `NOTED_EVERY`."""
+    """The session was used; written down at most every `NOTED_EVERY`. One that lay unused for too long ends."""
     now = timezone.now()
     noted = request.session.get(_NOTED)
     if noted is None or now.timestamp() - noted < NOTED_EVERY.total_seconds():
         return
+    if now.timestamp() - noted >= settings.SESSION_IDLE_HOURS * 60 * 60:
+        logout(request)
+        return
     request.session[_NOTED] = now.timestamp()
+    _end_when_it_would(request)
     UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=now)
 
 
 def begin_noting(request: HttpRequest) -> None:
     """From now on it is noted when this session is used."""
-    request.session[_NOTED] = timezone.now().timestamp()
+    request.session[_NOTED] = request.session[_BEGAN] = timezone.now().timestamp()
+
+
+def _end_when_it_would(request: HttpRequest) -> None:
+    """What is written into a session would begin its time anew; it ends when it would have, however much it is used."""
+    began = request.session.get(_BEGAN, request.session[_NOTED])
+    ends = datetime.fromtimestamp(began, UTC) + timedelta(hours=settings.SESSION_HOURS)
+    if request.session.get_expiry_date() > ends:
+        request.session.set_expiry(ends)
 
 
 @transaction.atomic
@@ -120,7 +133,9 @@ def _mark(user: User) -> str:
 
 def _known(request: HttpRequest) -> list[str]:
     try:
-        kept = request.get_signed_cookie(_COOKIE, default="", salt=_SALT, max_age=int(_KEPT.total_seconds()))
+        kept = request.get_signed_cookie(
+            cookie_name(_COOKIE), default="", salt=_SALT, max_age=int(_KEPT.total_seconds())
+        )
     except BadSignature:
         return []
     return kept.split(".") if kept else []
@@ -134,7 +149,7 @@ def meet_browser(request: HttpRequest, response: HttpResponse, user: User, *, is
         _tell(request, user)
     marks = [mark, *(one for one in known if one != mark)][:_MOST_KNOWN]
     response.set_signed_cookie(
-        _COOKIE,
+        cookie_name(_COOKIE),
         ".".join(marks),
         salt=_SALT,
         max_age=int(_KEPT.total_seconds()),

@@ -1,6 +1,13 @@
-"""allauth's forms about passkeys, asking for text as every form of the hub does."""
+"""allauth's forms about second factors: text is asked for as by every form of the hub, and a code is good once."""
 
+from typing import Any
+
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from django.core.cache import cache
 
 from coe_hub.lib.fields import TextField
 from coe_hub.lib.text import refuse_control_characters
@@ -16,3 +23,26 @@ class EditPasskeyForm(EditWebAuthnForm):
     """What its owner calls a passkey."""
 
     name = TextField(max_length=100, validators=[refuse_control_characters])
+
+
+class _Once:
+    """A code opens something once. allauth remembers for one period that it was used, and takes it for longer, since
+    the clocks of telephones go wrong."""
+
+    def clean_code(self) -> str:
+        """The code, where it is right and was not used before."""
+        form: Any = super()
+        code: str = form.clean_code()
+        periods = 2 * app_settings.TOTP_TOLERANCE + 1
+        key = f"code_used:{self.user.pk}:{normalize_user_code(code)}"  # type: ignore[attr-defined]
+        if not cache.add(key, 1, periods * app_settings.TOTP_PERIOD):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class CodeForm(_Once, AuthenticateForm):
+    """The code at sign-in."""
+
+
+class CodeAgainForm(_Once, ReauthenticateForm):
+    """The code that says who is there."""

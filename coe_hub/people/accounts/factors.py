@@ -26,6 +26,7 @@ from coe_hub.people.models import User
 # What shows that it is them; recovery codes only stand in for these.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 _PURPOSE = "second factor"
+EVERYBODY = "everybody"  # in MFA_REQUIRED_ROLES, for accounts without a role as well
 # Where somebody was going who had to set one up first; `mfa/_go_on.html` leads there.
 AFTERWARDS = "after_factor"
 
@@ -57,8 +58,8 @@ def has_factor(user: User) -> bool:
 
 
 def is_factor_required(user: User) -> bool:
-    """Whether one of the account's roles asks for a second factor (`MFA_REQUIRED_ROLES`)."""
-    return user.has_role(*settings.MFA_REQUIRED_ROLES)
+    """Whether one of the account's roles asks for a second factor (`MFA_REQUIRED_ROLES`), or everybody is asked."""
+    return EVERYBODY in settings.MFA_REQUIRED_ROLES or user.has_role(*settings.MFA_REQUIRED_ROLES)
 
 
 def lead_to_set_up(request: HttpRequest) -> HttpResponse:
@@ -75,8 +76,8 @@ def lead_to_set_up(request: HttpRequest) -> HttpResponse:
 
 def refuse_unknown_roles() -> None:
     """Raise `ImproperlyConfigured` where the setting names a role that nobody can have."""
-    if unknown := sorted(set(settings.MFA_REQUIRED_ROLES) - set(GlobalRole.values)):
-        known = ", ".join(GlobalRole.values)
+    if unknown := sorted(set(settings.MFA_REQUIRED_ROLES) - {EVERYBODY, *GlobalRole.values}):
+        known = ", ".join([*GlobalRole.values, EVERYBODY])
         raise ImproperlyConfigured(f"MFA_REQUIRED_ROLES names {', '.join(unknown)}. Roles are: {known}.")
 
 

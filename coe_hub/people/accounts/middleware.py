@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils import timezone, translation
 
+from coe_hub.lib.cookies import cookie_name
 from coe_hub.people.accounts.browsers import note_seen
 from coe_hub.people.accounts.factors import (
     AFTERWARDS,
@@ -38,7 +39,7 @@ class PreferencesMiddleware:
             timezone.activate(zoneinfo.ZoneInfo(user.time_zone))
         else:
             language = translation.get_language_from_request(request)
-            cookie = request.COOKIES.get(THEME_COOKIE, "")
+            cookie = request.COOKIES.get(cookie_name(THEME_COOKIE), "")
             theme = cookie if cookie in Theme.values else Theme.AUTO.value
             timezone.deactivate()
         translation.activate(language)

@@ -16,7 +16,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.addresses import one_address
@@ -143,16 +142,3 @@ def _account(*, account: int) -> "QuerySet[User]":
 
 
 _ACCOUNT = Prepared(_account)
-
-
-class NotTheDemoPassword:
-    """The demo company's password stands in the documentation: nobody may choose it."""
-
-    def validate(self, password: str, user: User | None = None) -> None:
-        """Raises `ValidationError` for that password."""
-        if password.strip().lower() == settings.DEMO_PASSWORD:
-            raise ValidationError(_("Choose another password: this one is known to everybody."), code="demo_password")
-
-    def get_help_text(self) -> str:
-        """What the password page says of this rule: nothing, since nobody would think of it."""
-        return ""
