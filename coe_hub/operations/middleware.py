@@ -17,6 +17,13 @@ METRICS_PATH = "/metrics"
 logger = logging.getLogger("coe_hub.requests")
 
 
+def _as_data(response: HttpResponseBase) -> HttpResponseBase:
+    """What says of itself that no browser may take it for a page: the other headers are set further in."""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+    return response
+
+
 class HealthMiddleware:
     """Before everything else, since it must answer when sessions and the database do not: `/healthz` and `/metrics`,
     whatever the Host header says, because load balancers and Prometheus ask by address."""
@@ -26,9 +33,9 @@ class HealthMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path == HEALTH_PATH:
-            return health_response()
+            return _as_data(health_response())
         if request.path == METRICS_PATH and may_read_metrics(request):
-            return metrics_response()
+            return _as_data(metrics_response())
         return self.get_response(request)
 
 

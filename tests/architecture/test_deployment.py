@@ -158,6 +158,15 @@ def test_nginx_sends_protected_files_to_nobody_who_asks_directly() -> None:
     assert "files:/srv/hub/files" in SERVICES["web"]["volumes"]
 
 
+def test_pages_that_nginx_makes_itself_have_the_headers() -> None:
+    pages = re.findall(r"location (@\w+) \{(.*?)\n        \}", NGINX, re.DOTALL)
+    wanted = ("X-Content-Type-Options nosniff always;", "Content-Security-Policy \"default-src 'none';")
+    assert {name: [one in text for one in wanted] for name, text in pages} == {
+        "@too_large": [True, True],
+        "@resting": [True, True],
+    }
+
+
 def test_nginx_waits_longer_than_the_web_server() -> None:
     seconds = int(re.search(r"proxy_read_timeout (\d+)s", NGINX).group(1))
     [timeout] = [word for word in SERVICES["web"]["command"] if word.startswith("--timeout=")]

@@ -84,3 +84,11 @@ def test_programs_that_come_by_http_are_refused_and_people_led_to_https(settings
     answers = [Client().get(path).status_code for path in ("/accounts/login/", "/api/v1/alliances/", "/scim/v2/Users")]
     by_https = [Client().get(path, secure=True).status_code for path in ("/api/v1/alliances/", "/scim/v2/Users")]
     assert (answers, by_https) == ([301, 403, 403], [401, 401])
+
+
+def test_health_and_figures_say_that_they_are_no_pages(settings: Any, db: None) -> None:
+    settings.METRICS_TOKEN = "a-token"
+    for path in ("/healthz", "/metrics"):
+        answer = Client().get(path, headers={"Authorization": "Bearer a-token"})
+        kept = (answer["X-Content-Type-Options"], answer["Content-Security-Policy"], answer["Cache-Control"])
+        assert kept == ("nosniff", "default-src 'none'; frame-ancestors 'none'", "no-store")

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from allauth.core.internal.ratelimit import get_ip
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
@@ -69,6 +70,14 @@ def test_limits_count_persons_and_addresses_each_for_itself(
     assert [asked(cast.manager, "203.0.113.8"), asked(cast.lead, "203.0.113.8")] == [200, 429]
     v6 = [asked(user, f"2001:db8:1:2::{user.pk}") for user in (cast.admin, cast.curator, cast.auditor, cast.stranger)]
     assert v6 == [200, 200, 200, 429]
+
+
+@pytest.mark.parametrize(("proxies", "counted"), [(0, "10.0.0.9"), (1, "203.0.113.5"), (2, "198.51.100.7")])
+def test_an_address_is_what_our_own_proxies_say(proxies: int, counted: str, settings: Any) -> None:
+    """Whatever the visitor sends stands before what the proxies add, and is not believed."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    told = {"X-Forwarded-For": "1.2.3.4, 198.51.100.7, 203.0.113.5", "X-Real-IP": "1.2.3.4"}
+    assert get_ip(RequestFactory().get("/", headers=told, REMOTE_ADDR="10.0.0.9")) == counted
 
 
 def test_the_answer_speaks_the_readers_language_and_is_a_sentence_for_a_part_of_a_page(

@@ -136,6 +136,28 @@ def test_a_code_is_good_once_for_as_long_as_it_is_taken(cast: Cast, time_machine
     assert [is_in(first), is_in(second)] == [True, False]
 
 
+def test_factors_are_changed_by_who_is_there_and_a_new_password_goes_round_none(
+    cast: Cast, django_capture_on_commit_callbacks: Callable
+) -> None:
+    client, _answer = come_in(cast.team)
+    secret, _codes = set_up(client)
+    age(client)
+    asked = [client.get(reverse(name)).status_code for name in ("mfa_deactivate_totp", "mfa_generate_recovery_codes")]
+    with django_capture_on_commit_callbacks(execute=True):
+        Client().post("/accounts/password/reset/", {"email": cast.team.email})
+    [link] = [
+        found
+        for one in mail.outbox
+        for found in re.findall(r"http://[^/]+(/accounts/password/reset/key/\S+)", one.body)
+    ]
+    other, new = Client(), "a new and longer sentence"
+    other.post(other.get(link)["Location"], {"password1": new, "password2": new})
+    answer = other.post(LOGIN, {"login": cast.team.email, "password": new})
+    assert (asked, answer["Location"], is_in(other)) == ([302, 302], reverse("mfa_authenticate"), False)
+    other.post(reverse("mfa_authenticate"), {"code": code_of(secret, 1)})
+    assert is_in(other) is True
+
+
 def test_everybody_may_be_asked_for_a_factor(cast: Cast, settings: object, sign_in: Callable[..., Client]) -> None:
     settings.MFA_REQUIRED_ROLES = ["everybody"]
     assert sign_in(cast.stranger).get("/people/")["Location"] == reverse("mfa_index")
@@ -251,6 +273,13 @@ def test_sessions_are_listed_in_words_and_ended_one_by_one_or_all(cast: Cast) ->
     here.post(reverse("other_sessions_end"))
     assert [is_in(one) for one in (here, phone, third)] == [True, False, False]
     assert len(here.get(reverse("session_list")).context["sessions"]) == 1
+    # Whoever sits down at a browser that was left open ends none of the owner's
+    age(here)
+    fourth, _answer = come_in(cast.team)
+    asked = here.post(reverse("other_sessions_end"))["Location"]
+    before = is_in(fourth)
+    here.post(asked, {"password": PASSWORD, "next": reverse("other_sessions_end")})
+    assert (asked.startswith("/accounts/reauthenticate/"), before, is_in(fourth)) == (True, True, False)
     assert is_in(come_in(cast.team)[0]) is True
 
 

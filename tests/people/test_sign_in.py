@@ -189,3 +189,33 @@ def test_a_weak_new_password_is_refused(password: str, error: str, cast: Cast) -
     errors = client.post("/accounts/password/change/", data).context["form"].errors
     assert error in [one for found in errors.values() for one in found]
     assert who(sign_in(cast.team.email)[0]) == cast.team.email
+
+
+def test_a_password_of_any_letters_is_changed_with_the_one_before_and_ends_other_sessions(cast: Cast) -> None:
+    new = " Lang und 長い, 64 Zeichen und mehr; ÄÖÜ ß \t nothing is cut or folded of it! "
+    here, there = sign_in(cast.team.email)[0], sign_in(cast.team.email)[0]
+    data = {"oldpassword": "not this one", "password1": new, "password2": new}
+    refused = here.post("/accounts/password/change/", data).context["form"].errors
+    assert (list(refused), who(there)) == (["oldpassword"], cast.team.email)
+    here.post("/accounts/password/change/", data | {"oldpassword": PASSWORD})
+    assert (len(new) > 64, who(here), who(there)) == (True, cast.team.email, None)
+    tried = [new.strip(), new.lower(), new[:64], new]
+    assert [who(sign_in(cast.team.email, one)[0]) for one in tried] == [None, None, None, cast.team.email]
+
+
+def test_signing_in_begins_another_session_and_both_ends_are_in_the_log(
+    cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = Client()
+    browser.post("/preferences/", {"language": "en"})
+    browser.session.save()
+    sign_in(cast.team.email, "wrong", client=browser)
+    browser.session["x"] = 1
+    before = browser.session.session_key
+    sign_in(cast.team.email, client=browser)
+    assert (before == browser.session.session_key, who(browser)) == (False, cast.team.email)
+    told = [one.getMessage() for one in caplog.records if one.name == "coe_hub.sign_in"]
+    assert told == [
+        f"Nobody signed in as {cast.team.email}: wrong password, or no such account",
+        f"Account {cast.team.pk} signed in by password",
+    ]

@@ -38,6 +38,7 @@ def session_list(request: SignedInRequest) -> HttpResponse:
 
 @requires(MEMBER)
 @require_POST
+@confirmed
 def session_end(request: SignedInRequest, pk: int) -> HttpResponse:
     """Sign one of the reader's other devices out."""
     others = UserSession.objects.exclude(session_key=request.session.session_key)
@@ -50,6 +51,7 @@ def session_end(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @requires(MEMBER)
 @require_POST
+@confirmed
 def other_sessions_end(request: SignedInRequest) -> HttpResponse:
     """Sign the reader out everywhere but here."""
     end_other_sessions(request)

@@ -1,5 +1,6 @@
 """allauth's forms about second factors: text is asked for as by every form of the hub, and a code is good once."""
 
+import logging
 from typing import Any
 
 from allauth.core.internal.cryptokit import normalize_user_code
@@ -8,9 +9,12 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 
 from coe_hub.lib.fields import TextField
 from coe_hub.lib.text import refuse_control_characters
+
+logger = logging.getLogger("coe_hub.sign_in")
 
 
 class AddPasskeyForm(AddWebAuthnForm):
@@ -32,10 +36,16 @@ class _Once:
     def clean_code(self) -> str:
         """The code, where it is right and was not used before."""
         form: Any = super()
-        code: str = form.clean_code()
+        account = self.user.pk  # type: ignore[attr-defined]
+        try:
+            code: str = form.clean_code()
+        except ValidationError:
+            logger.warning("A wrong code for account %s", account)
+            raise
         periods = 2 * app_settings.TOTP_TOLERANCE + 1
-        key = f"code_used:{self.user.pk}:{normalize_user_code(code)}"  # type: ignore[attr-defined]
+        key = f"code_used:{account}:{normalize_user_code(code)}"  # type: ignore[attr-defined]
         if not cache.add(key, 1, periods * app_settings.TOTP_PERIOD):
+            logger.warning("A code was sent twice for account %s", account)
             raise get_adapter().validation_error("incorrect_code")
         return code
 

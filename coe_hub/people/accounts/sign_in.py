@@ -1,5 +1,6 @@
 """How allauth behaves here: nobody signs up, accounts come by invitation."""
 
+import logging
 import time
 from datetime import timedelta
 from typing import Any
@@ -25,6 +26,8 @@ from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.tasks import hand_over, send_in_background
 from coe_hub.people.accounts.browsers import begin_noting, meet_browser
 from coe_hub.people.models import User
+
+logger = logging.getLogger("coe_hub.sign_in")
 
 # What allauth tells of, by the last part of its template's name.
 _CHANGES = {
@@ -74,6 +77,11 @@ class AccountAdapter(DefaultAccountAdapter):
         records = get_authentication_records(request, request.user)
         return not records or time.time() - records[-1]["at"] >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """A wrong password; the log has the address without its name."""
+        super().authentication_failed(request, **credentials)
+        logger.warning("Nobody signed in as %s: wrong password, or no such account", credentials.get("email", "-"))
+
     def login(self, request: HttpRequest, user: User) -> None:
         """Begin the session, and remember whether it is the first one of this account."""
         request.is_first_sign_in = user.last_login is None  # type: ignore[attr-defined]
@@ -83,6 +91,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
         """On to the page that was asked for; the browser is known from now on."""
         response: HttpResponse = super().post_login(request, user, **options)
+        ways = ", ".join(dict.fromkeys(one["method"] for one in get_authentication_records(request, user)))
+        logger.info("Account %s signed in by %s", user.pk, ways or "an invitation")
         meet_browser(request, response, user, is_first=request.is_first_sign_in)  # type: ignore[attr-defined]
         return response
 
