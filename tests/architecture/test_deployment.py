@@ -147,12 +147,12 @@ def test_the_servers_left_out_of_the_image_are_those_it_would_have() -> None:
 
 # --- nginx and the signs of life -------------------------------------------------------------------------------------
 def test_nginx_sends_protected_files_to_nobody_who_asks_directly() -> None:
-    block = re.search(r"location /protected-files/ \{([^}]*)\}", NGINX).group(1).split(";")
-    assert [line.strip() for line in block] == [
-        "internal",
-        "alias /srv/files/",
-        "add_header X-Content-Type-Options nosniff always",
-        "",
+    block = re.search(r"location /protected-files/ \{([^}]*)\}", NGINX).group(1).splitlines()
+    assert [line.strip() for line in block if line.strip() and "#" not in line] == [
+        "internal;",
+        "alias /srv/files/;",
+        "add_header X-Content-Type-Options nosniff always;",
+        "add_header Content-Security-Policy \"default-src 'none'; base-uri 'none'; frame-ancestors 'none'\" always;",
     ]
     assert "files:/srv/files:ro" in SERVICES["front"]["volumes"]
     assert "files:/srv/hub/files" in SERVICES["web"]["volumes"]

@@ -94,7 +94,7 @@ def begin_noting(request: HttpRequest) -> None:
 
 def _end_when_it_would(request: HttpRequest) -> None:
     """What is written into a session would begin its time anew; it ends when it would have, however much it is used."""
-    began = request.session.get(_BEGAN, request.session[_NOTED])
+    began = request.session.setdefault(_BEGAN, request.session[_NOTED])
     ends = datetime.fromtimestamp(began, UTC) + timedelta(hours=settings.SESSION_HOURS)
     if request.session.get_expiry_date() > ends:
         request.session.set_expiry(ends)
