@@ -41,6 +41,10 @@ def _alliance(row: Fulfilment) -> str:
     return row.obligation.alliance.name
 
 
+def _fulfilled_on(row: Fulfilment) -> date | None:
+    return row.fulfilled_on
+
+
 def _url(row: Fulfilment) -> str:
     return row.get_absolute_url()
 
@@ -78,7 +82,7 @@ def fulfilment_columns(today: date) -> list[Column]:
         Column("money", _("Money"), partial(_choice, name="flow"), width=12, is_usual=False),
         Column("certainty", _("The amount is"), partial(_choice, name="certainty"), width=12, is_usual=False),
         Column("condition", _("Only if"), partial(_of, name="condition"), width=30, is_usual=False),
-        Column("fulfilled_on", _("Fulfilled on"), lambda row: row.fulfilled_on, 12, False, order="fulfilled_on"),
+        Column("fulfilled_on", _("Fulfilled on"), _fulfilled_on, width=12, is_usual=False, order="fulfilled_on"),
         Column("address", _("Address in the hub"), _url, 54, is_link=True, is_usual=False),
     ]
 

@@ -36,12 +36,12 @@ PURPOSES = (
         _(
             "The address you sign in with, your password as a hash nobody can read, roles, language, time "
             "zone, views of lists that you kept; who invited you; what your company’s sign-in calls you, and your "
-            "groups there."
+            "groups there. Your second factors, and the devices you are signed in on with their network address."
         ),
         _("So that you can sign in and the hub speaks your language on your clock."),
         _("As long as you have an account; after that, until you are forgotten."),
         _("You and the admins. Colleagues see your address in the directory."),
-        _("The address goes, the password with it, and the account stays closed."),
+        _("The address goes, password, factors and sessions with it, and the account stays closed."),
     ),
     Purpose(
         "directory",

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
@@ -22,6 +23,7 @@ from coe_hub.lib.errors import DomainError
 from coe_hub.lib.history import acting
 from coe_hub.lib.records import lock_record, save_record
 from coe_hub.lib.text import has_japanese
+from coe_hub.people.accounts.browsers import end_sessions
 from coe_hub.people.accounts.closing import end_all
 from coe_hub.people.handover.belongings import belongings
 from coe_hub.people.models import Merge, MergeKind, PartnerLink, Person, User
@@ -136,6 +138,8 @@ def _take_away(person: Person) -> None:
     account = getattr(person, "user", None)
     if account:
         end_all(account)
+        end_sessions(account)
+        Authenticator.objects.filter(user=account).delete()
     for kept in data_map():
         if kept.model._meta.label in GOES and (wanted := _own(kept, person)):
             kept.model._base_manager.filter(**wanted).delete()
