@@ -164,6 +164,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         "identity.DirectoryMember": "user",
         "identity.DirectorySecret": "made_by name",
         "lists.ListHabit": "user",
+        "mfa.Authenticator": "user",
+        "usersessions.UserSession": "ip user user_agent",
         "lists.SavedView": "list_code name owner query",
         "people.Invitation": "email invited_by person",
         "people.User": "email password person",
@@ -304,6 +306,7 @@ GOES = (
     "imports.KeptWord",
     "lists.ListHabit",
     "lists.SavedView",
+    "mfa.Authenticator",
     "people.Invitation",
     "people.PersonLanguage",
     "people.ScopeGrant",
@@ -318,6 +321,7 @@ GOES = (
     "usage.LastSeen",
     "usage.UnmetSearch",
     "usage.UsageEvent",
+    "usersessions.UserSession",
 )
 # Published editions and packs are documents of the company, which nobody rewrites; what a machine sealed has no words.
 _TEXT_STAYS = ("content", "things")

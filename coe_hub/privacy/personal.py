@@ -21,7 +21,7 @@ _NOBODYS = frozenset({"auth", "contenttypes", "pghistory"})
 
 
 def is_personal(column: Any) -> bool:
-    """Whether the column points at a person or an account, or holds their network address or text of theirs."""
+    """Whether the column points at a person or an account, or holds their network address or text."""
     if column.is_relation:
         return column.related_model in {Person, User}
     if isinstance(column, models.GenericIPAddressField):
