@@ -167,10 +167,12 @@ COLUMNS: dict[str, dict[str, str]] = {
         "mfa.Authenticator": "user",
         "usersessions.UserSession": "ip user user_agent",
         "lists.SavedView": "list_code name owner query",
+        "mfa.Authenticator": "user",
         "people.Invitation": "email invited_by person",
         "people.User": "email password person",
         "socialaccount.SocialAccount": "provider uid user",
         "socialaccount.SocialToken": "token token_secret",
+        "usersessions.UserSession": "session_key user user_agent",
     },
     "directory": {
         "people.Merge": "by",
