@@ -13,8 +13,8 @@ from coe_hub.people.models import Person, User
 _TECHNICAL = frozenset({
     "address_key", "channel", "claim", "code", "codename", "content_type", "course_slug", "currency", "encoding",
     "field", "file", "hint", "key", "kind", "language", "lesson_slug", "message_id", "page", "point", "public_id",
-    "purpose", "quiz_hash", "separator", "session_key", "sheet", "slug", "source_hash", "source_url", "subdivision", "theme",
-    "time_zone", "token_hash", "url",
+    "purpose", "quiz_hash", "separator", "session_key", "sheet", "slug", "source_hash", "source_url", "subdivision",
+    "theme", "time_zone", "token_hash", "url",
 })  # fmt: skip
 # Django's own, without a word about anybody.
 _NOBODYS = frozenset({"auth", "contenttypes", "pghistory"})
