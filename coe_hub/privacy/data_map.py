@@ -165,10 +165,12 @@ COLUMNS: dict[str, dict[str, str]] = {
         "identity.DirectorySecret": "made_by name",
         "lists.ListHabit": "user",
         "lists.SavedView": "list_code name owner query",
+        "mfa.Authenticator": "user",
         "people.Invitation": "email invited_by person",
         "people.User": "email password person",
         "socialaccount.SocialAccount": "provider uid user",
         "socialaccount.SocialToken": "token token_secret",
+        "usersessions.UserSession": "session_key user user_agent",
     },
     "directory": {
         "people.Merge": "by",
@@ -304,6 +306,7 @@ GOES = (
     "imports.KeptWord",
     "lists.ListHabit",
     "lists.SavedView",
+    "mfa.Authenticator",
     "people.Invitation",
     "people.PersonLanguage",
     "people.ScopeGrant",
@@ -318,6 +321,7 @@ GOES = (
     "usage.LastSeen",
     "usage.UnmetSearch",
     "usage.UsageEvent",
+    "usersessions.UserSession",
 )
 # Published editions and packs are documents of the company, which nobody rewrites; what a machine sealed has no words.
 _TEXT_STAYS = ("content", "things")

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
@@ -123,7 +122,7 @@ def name_pattern(person: Person) -> str:
         wholes |= {f"{given} {family}", f"{family} {given}", f"{family}, {given}", f"{family}　{given}"}
         wholes |= {f"{family}{given}"} if has_japanese(family) else set()
     kept = [one for one in wholes if len(one) >= (_SHORTEST_JAPANESE if has_japanese(one) else _SHORTEST)]
-    return "|".join(_whole_word(one) for one in sorted(kept, key=len, reverse=True))
+    return "|".join(_whole_word(one) for one in sorted(kept, key=lambda one: (-len(one), one)))
 
 
 def _whole_word(text: str) -> str:
@@ -139,7 +138,6 @@ def _take_away(person: Person) -> None:
     if account:
         end_all(account)
         end_sessions(account)
-        Authenticator.objects.filter(user=account).delete()
     for kept in data_map():
         if kept.model._meta.label in GOES and (wanted := _own(kept, person)):
             kept.model._base_manager.filter(**wanted).delete()

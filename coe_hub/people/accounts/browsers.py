@@ -54,9 +54,11 @@ def masked_address(address: str) -> str:
         found = ipaddress.ip_address(address)
     except ValueError:
         return ""
+    if found.version == 6 and found.ipv4_mapped:
+        found = found.ipv4_mapped
     if found.version == 4:
-        return f"{address.rpartition('.')[0]}.…"
-    return ":".join(found.exploded.split(":")[:3]) + ":…"
+        return f"{str(found).rpartition('.')[0]}.…"
+    return f"{ipaddress.ip_network((found, 48), strict=False).network_address}…"
 
 
 # --- Sessions -----------------------------------------------------------------------------------------------------
