@@ -121,12 +121,14 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
-    "coe_hub.lib.static_files.StaticFiles",
+    "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "crispy_forms",
@@ -143,6 +145,7 @@ MIDDLEWARE = [
     "coe_hub.operations.middleware.HealthMiddleware",
     "coe_hub.operations.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "coe_hub.lib.headers.HeadersMiddleware",
     "coe_hub.lib.compression.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -155,8 +158,11 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "coe_hub.people.accounts.middleware.SignInRequiredMiddleware",
+    "coe_hub.people.accounts.middleware.LastSeenMiddleware",
+    "coe_hub.people.accounts.middleware.FactorRequiredMiddleware",
     "coe_hub.audit.middleware.ActorMiddleware",
     "coe_hub.home.middleware.DueCountMiddleware",
+    "coe_hub.home.middleware.TooManyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
 
@@ -279,10 +285,9 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 
 # --- Company sign-in: the providers of OIDC_PROVIDERS, each told of by its OIDC_<NAME>_… ---------------------------
@@ -300,6 +305,43 @@ COMPANY_SESSION_HOURS = env.int("COMPANY_SESSION_HOURS", default=12)
 SOCIALACCOUNT_ADAPTER = "coe_hub.identity.sign_in.SocialAccountAdapter"
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {"provider_class": "coe_hub.identity.openid.CompanyProvider", "OAUTH_PKCE_ENABLED": True}
+}
+
+# --- Second factors, and who said lately that it is them -----------------------------------------------------------
+# Whoever holds one of these hub-wide roles sets up a second factor before anything else: admin, curator, …
+MFA_REQUIRED_ROLES = env.list("MFA_REQUIRED_ROLES", default=[])
+MFA_ADAPTER = "coe_hub.people.accounts.factors.FactorAdapter"
+MFA_FORMS = {
+    "add_webauthn": "coe_hub.people.accounts.factor_forms.AddPasskeyForm",
+    "edit_webauthn": "coe_hub.people.accounts.factor_forms.EditPasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = PASSWORD_SIGN_IN  # where the company signs people in, nothing goes round it
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_RATE_LIMITS = {"webauthn_login": ""}  # counted as any sign-in, by LIMITS
+MFA_TOTP_ISSUER = "CoE Hub"
+MFA_TOTP_TOLERANCE = 1  # half a minute either way: clocks of telephones go wrong
+# How long a sign-in, a password or a factor is good for what asks who is there: roles, restoring, tokens, archives.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = env.int("CONFIRMED_FOR_MINUTES", default=15) * 60
+
+# --- How often one person, and one network address, may do something: "times/window/whose" with commas between --------
+# A company may come from one address: what counts by it leaves room for all of it.
+LIMITS = {
+    "sign_in": env.str("LIMIT_SIGN_IN", default="300/m/address"),
+    "reset": env.str("LIMIT_RESET", default="30/m/address"),
+    "invitation": env.str("LIMIT_INVITATION", default="60/h/person,120/h/address"),
+    "search": env.str("LIMIT_SEARCH", default="120/m/person,1200/m/address"),
+    "export": env.str("LIMIT_EXPORT", default="60/10m/person,600/10m/address"),
+    "upload": env.str("LIMIT_UPLOAD", default="120/10m/person,1200/10m/address"),
+    "partner_link": env.str("LIMIT_PARTNER_LINK", default="120/10m/address"),
+    "api": env.str("LIMIT_API", default="6000/m/address"),
+}
+# allauth counts what failed: by address, and by account and address together ("key"): no stranger locks anybody out.
+ACCOUNT_RATE_LIMITS = {
+    "login": "",
+    "reset_password": "",
+    "login_failed": env.str("LIMIT_FAILED_SIGN_INS", default="60/m/ip,5/5m/key"),
+    "reauthenticate": "10/m/user",
 }
 
 # --- Language and time -------------------------------------------------------------------------------------------
@@ -321,8 +363,10 @@ _HTTPS = HUB_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = _HTTPS
-SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if _HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
+if _HTTPS:  # names that browsers take from this host alone, and over https alone
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrftoken"
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=60 * 60 * 24 * 365) if _HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
 BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 # How many proxies add to X-Forwarded-For: limits on failed sign-ins count by address, and everybody comes from nginx's.

@@ -7,6 +7,7 @@ from coe_hub.people.access.views import partner_link_open, partner_page
 from coe_hub.people.accounts.views import account_email
 
 register_converter(PublicId, "id")
+handler429 = "coe_hub.home.errors.too_many"  # allauth asks for it
 
 handler500 = "coe_hub.home.errors.server_error"
 
@@ -40,5 +41,6 @@ urlpatterns = [
     path("scim/v2/", include("coe_hub.identity.scim.urls")),
     path("accounts/", include("coe_hub.identity.sign_in_urls")),
     path("accounts/email/", account_email, name="account_email"),
+    path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("accounts/", include("allauth.account.urls")),
 ]

@@ -5,6 +5,8 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
+from django.contrib.auth.signals import user_logged_in
 from django.core.cache import cache
 from django.test import Client, TransactionTestCase, override_settings
 from django.utils import timezone, translation
@@ -51,6 +53,18 @@ def _fast_and_alone() -> Iterator[None]:
     celery_app.conf.task_always_eager = True
     with override_settings(**TEST_SETTINGS):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _just_signed_in() -> Iterator[None]:
+    """Whoever a test lets in has just said who they are, as on the page for signing in."""
+
+    def note(request: Any, user: User, **_options: Any) -> None:
+        record_authentication(request, user, method="password")
+
+    user_logged_in.connect(note)
+    yield
+    user_logged_in.disconnect(note)
 
 
 @pytest.fixture(autouse=True)

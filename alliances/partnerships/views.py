@@ -24,6 +24,7 @@ from alliances.core.views.shared import editable_alliance, hand_over_url, may_ed
 from alliances.partnerships.forms import AllianceEditForm, AllianceLogForm
 from alliances.partnerships.listing import ALLIANCES
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
+from coe_hub.lib.confirming import confirmed
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.listing import show
@@ -170,6 +171,7 @@ def alliance_archive(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 @requires(WRITER)
 @require_http_methods(["POST"])
+@confirmed
 def alliance_restore(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Take it back into the lists."""
     alliance = editable_alliance(request, public_id)

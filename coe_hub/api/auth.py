@@ -12,7 +12,7 @@ from ninja.security import HttpBearer
 from coe_hub.api.actions import open_token
 from coe_hub.api.models import ApiToken
 from coe_hub.api.problems import Problem
-from coe_hub.lib.limits import Limit
+from coe_hub.lib.limits import Limit, TooManyError, count_use
 
 # A minute of one token, counted by the clock, so that it is known when the next one begins.
 MINUTE = 60
@@ -26,6 +26,10 @@ class TokenAuth(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> ApiToken | None:
         """The token; the request has its account from here on. Raises `Problem` for too many requests."""
+        try:
+            count_use(request, "api")
+        except TooManyError as error:
+            raise too_many(error.seconds) from error
         found = open_token(token, at=timezone.now())
         if found is None:
             _count_wrong(request)

@@ -16,7 +16,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from coe_hub.api.problems import Problem
-from coe_hub.api.sealing import seal
+from coe_hub.lib.sealing import seal
 
 USUAL, MOST = 50, 200
 CURSOR, LIMIT, SINCE = "cursor", "limit", "updated_since"

@@ -18,6 +18,7 @@ from coe_hub.api.forms import TokenForm
 from coe_hub.api.models import ApiToken
 from coe_hub.api.problems import PROBLEMS
 from coe_hub.lib.access import MEMBER, SignedInRequest, public, requires
+from coe_hub.lib.confirming import confirmed
 from coe_hub.lib.forms import add_domain_error
 
 API = build()
@@ -78,6 +79,7 @@ def token_list(request: SignedInRequest) -> HttpResponse:
 @requires(MEMBER)
 @never_cache
 @require_http_methods(["GET", "POST"])
+@confirmed
 def token_create(request: SignedInRequest) -> HttpResponse:
     """Make a token; its text is shown in this answer and never again."""
     form = TokenForm(request.POST or None)

@@ -20,6 +20,7 @@ from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.downloads import send_file
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
+from coe_hub.lib.limits import limited
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 
@@ -57,6 +58,7 @@ def _may_edit(request: SignedInRequest, attachment: Attachment) -> bool:
 
 @requires(WRITER)
 @require_http_methods(["GET", "POST"])
+@limited("upload", methods=("POST",))
 @once
 def attachment_create(request: SignedInRequest, code: str, public_id: str) -> HttpResponseBase:
     """Attach files, several at once. Those that are not taken are named, each with what to do; the others are there."""
@@ -151,6 +153,7 @@ def _send(edition: StoredFile) -> HttpResponseBase:
 
 @requires(WRITER)
 @require_http_methods(["GET", "POST"])
+@limited("upload", methods=("POST",))
 @once
 def attachment_replace(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Put another edition in a file's place."""

@@ -54,6 +54,8 @@ def _account(before: Any, event: Any, _names: Names) -> Iterable[str]:
         yield _("took the role: %(roles)s") % {"roles": _roles(taken)}
     if before.is_active != event.is_active:
         yield _("opened the account again") if event.is_active else _("closed the account")
+    if before.factor_reset_at != event.factor_reset_at:
+        yield _("took the second factor away")
     for name in ("language", "time_zone", "theme"):
         old, new = getattr(before, name), getattr(event, name)
         if old != new:

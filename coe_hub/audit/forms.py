@@ -36,8 +36,8 @@ class TrailForm(forms.Form):
     happening = forms.ChoiceField(required=False, choices=_any(Happening.choices), label=gettext_lazy("What happened"))
     via = forms.ChoiceField(required=False, choices=_any(Via.choices), label=gettext_lazy("By which way"))
     with_reason = forms.BooleanField(required=False, label=gettext_lazy("Only with a reason"))
-    record = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput, label=gettext_lazy("One record"))
-    after = forms.CharField(required=False, max_length=120, widget=forms.HiddenInput)
+    record = TextField(required=False, max_length=80, widget=forms.HiddenInput, label=gettext_lazy("One record"))
+    after = TextField(required=False, max_length=120, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, reader: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

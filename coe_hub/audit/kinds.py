@@ -137,7 +137,7 @@ LEFT_OUT = {
 # Where the first column that leads to a scope leads to a wider one than the row is read behind.
 _WAYS = {"audit.MandateScope": ("scope",), "obligations.Lapse": ("obligation", "scope")}
 # Rows of the directory, read as the directory is.
-_SEEN_AS = {
+_SEEN_AS: dict[str, tuple[Any, str]] = {
     "people.Person": (Person, "pgh_obj_id"),
     "people.PersonLanguage": (Person, "person_id"),
     "people.Organisation": (Organisation, "pgh_obj_id"),

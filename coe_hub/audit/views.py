@@ -10,7 +10,6 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coe_hub.audit.directory import organisation_sentences, person_sentences
@@ -60,13 +59,14 @@ def organisation_history(request: SignedInRequest, public_id: str) -> HttpRespon
 def audit_trail(request: SignedInRequest) -> HttpResponseBase:
     """Who did what when, over the whole hub, as far as the reader may know of it."""
     form = TrailForm(request.GET, reader=request.user)
+    columns = _columns()
     is_read, mandate = form.is_valid(), mandate_of(request.user)
     asked = within(form.asked() if is_read else Asked(), mandate)
 
     def rows(_columns: Sequence[Column]) -> Iterable[Line]:
         return all_lines(asked, reader=request.user)
 
-    if file := exported(request, form, COLUMNS, rows, name=_("Audit trail"), title=_("Audit trail")):
+    if file := exported(request, form, columns, rows, name=_("Audit trail"), title=_("Audit trail")):
         return file
     found = lines(asked, reader=request.user, after=form.cleaned_data["after"], limit=PAGE_SIZE + 1) if is_read else []
     shown = found[:PAGE_SIZE]
@@ -80,7 +80,7 @@ def audit_trail(request: SignedInRequest) -> HttpResponseBase:
         "next": address(request, after=str(shown[-1].place)) if len(found) > PAGE_SIZE else "",
         "first": address(request),
         "formats": FORMATS,
-        "columns": COLUMNS,
+        "columns": columns,
     }
     return render(request, "audit/audit_trail.html", context)
 
@@ -117,13 +117,15 @@ def address(request: SignedInRequest, **values: str) -> str:
     return f"?{query.urlencode()}"
 
 
-COLUMNS = (
-    Column("at", gettext_lazy("When (UTC)"), lambda line: line.at),
-    Column("who", gettext_lazy("Who"), lambda line: line.who or _("The hub")),
-    Column("kind", gettext_lazy("Kind of record"), lambda line: str(line.kind.name)),
-    Column("about", gettext_lazy("About"), lambda line: line.about),
-    Column("what", gettext_lazy("What"), lambda line: " · ".join(line.what), width=60),
-    Column("reason", gettext_lazy("Why"), lambda line: line.reason, width=40),
-    Column("via", gettext_lazy("By which way"), lambda line: str(line.via.label)),
-    Column("url", gettext_lazy("Address"), lambda line: line.url, is_link=True),
-)
+def _columns() -> list[Column]:
+    """The columns of the trail in files."""
+    return [
+        Column("at", _("When (UTC)"), lambda line: line.at),
+        Column("who", _("Who"), lambda line: line.who or _("The hub")),
+        Column("kind", _("Kind of record"), lambda line: str(line.kind.name)),
+        Column("about", _("About"), lambda line: line.about),
+        Column("what", _("What"), lambda line: " · ".join(line.what), width=60),
+        Column("reason", _("Why"), lambda line: line.reason, width=40),
+        Column("via", _("By which way"), lambda line: str(line.via.label)),
+        Column("url", _("Address"), lambda line: line.url, is_link=True),
+    ]

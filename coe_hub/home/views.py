@@ -18,6 +18,7 @@ from coe_hub.home.set_up import set_up_steps
 from coe_hub.home.today import tell_today
 from coe_hub.lib.access import MEMBER, GlobalRole, SignedInRequest, public, requires
 from coe_hub.lib.addresses import safe_target
+from coe_hub.lib.limits import limited
 from coe_hub.people.accounts.actions import set_preferences
 from coe_hub.people.accounts.forms import PreferenceForm
 from coe_hub.people.accounts.middleware import THEME_COOKIE
@@ -67,6 +68,7 @@ def set_up(request: SignedInRequest) -> HttpResponse:
 
 @requires(MEMBER)
 @require_safe
+@limited("search")
 def search(request: SignedInRequest) -> HttpResponse:
     """Everything the reader may see whose words match, or fifty of one kind."""
     form = SearchForm(request.GET or None)

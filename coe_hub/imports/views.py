@@ -23,6 +23,7 @@ from coe_hub.lib.access import SignedInRequest, requires
 from coe_hub.lib.downloads import file_name, send_bytes
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
+from coe_hub.lib.limits import limited
 from coe_hub.lib.once import once
 from coe_hub.people.models import DIRECTORY_KEEPERS
 
@@ -41,6 +42,7 @@ def _own(request: SignedInRequest, public_id: str) -> Import:
 
 @requires(*IMPORTERS)
 @require_http_methods(["GET", "POST"])
+@limited("upload", methods=("POST",))
 @once
 def import_create(request: SignedInRequest) -> HttpResponse:
     """A new import, and one's earlier ones."""

@@ -29,9 +29,13 @@ def says_it_is_away(error: BaseException | None) -> bool:
 
 
 def time_queries(*, connection: Any, **_more: Any) -> None:
-    """Have every question on this new connection timed; called where one is made."""
+    """Have every question on this new connection timed; called where one is made.
+
+    Outside of all others: who wrapped a connection that was not made yet takes the last wrapper off again, and that has
+    to be their own. Else the audit trail's stays, and every later question of this thread fails.
+    """
     if _timed not in connection.execute_wrappers:
-        connection.execute_wrappers.append(_timed)
+        connection.execute_wrappers.insert(0, _timed)
 
 
 def _timed(execute: Callable[..., Any], sql: Any, parameters: Any, many: bool, context: Any) -> Any:

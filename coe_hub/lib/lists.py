@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.forms import DateInput
+from coe_hub.lib.limits import count_use
 from coe_hub.lib.sql import LocalSortKey, SortKey
 from coe_hub.lib.tables import FORMATS, Column, chosen, export, unknown_columns
 from coe_hub.lib.text import reader_language
@@ -72,6 +73,7 @@ def exported(
     refused += [_("There is no column “%(column)s”.") % {"column": one} for one in unknown_columns(request, columns)]
     if refused:
         return HttpResponse("\n".join(refused), status=400, content_type="text/plain; charset=utf-8")
+    count_use(request, "export")
     kept = chosen(request, columns)
     return export(rows(kept), kept, file_format=file_format, name=name, title=title)
 

@@ -177,8 +177,8 @@ class Prepared:
             if mark is None:
                 parameters.append(one)
             else:
-                name, added = mark
-                place = _Place(*marked.made_of.get(name, (name, None)), added)
+                source, function = marked.made_of.get(mark[0], (mark[0], None))
+                place = _Place(source, function, mark[1])
                 parameters.append(Given(places.setdefault(place, len(places))))
         statement = Statement(written.statement.sql, parameters, [place.fill(values) for place in places])
         return replace(written, statement=statement, places=tuple(places))

@@ -1,20 +1,13 @@
 """Files of the front end as browsers get them: with a hash of their content in the name, kept for good."""
 
-from django.contrib.staticfiles.apps import StaticFilesConfig
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-
-class StaticFiles(StaticFilesConfig):
-    """What packages bring and no page asks for is not collected: to compress it took most of each start.
-
-    A pattern is compared with the name alone, of our own files as well: css/bootstrap.css is one.
-    """
-
-    ignore_patterns = [
-        *StaticFilesConfig.ignore_patterns,
-        *("*.rtl.*", "bootstrap-grid*", "bootstrap-reboot*", "bootstrap-utilities*"),
-        *("django_htmx", "ext", "htmx.amd.js", "htmx.cjs.js", "htmx.esm.*", "htmx.js", "htmx.min.js.gz"),
-    ]
+# What packages bring and no page asks for is not collected: to compress it took most of each start. A pattern is
+# compared with the name alone, of our own files as well: css/bootstrap.css is one.
+NOT_COLLECTED = [
+    *("*.rtl.*", "bootstrap-grid*", "bootstrap-reboot*", "bootstrap-utilities*"),
+    *("django_htmx", "ext", "htmx.amd.js", "htmx.cjs.js", "htmx.esm.*", "htmx.js", "htmx.min.js.gz"),
+]
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):

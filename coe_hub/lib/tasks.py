@@ -1,5 +1,6 @@
 """Work of this room outside the request, and how every room gives work to a worker."""
 
+import json
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
@@ -12,6 +13,7 @@ from kombu.exceptions import OperationalError
 
 from coe_hub.lib import stray_files
 from coe_hub.lib.mail import Mail, message_for, render_mail
+from coe_hub.lib.sealing import seal
 
 logger = logging.getLogger(__name__)
 
@@ -36,14 +38,24 @@ def give_to_worker(task: Task, *arguments: Any, without: Callable[[], Any] | Non
 
 @shared_task(autoretry_for=(SMTPException, OSError), retry_backoff=10, retry_backoff_max=3600, max_retries=12)
 def send_mail(to: str, **mail: str) -> None:
-    """Send one rendered mail, given by the fields of `Mail`; a mail server that is away is tried again for hours."""
-    message_for(Mail(**mail), to=to).send()
+    """Send one rendered mail, sealed or, from before an upgrade, by the fields of `Mail`; a mail server that is away is
+    tried again for hours."""
+    message_for(_opened(**mail), to=to).send()
+
+
+def _sealed(mail: Mail) -> dict[str, str]:
+    """A mail as it lies in the broker: links in it open accounts, so nobody who reads there reads them."""
+    return {"sealed": seal("mail").encrypt(json.dumps(asdict(mail)).encode()).decode()}
+
+
+def _opened(*, sealed: str = "", **fields: str) -> Mail:
+    return Mail(**json.loads(seal("mail").decrypt(sealed.encode()))) if sealed else Mail(**fields)
 
 
 def hand_over(mail: Mail, *, to: str) -> None:
     """Give a rendered mail to the worker once the transaction is through: no page waits for a mail server, unless Redis
     is away and the page is the only one that can send it."""
-    give_to_worker(send_mail, to, without=lambda: _send_here(mail, to), **asdict(mail))
+    give_to_worker(send_mail, to, without=lambda: _send_here(mail, to), **_sealed(mail))
 
 
 def _send_here(mail: Mail, to: str) -> None:

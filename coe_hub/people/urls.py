@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from coe_hub.people.accounts import browser_views as browsers
 from coe_hub.people.accounts import views as accounts
 from coe_hub.people.directory import views as directory
 from coe_hub.people.doubles import views as doubles
@@ -15,10 +16,14 @@ urlpatterns = [
     path("me/", accounts.profile_edit, name="profile_edit"),
     path("me/address/", accounts.address_change, name="address_change"),
     path("me/address/<str:token>/", accounts.address_confirm, name="address_confirm"),
+    path("me/sessions/", browsers.session_list, name="session_list"),
+    path("me/sessions/end/", browsers.other_sessions_end, name="other_sessions_end"),
+    path("me/sessions/<int:pk>/end/", browsers.session_end, name="session_end"),
     path("accounts/", accounts.account_list, name="account_list"),
     path("accounts/invite/", accounts.invitations_create, name="invitations_create"),
     path("accounts/<id:public_id>/", accounts.account_edit, name="account_edit"),
     path("accounts/<id:public_id>/close/", handover.account_close, name="account_close"),
+    path("accounts/<id:public_id>/second-factor/", browsers.factor_reset, name="factor_reset"),
     path("accounts/<id:public_id>/address/", accounts.account_address, name="account_address"),
     path("invitation/<str:token>/", accounts.invitation_accept, name="invitation_accept"),
     path("organisations/", directory.organisation_list, name="organisation_list"),

@@ -36,12 +36,12 @@ PURPOSES = (
         _(
             "The address you sign in with, your password as a hash nobody can read, roles, language, time "
             "zone, views of lists that you kept; who invited you; what your company’s sign-in calls you, and your "
-            "groups there."
+            "groups there. Your second factors, and the devices you are signed in on with their network address."
         ),
         _("So that you can sign in and the hub speaks your language on your clock."),
         _("As long as you have an account; after that, until you are forgotten."),
         _("You and the admins. Colleagues see your address in the directory."),
-        _("The address goes, the password with it, and the account stays closed."),
+        _("The address goes, password, factors and sessions with it, and the account stays closed."),
     ),
     Purpose(
         "directory",
@@ -165,10 +165,12 @@ COLUMNS: dict[str, dict[str, str]] = {
         "identity.DirectorySecret": "made_by name",
         "lists.ListHabit": "user",
         "lists.SavedView": "list_code name owner query",
+        "mfa.Authenticator": "user",
         "people.Invitation": "email invited_by person",
         "people.User": "email password person",
         "socialaccount.SocialAccount": "provider uid user",
         "socialaccount.SocialToken": "token token_secret",
+        "usersessions.UserSession": "session_key user user_agent",
     },
     "directory": {
         "people.Merge": "by",
@@ -304,6 +306,7 @@ GOES = (
     "imports.KeptWord",
     "lists.ListHabit",
     "lists.SavedView",
+    "mfa.Authenticator",
     "people.Invitation",
     "people.PersonLanguage",
     "people.ScopeGrant",
@@ -318,6 +321,7 @@ GOES = (
     "usage.LastSeen",
     "usage.UnmetSearch",
     "usage.UsageEvent",
+    "usersessions.UserSession",
 )
 # Published editions and packs are documents of the company, which nobody rewrites; what a machine sealed has no words.
 _TEXT_STAYS = ("content", "things")

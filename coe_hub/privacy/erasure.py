@@ -22,6 +22,7 @@ from coe_hub.lib.errors import DomainError
 from coe_hub.lib.history import acting
 from coe_hub.lib.records import lock_record, save_record
 from coe_hub.lib.text import has_japanese
+from coe_hub.people.accounts.browsers import end_sessions
 from coe_hub.people.accounts.closing import end_all
 from coe_hub.people.handover.belongings import belongings
 from coe_hub.people.models import Merge, MergeKind, PartnerLink, Person, User
@@ -121,7 +122,7 @@ def name_pattern(person: Person) -> str:
         wholes |= {f"{given} {family}", f"{family} {given}", f"{family}, {given}", f"{family}　{given}"}
         wholes |= {f"{family}{given}"} if has_japanese(family) else set()
     kept = [one for one in wholes if len(one) >= (_SHORTEST_JAPANESE if has_japanese(one) else _SHORTEST)]
-    return "|".join(_whole_word(one) for one in sorted(kept, key=len, reverse=True))
+    return "|".join(_whole_word(one) for one in sorted(kept, key=lambda one: (-len(one), one)))
 
 
 def _whole_word(text: str) -> str:
@@ -136,6 +137,7 @@ def _take_away(person: Person) -> None:
     account = getattr(person, "user", None)
     if account:
         end_all(account)
+        end_sessions(account)
     for kept in data_map():
         if kept.model._meta.label in GOES and (wanted := _own(kept, person)):
             kept.model._base_manager.filter(**wanted).delete()

@@ -28,7 +28,7 @@ class RetentionForm(ActionForm):
                 required=False,
                 min_value=kind.least,
                 max_value=LONGEST,
-                label=kind.label,
+                label=str(kind.label),
                 initial=kept[kind.code],
                 help_text=_("Days, at least %(least)d. Empty: for good.") % {"least": kind.least},
             )

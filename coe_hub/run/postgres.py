@@ -35,6 +35,10 @@ SETTINGS = {
     "listen_addresses": "",
     "timezone": "UTC",
     "log_timezone": "UTC",
+    # Of a statement that fails neither its text nor its values are written down: journal entries stand in them
+    "log_min_error_statement": "panic",
+    "log_parameter_max_length_on_error": "0",
+    "log_error_verbosity": "terse",
     "jit": "off",  # pages ask many small questions; compiling each costs more than it saves
 }
 # For a database that lives as long as a test run. A worker of autovacuum would keep its owner from dropping a copy.

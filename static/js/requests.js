@@ -6,7 +6,9 @@ import { release } from "./forms.js";
 import { announce } from "./messages.js";
 import { prepareRepeats } from "./repeats.js";
 
-document.addEventListener("htmx:responseError", () => announce(say("Failed")));
+document.addEventListener("htmx:responseError", ({ detail: { xhr } }) =>
+  announce(xhr.status === 429 ? xhr.responseText : say("Failed")),
+);
 document.addEventListener("htmx:sendError", () => announce(say("Offline")));
 document.addEventListener("htmx:timeout", () => announce(say("Offline")));
 document.addEventListener("htmx:afterRequest", (event) => {

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
@@ -88,6 +89,20 @@ GUARDED_BY_ALLAUTH = {
     "account_reset_password_from_key_done": "as account_reset_password",
     "account_set_password": "asks for an account",
     "account_signup": "says that accounts come by invitation",
+    "mfa_activate_totp": "asks for an account",
+    "mfa_add_webauthn": "asks for an account",
+    "mfa_authenticate": "part of signing in; leads there",
+    "mfa_deactivate_totp": "asks for an account",
+    "mfa_download_recovery_codes": "asks for an account",
+    "mfa_edit_webauthn": "asks for an account",
+    "mfa_generate_recovery_codes": "asks for an account",
+    "mfa_index": "asks for an account",
+    "mfa_list_webauthn": "asks for an account",
+    "mfa_login_webauthn": "how visitors get in with a passkey",
+    "mfa_reauthenticate": "asks for an account",
+    "mfa_reauthenticate_webauthn": "asks for an account",
+    "mfa_remove_webauthn": "asks for an account",
+    "mfa_view_recovery_codes": "asks for an account",
 }
 
 
@@ -222,6 +237,8 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         site=lambda _name: [site.public_id],
         feed=lambda _name: [feed],
         api_token=lambda _name: [token.pk],
+        session=lambda _name: [_session(cast.stranger).pk],
+        no_passkey=lambda _name: [1],
         directory_secret=lambda _name: [secret_of_directory.pk],
         group_role=lambda _name: [group_role.pk],
         provider=lambda _name: ["unknown"],
@@ -299,6 +316,12 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         **_asked("", alliance, by=cast.lead),
         **_asked("hidden_", secret, by=cast.lead),
     )
+
+
+def _session(user: User) -> UserSession:
+    """Another device on which they are signed in."""
+    made = {"user": user, "ip": "203.0.113.7", "user_agent": "Firefox"}
+    return UserSession.objects.get_or_create(session_key="another", defaults=made)[0]
 
 
 def _round(alliance: Alliance, cast: Cast) -> AlignmentCheck:

@@ -30,8 +30,9 @@ IGNORED = [
 
 def variables_read() -> set[str]:
     """Environment variables the settings read, and the one that gunicorn reads."""
-    text = (ROOT / "coe_hub" / "settings.py").read_text(encoding="utf-8")
-    found = re.findall(r'(?:env(?:\.\w+)?|_required|environ\.get)\(\s*"([A-Z_]+)"', text)
+    files = (ROOT / "coe_hub" / "settings.py", ROOT / "coe_hub" / "lib" / "identity_providers.py")
+    text = "".join(path.read_text(encoding="utf-8") for path in files)
+    found = re.findall(r'(?:env(?:\.\w+)?|_required|environ(?:ment)?\.get)\(\s*"([A-Z_]+)"', text)
     return {*found, "WEB_CONCURRENCY"}
 
 

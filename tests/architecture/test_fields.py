@@ -156,7 +156,8 @@ KEPT = {
     "people.Scope": {"parent": "set where a wall is put up around a programme"},
     "people.User": {
         "email": "how one signs in", "password": "chosen on pages of its own", "person": "whose account it is",
-        "last_login": "noted at signing in",
+        "last_login": "noted at signing in", "session_round": "goes on where sessions are ended",
+        "factor_reset_at": "noted where an admin takes second factors away",
     },
     "publishing.Content": {
         "kind": "what it was begun as", "slug": "its address", "retired_reason": "said when it is retired",

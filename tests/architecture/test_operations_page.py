@@ -18,10 +18,11 @@ ROOT = Path(settings.BASE_DIR)
 PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 _FENCED = [block for _kind, block in re.findall(r"^```(\w*)\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)]
 _INLINE = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```", "", PAGE, flags=re.MULTILINE | re.DOTALL))
-# Variables that are none of the settings': read by the runner, by make, by Docker Compose, by others' programs
+# Variables that are none of the settings': read by the runner, by make, by Docker Compose, by others' programs,
+# and those of identity providers, which `read_providers` reads
 _OTHERS = {
     "HOST", "MAILBOX_PORT", "WEB_CONCURRENCY", "POSTGRES_PROGRAMS", "HUB_LISTEN", "HUB_IMAGE", "PYTHON_IMAGE",
-    "NODE_IMAGE", "AWS_ACCESS_KEY_ID", "HUB_DATA_DIR", "PORT", "HUB_DEMO",
+    "NODE_IMAGE", "AWS_ACCESS_KEY_ID", "OIDC_PROVIDERS", "HUB_DATA_DIR", "PORT", "HUB_DEMO",
 }  # fmt: skip
 # Tools of others, which are not here to be asked
 _OTHERS_TOOLS = {

@@ -44,7 +44,7 @@ def test_each_costs_its_cell_or_its_row_and_nothing_else(pages: Pages) -> None:
     assert named == {3: ["name"], 4: ["purpose"], 5: ["purpose"], 6: ["name"], 7: [""], 8: ["ends_on"], 9: [""]}
     assert said[7] == [("", "reference: Line 2 has “R1” already.")]
     assert "invisible control character (U+0007)" in said[3][0][1]
-    assert "UTF-8" in said[9][0][1]
+    assert said[9] == [("", "The line holds letters that are not in the encoding of the file (utf-8).")]
     pages.step(run, job="write")
     written = Alliance.objects.order_by("reference").values_list("reference", "name", "purpose", "ends_on__year")
     assert list(written) == [

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from coe_hub.lib.access import SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error, renew_version
+from coe_hub.lib.limits import limited
 from coe_hub.lib.once import once
 from coe_hub.lib.search import fold
 from coe_hub.lib.uploads import kind_of
@@ -90,6 +91,7 @@ def _sheet_of(desk: Desk) -> str:
 
 @requires(*CONTENT_KEEPERS)
 @require_http_methods(["GET", "POST"])
+@limited("upload", methods=("POST",))
 @once
 def tool_attach(request: SignedInRequest, slug: str) -> HttpResponse:
     """Attach a finished file to the edition on the desk, in place of the one it has."""

@@ -44,6 +44,7 @@ from alliances.core.parts import RecordPage
 from alliances.core.views.shared import may_edit as may_edit_alliance
 from alliances.core.views.shared import visible_alliance
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
+from coe_hub.lib.confirming import confirmed
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import exported
@@ -220,6 +221,7 @@ def agreement_archive(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 @requires(WRITER)
 @require_http_methods(["POST"])
+@confirmed
 def agreement_restore(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Take it back into the lists."""
     agreement = editable_agreement(request, public_id)

@@ -32,6 +32,7 @@ from alliances.agreements.views.shared import (
 )
 from alliances.core.views.shared import editable_alliance
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
+from coe_hub.lib.confirming import confirmed
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import name_column
@@ -122,6 +123,7 @@ def programme_archive(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 @requires(WRITER)
 @require_http_methods(["POST"])
+@confirmed
 def programme_restore(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Take it back into the lists."""
     programme = editable_programme(request, public_id)

@@ -9,11 +9,15 @@ from alliances.core.views.shared import visible_alliance
 from coe_hub.api.exports.actions import ask_export
 from coe_hub.api.exports.models import Export, ExportKind, ExportState
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
+from coe_hub.lib.confirming import confirmed, confirmed_file
 from coe_hub.lib.downloads import send_file
+from coe_hub.lib.limits import limited
 
 
 @requires(MEMBER)
 @require_http_methods(["GET", "POST"])
+@confirmed(methods=("POST",))
+@limited("export", methods=("POST",))
 def export_list(request: SignedInRequest) -> HttpResponse:
     """What one asked for within a day, and what can be asked for; `?alliance=` names one by its id."""
     key = request.POST.get("alliance") or request.GET.get("alliance")
@@ -46,6 +50,8 @@ def export_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 @requires(MEMBER)
 @require_safe
+@confirmed_file
+@limited("export")
 def export_file(request: SignedInRequest, public_id: str) -> HttpResponseBase:
     """The archive itself."""
     export = _own(request, public_id)

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from coe_hub.api.models import CallState, Webhook, WebhookCall
-from coe_hub.api.sealing import seal
+from coe_hub.lib.sealing import seal
 from coe_hub.people.models import User
 
 SECRETS = "webhook secret"

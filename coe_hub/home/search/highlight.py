@@ -24,8 +24,9 @@ _BEFORE, _LENGTH = 60, 220
 _SIGNS_SHARE = 0.45
 _SAME_BEGINNING = 2
 # What Markdown, tables and blanks to fill in add to words.
-_CELLS = re.compile(r"\s*\|[\s|:-]*")
-_GAPS = re.compile(r"\{[a-z_]+\}|_{2,}|^\s*(?:#+|>|[-*]|\d+\.)\s", re.MULTILINE)
+# A run of blanks is looked at once, from its beginning.
+_CELLS = re.compile(r"(?<!\s)\s*\|[\s|:-]*")
+_GAPS = re.compile(r"\{[a-z_]+\}|_{2,}|^[^\S\n]*(?:#+|>|[-*]|\d+\.)\s", re.MULTILINE)
 _SIGNS_OF_STYLE = re.compile(r"[*`]+|\[(?=[^\]]*\]\()|\]\([^)]*\)")
 
 

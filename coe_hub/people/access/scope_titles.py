@@ -65,7 +65,7 @@ def _is_archived() -> Any:
 
 def titles_of(scopes: Collection[int]) -> dict[int, tuple[str, str]]:
     """What each of these scopes stands around: its title and the address of its page; one query for each kind."""
-    found = {}
+    found: dict[int, tuple[str, str]] = {}
     for one in _titled if scopes else []:
         for scope, title, key in one.rows().filter(scope__in=scopes).values_list("scope", "title", "key"):
             found.setdefault(scope, (title, reverse(one.url_name, args=[key])))

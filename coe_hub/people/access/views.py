@@ -8,6 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coe_hub.lib.access import public
+from coe_hub.lib.limits import TooManyError, limited
 from coe_hub.people.access.partner_links import (
     WRONG_TOKENS,
     begin_visit,
@@ -24,11 +25,12 @@ from coe_hub.people.models import PartnerLink
 @public("people at partners have no account; the token says who they are and what they may answer")
 @require_safe
 @never_cache
+@limited("partner_link")
 def partner_link_open(request: HttpRequest, token: str) -> HttpResponse:
     """Take the token out of the address, and go on to the page it opens. Nothing happens to what the page is about."""
     place = get_adapter().get_client_ip(request)
     if WRONG_TOKENS.is_reached(place):
-        return render(request, "429.html", status=429)
+        raise TooManyError(WRONG_TOKENS.seconds)
     link = find_link(token)
     if link is None:
         WRONG_TOKENS.count(place)
@@ -44,6 +46,7 @@ def partner_link_open(request: HttpRequest, token: str) -> HttpResponse:
 @public("people at partners have no account; a signed cookie says which link they came with")
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@limited("partner_link", methods=("POST",))
 def partner_page(request: HttpRequest) -> HttpResponse:
     """The one thing the link is about; whoever registered its purpose answers."""
     link = visited_link(request)

@@ -9,6 +9,7 @@ from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.editing import set_values
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.history import acting
+from coe_hub.people.accounts.browsers import end_sessions
 from coe_hub.people.accounts.closing import end_all
 from coe_hub.people.directory.actions import edit_person, set_languages
 from coe_hub.people.models import PersonValues, PreferenceValues, User
@@ -47,4 +48,5 @@ def edit_account(*, account: User, roles: Iterable[str], is_active: bool, by: Us
     with acting(by=by, reason=reason):
         account.save(update_fields=["roles", "is_active"])
     if not is_active:
+        end_sessions(account)
         end_all(account)

@@ -201,3 +201,18 @@ class AccountForm(ActionForm):
         if changes and not data.get("reason") and "reason" not in self.errors:
             self.add_error("reason", ValidationError(NO_REASON, code="no_reason"))
         return data
+
+
+class FactorResetForm(ActionForm):
+    """Why somebody's second factors are taken away."""
+
+    reason = TextField(
+        max_length=300,
+        widget=forms.TextInput,
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("Such as a lost telephone. They read it in the mail, and it stands in the history."),
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.helper = plain_helper()

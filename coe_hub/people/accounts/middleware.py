@@ -11,6 +11,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils import timezone, translation
 
+from coe_hub.people.accounts.browsers import note_seen
+from coe_hub.people.accounts.factors import (
+    AFTERWARDS,
+    has_factor,
+    is_factor_required,
+    lead_to_set_up,
+    refuse_unknown_roles,
+)
 from coe_hub.people.models import Theme
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -52,3 +60,45 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
             response["HX-Redirect"] = target.url
             return response
         return super().handle_no_permission(request, view_func)
+
+
+class LastSeenMiddleware:
+    """The list of sessions says when each was used, to the quarter of an hour."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            note_seen(request)
+        return self.get_response(request)
+
+
+class FactorRequiredMiddleware:
+    """Whoever holds a role that asks for a second factor sets one up before anything else."""
+
+    # What they need for that, and the way out.
+    _OPEN = ("account_logout", "account_reauthenticate", "preference_set")
+
+    def __init__(self, get_response: GetResponse) -> None:
+        refuse_unknown_roles()
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Any, _args: tuple[Any, ...], _options: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Lead there whoever has none, unless they are there."""
+        user, match = request.user, request.resolver_match
+        if not user.is_authenticated or not is_factor_required(user) or not getattr(view, "login_required", True):
+            return None
+        name = match.url_name or "" if match else ""
+        if name in self._OPEN or name.startswith("mfa_"):
+            return None
+        if not has_factor(user):
+            return lead_to_set_up(request)
+        if AFTERWARDS in request.session:  # they went on
+            del request.session[AFTERWARDS]
+        return None

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.access import GlobalRole
@@ -79,7 +80,7 @@ class AccountValues(PreferenceValues, total=False):
     is_active: bool
 
 
-@tracked(exclude=("password", "last_login", "email"))
+@tracked(exclude=("password", "last_login", "email", "session_round"))
 class User(AbstractBaseUser):
     """An account. Names, site and function are the person's."""
 
@@ -94,6 +95,10 @@ class User(AbstractBaseUser):
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
     theme = models.CharField(_("theme"), max_length=5, choices=Theme, default=Theme.AUTO)
     is_active = models.BooleanField(_("can sign in"), default=True)
+    # Every session carries it: the next round ends them all.
+    session_round = models.PositiveIntegerField(default=0, db_default=0)
+    # When an admin took the account's second factors away, so that history tells it.
+    factor_reset_at = models.DateTimeField(null=True, blank=True)
 
     objects = UserManager.from_queryset(UserQuerySet)()
 
@@ -112,6 +117,13 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.email
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must carry to open anything: it changes with the password, and where sessions are ended."""
+        usual = super().get_session_auth_hash()
+        if not self.session_round:
+            return usual
+        return salted_hmac("session-round", f"{usual}:{self.session_round}", algorithm="sha256").hexdigest()
 
     def write_address_to_person(self) -> None:
         """The person is written to where the account signs in: the two addresses are one."""

@@ -1,22 +1,51 @@
 """How allauth behaves here: nobody signs up, accounts come by invitation."""
 
+import time
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.core import context as allauth_context
+from allauth.core.internal.ratelimit import get_ip
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.addresses import one_address
+from coe_hub.lib.limits import Limit, TooManyError
 from coe_hub.lib.mail import Mail
 from coe_hub.lib.prepared import Prepared
-from coe_hub.lib.tasks import hand_over
+from coe_hub.lib.tasks import hand_over, send_in_background
+from coe_hub.people.accounts.browsers import begin_noting, meet_browser
 from coe_hub.people.models import User
+
+# What allauth tells of, by the last part of its template's name.
+_CHANGES = {
+    "password_changed": gettext_lazy("The password was changed."),
+    "password_reset": gettext_lazy("A new password was set by a link from a mail."),
+    "password_set": gettext_lazy("A password was set."),
+    "totp_activated": gettext_lazy("An authenticator app was set up."),
+    "totp_deactivated": gettext_lazy("The authenticator app was taken away."),
+    "webauthn_added": gettext_lazy("A passkey was added."),
+    "webauthn_removed": gettext_lazy("A passkey was removed."),
+    "recovery_codes_generated": gettext_lazy("New recovery codes were made. Earlier ones are good for nothing."),
+}
+
+# How often one address is written to, so that nobody's mailbox is filled: who asked for a new password gets some mails,
+# an address without an account one a day.
+_MAILS = {
+    "account/email/password_reset_key": Limit("reset_mail", most=5, window=timedelta(hours=1)),
+    "account/email/unknown_account": Limit("unknown_mail", most=1, window=timedelta(days=1)),
+}
+_FAILED_WINDOW = 5 * 60
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -25,6 +54,50 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Sign-up is closed."""
         return False
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Failed sign-ins count by account and address together: nobody is locked out by a stranger elsewhere."""
+        return f"{super()._get_login_attempts_cache_key(request, **credentials)}:{get_ip(request)}"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count this try. Raises `TooManyError` after too many that failed."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError as error:
+            raise TooManyError(_FAILED_WINDOW) from error
+
+    def is_reauthentication_required(self, **_options: Any) -> bool:
+        """Not of who signed in, or said who they are, within `CONFIRMED_FOR_MINUTES`; nor of who has neither a password
+        nor a factor to say it with: their company lets them in."""
+        request = allauth_context.request
+        if not get_reauthentication_flows(request.user):
+            return False
+        records = get_authentication_records(request, request.user)
+        return not records or time.time() - records[-1]["at"] >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Begin the session, and remember whether it is the first one of this account."""
+        request.is_first_sign_in = user.last_login is None  # type: ignore[attr-defined]
+        super().login(request, user)
+        begin_noting(request)
+
+    def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
+        """On to the page that was asked for; the browser is known from now on."""
+        response: HttpResponse = super().post_login(request, user, **options)
+        meet_browser(request, response, user, is_first=request.is_first_sign_in)  # type: ignore[attr-defined]
+        return response
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell somebody that the way they sign in was changed, whoever did it."""
+        what = _CHANGES.get(template_prefix.rpartition("/")[2])
+        if what is None:
+            return
+        with translation.override(user.language):
+            words = {"name": user.person.display_name, "what": str(what)}
+        words["url"] = settings.HUB_URL + reverse("mfa_index")
+        send_in_background("sign_in_changed", to=user.email, language=user.language, context=words)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write to members in their own language, whatever the browser that asked speaks, and let the worker send."""
@@ -36,6 +109,12 @@ class AccountAdapter(DefaultAccountAdapter):
             message = self.render_mail(
                 template_prefix, email, {"request": allauth_context.request, "email": email, **context}
             )
+        # The same work for every address, and the same answer: nobody learns which one has an account.
+        limit = _MAILS.get(template_prefix)
+        if limit:
+            if limit.is_reached(one_address(email)):
+                return
+            limit.count(one_address(email))
         html = next((str(part.content) for part in getattr(message, "alternatives", [])), "")
         hand_over(Mail(subject=message.subject, text=str(message.body), html=html), to=email)
 

@@ -1,5 +1,6 @@
 """Profile, invitations, and what accounts may do."""
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.conf import settings
 from django.contrib import messages
@@ -12,13 +13,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coe_hub.lib.access import MEMBER, GlobalRole, SignedInRequest, public, requires
+from coe_hub.lib.confirming import confirmed
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
+from coe_hub.lib.limits import limited
 from coe_hub.lib.lists import name_column
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 from coe_hub.people.accounts.actions import edit_account, edit_profile
 from coe_hub.people.accounts.addresses import ask_for_address, asked_change, change_address
+from coe_hub.people.accounts.factors import has_factor
 from coe_hub.people.accounts.forms import (
     AcceptForm,
     AccountAddressForm,
@@ -96,6 +100,7 @@ def address_confirm(request: SignedInRequest, token: str) -> HttpResponse:
 
 @requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
+@confirmed
 def account_address(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Change the address of somebody's account."""
     account = get_object_or_404(User.objects.select_related("person"), person__public_id=public_id)
@@ -126,6 +131,7 @@ def account_list(request: SignedInRequest) -> HttpResponse:
 
 @requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
+@confirmed
 def account_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Roles of an account, and whether it may sign in. Closing it has a page that asks what becomes of its things."""
     account = get_object_or_404(User.objects.select_related("person"), person__public_id=public_id)
@@ -142,11 +148,14 @@ def account_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
                 return redirect("account_close", public_id)
             messages.success(request, _("Saved."))
             return redirect("account_list")
-    return render(request, "people/account_edit.html", {"form": form, "account": account})
+    loses_factor = account.is_active and account.pk != request.user.pk and has_factor(account)
+    context = {"form": form, "account": account, "has_factor": loses_factor}
+    return render(request, "people/account_edit.html", context)
 
 
 @requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
+@limited("invitation", methods=("POST",))
 @once
 def invitation_create(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Invite somebody of the directory to open an account."""
@@ -165,6 +174,7 @@ def invitation_create(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 @requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
+@limited("invitation", methods=("POST",))
 @once
 def invitations_create(request: SignedInRequest) -> HttpResponse:
     """Many asked in at once: first who they are, then all invitations."""
@@ -198,6 +208,7 @@ def invitations_create(request: SignedInRequest) -> HttpResponse:
 
 @public("whoever holds an invitation has no account yet")
 @require_http_methods(["GET", "POST"])
+@limited("invitation", methods=("POST",))
 def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     """Choose a password and come in; opening the page changes nothing."""
     invitation = open_invitation(token)
@@ -210,5 +221,6 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
         except (DomainError, ValidationError) as error:
             add_domain_error(form, error)
         else:
+            record_authentication(request, user, method="password")
             return perform_login(request, user)
     return render(request, "people/invitation_accept.html", {"form": form, "invitation": invitation})

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from coe_hub.lib.access import WRITER, GlobalRole, SignedInRequest, requires
+from coe_hub.lib.confirming import confirmed
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.people.handover.actions import close_account, hand_over
@@ -42,6 +43,7 @@ def person_hand_over(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 @requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
+@confirmed
 def account_close(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Say what hangs on somebody, hand it over, and let them sign in no more: one step."""
     account = get_object_or_404(User.objects.active().select_related("person"), person__public_id=public_id)

@@ -17,6 +17,7 @@ from alliances.core.parts import RecordPage
 from alliances.obligations.views.shared import frame as record_frame
 from alliances.obligations.views.shared import seen_alliance
 from coe_hub.lib.access import MEMBER, WRITER, GlobalRole, SignedInRequest, requires
+from coe_hub.lib.confirming import confirmed
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import exported, filter_chips
@@ -221,6 +222,7 @@ def committee_archive(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 @requires(WRITER)
 @require_http_methods(["POST"])
+@confirmed
 def committee_restore(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Take it back into the lists."""
     committee = editable_committee(request, public_id)

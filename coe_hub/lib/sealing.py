@@ -1,4 +1,4 @@
-"""What only this hub reads again: positions in lists, secrets of webhooks."""
+"""What only this hub reads again: positions in lists, secrets of webhooks and factors, mails for a worker."""
 
 import base64
 import hashlib
