@@ -31,8 +31,8 @@ class TrailForm(forms.Form):
     )
     kind = forms.ChoiceField(required=False, label=gettext_lazy("Kind of record"))
     about = TextField(required=False, max_length=300, label=gettext_lazy("Alliance, by its whole name"))
-    since = DateField(required=False, label=gettext_lazy("From"))
-    until = DateField(required=False, label=gettext_lazy("To"))
+    since = DateField(required=False, label=gettext_lazy("First day"))
+    until = DateField(required=False, label=gettext_lazy("Last day looked at"))
     happening = forms.ChoiceField(required=False, choices=_any(Happening.choices), label=gettext_lazy("What happened"))
     via = forms.ChoiceField(required=False, choices=_any(Via.choices), label=gettext_lazy("By which way"))
     with_reason = forms.BooleanField(required=False, label=gettext_lazy("Only with a reason"))
@@ -42,6 +42,10 @@ class TrailForm(forms.Form):
     def __init__(self, *args: Any, reader: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reader = reader
+        for field in self.fields.values():
+            is_chosen = isinstance(field, forms.ChoiceField)
+            if not isinstance(field, forms.BooleanField):
+                field.widget.attrs["class"] = "form-select" if is_chosen else "form-control"
         names = sorted(((label, str(kind.name)) for label, kind in kinds().items()), key=lambda one: one[1])
         self.fields["kind"].choices = _any(names)  # type: ignore[attr-defined]
 

@@ -121,9 +121,9 @@ def _columns() -> list[Column]:
     """The columns of the trail in files."""
     return [
         Column("at", _("When (UTC)"), lambda line: line.at),
-        Column("who", _("Who"), lambda line: line.who or _("The hub")),
+        Column("who", _("Who did it"), lambda line: line.who or _("The hub")),
         Column("kind", _("Kind of record"), lambda line: str(line.kind.name)),
-        Column("about", _("About"), lambda line: line.about),
+        Column("about", _("Which record"), lambda line: line.about),
         Column("what", _("What"), lambda line: " · ".join(line.what), width=60),
         Column("reason", _("Why"), lambda line: line.reason, width=40),
         Column("via", _("By which way"), lambda line: str(line.via.label)),

@@ -170,7 +170,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "people.User": "email password person",
         "socialaccount.SocialAccount": "provider uid user",
         "socialaccount.SocialToken": "token token_secret",
-        "usersessions.UserSession": "session_key user user_agent",
+        "usersessions.UserSession": "ip user user_agent",
     },
     "directory": {
         "people.Merge": "by",

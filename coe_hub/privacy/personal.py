@@ -13,17 +13,19 @@ from coe_hub.people.models import Person, User
 _TECHNICAL = frozenset({
     "address_key", "channel", "claim", "code", "codename", "content_type", "course_slug", "currency", "encoding",
     "field", "file", "hint", "key", "kind", "language", "lesson_slug", "message_id", "page", "point", "public_id",
-    "purpose", "quiz_hash", "separator", "sheet", "slug", "source_hash", "source_url", "subdivision", "theme",
-    "time_zone", "token_hash", "url",
+    "purpose", "quiz_hash", "separator", "session_key", "sheet", "slug", "source_hash", "source_url", "subdivision",
+    "theme", "time_zone", "token_hash", "url",
 })  # fmt: skip
 # Django's own, without a word about anybody.
 _NOBODYS = frozenset({"auth", "contenttypes", "pghistory"})
 
 
 def is_personal(column: Any) -> bool:
-    """Whether the column points at a person or an account, or holds text that people write or are named by."""
+    """Whether the column points at a person or an account, or holds their network address or text."""
     if column.is_relation:
         return column.related_model in {Person, User}
+    if isinstance(column, models.GenericIPAddressField):
+        return True
     if not isinstance(column, models.CharField | models.TextField) or column.choices:
         return False
     return column.name not in _TECHNICAL

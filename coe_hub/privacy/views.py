@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coe_hub.lib.access import MEMBER, GlobalRole, SignedInRequest, requires
+from coe_hub.lib.confirming import confirmed, confirmed_file
 from coe_hub.lib.downloads import as_download, file_name
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
@@ -38,6 +39,7 @@ def privacy_notice(request: SignedInRequest) -> HttpResponse:
 
 @requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
+@confirmed
 def retention_edit(request: SignedInRequest) -> HttpResponse:
     """How long each kind stays, and what would go tonight."""
     form = RetentionForm(request.POST or None)
@@ -72,6 +74,7 @@ def person_data(request: SignedInRequest, public_id: str) -> HttpResponse:
 
 @requires(GlobalRole.ADMIN)
 @require_safe
+@confirmed_file
 def person_export(request: SignedInRequest, public_id: str) -> HttpResponseBase:
     """What the hub has of a person, for whoever asks an admin for it: people at partners have no account."""
     person = _person(request, public_id)
@@ -82,6 +85,7 @@ def person_export(request: SignedInRequest, public_id: str) -> HttpResponseBase:
 
 @requires(GlobalRole.ADMIN)
 @require_http_methods(["GET", "POST"])
+@confirmed
 def person_forget(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Say what would go and what stays under a pseudonym; then forget the person."""
     person = _person(request, public_id)

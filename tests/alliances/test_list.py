@@ -181,6 +181,7 @@ def test_a_row_of_a_file_says_all_of_an_alliance(member: Client, settings: Any) 
             "is_key_partner": "",
             "is_growth_critical": "",
             "territory": "",
+            "tags": "",
             "rationale": "",
             "value_hypothesis": "",
             "value_looked_at_on": "",

@@ -152,7 +152,7 @@ def test_the_page_goes_on_by_cursor_and_as_a_file(cast: Cast, alliance: Alliance
     assert (len(second.context["lines"]), second.context["next"]) == (11, "")
     file = b"".join(client.get(url, {**asked, "format": "csv"}).streaming_content).decode("utf-8-sig")
     assert len(file.splitlines()) == 62
-    assert file.splitlines()[0] == "When (UTC),Who,Kind of record,About,What,Why,By which way,Address"
+    assert file.splitlines()[0] == "When (UTC),Who did it,Kind of record,Which record,What,Why,By which way,Address"
     assert file.splitlines()[1].split(",")[1:7] == [
         "Lena Lead", "Alliance", "Name 59", "changed “name” from Name 58 to Name 59", "'=1+1", "By a page",
     ]  # fmt: skip

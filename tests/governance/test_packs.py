@@ -176,8 +176,8 @@ def test_libreoffice_opens_it_page_by_page(cast: Cast, alliance: Alliance, made:
     assert [title in words for title, words in zip(titles, told[1:], strict=True)] == [True] * len(titles)
     # Two currencies are two lines of one cell, not two cells.
     [money] = [page for page, title in zip(list(pages)[1:], titles, strict=True) if title == "四半期ごとの金額"]
-    lines = [line.strip() for line in money.get_textpage().get_text_bounded().splitlines()]
-    assert {"EUR 7", "USD 5"} <= set(lines)
+    lines = money.get_textpage().get_text_bounded().splitlines()
+    assert len([line for line in lines if "EUR 7" in line or "USD 5" in line]) == 2
 
 
 # --- Restricted alliances ----------------------------------------------------------------------------------------

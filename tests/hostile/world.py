@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from http.cookies import SimpleCookie
@@ -9,11 +10,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import parse_qs, urlsplit
 
+from django.db import DatabaseError, models, transaction
 from django.test import Client
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 
 from coe_hub.api.actions import make_token
+from coe_hub.lib.resources import resources
 from coe_hub.people.access.partner_links import make_partner_link
 from coe_hub.people.models import PartnerLink, User
 from tests.architecture import urls
@@ -21,6 +24,19 @@ from tests.browser.pages import FOR_MEMBERS, FOR_VISITORS
 from tests.browser.samples import make_samples
 from tests.hostile.forms import Form, Forms
 
+WORDS = {
+    "name",
+    "title",
+    "text",
+    "label",
+    "note",
+    "reference",
+    "purpose",
+    "reason",
+    "clause",
+    "code_name",
+    "description",
+}
 VISITOR, MEMBER, PARTNER = "visitor", "member", "partner"
 
 
@@ -133,3 +149,13 @@ def operations(schema: dict) -> Iterator[tuple[str, str, dict]]:
         for method, told in ways.items():
             if method in {"get", "post", "put", "patch", "delete"}:
                 yield path, method.upper(), told
+
+
+def write_everywhere(text: str, *, reader: User) -> None:
+    """Put the text into each record that is listed, wherever words stand and the database takes it."""
+    for model in {resource.rows(reader).model for resource in resources()}:
+        for field in model._meta.concrete_fields:
+            is_words = isinstance(field, models.CharField | models.TextField) and field.name in WORDS
+            if is_words and (field.max_length or 1_000) >= len(text):
+                with suppress(DatabaseError), transaction.atomic():
+                    model._default_manager.update(**{field.name: text})

@@ -185,6 +185,8 @@ def test_closing_ends_sessions_and_tokens_and_offers_the_hand_over(
     assert [(one.account, one.count > 0) for one in leavers(cast.admin)] == [(cast.lead, True)]
     page = sign_in(cast.admin).get("/company-sign-in/").content.decode()
     assert f"/people/{cast.lead.person.public_id}/hand-over/" in page
+    directory.patch(f"Users/{cast.lead.person.public_id}", {"op": "Replace", "path": "active", "value": "True"})
+    assert (leavers(cast.admin), browser.get("/").status_code) == ([], 302)
     # Closed by an admin: the directory does not open it; kept for emergencies: it does not even know it
     edit_account(account=cast.viewer, roles=[], is_active=False, by=cast.admin)
     refused = directory.patch(f"Users/{cast.viewer.person.public_id}", {"op": "Replace", "value": {"active": True}})
@@ -281,7 +283,7 @@ def test_only_who_has_the_secret_comes_in(cast: Cast) -> None:
     revoke_secret(secret=secret)
     answer = directory.ask("POST", "Users", okta_user())
     assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Bearer")
-    statuses = [Directory("wrong").ask("GET", "Users").status_code for _time in range(31)]
+    statuses = [Directory("wrong").ask("GET", "Users").status_code for _time in range(121)]
     assert statuses[-1] == 429
 
 

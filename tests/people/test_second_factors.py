@@ -229,6 +229,16 @@ def test_tokens_and_archives_ask_who_is_there(
     assert client.get(tokens).status_code == 200
 
 
+def test_what_is_kept_of_people_and_forgetting_them_ask_who_is_there(
+    cast: Cast, sign_in: Callable[..., Client]
+) -> None:
+    client, of = sign_in(cast.admin), [cast.team.person.public_id]
+    pages = [reverse("retention_edit"), *(reverse(name, args=of) for name in ("person_forget", "person_export"))]
+    before = [client.get(page).status_code for page in pages]
+    age(client)
+    assert (before, [client.get(page).status_code for page in pages]) == ([200] * 3, [302] * 3)
+
+
 def test_a_factor_says_who_is_there_as_well(cast: Cast) -> None:
     client, _answer = come_in(cast.admin)
     secret, _codes = set_up(client)

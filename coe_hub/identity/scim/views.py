@@ -31,7 +31,7 @@ _TYPE = "application/scim+json"
 _LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
 _ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
 # Nobody guesses a secret; the limit keeps whoever tries from making work. A right one is never held up by it.
-WRONG = Limit("scim_wrong_secret", most=30, window=timedelta(minutes=1))
+WRONG = Limit("scim_wrong_secret", most=120, window=timedelta(minutes=1))
 
 View = Callable[..., HttpResponse]
 

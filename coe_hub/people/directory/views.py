@@ -86,7 +86,7 @@ def person_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "may_see_data": request.user.has_role(GlobalRole.ADMIN),
         "may_hand_over": request.user.may_write
         and (person.pk == request.user.person_id or request.user.has_role(GlobalRole.ADMIN)),
-        "may_invite": account is None and request.user.has_role(GlobalRole.ADMIN),
+        "may_invite": account is None and not person.is_archived and request.user.has_role(GlobalRole.ADMIN),
     }
     return render(request, "people/person_detail.html", context)
 
