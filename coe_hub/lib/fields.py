@@ -31,6 +31,8 @@ class ReasonField(TextField):
     `required=False` where only some of what the form does asks for it: then the form's `clean` refuses by `NO_REASON`.
     """
 
+    says_optional = False
+
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", gettext_lazy("Why"))
         kwargs.setdefault("help_text", gettext_lazy("One line. It stands in the history beside the change."))

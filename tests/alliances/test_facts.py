@@ -141,11 +141,11 @@ def test_files_have_columns_of_them_with_empty_cells(lead: Client, cast: Cast) -
     assert [[row[name] for name in names] for row in json.loads(data["json"])] == held
     head, *rows = csv.reader(io.StringIO(data["csv"].decode("utf-8-sig")))
     first = head.index("Tier")
-    assert head[first : first + 7] == [
-        *("Tier", "Key partner", "Critical to growth", "Territory", "Rationale"),
+    assert head[first : first + 8] == [
+        *("Tier", "Key partner", "Critical to growth", "Territory", "Tags", "Rationale"),
         *("Value hypothesis", "Value looked at on"),
     ]
-    assert [row[first : first + 7] for row in rows] == held
+    assert [row[first : first + 8] for row in rows] == [[*row[:4], "", *row[4:]] for row in held]
 
 
 def test_search_finds_an_alliance_by_why_it_exists(lead: Client, cast: Cast) -> None:

@@ -31,7 +31,7 @@ def sign_in(page: Page, user: User | str, password: str = PASSWORD) -> None:
     main = page.get_by_role("main")
     main.locator("input[type=email]").fill(user if isinstance(user, str) else user.email)
     main.locator("input[type=password]").fill(password)
-    main.get_by_role("button").click()
+    main.locator("form").filter(has=page.locator("input[type=password]")).get_by_role("button").click()
     expect(page.locator("body[data-user]")).to_be_visible()
 
 

@@ -92,6 +92,7 @@ def test_of_two_that_come_at_once_the_second_waits_for_the_first(cast: Cast) -> 
 # Views that make something of a form but need no key, with the reason.
 OTHERWISE = {
     "calendar_create": "there is one address; making it again replaces it",
+    "directory_secret_create": "as webhook_create",
     "token_create": "a second one of the same name is refused",
     "webhook_create": "its answer shows a secret that is not kept",
 }

@@ -458,9 +458,9 @@ def test_lists_ask_as_often_for_three_rows_as_for_one(
         assert one.is_open
     team = sign_in(cast.team)
     team.get("/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         assert len(team.get("/actions/").context["page"].object_list) == 2 * count
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(10):
         shown = team.get(reverse("alliance_actions", args=[alliance.public_id])).context["page"]
     assert len(shown.object_list) == 2 * count
 
