@@ -27,6 +27,7 @@ from coe_hub.identity.openid import CompanyAdapter
 from coe_hub.identity.secrets import make_secret, revoke_secret
 from coe_hub.identity.sign_in import LEAVES_BY, LEAVING, leaving_address, refusal
 from coe_hub.lib.access import GlobalRole, SignedInRequest, public, requires
+from coe_hub.lib.confirming import confirmed
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.identity_providers import IdentityProvider
 from coe_hub.lib.once import once
@@ -153,6 +154,7 @@ def group_role_remove(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(GlobalRole.ADMIN)
 @never_cache
 @require_http_methods(["GET", "POST"])
+@confirmed
 def directory_secret_create(request: SignedInRequest) -> HttpResponse:
     """Let the company's directory in; its secret is shown in this answer and never again."""
     form = SecretForm(request.POST or None)

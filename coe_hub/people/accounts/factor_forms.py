@@ -43,7 +43,7 @@ class _Once:
             logger.warning("A wrong code for account %s", account)
             raise
         periods = 2 * app_settings.TOTP_TOLERANCE + 1
-        key = f"code_used:{account}:{normalize_user_code(code)}"  # type: ignore[attr-defined]
+        key = f"code_used:{account}:{normalize_user_code(code)}"
         if not cache.add(key, 1, periods * app_settings.TOTP_PERIOD):
             logger.warning("A code was sent twice for account %s", account)
             raise get_adapter().validation_error("incorrect_code")
