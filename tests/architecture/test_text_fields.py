@@ -14,6 +14,7 @@ OTHERWISE = {
     "next": "an address of ours, in a hidden field",
     "base": "signed",
     "password": "a secret is taken as it is",
+    "code": "of an app, taken and checked by allauth's own form",
 }
 
 

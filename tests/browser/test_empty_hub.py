@@ -105,6 +105,7 @@ def test_empty_hub_is_filled_through_its_pages(visit: Callable[..., Page], admin
     _add_person(admin)
     follow(admin, "Invite")
     field(admin, "Alliance manager").check()
+    field(admin, "Why these roles").fill("He leads our alliances")
     press(admin, "Send the invitation")
     told(admin, f"The invitation is on its way to {COLLEAGUE}.")
 

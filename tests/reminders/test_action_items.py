@@ -460,7 +460,7 @@ def test_lists_ask_as_often_for_three_rows_as_for_one(
     team.get("/")
     with django_assert_num_queries(10):
         assert len(team.get("/actions/").context["page"].object_list) == 2 * count
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         shown = team.get(reverse("alliance_actions", args=[alliance.public_id])).context["page"]
     assert len(shown.object_list) == 2 * count
 
