@@ -13,6 +13,7 @@ from coe_hub.imports.likely import bare, is_one, likely_people
 from coe_hub.imports.models import Import
 from coe_hub.imports.options import ALL_OTHERS, CUT, DAY_FIRST, MONTH_FIRST, normal
 from coe_hub.imports.outcomes import Ask
+from coe_hub.lib.access import GlobalRole
 
 EMPTY, REJECT, NEW, ADD, TO = "empty", "reject", "new", "add:", "to:"
 _MOST = 200
@@ -140,7 +141,7 @@ def _question(ask: str, about: Field, text: str, count: int, likely: Mapping[Any
 def _word(key: str, about: Field, text: str, count: int, likely: Any, run: Import) -> Question:
     choices = [(REJECT, _("Not settled: as wrong")), (EMPTY, _("Leave empty"))]
     choices += [(TO + code, name or code) for code, name in (about.words() if about.words else [])]
-    if about.adds and run.by.has_role("admin"):
+    if about.adds and run.by.has_role(GlobalRole.ADMIN):
         choices += [(ADD + like, label) for like, label in about.adds()]
     return Question(key, Ask.WORD, about, text, count, choices, REJECT)
 

@@ -13,7 +13,7 @@ NO_ROLE = {
     ("coe_hub/demo/health.py", "alliance_manager"): "a role on an alliance",
     ("coe_hub/demo/needs.py", "curator"): "a sign-in of the demo",
     ("coe_hub/api/exports/archive.py", "committee"): "a committee of the governance wing",
-    ("coe_hub/imports/questions.py", "admin"): "the code of an answer",
+    ("coe_hub/people/accounts/passwords.py", "admin"): "a word that passwords are made of",
     ("coe_hub/publishing/reading.py", "committee"): "a placeholder of tools",
     ("governance/meetings/coverage.py", "alliance_manager"): "a role on an alliance",
     ("governance/committees/actions/charters.py", "committee"): "a committee of the governance wing",
