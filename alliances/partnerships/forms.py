@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from alliances.core.actions.partnerships import NewOrganisation, Partner, usual_review_months, usual_scope_kind
 from alliances.core.models import Alliance, Side
 from coe_hub.lib.dates import date_text
-from coe_hub.lib.fields import NO_REASON, ReasonField, TextField
+from coe_hub.lib.fields import ReasonField, TextField
 from coe_hub.lib.forms import (
     PastDateField,
     PickerInput,
@@ -25,6 +25,7 @@ from coe_hub.lib.forms import (
     offer_choices,
     place_rest,
     plain_helper,
+    want_reason,
 )
 from coe_hub.lib.text import as_seen, quoted
 from coe_hub.people.directory.lookup import (
@@ -331,9 +332,8 @@ class AllianceEditForm(PartnershipFields, VersionedForm):
     def clean(self) -> dict[str, Any]:
         """Who may see it changes for a reason."""
         data = super().clean() or {}
-        changes = data.get("scope_kind", self.instance.scope.kind) != self.instance.scope.kind
-        if changes and not data.get("scope_reason") and "scope_reason" not in self.errors:
-            self.add_error("scope_reason", ValidationError(NO_REASON, code="no_reason"))
+        if data.get("scope_kind", self.instance.scope.kind) != self.instance.scope.kind:
+            want_reason(self, "scope_reason")
         return data
 
     def _opens_more(self) -> bool:

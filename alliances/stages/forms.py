@@ -3,14 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from alliances.core.actions.partnerships import usual_scope_kind
 from alliances.core.models import Alliance
-from coe_hub.lib.fields import NO_REASON, TextField
-from coe_hub.lib.forms import ActionForm, PastDateField, offer, plain_helper
+from coe_hub.lib.fields import TextField
+from coe_hub.lib.forms import ActionForm, PastDateField, offer, plain_helper, want_reason
 from coe_hub.lib.text import refuse_control_characters
 from coe_hub.people.models import ScopeKind
 from coe_hub.vocabulary.models import Phase, Stage
@@ -59,6 +58,6 @@ class StageForm(ActionForm):
         data = super().clean() or {}
         if data.get("scope_kind") and "stage" in data:
             data["scope_kind"] = usual_scope_kind(data["stage"])
-            if data["scope_kind"] == ScopeKind.OPEN and not data.get("reason") and "reason" not in self.errors:
-                self.add_error("reason", ValidationError(NO_REASON, code="no_reason"))
+            if data["scope_kind"] == ScopeKind.OPEN:
+                want_reason(self)
         return data

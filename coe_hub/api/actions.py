@@ -4,16 +4,14 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from coe_hub.api.models import ApiToken
-from coe_hub.lib.tokens import new_token, token_hash
+from coe_hub.lib.tokens import new_token, note_use, revoke, token_hash
 from coe_hub.people.models import User
 
 # What a token begins with, so that it is known for one wherever it turns up.
 PREFIX = "hubapi_"
-_NOTED_EVERY = timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -39,17 +37,14 @@ def open_token(text: str, *, at: datetime) -> ApiToken | None:
         .first()
     )
     if token is not None:
-        unnoted = Q(last_used_at__isnull=True) | Q(last_used_at__lt=at - _NOTED_EVERY)
-        ApiToken.objects.filter(unnoted, pk=token.pk).update(last_used_at=at)
+        note_use(token, at=at)
     return token
 
 
 @transaction.atomic
 def revoke_token(*, token: ApiToken) -> None:
     """It opens nothing any more. Revoking twice changes nothing."""
-    if token.revoked_at is None:
-        token.revoked_at = timezone.now()
-        token.save(update_fields=["revoked_at"])
+    revoke(token)
 
 
 def revoke_all(user: User) -> None:

@@ -24,7 +24,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.errors import DomainError
-from coe_hub.lib.fields import AddressField, TextField
+from coe_hub.lib.fields import NO_REASON, AddressField, TextField
 from coe_hub.lib.text import ONE_LINE, join_words
 
 # The version of a record that is yet to be made.
@@ -159,6 +159,12 @@ def add_domain_error(form: forms.BaseForm, error: DomainError | ValidationError)
         return
     for name, errors in error.error_dict.items():
         form.add_error(name if name in form.fields else None, errors)
+
+
+def want_reason(form: forms.BaseForm, name: str = "reason") -> None:
+    """Refuse what is done without its `ReasonField`; for the form's `clean`, where what was chosen asks for one."""
+    if not form.cleaned_data.get(name) and name not in form.errors:
+        form.add_error(name, ValidationError(NO_REASON, code="no_reason"))
 
 
 def renew_version(form: forms.Form, version: int) -> None:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.access import GlobalRole
-from coe_hub.lib.fields import NO_REASON, AddressField, ReasonField, TextField
-from coe_hub.lib.forms import ActionForm, plain_helper
+from coe_hub.lib.fields import AddressField, ReasonField, TextField
+from coe_hub.lib.forms import ActionForm, plain_helper, want_reason
 from coe_hub.lib.text import refuse_control_characters
 from coe_hub.people.accounts.addresses import refuse_taken
 from coe_hub.people.accounts.inviting import MOST, Guest, read_guests
@@ -28,8 +28,8 @@ class PreferenceForm(ActionForm):
 
 def with_reason(form: ActionForm, data: dict[str, Any]) -> dict[str, Any]:
     """Refuse an invitation that gives roles and does not say why."""
-    if data.get("roles") and not data.get("reason") and "reason" not in form.errors:
-        form.add_error("reason", ValidationError(NO_REASON, code="no_reason"))
+    if data.get("roles"):
+        want_reason(form)
     return data
 
 
@@ -197,9 +197,8 @@ class AccountForm(ActionForm):
     def clean(self) -> dict[str, Any]:
         """A role that is given or taken has a reason."""
         data = super().clean() or {}
-        changes = "roles" in data and set(data["roles"]) != set(self.account.roles)
-        if changes and not data.get("reason") and "reason" not in self.errors:
-            self.add_error("reason", ValidationError(NO_REASON, code="no_reason"))
+        if "roles" in data and set(data["roles"]) != set(self.account.roles):
+            want_reason(self)
         return data
 
 
