@@ -315,6 +315,7 @@ def test_odd_text_is_told_and_kept(query: dict[str, str], errors: str, member: C
     assert UnmetSearch.objects.count() == 0
 
 
+@pytest.mark.sweep
 @settings(max_examples=24, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.one_of(

@@ -19,6 +19,8 @@ from coe_hub.people.models import User
 from tests.bench.pages import pages
 from training.models import Course, Enrolment
 
+pytestmark = pytest.mark.sweep
+
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
