@@ -41,7 +41,12 @@ def _world(cast: Cast) -> SimpleNamespace:
     alliance, other = make_open_alliance(cast), make_alliance("Another", by=lead)
     w = SimpleNamespace(alliance=alliance, other=other, lead=lead, today=today)
     licence = make_agreement(
-        alliance, by=lead, expires_on=today + timedelta(days=300), renewed_months=12, notice_months=3
+        alliance,
+        by=lead,
+        expires_on=today + timedelta(days=300),
+        renewal="automatic",
+        renewal_months=12,
+        notice_months=3,
     )
     w.renewal = let_renew(agreement=licence, by=lead, decided_by=lead.person, decided_on=today, reason="It works")
     take_back_renewal(decision=w.renewal, by=lead, reason="Too early")
