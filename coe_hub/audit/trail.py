@@ -95,7 +95,7 @@ class Place:
 @dataclass(frozen=True)
 class Asked:
     """What of the trail is asked for; what is left open narrows nothing. `scopes` are ids of walls; without one of a
-    wall an event is in none."""
+    wall an event is in none. `within` are the kinds that a mandate is for."""
 
     by: User | None = None
     kinds: Sequence[str] = ()
@@ -106,11 +106,13 @@ class Asked:
     via: str = ""
     with_reason: bool = False
     scopes: Sequence[int] | None = None
+    within: Sequence[str] = ()
 
     def kinds_asked(self) -> list[Kind]:
         """The kinds that can have any of it."""
         wanted = [self.record[0]] if self.record else self.kinds
-        return [kind for label, kind in sorted(kinds().items()) if not wanted or label in wanted]
+        known = sorted((label, kind) for label, kind in kinds().items() if not self.within or label in self.within)
+        return [kind for label, kind in known if not wanted or label in wanted]
 
     def condition(self) -> Q:
         """The rest of it, as a condition on an event."""

@@ -42,6 +42,8 @@ def pages(named: dict[str, User]) -> Iterator[Page]:
     yield Page("record", "manager", mine.get_absolute_url(), "F1", 5)
     yield Page("record", "scientist", mine.get_absolute_url(), "F1", 5)
     yield Page("history of a record", "manager", reverse("alliance_history", args=[mine.public_id]), "F1", 5)
+    yield Page("who did what when", "auditor", reverse("audit_trail"), "F50", 3)
+    yield Page("who did what when, one person", "auditor", f"{reverse('audit_trail')}?by={colleague}", "F50", 3)
     yield Page("journals of all", "manager", reverse("entry_list"), "F50", 3)
     yield Page("actions of all", "manager", reverse("action_list"), "F50", 3)
     yield Page("search, a word", "scientist", f"{found}?q=organoids", "F1", 6)

@@ -169,6 +169,15 @@ class Parts:
         part.start()
         return part
 
+    def beat(self, name: str) -> Part:
+        """Start a beat that asks for everything twice a second."""
+        arguments = ["-m", "celery", "--app=coe_hub.celery", "beat", "--loglevel=INFO"]
+        environment = self.environment | {"DJANGO_SETTINGS_MODULE": "tests.operations.hasty_settings"}
+        schedule = f"--schedule={self.folder / name}"
+        part = self._part(name, [sys.executable, *arguments, schedule], environment, cwd=settings.BASE_DIR)
+        part.start()
+        return part
+
 
 def _listens(port: int) -> bool:
     with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):

@@ -76,10 +76,11 @@ def test_the_page_of_a_fault_says_its_number(cast: Cast, sign_in: Callable[..., 
 
 def test_secrets_and_mail_addresses_stay_out() -> None:
     told = record(
-        "GET /p/%s/ by noor.haddad+x@kestrel.example through postgres://hub:s3cr3t-Pw@db:5432/hub with hubapi_%s",
-        "a" * 32, "b" * 32,
+        "GET /p/%s/ by noor.haddad+x@kestrel.example through postgres://hub:s3cr3t-Pw@db:5432/hub"
+        " with hubapi_%s hubscim_%s",
+        "a" * 32, "b" * 32, "c" * 32,
     )  # fmt: skip
-    words = "GET /p/•••/ by •••@kestrel.example through postgres://hub:•••@db:5432/hub with hubapi_•••"
+    words = "GET /p/•••/ by •••@kestrel.example through postgres://hub:•••@db:5432/hub with hubapi_••• hubscim_•••"
     assert MaskingFormatter("%(message)s").format(told) == words
     assert json.loads(JsonFormatter().format(told))["message"] == words
 

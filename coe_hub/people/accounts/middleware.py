@@ -15,6 +15,7 @@ from coe_hub.lib.cookies import cookie_name
 from coe_hub.people.accounts.browsers import note_seen
 from coe_hub.people.accounts.factors import (
     AFTERWARDS,
+    COMPANY_FACTOR,
     has_factor,
     is_factor_required,
     lead_to_set_up,
@@ -98,7 +99,7 @@ class FactorRequiredMiddleware:
         name = match.url_name or "" if match else ""
         if name in self._OPEN or name.startswith("mfa_"):
             return None
-        if not has_factor(user):
+        if COMPANY_FACTOR not in request.session and not has_factor(user):
             return lead_to_set_up(request)
         if AFTERWARDS in request.session:  # they went on
             del request.session[AFTERWARDS]
