@@ -319,7 +319,7 @@ SOCIALACCOUNT_PROVIDERS = {
 
 # --- Second factors, and who said lately that it is them -----------------------------------------------------------
 # Whoever holds one of these hub-wide roles sets up a second factor before anything else: admin, …; or everybody
-MFA_REQUIRED_ROLES = env.list("MFA_REQUIRED_ROLES", default=[])
+MFA_REQUIRED_ROLES = env.list("MFA_REQUIRED_ROLES", default=["admin"] if HUB_URL.startswith("https://") else [])
 MFA_ADAPTER = "coe_hub.people.accounts.factors.FactorAdapter"
 MFA_FORMS = {
     "authenticate": "coe_hub.people.accounts.factor_forms.CodeForm",

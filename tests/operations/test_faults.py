@@ -251,7 +251,7 @@ def test_a_worker_killed_in_its_task_loses_none_and_does_none_twice(ada: User, t
             parts.run("from coe_hub.operations.tasks import back_up", "back_up.delay()")
         until(lambda: parts.ask(_GOOD_BACKUP), what="it is backed up")
         assert [path.suffix for path in backups.iterdir()] == [".backup"]
-        notes = parts.ask("SELECT problem FROM operations_backup ORDER BY pk")
+        notes = parts.ask("SELECT problem FROM operations_backup ORDER BY id")
         assert notes == [("The worker was stopped before it was written to its end.",), ("",)]
 
         _of_two_workers_and_two_beats_nothing_is_done_twice(parts, backups)
@@ -309,7 +309,7 @@ def _archive_is_given_up_and_made_when_asked_again(parts: Parts, worker: Part, a
     )  # fmt: skip
     with held_up(parts, worker, "alliances_party"):
         parts.run(*asking)
-    states = "SELECT state FROM api_export ORDER BY pk"
+    states = "SELECT state FROM api_export ORDER BY id"
     until(lambda: parts.ask(states) == [("failed",)], what="it is given up")
     files = parts.folder / "data" / "files" / "exports"
     assert list(files.glob("*")) == []
