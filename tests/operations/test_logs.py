@@ -127,3 +127,14 @@ def test_a_slow_question_is_told_without_what_was_asked_with(
     sign_in(cast.lead).get("/people/", {"q": "Quillfeather"})
     told = [one.getMessage() for one in caplog.records if one.name == "coe_hub.lib.database"]
     assert (len(told) > 3, any("Quillfeather" in line for line in told)) == (True, False)
+
+
+def test_what_no_page_offers_leaves_a_line(
+    cast: Cast, sign_in: Callable[..., Client], caplog: pytest.LogCaptureFixture
+) -> None:
+    browser, url = sign_in(cast.admin), f"/people/accounts/{cast.team.person.public_id}/"
+    browser.post(url, {"roles": ["king"], "is_active": "on", "reason": "a coup"})
+    browser.post(url, {"roles": ["curator"], "is_active": "on"})  # no reason: a slip is nobody's attempt
+    assert [one.getMessage() for one in caplog.records if one.name == "coe_hub.lib.forms"] == [
+        "Sent what no page offers: roles of AccountForm"
+    ]

@@ -51,12 +51,12 @@ def test_manage_py_does_what_the_page_says(
 
     admin = ["create_admin", "ada@company.example", "--name", "Lovelace Ada", "--organisation", "Company Ltd"]
     assert "/accounts/password/reset/key/" in run(*admin)
-    assert run("check", "--database", "default") == "System check identified no issues (0 silenced).\n"
+    assert run("check", "--database", "default").startswith("System check identified no issues")
     run("import_alliances", "FILE")
     run("import_obligations", "FILE")
     assert (Alliance.objects.filter(name="Heron").count(), Obligation.objects.count()) == (1, 1)
     for options in ([], ["--on", "2026-11-23"], ["--dry-run"]):
-        assert re.search(r"planned \d+, sent \d+|nobody", run("remind", *options)), options
+        assert re.search(r"planned \d+, sent \d+|would plan \d+", run("remind", *options)), options
     run("backup", "hub.backup")
     assert " is whole, taken " in run("verify_backup", "hub.backup")
     Path("hub.backup").unlink()
