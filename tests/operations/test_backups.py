@@ -165,6 +165,7 @@ def test_each_night_one_is_taken_and_the_oldest_goes(words: None, tmp_path: Path
     path = back_up_tonight()
     names = sorted(one.name for one in tmp_path.iterdir())
     assert names == sorted(["hub-20260102T020000.backup", path.name, "ours.backup"])
+    assert back_up_tonight() is None  # a second beat asks for the same night
     settings.BACKUP_FOLDER = str(tmp_path / "gone")
     with pytest.raises(Exception, match="No such file or directory"):
         back_up_tonight()
