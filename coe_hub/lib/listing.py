@@ -241,6 +241,7 @@ def _cell(column: Column, row: Any) -> dict[str, Any]:
     value = column.value(row)
     url = column.url(row) if column.url else value if column.is_link else ""
     text = _text(value, is_many=column.is_many) if not column.is_link else _("Open")
+    text = column.told(row) if column.told else text
     if len(text) > _LONGEST:
         text = f"{text[:_LONGEST].rstrip()}…"
     return {

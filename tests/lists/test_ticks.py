@@ -16,7 +16,9 @@ def boxes(page: object) -> list[tuple[str, bool]]:
     return [(key, key in ticks.ticked) for key in ticks.keys]
 
 
-def turn(client: Client, page: object, *, tick: list[str], to: str = "", name: str = "", page_number: int = 0) -> object:
+def turn(
+    client: Client, page: object, *, tick: list[str], to: str = "", name: str = "", page_number: int = 0
+) -> object:
     """Send the form of the ticks, as a browser does: to another page of the list, or to the page that changes many."""
     sent = {"select": "1", "q": "Tick", "tick": tick}
     if kept := page.context["ticks"].kept:
@@ -33,7 +35,10 @@ def test_rows_are_ticked_on_several_pages_and_changed_together(cast: Cast, sign_
     client = sign_in(cast.admin)
     address = "/people/organisations/"
     plain = client.get(f"{address}?q=Tick&page=1")
-    assert ("ticks" in plain.context, 'href="?q=Tick&amp;page=1&amp;select=1"' in plain.content.decode()) == (False, True)
+    assert ("ticks" in plain.context, 'href="?q=Tick&amp;page=1&amp;select=1"' in plain.content.decode()) == (
+        False,
+        True,
+    )
     first = client.get(f"{address}?q=Tick&select=1")
     keys = [key for key, _ticked in boxes(first)]
     names = dict(Organisation.objects.values_list("public_id", "name"))
@@ -47,7 +52,10 @@ def test_rows_are_ticked_on_several_pages_and_changed_together(cast: Cast, sign_
     back = turn(client, second, tick=[last], name=address, page_number=1)
     assert [key for key, ticked in boxes(back) if ticked] == keys[:2]
     many = turn(client, back, tick=[keys[1]], to=back.context["many_url"])
-    assert (sorted(many.context["ticked"]), many.context["form"]["which"].initial) == (sorted([keys[1], last]), "ticked")
+    assert (sorted(many.context["ticked"]), many.context["form"]["which"].initial) == (
+        sorted([keys[1], last]),
+        "ticked",
+    )
     assert [text.split(" · ")[0] for _key, text in many.context["shown"]] == ["Tick 51", "Tick 01"]
     sent = {"which": "ticked", "tick": many.context["ticked"], "country": "JP"}
     where = many.request["PATH_INFO"] + "?" + many.request["QUERY_STRING"]
