@@ -5,13 +5,18 @@ from datetime import date
 
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from alliances.core.actions.members import settle_access
 from alliances.core.actions.partnerships import LOOK
 from alliances.core.models import Alliance, Party, StageChange
-from alliances.importing.lookups import Lookups, Named
+from alliances.importing.defaults import our_organisation
+from alliances.importing.lookups import Lookups, Named, NewPerson
 from alliances.importing.plan import PlannedAlliance
 from alliances.importing.undoing import before
+from coe_hub.lib.errors import DomainError
+from coe_hub.people.directory.actions import create_person
+from coe_hub.people.directory.names import parted
 from coe_hub.people.models import Organisation, Person, Scope, ScopeGrant, User
 from coe_hub.reminders.review_days import settle_review_days
 from coe_hub.vocabulary.models import Access, Phase, Stage
@@ -20,6 +25,7 @@ from coe_hub.vocabulary.models import Access, Phase, Stage
 def write(planned: Sequence[PlannedAlliance], *, by: User | None, today: date, reason: str, lookups: Lookups) -> None:
     """Make new alliances and change known ones. Runs inside the caller's transaction, within `history.acting`."""
     _make_organisations(planned, lookups)
+    _make_people(planned, by=by, lookups=lookups)
     made = _create([one for one in planned if one.known is None], by=by, today=today, lookups=lookups)
     changed = [one for one in planned if one.known]
     for one in changed:
@@ -42,6 +48,25 @@ def _make_organisations(planned: Iterable[PlannedAlliance], lookups: Lookups) ->
     for row in planned:
         keys = {one.key for side in row.sides.values() for one in side if one.key in made}
         row.organisations = [made.pop(key).pk for key in keys if key in made]
+
+
+def _make_people(planned: Iterable[PlannedAlliance], *, by: User | None, lookups: Lookups) -> None:
+    """New leads work where whoever imports does. Raises `DomainError` where nobody says where that is."""
+    for row in planned:
+        new = row.values.get("lead_id")
+        if not isinstance(new, NewPerson):
+            continue
+        found = lookups.people.find(new.name, new.key, current=None)
+        if not found:
+            if (organisation := our_organisation(by)) is None:
+                raise DomainError(_("Say by --by EMAIL in whose organisation new people work."))
+            name = parted(new.name)
+            person = create_person(
+                family_name=name.family, given_name=name.given, organisation=organisation, is_public=True
+            )
+            lookups.people.learn(person.pk, new.key)
+            row.people, found = [person.pk], {person.pk}
+        row.values["lead_id"] = next(iter(found))
 
 
 def _pk(one: Named, lookups: Lookups) -> int:
@@ -68,7 +93,7 @@ def _create(planned: Sequence[PlannedAlliance], *, by: User | None, today: date,
     _open_scopes(alliances, by)
     for one, alliance in zip(planned, alliances, strict=True):
         one.pk = alliance.pk
-        one.undo = {"version": alliance.version, "organisations": one.organisations}
+        one.undo = {"version": alliance.version, "organisations": one.organisations, "people": one.people}
     return alliances
 
 

@@ -241,7 +241,8 @@ class Alliance(Record):
     )
     words = models.GeneratedField(
         expression=found_by(
-            title=["name", "code_name", "reference"], body=["purpose", "rationale", "value_hypothesis", "territory"]
+            title=["name", "code_name", "reference"],
+            body=["purpose", "rationale", "value_hypothesis", "territory", "tags"],
         ),
         output_field=SearchVectorField(),
         db_persist=True,

@@ -314,6 +314,8 @@ def paginator(context: template.Context, *, page: Page, name: str = "page") -> d
         ],
         "previous_url": _query(context, **{name: str(page.number - 1)}) if page.has_previous() else "",
         "next_url": _query(context, **{name: str(page.number + 1)}) if page.has_next() else "",
+        # Where rows are ticked, pages are turned by the form of the ticks, which takes them along.
+        "is_ticking": bool(context.get("ticks")),
     }
 
 
