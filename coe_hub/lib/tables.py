@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from coe_hub.lib.columns import heading, teller
 from coe_hub.lib.downloads import as_download, file_name
@@ -23,7 +24,6 @@ _FORMULA = re.compile("'*[=+\\-@\t\r＝＋－＠]")
 _FORMULA_BEGINS = frozenset("'=+-@\t\r＝＋－＠")
 _ESCAPED = re.compile("''*[=+\\-@\t\r＝＋－＠]")
 _WIDTH = 18  # letters
-_AT_ONCE = 100  # rows
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -109,11 +109,13 @@ def export(
 ) -> HttpResponseBase:
     """The rows as a download called `name`; `file_format` is one of `FORMATS`, `title` names the sheet."""
     if file_format == "xlsx":
-        cells = ([safe_cell(column.read(row)) for column in columns] for row in rows)
+        reads = [column.reader() for column in columns]
+        cells = ([safe_cell(read(row)) for read in reads] for row in rows)
         heads = [(column.heading, column.width, column.is_link) for column in columns]
-        response: HttpResponseBase = FileResponse(write_list(heads, cells, title=title or name))
+        content: Iterator[Any] = write_list(heads, cells, title=title or name)
     else:
-        response = StreamingHttpResponse(csv_lines(rows, columns) if file_format == "csv" else _json(rows, columns))
+        content = csv_lines(rows, columns) if file_format == "csv" else _json(rows, columns)
+    response = StreamingHttpResponse(content)
     return as_download(response, name=file_name(name, kind=file_format), content_type=_TYPES[file_format])
 
 
@@ -131,13 +133,13 @@ def csv_lines(rows: Iterable[Any], columns: Sequence[Column]) -> Iterator[str]:
     buffer.write("\ufeff")
     writer.writerow([column.heading for column in columns])
     reads = [column.reader() for column in columns]
-    for place, row in enumerate(rows):
-        if place % _AT_ONCE == 0:
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
-        writer.writerow([safe_cell(_text(read(row))) for read in reads])
     yield buffer.getvalue()
+    waiting = iter(rows)
+    while hundred := list(islice(waiting, 100)):
+        buffer.seek(0)
+        buffer.truncate()
+        writer.writerows([safe_cell(_text(read(row))) for read in reads] for row in hundred)
+        yield buffer.getvalue()
 
 
 def _json(rows: Iterable[Any], columns: Sequence[Column]) -> Iterator[str]:
