@@ -13,7 +13,7 @@ from alliances.core.restricted import counts_restricted
 from alliances.reviews.models import Review
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
 from coe_hub.lib.dates import local_date
-from coe_hub.lib.lists import exported, filter_chips, name_column
+from coe_hub.lib.lists import exported, filter_chips
 from coe_hub.lib.tables import FORMATS
 from coe_hub.lib.text import reader_language
 from governance.dashboard.figures import quarter_chart
@@ -88,7 +88,7 @@ def coverage_list(request: SignedInRequest) -> HttpResponseBase:
     """Living alliances that the reader may see, by whether somebody of ours there knows the trade; never by person.
     `?format=` gives them as a file."""
     rows = with_people(Alliance.objects.visible_to(request.user)).select_related("lead", "stage")
-    rows = rows.order_by(name_column(), "pk")
+    rows = rows.order_by("sort_key", "pk")
     filters = CoverageFilter(request.GET, queryset=rows, request=request)
     columns, title = coverage_columns(), _("Coverage of alliances")
     if file := exported(request, filters.form, columns, lambda _c: filters.qs.iterator(1000), name=title, title=title):
