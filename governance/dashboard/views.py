@@ -36,7 +36,10 @@ PAGE_SIZE = 50
 def governance_home(request: SignedInRequest) -> HttpResponse:
     """What to attend to, decide and celebrate, then the figures behind it, narrowed as asked."""
     filters = NarrowFilter(request.GET, queryset=Alliance.objects.none(), request=request)
-    counting, now = counting_for(request.user, **filters.narrowed()), timezone.now()
+    narrowed = filters.narrowed()
+    if opened := _opened(request, filters):
+        return opened
+    counting, now = counting_for(request.user, **narrowed), timezone.now()
     context = {
         **headlines(counting, now),
         **figures(counting, local_date(now)),
@@ -47,12 +50,23 @@ def governance_home(request: SignedInRequest) -> HttpResponse:
     return render(request, "governance/governance_home.html", context)
 
 
+def _opened(request: SignedInRequest, filters: NarrowFilter) -> HttpResponse | None:
+    """The questions alone, where a script fetches them into the page: its figures are there already."""
+    if not (request.htmx and request.GET.get("filters")):
+        return None
+    context = {"filters": filters, "chips": filter_chips(request, filters)}
+    return render(request, "components/_narrowing.html", context)
+
+
 @requires(MEMBER)
 @require_safe
 def trend_list(request: SignedInRequest) -> HttpResponse:
     """How it changed over eight quarters: alliances, reviews, obligations, issues, narrowed as asked."""
     filters = NarrowFilter(request.GET, queryset=Alliance.objects.none(), request=request)
-    counting, today = counting_for(request.user, **filters.narrowed()), local_date(timezone.now())
+    narrowed = filters.narrowed()
+    if opened := _opened(request, filters):
+        return opened
+    counting, today = counting_for(request.user, **narrowed), local_date(timezone.now())
     ends = quarter_ends(counting, today)
     context = {
         "ends": ends,

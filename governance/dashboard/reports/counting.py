@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -168,4 +168,7 @@ def flag(condition: Q | None) -> Any:
 
 def list_url(name: str = "alliance_list", **query: Any) -> str:
     """The list behind a figure; a tuple becomes one parameter for each of its values."""
-    return f"{reverse(name)}?{urlencode(query, doseq=True)}"
+    return f"{_address(name)}?{urlencode(query, doseq=True)}"
+
+
+_address = cache(reverse)  # a page of figures asks for the same few two hundred times

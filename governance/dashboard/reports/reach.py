@@ -120,7 +120,7 @@ def _events(*, moment: datetime) -> "QuerySet[Any, Any]":
     lately, before = Q(at__gt=moment - LATELY), Q(at__gt=moment - 2 * LATELY, at__lte=moment - LATELY)
     events = UsageEvent.objects.filter(kind__in=_COUNTED, at__gt=moment - LOOKS_BACK).values("kind", account=F("user"))
     return events.annotate(
-        year=Count("*"), lately=Count("*", filter=lately), before=Count("*", filter=before)
+        year=Count("at"), lately=Count("at", filter=lately), before=Count("at", filter=before)
     ).order_by()
 
 
@@ -151,13 +151,24 @@ def events_since(since: datetime) -> Any:
     return UsageEvent.objects.filter(kind__in=_COUNTED, at__gt=since, user__is_active=True)
 
 
+def _sites(*, ids: list[int]) -> "QuerySet[Site]":
+    return Site.objects.filter(pk__any=ids)
+
+
+def _functions(*, ids: list[int]) -> "QuerySet[Function]":
+    return Function.objects.filter(pk__any=ids)
+
+
+_SITES, _FUNCTIONS = Prepared(_sites), Prepared(_functions)
+
+
 def _site_names(keys: Iterable[Any]) -> dict[Any, tuple[str, str]]:
-    sites = Site.objects.filter(pk__in={key for key in keys if key})
+    sites = _SITES.objects(ids=[key for key in set(keys) if key])
     return {one.pk: (one.public_id, one.display_name) for one in sites} | {None: (NOWHERE, _("No site given"))}
 
 
 def _function_names(keys: Iterable[Any]) -> dict[Any, tuple[str, str]]:
-    functions = Function.objects.filter(pk__in={key for key in keys if key})
+    functions = _FUNCTIONS.objects(ids=[key for key in set(keys) if key])
     return {one.pk: (one.code, one.name) for one in functions} | {None: (NOWHERE, _("No function given"))}
 
 
