@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.core.cache import cache
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from alliances.core.models import AllianceQuerySet
 from alliances.health.listing import at_work
@@ -47,7 +47,7 @@ def last_seen(alliances: AllianceQuerySet) -> dict[int, Seen]:
 def last_waves(alliances: AllianceQuerySet) -> "QuerySet[Any, Any]":
     """The ids of those at work that were ever asked by survey, each with that of the last one's wave."""
     counted = HealthCheck.objects.counted().of_health().filter(alliance__in=at_work(alliances)).with_day()
-    return counted.order_by("alliance", "-on", "-pk").distinct("alliance").values_list("alliance", "wave")
+    return counted.order_by("alliance", F("on").desc(), "-pk").distinct("alliance").values_list("alliance", "wave")
 
 
 def seen_in(last: "Iterable[tuple[int, int]]") -> dict[int, Seen]:
