@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import User
 from coe_hub.publishing.asked import Asked, Way
 from coe_hub.publishing.models import Content, Edition
@@ -72,12 +73,17 @@ def may_say(user: User, content: Content) -> bool:
 
 def to_ask(user: User, now: datetime) -> Content | None:
     """The one content to ask this user about today: used at least a day ago and not more than a month. One query."""
+    return _TO_ASK.first(user, tuple(_usables), moment=now) if _usables and user.may_write else None
+
+
+def _to_ask(user: User, kinds: tuple[str, ...], *, moment: datetime) -> "QuerySet[Content]":
     used = Q()
-    for one in _usables.values():
-        used |= Q(pk__in=one.used(user, now - _FORGOTTEN, now - _TRIED))
-    if not used or not user.may_write:
-        return None
-    return _not_answered(user).filter(used).order_by("-pk").first()
+    for kind in kinds:
+        used |= Q(pk__in=_usables[kind].used(user, moment - _FORGOTTEN, moment - _TRIED))
+    return _not_answered(user).filter(used).order_by("-pk")[:1]
+
+
+_TO_ASK = ForReader(_to_ask)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from alliances.core.models.alliances import (
     title_in_mail,
 )
 from alliances.core.models.stages import StageChange
+from alliances.core.models.standing import Standing
 from coe_hub.people.models import Side
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "Party",
     "Side",
     "StageChange",
+    "Standing",
     "title_in_mail",
 ]
