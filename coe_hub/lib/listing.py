@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from coe_hub.lib.access import SignedInRequest
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.lists import ListFilter, exported, filter_chips
+from coe_hub.lib.paging import long_page
 from coe_hub.lib.tables import FORMATS, Column, asked_codes, chosen, unknown_columns
 from coe_hub.lib.text import join_words
 
@@ -39,9 +40,9 @@ class Listing:
 
     `filters(request, asked)` narrows what the reader sees by a query string. `rows(found, columns)` reads rows with
     what these columns need. `order(found)` is the order where none is asked for; `orders` are names of orders beside
-    those of the columns. `many` are fields of the form by which its rows are changed (`lib.resources`, under the same
-    code) that are changed of many rows at once, `steps` what else is done with many; `record_key` leads from a row to
-    the public id of its record.
+    those of the columns. Rows of one that `is_long` are counted to a thousand. `many` are fields of the form by which
+    its rows are changed (`lib.resources`, under the same code) that are changed of many rows at once, `steps` what else
+    is done with many; `record_key` leads from a row to the public id of its record.
     """
 
     code: str
@@ -53,6 +54,7 @@ class Listing:
     order: Callable[[Any], Any]
     orders: dict[str, Callable[[], Any]] = field(default_factory=dict)
     page_size: int = PAGE_SIZE
+    is_long: bool = False
     many: tuple[str, ...] = ()
     steps: Mapping[str, Promise] = field(default_factory=dict)
     record_key: str = "public_id"
@@ -138,7 +140,9 @@ def show(request: SignedInRequest, listing: Listing, *, is_table: bool = False) 
     asked = [one for one in chosen(request, columns) if asked_codes(request)]
     shown.is_table = bool(asked) or is_table or density == COMPACT
     kept = asked or [one for one in columns if one.is_shown]
-    shown.page = Paginator(found.values_list("pk", flat=True), listing.page_size).get_page(request.GET.get("page"))
+    ids, number = found.values_list("pk", flat=True), request.GET.get("page")
+    pages = long_page if listing.is_long else _page
+    shown.page = pages(ids, listing.page_size, number)
     shown.context = {
         "listing": listing,
         "page": shown.page,
@@ -164,6 +168,10 @@ def show(request: SignedInRequest, listing: Listing, *, is_table: bool = False) 
             "rows": [[_cell(column, row) for column in kept] for row in shown.page.object_list],
         }
     return shown
+
+
+def _page(rows: Any, size: int, number: Any) -> Page:
+    return Paginator(rows, size).get_page(number)
 
 
 def of_ids(found: Any, ids: list[int], listing: Listing, columns: Sequence[Column]) -> list[Any]:

@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from coe_hub.home.search.disclosure import may_be_told
 from coe_hub.home.search.hits import Found as Shown
 from coe_hub.home.search.hits import Hit, marked, things
-from coe_hub.home.search.matching import Matches, alike, how_often, matches, partly, rounded
+from coe_hub.home.search.looser import alike, how_often, partly
+from coe_hub.home.search.matches import Matches, rounded
+from coe_hub.home.search.matching import matches
 from coe_hub.lib.findable import Findable, findables, known_kinds
 from coe_hub.lib.search import Words
 from coe_hub.lib.text import reader_language
