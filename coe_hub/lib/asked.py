@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, reduce
 from itertools import pairwise
 from operator import add, and_
+from weakref import WeakKeyDictionary
 
 from django.db import connection
 from django.db.models import FloatField, Func, Q, Value
@@ -76,9 +77,9 @@ class Asked:
         """Rows with `words` in which one of the terms is found, be it as the beginning of a word of a title."""
         return Q(words__matches=self._query("any"))
 
-    def any_plain(self) -> Q:
-        """The same but for beginnings of words."""
-        return Q(words__matches=self._query("any_plain"))
+    def any_in_row(self) -> Q:
+        """The same but for beginnings of words, looked for in each of a few rows."""
+        return Q(words__has=self._query("any_plain"))
 
     def in_title(self) -> Q:
         """Rows with `words` whose title has all words as they are written."""
@@ -118,7 +119,19 @@ class Asked:
 
 
 def ask(words: Words, *, ranked_by_any: bool = False) -> Asked:
-    """Words as the database reads them; with `ranked_by_any` a row ranks by any of the terms. One query."""
+    """Words as the database reads them; with `ranked_by_any` a row ranks by any of the terms. One query, once for these
+    words."""
+    known = _asked.setdefault(words, {})
+    if ranked_by_any not in known:
+        known[ranked_by_any] = _ask(words, ranked_by_any=ranked_by_any)
+    return known[ranked_by_any]
+
+
+# As long as somebody has the words.
+_asked: WeakKeyDictionary[Words, dict[bool, Asked]] = WeakKeyDictionary()
+
+
+def _ask(words: Words, *, ranked_by_any: bool) -> Asked:
     ranked, some = words.asked, "\t".join(words.forms)
     ranked = some if ranked_by_any else ranked
     queries = {

@@ -309,6 +309,18 @@ class Matches(Lookup):
         return f"{column} @@ hub_asked(%s, %s, %s)", (*params, *self.rhs)
 
 
+@SearchVectorField.register_lookup
+class Has(Lookup):
+    """`words__has=query`, a `TsQuery`: the same looked for in each row, where others than an index have found few."""
+
+    lookup_name = "has"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, params = self.process_lhs(compiler, connection)
+        return f"({column} @@ %s::tsquery) IS TRUE", (*params, self.rhs)
+
+
 @models.TextField.register_lookup
 class Holds(Lookup):
     """`folded__holds=typed`: the text, folded, stands somewhere in the column."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 
 from coe_hub.lib.asked import Asked, ask
@@ -18,6 +19,7 @@ from coe_hub.publishing.models import (
     Block,
     BlockKind,
     BlockTranslation,
+    Edition,
     EditionState,
     EditionText,
 )
@@ -104,7 +106,9 @@ def _telling_texts(ids: Collection[int], words: Words) -> dict[int, Text]:
 
 def _telling(language: str, *, contents: list[int], **values: str) -> "QuerySet[Any, Any]":
     asked = Asked((), values)
-    found = EditionText.objects.live().filter(asked.any_plain(), edition__content__any=contents).exclude(key=TITLE)
+    editions = Edition.objects.filter(content_id__any=contents, state=EditionState.PUBLISHED).values("pk")
+    texts = EditionText.objects.live().filter(edition_id__any=ArraySubquery(editions))
+    found = texts.filter(asked.any_in_row()).exclude(key=TITLE)
     foreign = Case(When(language=language, then=0), default=1)
     best = found.order_by("edition__content", foreign, asked.rank(), "position").distinct("edition__content")
     return best.values_list("edition__content", "text", "language")

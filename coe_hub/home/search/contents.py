@@ -17,7 +17,7 @@ from coe_hub.lib.search import BY_STEM, EXACT, IN_TITLE, Words
 from coe_hub.publishing.models import TITLE, EditionText
 
 # Titles, and as many other texts, that are read.
-READ = 1_000
+READ = 600
 
 
 def in_contents(words: Words, asked: Asked, stops: Mapping[str, int]) -> Matches:
