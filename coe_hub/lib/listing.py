@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from coe_hub.lib.access import SignedInRequest
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.lists import ListFilter, exported, filter_chips
+from coe_hub.lib.paging import long_page
 from coe_hub.lib.tables import FORMATS, Column, asked_codes, chosen, unknown_columns
 from coe_hub.lib.text import join_words
 from coe_hub.lib.ticks import SELECT, TICK, ticks_of, without_marks
@@ -40,10 +41,11 @@ class Listing:
     """A list: its page, its columns, its filters, and how rows are read.
 
     `filters(request, asked)` narrows what the reader sees by a query string. `rows(found, columns)` reads rows with
-    what these columns need, `all_rows` those of a whole file, where another way is quicker for many. `order(found)` is the order where none is asked for; `orders` are names of orders beside
-    those of the columns. `many` are fields of the form by which its rows are changed (`lib.resources`, under the same
-    code) that are changed of many rows at once, `steps` what else is done with many; `record_key` leads from a row to
-    the public id of its record. `many_url_name` names a page of its own on which many are changed.
+    what these columns need, `all_rows` those of a whole file, where another way is quicker for many. `order(found)` is
+    the order where none is asked for; `orders` are names of orders beside those of the columns. Rows of one that
+    `is_long` are counted to a thousand. `many` are fields of the form by which its rows are changed (`lib.resources`,
+    under the same code) that are changed of many rows at once, `steps` what else is done with many; `record_key` leads
+    from a row to the public id of its record. `many_url_name` names a page of its own on which many are changed.
     """
 
     code: str
@@ -56,6 +58,7 @@ class Listing:
     orders: dict[str, Callable[[], Any]] = field(default_factory=dict)
     page_size: int = PAGE_SIZE
     all_rows: Callable[[Any, Sequence[Column]], Iterable[Any]] | None = None
+    is_long: bool = False
     many: tuple[str, ...] = ()
     steps: Mapping[str, Promise] = field(default_factory=dict)
     record_key: str = "public_id"
@@ -150,7 +153,9 @@ def show(request: SignedInRequest, listing: Listing, *, is_table: bool = False) 
     is_ticking = may_tick and bool(request.GET.get(SELECT))
     shown.is_table = bool(asked) or is_table or density == COMPACT or is_ticking
     kept = asked or [one for one in columns if one.is_shown]
-    shown.page = Paginator(found.values_list("pk", flat=True), listing.page_size).get_page(request.GET.get("page"))
+    ids, number = found.values_list("pk", flat=True), request.GET.get("page")
+    pages = long_page if listing.is_long else _page
+    shown.page = pages(ids, listing.page_size, number)
     shown.context = {
         "listing": listing,
         "page": shown.page,
@@ -179,6 +184,10 @@ def show(request: SignedInRequest, listing: Listing, *, is_table: bool = False) 
         if is_ticking:
             _tick_boxes(shown, request, listing)
     return shown
+
+
+def _page(rows: Any, size: int, number: Any) -> Page:
+    return Paginator(rows, size).get_page(number)
 
 
 def of_ids(found: Any, ids: list[int], listing: Listing, columns: Sequence[Column]) -> list[Any]:

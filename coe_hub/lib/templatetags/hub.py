@@ -308,6 +308,7 @@ def paginator(context: template.Context, *, page: Page, name: str = "page") -> d
     return {
         "page": page,
         "total": pages.count,
+        "is_over": getattr(pages, "is_over", False),
         "links": [
             {"number": number, "url": _query(context, **{name: str(number)}) if isinstance(number, int) else ""}
             for number in numbers
