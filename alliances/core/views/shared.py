@@ -8,17 +8,21 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 
-from alliances.core.models import Alliance, AllianceQuerySet
+from alliances.core.models import Alliance, AllianceQuerySet, Party, parties_in_order
 from coe_hub.lib.access import SignedInRequest
+from coe_hub.lib.prepared import Prepared
+from coe_hub.lib.records import keep_related
 from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import Person, User
 
 
 def visible_alliance(request: SignedInRequest, public_id: str) -> Alliance:
     """The alliance, if the reader may see it; otherwise it does not exist for them."""
-    if found := _CARD.first(request.user, public_id=public_id):
-        return found
-    raise Http404
+    found = _CARD.first(request.user, public_id=public_id)
+    if found is None:
+        raise Http404
+    keep_related(found, "parties", _PARTIES.objects(alliance=found.pk))
+    return found
 
 
 def editable_alliance(request: SignedInRequest, public_id: str) -> Alliance:
@@ -41,11 +45,15 @@ def hand_over_url(alliance: Alliance, *, to: Person) -> str:
 
 
 def _card(user: User, *, public_id: str) -> AllianceQuerySet:
-    return Alliance.objects.visible_to(user).with_card().filter(public_id=public_id)
+    return Alliance.objects.visible_to(user).with_words().filter(public_id=public_id)
+
+
+def _parties(*, alliance: int) -> "QuerySet[Party]":
+    return parties_in_order().filter(alliance=alliance)
 
 
 def _editable(user: User, *, alliance: int) -> "QuerySet[Any, Any]":
     return Alliance.objects.editable_by(user).filter(pk=alliance).values_list("pk")
 
 
-_CARD, _EDITABLE = ForReader(_card), ForReader(_editable)
+_CARD, _PARTIES, _EDITABLE = ForReader(_card), Prepared(_parties), ForReader(_editable)
