@@ -127,8 +127,7 @@ class Names:
     def read(self) -> None:
         """Read all wanted names: one query for each model."""
         for model, pks in self._wanted.items():
-            found = model._base_manager.filter(pk__in=pks)
-            rows = list(found.select_related("person") if model is User else found)
+            rows = _NAMED.objects(model, ids=list(pks))
             seen = self._seen(model, pks)
             self._names[model] = {
                 row.pk: _name(row) if seen is None or row.pk in seen else _("an entry that you may not see")
@@ -144,6 +143,14 @@ class Names:
     def of(self, model: type[models.Model], pk: int | None) -> str:
         """The row's name now; a dash where there was none, or where the row is gone."""
         return "–" if pk is None else self._names.get(model, {}).get(pk, "–")
+
+
+def _named(model: type[models.Model], *, ids: list[int]) -> "models.QuerySet[Any]":
+    found = model._base_manager.filter(pk__any=ids)
+    return found.select_related("person") if model is User else found
+
+
+_NAMED = Prepared(_named)
 
 
 def _name(row: Any) -> str:
@@ -358,7 +365,7 @@ class Actors:
 
     def read(self) -> None:
         """Read all wanted names."""
-        users = User.objects.filter(pk__in=self._wanted).select_related("person")
+        users = _NAMED.objects(User, ids=list(self._wanted)) if self._wanted else []
         self._names = {user.pk: user.person.display_name for user in users}
 
     def of(self, event: Any) -> str:
