@@ -14,7 +14,7 @@ from django import template
 from django.conf import settings
 from django.core.paginator import Page
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -233,6 +233,21 @@ def timeline_entry(content: str, *, line: Any = "") -> SafeString:
     """A timeline item with markup of the page's own."""
     foot = format_html('<p class="timeline-line">{}</p>', line) if line else ""
     return format_html('<li><div class="timeline-what">{}</div>{}</li>', content, foot)
+
+
+# Histories have fifty of them: a template for each cost half of the page.
+@register.simple_tag
+def timeline_sentence(*, sentence: Any) -> SafeString:
+    """What somebody did, when and why, as histories tell it: a timeline item."""
+    pattern = (
+        _("<strong>%(who)s</strong> %(what)s: %(reason)s") if sentence.reason else _("<strong>%(who)s</strong> %(what)s")
+    )
+    words = {"who": sentence.who or _("The hub"), "what": sentence.what, "reason": sentence.reason}
+    return format_html(
+        '<li><div class="timeline-what"><p class="timeline-title">{}</p></div><p class="timeline-line">{}</p></li>',
+        mark_safe(pattern % {name: conditional_escape(word) for name, word in words.items()}),  # noqa: S308  escaped here
+        dates.date_text(sentence.at, "time"),
+    )
 
 
 @register.simple_block_tag
