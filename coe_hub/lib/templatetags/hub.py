@@ -240,7 +240,9 @@ def timeline_entry(content: str, *, line: Any = "") -> SafeString:
 def timeline_sentence(*, sentence: Any) -> SafeString:
     """What somebody did, when and why, as histories tell it: a timeline item."""
     pattern = (
-        _("<strong>%(who)s</strong> %(what)s: %(reason)s") if sentence.reason else _("<strong>%(who)s</strong> %(what)s")
+        _("<strong>%(who)s</strong> %(what)s: %(reason)s")
+        if sentence.reason
+        else _("<strong>%(who)s</strong> %(what)s")
     )
     words = {"who": sentence.who or _("The hub"), "what": sentence.what, "reason": sentence.reason}
     return format_html(
