@@ -12,14 +12,16 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.paginator import Page
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coe_hub.lib import dates, links
+from coe_hub.lib.static_files import JOINED, SHEETS, HashedStaticFilesStorage
 from coe_hub.lib.text import join_words
 
 register = template.Library()
@@ -27,6 +29,14 @@ register = template.Library()
 TONES = ("neutral", "teal", "good", "soon", "late")
 STEP_STATES = ("done", "current", "ahead")
 _WEEKDAY_WITHIN = 7
+
+
+# --- Head ---------------------------------------------------------------------------------------------------------
+@register.simple_tag
+def stylesheets() -> SafeString:
+    """The sheets of every page: one where files are collected for production, else each by itself."""
+    names = [JOINED] if isinstance(staticfiles_storage, HashedStaticFilesStorage) else SHEETS
+    return format_html_join("", '<link rel="stylesheet" href="{}">', ((staticfiles_storage.url(one),) for one in names))
 
 
 # --- Text --------------------------------------------------------------------------------------------------------
