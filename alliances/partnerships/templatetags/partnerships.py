@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from alliances.core.models import Alliance
-from coe_hub.lib.templatetags.hub import due_badge, icon
+from coe_hub.lib.templatetags.hub import due_badge, icon_markup
 from coe_hub.lib.text import join_words
 from coe_hub.people.models import ScopeKind
 from coe_hub.vocabulary.templatetags.vocabulary import stage_bar
@@ -47,7 +47,7 @@ def alliance_row(*, alliance: Alliance, words: Mapping[str, str], today: date) -
 
 
 def _lock(words: Mapping[str, str]) -> SafeString:
-    return SafeString(f"{icon(name='lock', title=words['restricted'], size=13)} ")
+    return SafeString(f"{icon_markup(name='lock', title=words['restricted'], size=13)} ")
 
 
 def _kinds(alliance: Alliance, words: Mapping[str, str]) -> list[str]:

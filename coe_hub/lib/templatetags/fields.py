@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from coe_hub.lib.rendering import attributes
-from coe_hub.lib.templatetags.hub import icon
+from coe_hub.lib.templatetags.hub import icon_markup
 
 register = template.Library()
 
@@ -115,6 +115,6 @@ def _help(field: BoundField) -> SafeString:
 
 
 def _errors(field: BoundField) -> SafeString:
-    sign = icon(name="exclamation-diamond-fill", size=12)
+    sign = icon_markup(name="exclamation-diamond-fill", size=12)
     told = format_html_join("", "<span>{}{}</span>", ((sign, error) for error in field.errors))
     return format_html('<div class="field-error" id="{}_error">{}</div>', field.errors.field_id, told)
