@@ -60,9 +60,15 @@ def offer(
     """Let the choice field `name` of this form offer these rows; `read` gives the same by a prepared query."""
     field: Any = form.fields[name]
     field.queryset = rows
-    if read is not None:
+    if read is None:
+        return
+
+    @cache
+    def choices() -> list[tuple[Any, Any]]:
         nothing = [] if field.empty_label is None else [("", field.empty_label)]
-        field.choices = cache(lambda: [*nothing, *((row.pk, field.label_from_instance(row)) for row in read())])
+        return [*nothing, *((row.pk, field.label_from_instance(row)) for row in read())]
+
+    field.choices = choices
 
 
 def offer_choices(form: forms.BaseForm, name: str, choices: Iterable[tuple[str, Any]]) -> None:
