@@ -16,7 +16,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.paginator import Page
 from django.utils import timezone
 from django.utils.formats import localize
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -262,20 +262,29 @@ def timeline_entry(content: str, *, line: Any = "") -> SafeString:
     return format_html('<li><div class="timeline-what">{}</div>{}</li>', content, foot)
 
 
-# Histories have fifty of them: a template for each cost half of the page.
 @register.simple_tag
-def timeline_sentence(*, sentence: Any) -> SafeString:
-    """What somebody did, when and why, as histories tell it: a timeline item."""
-    pattern = (
-        _("<strong>%(who)s</strong> %(what)s: %(reason)s")
-        if sentence.reason
-        else _("<strong>%(who)s</strong> %(what)s")
-    )
-    words = {"who": sentence.who or _("The hub"), "what": sentence.what, "reason": sentence.reason}
-    return format_html(
+def timeline_sentences(*, sentences: Iterable[Any]) -> SafeString:
+    """What people did, when and why, as histories tell it: timeline items. By a template each, fifty of them cost half
+    of the page."""
+    plain, reasoned = _("<strong>%(who)s</strong> %(what)s"), _("<strong>%(who)s</strong> %(what)s: %(reason)s")
+    hub = _("The hub")
+    return format_html_join(
+        "",
         '<li><div class="timeline-what"><p class="timeline-title">{}</p></div><p class="timeline-line">{}</p></li>',
-        mark_safe(pattern % {name: conditional_escape(word) for name, word in words.items()}),  # noqa: S308  escaped here
-        dates.date_text(sentence.at, "time"),
+        (
+            (
+                SafeString(
+                    (reasoned if one.reason else plain)
+                    % {
+                        "who": conditional_escape(one.who or hub),
+                        "what": conditional_escape(one.what),
+                        "reason": conditional_escape(one.reason),
+                    }
+                ),
+                dates.date_text(one.at, "time"),
+            )
+            for one in sentences
+        ),
     )
 
 
