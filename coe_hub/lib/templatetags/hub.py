@@ -16,7 +16,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.paginator import Page
 from django.utils import timezone
 from django.utils.formats import localize
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -268,23 +268,16 @@ def timeline_sentences(*, sentences: Iterable[Any]) -> SafeString:
     of the page."""
     plain, reasoned = _("<strong>%(who)s</strong> %(what)s"), _("<strong>%(who)s</strong> %(what)s: %(reason)s")
     hub = _("The hub")
+
+    def told(one: Any) -> SafeString:
+        words = {"who": one.who or hub, "what": one.what, "reason": one.reason}
+        escaped = {name: conditional_escape(word) for name, word in words.items()}
+        return SafeString((reasoned if one.reason else plain) % escaped)
+
     return format_html_join(
         "",
         '<li><div class="timeline-what"><p class="timeline-title">{}</p></div><p class="timeline-line">{}</p></li>',
-        (
-            (
-                SafeString(
-                    (reasoned if one.reason else plain)
-                    % {
-                        "who": conditional_escape(one.who or hub),
-                        "what": conditional_escape(one.what),
-                        "reason": conditional_escape(one.reason),
-                    }
-                ),
-                dates.date_text(one.at, "time"),
-            )
-            for one in sentences
-        ),
+        ((told(one), dates.date_text(one.at, "time")) for one in sentences),
     )
 
 
