@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from alliances.action_items.items import items_of
 from alliances.core.overview import record_steps, record_tabs
 from alliances.core.owners import owner_options
-from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
+from alliances.core.views.shared import editable_alliance, visible_alliance
 from coe_hub.action_items.actions import add_action, edit_action
 from coe_hub.action_items.columns import item_columns
 from coe_hub.action_items.filters import ActionItemFilter
@@ -24,6 +24,7 @@ from coe_hub.lib.lists import exported, filter_chips
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 from coe_hub.lib.tables import FORMATS
+from coe_hub.people.accounts.readers import may_edit
 from coe_hub.people.models import Side
 
 PAGE_SIZE = 50

@@ -13,11 +13,11 @@ from alliances.agreements.listing import agreement_columns, file_rows
 from alliances.agreements.models import Agreement
 from alliances.agreements.states import with_states
 from alliances.agreements.views.shared import alliance_to_add_to, choosable_programmes, editable_agreement
-from alliances.core.views.shared import may_edit
 from coe_hub.lib.access import SignedInRequest
 from coe_hub.lib.forms import ActionForm
 from coe_hub.lib.resources import Draft, Resource, Way, register
 from coe_hub.lib.tables import Column
+from coe_hub.people.accounts.readers import may_edit
 
 _ROW = ("alliance", "kind", "programme", "owner", "amends", "replaces")
 

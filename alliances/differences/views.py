@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from alliances.core import parts
 from alliances.core.overview import record_steps, record_tabs
 from alliances.core.parts import RecordPage
-from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
+from alliances.core.views.shared import editable_alliance, visible_alliance
 from alliances.differences.actions import archive_difference, edit_difference, write_difference
 from alliances.differences.forms import DifferenceForm
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
+from coe_hub.people.accounts.readers import may_edit
 
 
 @requires(MEMBER)

@@ -7,10 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from alliances.core.overview import record_steps, record_tabs
-from alliances.core.views.shared import may_edit, visible_alliance
+from alliances.core.views.shared import visible_alliance
 from coe_hub.attachments import holders
 from coe_hub.attachments.models import Attachment
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
+from coe_hub.people.accounts.readers import may_edit
 
 PAGE_SIZE = 50
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances.core.overview import list_tabs, record_steps, record_tabs
-from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
+from alliances.core.views.shared import editable_alliance, visible_alliance
 from alliances.journal.actions import edit_entry, write_entry
 from alliances.journal.filters import JournalFilter
 from alliances.journal.forms import JournalEditForm, JournalEntryForm
@@ -20,6 +20,7 @@ from coe_hub.lib.addresses import safe_target
 from coe_hub.lib.lists import filter_chips
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
+from coe_hub.people.accounts.readers import may_edit
 from coe_hub.usage.models import note_visit
 
 PAGE_SIZE = 50

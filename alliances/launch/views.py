@@ -13,7 +13,7 @@ from alliances.core import launch_points
 from alliances.core.models import Alliance
 from alliances.core.overview import record_steps, record_tabs
 from alliances.core.owners import owner_options
-from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
+from alliances.core.views.shared import editable_alliance, visible_alliance
 from alliances.launch.actions import answer_point
 from alliances.launch.checking import launch_check as checked
 from alliances.launch.forms import AnswerForm
@@ -25,6 +25,7 @@ from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.once import once
+from coe_hub.people.accounts.readers import may_edit
 
 
 def _page_of(alliance: Alliance) -> str:

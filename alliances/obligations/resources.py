@@ -21,17 +21,13 @@ from alliances.obligations.forms.fulfilments import FulfilForm
 from alliances.obligations.forms.obligations import ObligationEditForm, ObligationForm
 from alliances.obligations.listing import fulfilment_columns
 from alliances.obligations.models import Fulfilment, Obligation
-from alliances.obligations.views.shared import (
-    may_edit,
-    offered_on,
-    offered_to,
-    settleable_fulfilment,
-)
+from alliances.obligations.views.shared import offered_on, offered_to, settleable_fulfilment
 from alliances.obligations.wording import rule_text
 from coe_hub.lib.access import SignedInRequest
 from coe_hub.lib.forms import ActionForm
 from coe_hub.lib.resources import Draft, Resource, Way, register
 from coe_hub.lib.tables import Column, column_of
+from coe_hub.people.accounts.readers import may_edit
 
 
 def _columns() -> Sequence[Column]:

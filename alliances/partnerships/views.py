@@ -20,7 +20,7 @@ from alliances.core.participants import participants
 from alliances.core.parts import RecordPage
 from alliances.core.restricted import people_to_ask
 from alliances.core.sentences import alliance_sentences
-from alliances.core.views.shared import editable_alliance, hand_over_url, may_edit, visible_alliance
+from alliances.core.views.shared import editable_alliance, hand_over_url, visible_alliance
 from alliances.partnerships.forms import AllianceEditForm, AllianceLogForm
 from alliances.partnerships.listing import ALLIANCES
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
@@ -31,6 +31,7 @@ from coe_hub.lib.listing import show
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 from coe_hub.lib.prepared import Prepared
+from coe_hub.people.accounts.readers import may_edit
 from coe_hub.people.models import DIRECTORY_KEEPERS, Person
 from coe_hub.usage.models import note_visit
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from alliances.core.models import Alliance
 from alliances.core.overview import record_steps, record_tabs
-from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
+from alliances.core.views.shared import editable_alliance, visible_alliance
 from alliances.sponsors.actions import answer_support, ask_support, note_contact
 from alliances.sponsors.filters import SponsorFilter, SupportFilter
 from alliances.sponsors.forms import AnswerForm, SupportForm
@@ -24,6 +24,7 @@ from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import filter_chips
 from coe_hub.lib.once import once
+from coe_hub.people.accounts.readers import may_edit
 from coe_hub.people.models import Person
 
 PAGE_SIZE = 50

@@ -22,6 +22,7 @@ from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.listing import by_ids, show
 from coe_hub.people.access.partner_links import revoke
+from coe_hub.people.accounts.readers import may_edit
 from coe_hub.people.models import PartnerLink, Side, User, scopes_worked_on
 
 
@@ -42,7 +43,7 @@ def closable_item(request: SignedInRequest, public_id: str) -> ActionItem:
 def editable_item(request: SignedInRequest, public_id: str) -> ActionItem:
     """The item, if the reader may change it: unseen is 404, seen but not theirs to change is 403."""
     item = visible_item(request, public_id)
-    if not ActionItem.objects.editable_by(request.user).filter(pk=item.pk).exists():
+    if not may_edit(request, item):
         raise PermissionDenied
     return item
 
@@ -90,7 +91,7 @@ def _labels(user: User, of: str) -> list[tuple[str, str]]:
 def action_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     """One item: what, who, by when, where it came from, how it went, and the links that were sent."""
     item = visible_item(request, public_id)
-    is_editable = ActionItem.objects.editable_by(request.user).filter(pk=item.pk).exists()
+    is_editable = may_edit(request, item)
     context = {
         "item": item,
         "is_editable": is_editable,

@@ -23,6 +23,9 @@ from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.limits import limited
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
+from coe_hub.people.accounts.readers import Gate, may_edit
+
+_ATTACHMENTS = Gate(Attachment, lambda rows: rows.with_row())
 
 
 def editable_record(request: SignedInRequest, code: str, public_id: str) -> Any:
@@ -32,7 +35,7 @@ def editable_record(request: SignedInRequest, code: str, public_id: str) -> Any:
         raise Http404
     rows = holders.rows_of(holder)
     record = get_object_or_404(rows.visible_to(request.user).active(), public_id=public_id)
-    if not rows.editable_by(request.user).filter(pk=record.pk).exists():
+    if not may_edit(request, record):
         raise PermissionDenied
     return record
 
@@ -40,20 +43,18 @@ def editable_record(request: SignedInRequest, code: str, public_id: str) -> Any:
 def visible_attachment(request: SignedInRequest, public_id: str, kind: str = "") -> Attachment:
     """The file or link, if the reader sees what it belongs to; otherwise it does not exist for them."""
     kinds = [kind] if kind else AttachmentKind.values
-    rows = Attachment.objects.visible_to(request.user).with_row().filter(kind__in=kinds)
-    return get_object_or_404(rows, public_id=public_id)
+    found = _ATTACHMENTS.visible(request, public_id)
+    if found.kind not in kinds:
+        raise Http404
+    return found
 
 
 def editable_attachment(request: SignedInRequest, public_id: str, kind: str = "") -> Attachment:
     """The file or link, if the reader may change it: unseen is 404, seen but not theirs to change is 403."""
     attachment = visible_attachment(request, public_id, kind)
-    if not _may_edit(request, attachment):
+    if not may_edit(request, attachment):
         raise PermissionDenied
     return attachment
-
-
-def _may_edit(request: SignedInRequest, attachment: Attachment) -> bool:
-    return Attachment.objects.editable_by(request.user).filter(pk=attachment.pk).exists()
 
 
 @requires(WRITER)
@@ -127,7 +128,7 @@ def attachment_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         "attachment": attachment,
         "record": record,
         "back_url": holders.url_of(record),
-        "may_edit": _may_edit(request, attachment),
+        "may_edit": may_edit(request, attachment),
     }
     return render(request, "attachments/attachment_detail.html", context)
 

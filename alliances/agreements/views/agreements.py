@@ -34,14 +34,12 @@ from alliances.agreements.views.shared import (
     choosable_programmes,
     editable_agreement,
     frame,
-    may_edit,
     visible_agreement,
 )
 from alliances.core import parts
 from alliances.core.models import Alliance
 from alliances.core.overview import record_steps, record_tabs
 from alliances.core.parts import RecordPage
-from alliances.core.views.shared import may_edit as may_edit_alliance
 from alliances.core.views.shared import visible_alliance
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.confirming import confirmed
@@ -51,6 +49,7 @@ from coe_hub.lib.lists import exported
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 from coe_hub.lib.tables import FORMATS
+from coe_hub.people.accounts.readers import may_edit
 from coe_hub.people.models import Side
 
 
@@ -67,7 +66,7 @@ def agreement_list(request: SignedInRequest, public_id: str) -> HttpResponseBase
     rows = agreements_of(request.user, alliance, today)
     present, ended = sorted_out(rows)
     programmes = Programme.objects.visible_to(request.user).active().filter(alliance=alliance)
-    is_editable = may_edit_alliance(request, alliance)
+    is_editable = may_edit(request, alliance)
     panels = parts.panels_on("agreement_list", RecordPage(alliance, request.user, is_editable, today))
     context = {
         "alliance": alliance,
@@ -186,7 +185,7 @@ def agreement_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Edit the agreement; where somebody else saved it meanwhile, the merge page."""
     first = editable_agreement(request, public_id)
     programmes = choosable_programmes(request, first.alliance)
-    needs_programme = not may_edit_alliance(request, first.alliance)
+    needs_programme = not may_edit(request, first.alliance)
     words = {"user": request.user, "programmes": programmes, "needs_programme": needs_programme}
 
     def show(agreement: Agreement, form: AgreementEditForm) -> HttpResponse:

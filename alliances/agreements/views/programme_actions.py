@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from alliances.agreements.actions.programmes import actions_of
 from alliances.agreements.models import Programme
-from alliances.agreements.views.shared import editable_programme, frame, sees_alliance
+from alliances.agreements.views.shared import editable_programme, frame
 from alliances.core.owners import owner_side
 from coe_hub.action_items.actions import add_action, edit_action
 from coe_hub.action_items.forms import ActionItemEditForm, ActionItemForm
@@ -21,6 +21,7 @@ from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
+from coe_hub.people.accounts.readers import sees
 
 
 @requires(WRITER)
@@ -69,6 +70,6 @@ def programme_action_edit(request: SignedInRequest, public_id: str, item_id: str
 def _options(request: SignedInRequest, programme: Programme) -> dict[str, Any]:
     """What the forms are told of the programme; suggestions are the alliance's people for whoever sees it."""
     alliance, suggest_url = programme.alliance, reverse("person_suggest")
-    if sees_alliance(request, alliance):
+    if sees(request, alliance):
         suggest_url = reverse("member_suggest", args=[alliance.public_id])
     return {"user": request.user, "side_of": owner_side(alliance, programme.scope), "suggest_url": suggest_url}

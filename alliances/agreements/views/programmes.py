@@ -24,12 +24,7 @@ from alliances.agreements.forms.programmes import LetInForm, ProgrammeEditForm, 
 from alliances.agreements.history import programme_sentences
 from alliances.agreements.listing import agreements_of, sorted_out
 from alliances.agreements.models import Programme
-from alliances.agreements.views.shared import (
-    editable_programme,
-    frame,
-    may_edit,
-    visible_programme,
-)
+from alliances.agreements.views.shared import editable_programme, frame, visible_programme
 from alliances.core.views.shared import editable_alliance
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.confirming import confirmed
@@ -38,6 +33,7 @@ from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import name_column
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
+from coe_hub.people.accounts.readers import may_edit
 
 
 @requires(WRITER)

@@ -8,54 +8,49 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
 from alliances.agreements.models import Agreement, Programme
 from alliances.core.models import Alliance
 from coe_hub.lib.access import SignedInRequest
+from coe_hub.lib.prepared import Prepared
+from coe_hub.people.accounts.readers import ForReader, Gate, may_edit, sees
+from coe_hub.people.models import User
+
+_AGREEMENTS = Gate(
+    Agreement,
+    lambda rows: rows.select_related(
+        "alliance__scope", "scope", "kind", "programme", "owner__site", "owner__organisation", "amends", "replaces"
+    ),
+)
+_PROGRAMMES = Gate(Programme, lambda rows: rows.select_related("alliance__scope", "scope"))
 
 
 def visible_agreement(request: SignedInRequest, public_id: str) -> Agreement:
     """The agreement, if the reader may see it; otherwise it does not exist for them."""
-    rows = Agreement.objects.visible_to(request.user).select_related(
-        "alliance__scope", "scope", "kind", "programme", "owner__site", "owner__organisation", "amends", "replaces"
-    )
-    return get_object_or_404(rows, public_id=public_id)
+    return _AGREEMENTS.visible(request, public_id)
 
 
 def editable_agreement(request: SignedInRequest, public_id: str) -> Agreement:
     """As `visible_agreement`; one that is not theirs to change is 403."""
-    agreement = visible_agreement(request, public_id)
-    if not may_edit(request, agreement):
-        raise PermissionDenied
-    return agreement
+    return _AGREEMENTS.editable(request, public_id)
 
 
 def visible_programme(request: SignedInRequest, public_id: str) -> Programme:
     """The programme, if the reader may see it; otherwise it does not exist for them."""
-    rows = Programme.objects.visible_to(request.user).select_related("alliance__scope", "scope")
-    return get_object_or_404(rows, public_id=public_id)
+    return _PROGRAMMES.visible(request, public_id)
 
 
 def editable_programme(request: SignedInRequest, public_id: str) -> Programme:
     """As `visible_programme`; one that is not theirs to change is 403."""
-    programme = visible_programme(request, public_id)
-    if not may_edit(request, programme):
-        raise PermissionDenied
-    return programme
-
-
-def may_edit(request: SignedInRequest, record: Agreement | Programme) -> bool:
-    """Whether the reader may change it."""
-    return type(record).objects.editable_by(request.user).filter(pk=record.pk).exists()
+    return _PROGRAMMES.editable(request, public_id)
 
 
 def alliance_to_add_to(request: SignedInRequest, public_id: str) -> tuple[Alliance, "QuerySet[Programme]", bool]:
     """The alliance, the programmes the reader may put an agreement under, and whether it must be one of these: they
     may change a programme and not the alliance at large. Neither seen nor let in anywhere is 404, seen only 403."""
-    alliance = get_object_or_404(Alliance.objects.with_card(), public_id=public_id)
+    alliance = _alliance(public_id)
     programmes = choosable_programmes(request, alliance)
-    if Alliance.objects.editable_by(request.user).filter(pk=alliance.pk).exists():
+    if may_edit(request, alliance):
         return alliance, programmes, False
     if programmes.exists():
         return alliance, programmes, True
@@ -64,22 +59,41 @@ def alliance_to_add_to(request: SignedInRequest, public_id: str) -> tuple[Allian
     raise Http404
 
 
+def seen_alliance(request: SignedInRequest, public_id: str) -> Alliance:
+    """The alliance, if the reader sees it or something of it; otherwise it does not exist for them."""
+    alliance = _alliance(public_id)
+    if not sees_anything(request, alliance):
+        raise Http404
+    return alliance
+
+
+def _alliance(public_id: str) -> Alliance:
+    if found := _ALLIANCE.first(public_id=public_id):
+        return found
+    raise Http404
+
+
 def choosable_programmes(request: SignedInRequest, alliance: Alliance) -> "QuerySet[Programme]":
     """The alliance's programmes that the reader may change, by name."""
     return Programme.objects.editable_by(request.user).active().filter(alliance=alliance).in_order()
 
 
-def sees_alliance(request: SignedInRequest, alliance: Alliance) -> bool:
-    """Whether the reader sees the alliance itself, and not just something of it behind a wall."""
-    return Alliance.objects.visible_to(request.user).filter(pk=alliance.pk).exists()
-
-
 def sees_anything(request: SignedInRequest, alliance: Alliance) -> bool:
     """Whether the reader sees the alliance or something of it."""
-    behind = Programme.objects.visible_to(request.user).filter(alliance=alliance)
-    return sees_alliance(request, alliance) or behind.exists()
+    return sees(request, alliance) or bool(_BEHIND.rows(request.user, alliance=alliance.pk))
 
 
 def frame(request: SignedInRequest, alliance: Alliance) -> dict[str, Any]:
     """What every page of an agreement or a programme needs for its head."""
-    return {"alliance": alliance, "sees_alliance": sees_alliance(request, alliance)}
+    return {"alliance": alliance, "sees_alliance": sees(request, alliance)}
+
+
+def _behind(user: User, *, alliance: int) -> "QuerySet[Any, Any]":
+    return Programme.objects.visible_to(user).filter(alliance=alliance).values_list("pk")
+
+
+def _at(*, public_id: str) -> "QuerySet[Alliance]":
+    return Alliance.objects.with_card().filter(public_id=public_id)
+
+
+_BEHIND, _ALLIANCE = ForReader(_behind), Prepared(_at)

@@ -13,19 +13,27 @@ from alliances.alignment.forms import CheckForm, HearForm, OwnStandForm, StandFo
 from alliances.alignment.models import AlignmentCheck, Position, Stand
 from alliances.alignment.trend import checks_of, drawn
 from alliances.core.overview import record_steps, record_tabs
-from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
+from alliances.core.views.shared import editable_alliance, visible_alliance
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 from coe_hub.lib.text import join_words
+from coe_hub.people.accounts.readers import Gate, may_edit
+
+_CHECKS = Gate(AlignmentCheck, lambda rows: rows.active().select_related("alliance__scope", "alliance__stage"))
+_STANDS = Gate(
+    Stand,
+    lambda rows: rows.filter(check_made__archived_at__isnull=True).select_related(
+        "person", "check_made__alliance__scope", "check_made__alliance__stage"
+    ),
+)
 
 
 def visible_check(request: SignedInRequest, check_id: str) -> AlignmentCheck:
     """The check, if the reader may see its alliance; otherwise it does not exist for them."""
-    checks = AlignmentCheck.objects.visible_to(request.user).active()
-    return get_object_or_404(checks.select_related("alliance__scope", "alliance__stage"), public_id=check_id)
+    return _CHECKS.visible(request, check_id)
 
 
 def editable_check(request: SignedInRequest, check_id: str) -> AlignmentCheck:
@@ -38,9 +46,7 @@ def editable_check(request: SignedInRequest, check_id: str) -> AlignmentCheck:
 
 def editable_stand(request: SignedInRequest, stand_id: str) -> Stand:
     """The stand, if the reader may change its alliance; raises as `editable_check`."""
-    stands = Stand.objects.visible_to(request.user).filter(check_made__archived_at__isnull=True)
-    related = ("person", "check_made__alliance__scope", "check_made__alliance__stage")
-    stand = get_object_or_404(stands.select_related(*related), public_id=stand_id)
+    stand = _STANDS.visible(request, stand_id)
     if not may_edit(request, stand.check_made.alliance):
         raise PermissionDenied
     return stand

@@ -4,13 +4,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliances.core.overview import record_steps, record_tabs
-from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
+from alliances.core.views.shared import editable_alliance, visible_alliance
 from alliances.goals.actions.goals import edit_goal, give_up_goal, reach_goal, reopen_goal, set_goal
 from alliances.goals.actions.sign_offs import ask_to_sign
 from alliances.goals.forms import GoalCloseForm, GoalForm
@@ -22,19 +22,26 @@ from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 from coe_hub.lib.text import join_words
+from coe_hub.people.accounts.readers import Gate, may_edit
 
 PAGE_SIZE = 50
 
 
+def _with_page(goals: GoalQuerySet) -> GoalQuerySet:
+    return goals.active().select_related("alliance__scope", "alliance__stage", "by__person").with_signing()
+
+
+_GOALS = Gate(Goal, _with_page)
+
+
 def visible_goals(request: SignedInRequest) -> GoalQuerySet:
     """The goals the reader may see, with all that their own pages show."""
-    goals = Goal.objects.visible_to(request.user).active()
-    return goals.select_related("alliance__scope", "alliance__stage", "by__person").with_signing()
+    return _with_page(Goal.objects.visible_to(request.user))
 
 
 def visible_goal(request: SignedInRequest, goal_id: str) -> Goal:
     """The goal, if the reader may see it; otherwise it does not exist for them."""
-    return get_object_or_404(visible_goals(request), public_id=goal_id)
+    return _GOALS.visible(request, goal_id)
 
 
 def editable_goal(request: SignedInRequest, goal_id: str) -> Goal:

@@ -6,14 +6,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliances.core.agendas import next_meeting
 from alliances.core.overview import record_steps, record_tabs
-from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
+from alliances.core.views.shared import editable_alliance, visible_alliance
 from alliances.health.actions import begin_check, close_check, note_talk, show_results, take_on_together
 from alliances.health.checks import checks_of, course_of, past_of, pictures, results_of_check, talk_first, themes_told
 from alliances.health.culture import ways_of
@@ -24,6 +24,7 @@ from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.once import once
+from coe_hub.people.accounts.readers import Gate, may_edit
 from coe_hub.publishing.asked import Way
 from coe_hub.surveys.asking import asking_of, live_edition
 from coe_hub.surveys.breakdowns import groups_of
@@ -31,12 +32,17 @@ from coe_hub.surveys.inviting import invite, names_of
 from coe_hub.surveys.models import Participant, Questionnaire, Use, WaveSide
 from coe_hub.surveys.results import Results, results_of
 
+_CHECKS = Gate(
+    HealthCheck,
+    lambda rows: rows.active().with_day().select_related(
+        "alliance__scope", "alliance__stage", "wave__edition__content__questionnaire", "by__person"
+    ),
+)  # fmt: skip
+
 
 def visible_check(request: SignedInRequest, check_id: str) -> HealthCheck:
     """The check, if the reader may see its alliance; otherwise it does not exist for them."""
-    checks = HealthCheck.objects.visible_to(request.user).active().with_day()
-    related = ("alliance__scope", "alliance__stage", "wave__edition__content__questionnaire", "by__person")
-    return get_object_or_404(checks.select_related(*related), public_id=check_id)
+    return _CHECKS.visible(request, check_id)
 
 
 def editable_check(request: SignedInRequest, check_id: str) -> HealthCheck:

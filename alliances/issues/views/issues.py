@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from alliances.agreements.views.shared import choosable_programmes
+from alliances.agreements.views.shared import choosable_programmes, seen_alliance
 from alliances.core.overview import list_tabs
 from alliances.core.views.shared import editable_alliance
 from alliances.issues import clock
@@ -23,15 +23,7 @@ from alliances.issues.history import issue_sentences
 from alliances.issues.ladder import ladder_of, places_of
 from alliances.issues.listing import days_left, issue_columns, left_of
 from alliances.issues.models import IssueStep, IssueStepQuerySet, Risk
-from alliances.issues.views.shared import (
-    editable_issue,
-    frame,
-    may_edit,
-    offered_on,
-    offered_to,
-    seen_alliance,
-    visible_issue,
-)
+from alliances.issues.views.shared import editable_issue, frame, offered_on, offered_to, visible_issue
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
@@ -39,6 +31,7 @@ from coe_hub.lib.lists import exported, filter_chips
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 from coe_hub.lib.tables import FORMATS
+from coe_hub.people.accounts.readers import may_edit
 from coe_hub.people.models import User
 
 PAGE_SIZE = 25

@@ -17,7 +17,7 @@ from alliances.issues.forms.risks import RiskCloseForm, RiskEditForm, RiskForm
 from alliances.issues.history import risk_sentences
 from alliances.issues.listing import risk_columns
 from alliances.issues.models import Closing, Risk
-from alliances.issues.views.shared import editable_risk, frame, may_edit, offered_on, offered_to, visible_risk
+from alliances.issues.views.shared import editable_risk, frame, offered_on, offered_to, visible_risk
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
@@ -25,6 +25,7 @@ from coe_hub.lib.lists import exported, filter_chips
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 from coe_hub.lib.tables import FORMATS
+from coe_hub.people.accounts.readers import may_edit
 
 PAGE_SIZE = 25
 

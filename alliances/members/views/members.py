@@ -12,7 +12,7 @@ from alliances.core.actions.members import add_member, add_new_member, edit_memb
 from alliances.core.models import Side
 from alliances.core.overview import record_steps, record_tabs
 from alliances.core.participants import participants, person_ids
-from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
+from alliances.core.views.shared import editable_alliance, visible_alliance
 from alliances.members.forms import MemberEditForm, MemberForm
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError
@@ -20,6 +20,7 @@ from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import name_column
 from coe_hub.lib.once import once
 from coe_hub.lib.prepared import Prepared
+from coe_hub.people.accounts.readers import may_edit
 from coe_hub.people.directory.autocomplete import suggestions, typed_so_far
 from coe_hub.people.directory.lookup import suggest_people
 from coe_hub.people.models import Person, ScopeGrant

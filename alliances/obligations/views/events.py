@@ -16,19 +16,13 @@ from alliances.obligations.forms.events import STEPS, EventEditForm, EventForm, 
 from alliances.obligations.history import event_sentences
 from alliances.obligations.models import Fulfilment, TriggerEvent
 from alliances.obligations.planning import Move
-from alliances.obligations.views.shared import (
-    editable_event,
-    frame,
-    may_edit,
-    offered_on,
-    offered_to,
-    visible_event,
-)
+from alliances.obligations.views.shared import editable_event, frame, offered_on, offered_to, visible_event
 from coe_hub.lib.access import MEMBER, WRITER, SignedInRequest, requires
 from coe_hub.lib.errors import DomainError, LostUpdateError
 from coe_hub.lib.forms import add_domain_error, renew_version
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
+from coe_hub.people.accounts.readers import may_edit
 
 
 @requires(WRITER)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliances.agreements.models import Agreement
-from alliances.agreements.views.shared import choosable_programmes
+from alliances.agreements.views.shared import choosable_programmes, seen_alliance
 from alliances.core.overview import list_tabs
 from alliances.obligations.actions.obligations import (
     add_obligation,
@@ -35,10 +35,8 @@ from alliances.obligations.timeline import lanes, marks, picture
 from alliances.obligations.views.shared import (
     editable_obligation,
     frame,
-    may_edit,
     offered_on,
     offered_to,
-    seen_alliance,
     visible_obligation,
 )
 from alliances.obligations.wording import amount_text, rule_text
@@ -50,6 +48,7 @@ from coe_hub.lib.lists import exported, filter_chips
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 from coe_hub.lib.tables import FORMATS
+from coe_hub.people.accounts.readers import may_edit
 
 PAGE_SIZE = 25
 

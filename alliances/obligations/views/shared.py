@@ -6,35 +6,34 @@ Whoever is let in behind a programme's wall comes here without seeing the allian
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.db.models import QuerySet
 
-from alliances.agreements.views.shared import alliance_to_add_to, sees_alliance, sees_anything
+from alliances.agreements.views.shared import alliance_to_add_to
 from alliances.core.models import Alliance
 from alliances.core.overview import record_steps, record_tabs
-from alliances.core.views.shared import may_edit as may_edit_alliance
 from alliances.obligations.forms.offered import Offered
 from alliances.obligations.models import Fulfilment, Obligation, TriggerEvent
 from coe_hub.lib.access import SignedInRequest
+from coe_hub.people.accounts.readers import ForReader, Gate, may_edit, sees
+from coe_hub.people.models import User
 
-
-def seen_alliance(request: SignedInRequest, public_id: str) -> Alliance:
-    """The alliance, if the reader sees it or something of it; otherwise it does not exist for them."""
-    alliance = get_object_or_404(Alliance.objects.with_card(), public_id=public_id)
-    if not sees_anything(request, alliance):
-        raise Http404
-    return alliance
+_OBLIGATIONS = Gate(Obligation, lambda rows: rows.with_page())
+_EVENTS = Gate(
+    TriggerEvent,
+    lambda rows: rows.active().select_related("alliance__scope", "scope", "agreement__alliance", "programme__alliance"),
+)
+_FULFILMENTS = Gate(Fulfilment, lambda rows: rows.with_row())
 
 
 def frame(request: SignedInRequest, alliance: Alliance, page: str = "alliance_obligations") -> dict[str, Any]:
     """What the head of a page below an alliance needs: the record's, with the `page` of it
     that is open, or, for whoever does not see it, a plain one."""
-    is_seen = sees_alliance(request, alliance)
+    is_seen = sees(request, alliance)
     return {
         "alliance": alliance,
         "sees_alliance": is_seen,
         "parent": "alliances/record.html" if is_seen else "alliances/_behind_a_wall.html",
-        "may_edit": is_seen and may_edit_alliance(request, alliance),
+        "may_edit": is_seen and may_edit(request, alliance),
         "tabs": record_tabs(alliance, page) if is_seen else [],
         "steps": record_steps(alliance) if is_seen else [],
     }
@@ -49,54 +48,47 @@ def offered_on(request: SignedInRequest, public_id: str) -> Offered:
 
 def offered_to(request: SignedInRequest, record: Obligation | TriggerEvent) -> Offered:
     """What a form that changes the record offers."""
-    here = may_edit_alliance(request, record.alliance)
+    here = may_edit(request, record.alliance)
     obligation = record if isinstance(record, Obligation) else None
     return Offered(record.alliance, request.user, needs_programme=not here, obligation=obligation)
 
 
 def visible_obligation(request: SignedInRequest, public_id: str, obligation_id: str) -> Obligation:
     """The alliance's obligation, if the reader may see it."""
-    rows = Obligation.objects.visible_to(request.user).with_page()
-    return get_object_or_404(rows, public_id=obligation_id, alliance__public_id=public_id)
+    return _OBLIGATIONS.visible(request, obligation_id, alliance__public_id=public_id)
 
 
 def editable_obligation(request: SignedInRequest, public_id: str, obligation_id: str) -> Obligation:
     """As `visible_obligation`; one that is not theirs to change is 403."""
-    obligation = visible_obligation(request, public_id, obligation_id)
-    if not may_edit(request, obligation):
-        raise PermissionDenied
-    return obligation
+    return _OBLIGATIONS.editable(request, obligation_id, alliance__public_id=public_id)
 
 
 def visible_event(request: SignedInRequest, public_id: str, event_id: str) -> TriggerEvent:
     """The alliance's event, if the reader may see it."""
-    rows = TriggerEvent.objects.visible_to(request.user).active()
-    rows = rows.select_related("alliance__scope", "scope", "agreement__alliance", "programme__alliance")
-    return get_object_or_404(rows, public_id=event_id, alliance__public_id=public_id)
+    return _EVENTS.visible(request, event_id, alliance__public_id=public_id)
 
 
 def editable_event(request: SignedInRequest, public_id: str, event_id: str) -> TriggerEvent:
     """As `visible_event`; one that is not theirs to change is 403."""
-    event = visible_event(request, public_id, event_id)
-    if not may_edit(request, event):
-        raise PermissionDenied
-    return event
+    return _EVENTS.editable(request, event_id, alliance__public_id=public_id)
 
 
 def visible_fulfilment(request: SignedInRequest, public_id: str) -> Fulfilment:
     """The due day, if the reader may see it."""
-    return get_object_or_404(Fulfilment.objects.visible_to(request.user).with_row(), public_id=public_id)
+    return _FULFILMENTS.visible(request, public_id)
 
 
 def settleable_fulfilment(request: SignedInRequest, public_id: str) -> Fulfilment:
     """The due day, if the reader may say what became of it: unseen is 404, seen but neither theirs nor theirs to change
     is 403."""
     row = visible_fulfilment(request, public_id)
-    if not Fulfilment.objects.settled_by(request.user).filter(pk=row.pk).exists():
+    if not (request.user.may_write and _SETTLED.rows(request.user, row=row.pk)):
         raise PermissionDenied
     return row
 
 
-def may_edit(request: SignedInRequest, record: Obligation | TriggerEvent | Fulfilment) -> bool:
-    """Whether the reader may change it."""
-    return type(record).objects.editable_by(request.user).filter(pk=record.pk).exists()
+def _settled(user: User, *, row: int) -> "QuerySet[Any, Any]":
+    return Fulfilment.objects.settled_by(user).filter(pk=row).values_list("pk")
+
+
+_SETTLED = ForReader(_settled)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances.core.overview import record_steps, record_tabs
-from alliances.core.views.shared import editable_alliance, may_edit, visible_alliance
+from alliances.core.views.shared import editable_alliance, visible_alliance
 from alliances.reviews.actions.reviews import do_review
 from alliances.reviews.appointments import open_appointment
 from alliances.reviews.filters import ReviewFilter
@@ -21,6 +21,7 @@ from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import filter_chips
 from coe_hub.lib.once import once
+from coe_hub.people.accounts.readers import may_edit
 
 PAGE_SIZE = 100
 MOST_SINCE = 8

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances.agreements.models import Agreement
-from alliances.agreements.views.shared import alliance_to_add_to
+from alliances.agreements.views.shared import alliance_to_add_to, seen_alliance
 from alliances.core import parts
 from alliances.core.parts import RecordPage
 from alliances.obligations.views.shared import frame as record_frame
-from alliances.obligations.views.shared import seen_alliance
 from coe_hub.lib.access import MEMBER, WRITER, GlobalRole, SignedInRequest, requires
 from coe_hub.lib.confirming import confirmed
 from coe_hub.lib.errors import DomainError
@@ -24,6 +23,7 @@ from coe_hub.lib.lists import exported, filter_chips
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 from coe_hub.lib.tables import FORMATS
+from coe_hub.people.accounts.readers import may_edit
 from governance.committees import panels
 from governance.committees.actions.committees import (
     add_committee,
@@ -40,13 +40,7 @@ from governance.committees.listing import committee_columns, committees_of
 from governance.committees.models import Basis, Charter, Committee, CommitteeQuerySet
 from governance.committees.seats import sitting
 from governance.committees.states import State, with_states
-from governance.committees.views.shared import (
-    alliance_frame,
-    editable_committee,
-    frame,
-    may_edit,
-    visible_committee,
-)
+from governance.committees.views.shared import alliance_frame, editable_committee, frame, visible_committee
 
 PAGE_SIZE = 50
 KEEPERS = (GlobalRole.COMMITTEE, GlobalRole.ALLIANCE_MANAGER, GlobalRole.ADMIN)

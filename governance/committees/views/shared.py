@@ -2,29 +2,26 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
-from alliances.agreements.views.shared import sees_alliance
 from alliances.core.models import Alliance
 from coe_hub.lib.access import SignedInRequest
+from coe_hub.people.accounts.readers import Gate, sees
 from governance.committees.models import Committee, Seat
+
+_COMMITTEES = Gate(
+    Committee, lambda rows: rows.select_related("alliance__scope", "programme", "scope", "kind", "parent")
+)
 
 
 def visible_committee(request: SignedInRequest, public_id: str) -> Committee:
     """The committee, if the reader may see it; otherwise it does not exist for them."""
-    rows = Committee.objects.visible_to(request.user).select_related(
-        "alliance__scope", "programme", "scope", "kind", "parent"
-    )
-    return get_object_or_404(rows, public_id=public_id)
+    return _COMMITTEES.visible(request, public_id)
 
 
 def editable_committee(request: SignedInRequest, public_id: str) -> Committee:
     """As `visible_committee`; one that is not theirs to change is 403."""
-    committee = visible_committee(request, public_id)
-    if not may_edit(request, committee):
-        raise PermissionDenied
-    return committee
+    return _COMMITTEES.editable(request, public_id)
 
 
 def editable_seat(request: SignedInRequest, public_id: str, seat_id: str) -> Seat:
@@ -35,11 +32,6 @@ def editable_seat(request: SignedInRequest, public_id: str, seat_id: str) -> Sea
     return seat
 
 
-def may_edit(request: SignedInRequest, committee: Committee) -> bool:
-    """Whether the reader may change it."""
-    return Committee.objects.editable_by(request.user).filter(pk=committee.pk).exists()
-
-
 def frame(request: SignedInRequest, committee: Committee) -> dict[str, Any]:
     """What the head of every page of a committee needs."""
     return {"committee": committee, **alliance_frame(request, committee.alliance)}
@@ -47,4 +39,4 @@ def frame(request: SignedInRequest, committee: Committee) -> dict[str, Any]:
 
 def alliance_frame(request: SignedInRequest, alliance: Alliance | None) -> dict[str, Any]:
     """The alliance, and whether the reader sees it or only something of it behind a wall."""
-    return {"alliance": alliance, "sees_alliance": alliance is not None and sees_alliance(request, alliance)}
+    return {"alliance": alliance, "sees_alliance": alliance is not None and sees(request, alliance)}

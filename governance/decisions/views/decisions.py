@@ -19,6 +19,7 @@ from coe_hub.lib.lists import exported, filter_chips
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 from coe_hub.lib.tables import FORMATS
+from coe_hub.people.accounts.readers import may_edit
 from governance.committees.models import Committee
 from governance.committees.views.shared import editable_committee
 from governance.committees.views.shared import frame as committee_frame
@@ -36,14 +37,7 @@ from governance.decisions.forms.effects import EFFECTS
 from governance.decisions.history import decision_sentences
 from governance.decisions.listing import decision_columns
 from governance.decisions.models import Decision, DecisionState, Effect, Way
-from governance.decisions.views.shared import (
-    editable_decision,
-    followed_decision,
-    frame,
-    may_edit,
-    may_follow,
-    visible_decision,
-)
+from governance.decisions.views.shared import editable_decision, followed_decision, frame, may_follow, visible_decision
 from governance.decisions.votes import told_in
 from governance.meetings.models import AgendaItem, Meeting
 

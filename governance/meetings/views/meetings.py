@@ -20,6 +20,7 @@ from coe_hub.lib.listing import by_ids, show
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 from coe_hub.lib.places import zoned_span_text
+from coe_hub.people.accounts.readers import may_edit
 from coe_hub.people.directory.correspondence import email_of, with_address
 from coe_hub.people.models import Person
 from governance.committees.charters import charter_of
@@ -36,7 +37,7 @@ from governance.meetings.models import Meeting, MeetingState, Minutes, MinutesSt
 from governance.meetings.proposals import proposals
 from governance.meetings.quorum import quorum
 from governance.meetings.recordables import recorded
-from governance.meetings.views.shared import editable_meeting, frame, may_edit, visible_meeting
+from governance.meetings.views.shared import editable_meeting, frame, visible_meeting
 from governance.meetings.wording import language_note
 
 

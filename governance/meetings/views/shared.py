@@ -2,34 +2,30 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from coe_hub.lib.access import SignedInRequest
+from coe_hub.people.accounts.readers import Gate
 from governance.committees.views.shared import alliance_frame
 from governance.meetings.models import AgendaItem, Meeting
+
+_MEETINGS = Gate(
+    Meeting,
+    lambda rows: rows.select_related(
+        "committee__alliance__scope", "committee__programme", "committee__scope", "committee__kind",
+        "minutes__recorder", "minutes__approved_at_meeting__committee", "by__person",
+    ),
+)  # fmt: skip
 
 
 def visible_meeting(request: SignedInRequest, public_id: str) -> Meeting:
     """The meeting, if the reader may see it; otherwise it does not exist for them."""
-    rows = Meeting.objects.visible_to(request.user).select_related(
-        "committee__alliance__scope",
-        "committee__programme",
-        "committee__scope",
-        "committee__kind",
-        "minutes__recorder",
-        "minutes__approved_at_meeting__committee",
-        "by__person",
-    )
-    return get_object_or_404(rows, public_id=public_id)
+    return _MEETINGS.visible(request, public_id)
 
 
 def editable_meeting(request: SignedInRequest, public_id: str) -> Meeting:
     """As `visible_meeting`; one that is not theirs to change is 403."""
-    meeting = visible_meeting(request, public_id)
-    if not may_edit(request, meeting):
-        raise PermissionDenied
-    return meeting
+    return _MEETINGS.editable(request, public_id)
 
 
 def item_of(meeting: Meeting, item_id: str) -> AgendaItem:
@@ -37,11 +33,6 @@ def item_of(meeting: Meeting, item_id: str) -> AgendaItem:
     item = get_object_or_404(meeting.agenda.active().select_related("presenter__site"), public_id=item_id)
     item.meeting = meeting
     return item
-
-
-def may_edit(request: SignedInRequest, meeting: Meeting) -> bool:
-    """Whether the reader may change it."""
-    return Meeting.objects.editable_by(request.user).filter(pk=meeting.pk).exists()
 
 
 def frame(request: SignedInRequest, meeting: Meeting) -> dict[str, Any]:
