@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from typing import Any
 
 from django.utils import timezone
 from django.utils.dateformat import format as write
@@ -63,7 +64,7 @@ def date_text(value: date | None, style: str = "full") -> str:
     return _written(day, pattern, language)
 
 
-def _time_text(value: date | None, language: str) -> str:
+def _time_text(value: Any, language: str) -> str:
     if not value:
         return ""
     hour = timezone.localtime(value) if timezone.is_aware(value) else value

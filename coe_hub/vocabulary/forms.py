@@ -45,7 +45,7 @@ def offer_words(form: RecordForm) -> None:
 
 
 def _offered(words: type[Word], *, chosen: int) -> "QuerySet[Word]":
-    return words.objects.offered(chosen)  # type: ignore[attr-defined]
+    return words.objects.offered(chosen)
 
 
 _OFFERED = Prepared(_offered)

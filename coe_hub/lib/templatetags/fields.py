@@ -117,4 +117,5 @@ def _help(field: BoundField) -> SafeString:
 def _errors(field: BoundField) -> SafeString:
     sign = icon_markup(name="exclamation-diamond-fill", size=12)
     told = format_html_join("", "<span>{}{}</span>", ((sign, error) for error in field.errors))
-    return format_html('<div class="field-error" id="{}_error">{}</div>', field.errors.field_id, told)
+    at: Any = field.errors
+    return format_html('<div class="field-error" id="{}_error">{}</div>', at.field_id, told)
