@@ -1,8 +1,6 @@
 """The directory: people, organisations, sites."""
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,9 +17,7 @@ from coe_hub.lib.listing import by_ids, show
 from coe_hub.lib.lists import name_column
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
-from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.sql import SortKey
-from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.directory.actions import (
     create_organisation,
     create_person,
@@ -41,9 +37,7 @@ from coe_hub.people.models import (
     MergeKind,
     Organisation,
     Person,
-    PersonLanguage,
     Site,
-    User,
     kept_instead,
 )
 
@@ -65,53 +59,7 @@ def person_list(request: SignedInRequest) -> HttpResponseBase:
     return render(request, "people/person_list.html", shown.context | {"may_add": may_add})
 
 
-@requires(MEMBER)
-@require_safe
-def person_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """One person: where, what, in which languages, and the alliances shared with the reader."""
-    person = _PERSON.first(request.user, public_id=public_id)
-    if person is None or person.is_archived:
-        person = _seen_or_kept(_people(request.user), public_id, MergeKind.PERSON)
-        if person.public_id != public_id:
-            return redirect(person)
-    account = getattr(person, "user", None)
-    zone = account.time_zone if account else person.site.time_zone if person.site else ""
-    context = {
-        "person": person,
-        "place": [part for part in (person.title_text, person.site) if part],
-        "full_name": " ".join(filter(None, [person.family_name, person.given_name, person.latin_name])),
-        "languages": [row.language.name for row in _LANGUAGES.objects(person=person.pk)],
-        "roles": account.roles_text() if account else [],
-        "local_time": datetime.now(ZoneInfo(zone)).time() if zone else None,
-        "is_me": person.pk == request.user.person_id,
-        "may_edit": request.user.has_role(*DIRECTORY_KEEPERS),
-        "may_see_history": person.pk == request.user.person_id or request.user.has_role(*DIRECTORY_WATCHERS),
-        "is_gone": account is not None and not account.is_active,
-        "may_see_data": request.user.has_role(GlobalRole.ADMIN),
-        "may_hand_over": request.user.may_write
-        and (person.pk == request.user.person_id or request.user.has_role(GlobalRole.ADMIN)),
-        "may_invite": account is None and not person.is_archived and request.user.has_role(GlobalRole.ADMIN),
-    }
-    return render(request, "people/person_detail.html", context)
-
-
-def _people(user: User) -> "QuerySet[Person]":
-    seen = Person.objects.visible_to(user)
-    return seen.select_related("organisation", "site__organisation", "function", "user")
-
-
-def _person(user: User, *, public_id: str) -> "QuerySet[Person]":
-    return _people(user).filter(public_id=public_id)
-
-
-def _languages(*, person: int) -> "QuerySet[PersonLanguage]":
-    return PersonLanguage.objects.filter(person=person).select_related("language")
-
-
-_PERSON, _LANGUAGES = ForReader(_person), Prepared(_languages)
-
-
-def _seen_or_kept(visible: "QuerySet[Any]", public_id: str, kind: str) -> Any:
+def seen_or_kept(visible: "QuerySet[Any]", public_id: str, kind: str) -> Any:
     """The visible record of this address or, where it was merged into another one, that one."""
     record = visible.model._default_manager.filter(public_id=public_id).first()
     kept = kept_instead(kind, record) if record else None
@@ -164,7 +112,7 @@ def organisation_list(request: SignedInRequest) -> HttpResponseBase:
 def organisation_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     """One organisation: what it is, its people, and what the reader may see of it."""
     organisations = Organisation.objects.visible_to(request.user).with_parent(request.user)
-    organisation = _seen_or_kept(organisations, public_id, MergeKind.ORGANISATION)
+    organisation = seen_or_kept(organisations, public_id, MergeKind.ORGANISATION)
     if organisation.public_id != public_id:
         return redirect(organisation)
     people = Person.objects.visible_to(request.user).active().filter(organisation=organisation)
