@@ -132,7 +132,7 @@ def show(request: SignedInRequest, listing: Listing, *, is_table: bool = False) 
     if moved := _moved(request, columns):
         shown.response = redirect(f"{request.path}{moved}")
         return shown
-    found = in_order(shown.filters.qs, listing, request.GET.get("sort", ""))
+    found = in_order(shown.filters.qs, listing, request.GET.get("sort", ""), columns)
     shown.response = exported(
         request,
         shown.filters.form,
@@ -204,10 +204,10 @@ def by_ids(rows: Iterable[Any], ids: Iterable[int]) -> list[Any]:
 
 
 # --- Order ---------------------------------------------------------------------------------------------------------
-def in_order(found: Any, listing: Listing, sort: str) -> Any:
+def in_order(found: Any, listing: Listing, sort: str, columns: Sequence[Column] | None = None) -> Any:
     """By one of the columns, a minus in front turning it round; an order that nothing has is the usual one."""
     name = sort.removeprefix("-")
-    known: dict[str, Any] = {one.name: one.order for one in listing.columns() if one.order}
+    known: dict[str, Any] = {one.name: one.order for one in columns or listing.columns() if one.order}
     order = (known | listing.orders).get(name)
     if order is None:
         return listing.order(found)
