@@ -38,10 +38,10 @@ class Listing:
     """A list: its page, its columns, its filters, and how rows are read.
 
     `filters(request, asked)` narrows what the reader sees by a query string. `rows(found, columns)` reads rows with
-    what these columns need, `all_rows` those of a whole file, where another way is quicker for many. `order(found)` is the order where none is asked for; `orders` are names of orders beside
-    those of the columns. `many` are fields of the form by which its rows are changed (`lib.resources`, under the same
-    code) that are changed of many rows at once, `steps` what else is done with many; `record_key` leads from a row to
-    the public id of its record.
+    what these columns need, `all_rows` those of a whole file, where another way is quicker for many. `order(found)` is
+    the order where none is asked for; `orders` are names of orders beside those of the columns. `many` are fields of
+    the form by which its rows are changed (`lib.resources`, under the same code) that are changed of many rows at once,
+    `steps` what else is done with many; `record_key` leads from a row to the public id of its record.
     """
 
     code: str
