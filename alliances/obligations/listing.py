@@ -20,6 +20,7 @@ from alliances.obligations.wording import why_text
 from coe_hub.lib.access import SignedInRequest
 from coe_hub.lib.listing import Listing, register
 from coe_hub.lib.lists import name_column
+from coe_hub.lib.money import amount_text
 from coe_hub.lib.prepared import made_of
 from coe_hub.lib.quarters import Quarter, quarter_of
 from coe_hub.lib.tables import Column
@@ -65,6 +66,10 @@ def _amount(row: Fulfilment) -> str | None:
     return None if row.obligation.amount is None else str(row.obligation.amount)
 
 
+def _told_amount(row: Fulfilment) -> str:
+    return amount_text(row.obligation.amount)
+
+
 def fulfilment_columns(today: date) -> list[Column]:
     """Headings are in the reader's language; codes stay the same in every language."""
     return [
@@ -78,7 +83,7 @@ def fulfilment_columns(today: date) -> list[Column]:
         Column("due_on", _("Due"), lambda row: row.due_on, width=12, is_shown=True, order="due_on"),
         Column("notice_on", _("Begin on"), lambda row: row.notice_on, width=12, order="notice_on"),
         Column("state", _("State"), lambda row: str(row.state_on(today).label), width=12, is_shown=True),
-        Column("amount", _("Amount"), _amount, width=16, order="obligation__amount"),
+        Column("amount", _("Amount"), _amount, 16, order="obligation__amount", told=_told_amount),
         Column("currency", _("Currency"), partial(_of, name="currency"), 9, order=_CURRENCY),
         Column("why", _("Why then"), why_text, width=60),
         Column("money", _("Money"), partial(_choice, name="flow"), width=12, is_usual=False),

@@ -7,6 +7,7 @@ from alliances.core.models.alliances import (
     AllianceValues,
     Member,
     Party,
+    parties_in_order,
     title_in_mail,
 )
 from alliances.core.models.stages import StageChange
@@ -23,5 +24,6 @@ __all__ = [
     "Side",
     "StageChange",
     "Standing",
+    "parties_in_order",
     "title_in_mail",
 ]

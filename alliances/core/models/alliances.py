@@ -61,10 +61,12 @@ class AllianceQuerySet(ScopedQuerySet):
 
     def with_card(self) -> Self:
         """With all that an alliance's own pages and files show: its words, its lead, its parties."""
-        parties = Party.objects.select_related("organisation").order_by("position", "pk")
-        return self.select_related(
-            "stage", "alliance_type", "therapeutic_area", "scope", "lead", "lead__site", "lead__user"
-        ).prefetch_related(Prefetch("parties", parties))
+        return self.with_words().prefetch_related(Prefetch("parties", parties_in_order()))
+
+    def with_words(self) -> Self:
+        """With its words and its lead."""
+        lead = ("lead", "lead__site", "lead__user", "lead__organisation")
+        return self.select_related("stage", "alliance_type", "therapeutic_area", "scope", *lead)
 
     def with_row(self) -> Self:
         """With what a row of a list shows, and no other column: half the work of `with_card` for fifty rows."""
@@ -242,7 +244,8 @@ class Alliance(Record):
     )
     words = models.GeneratedField(
         expression=found_by(
-            title=["name", "code_name", "reference"], body=["purpose", "rationale", "value_hypothesis", "territory"]
+            title=["name", "code_name", "reference"],
+            body=["purpose", "rationale", "value_hypothesis", "territory", "tags"],
         ),
         output_field=SearchVectorField(),
         db_persist=True,
@@ -337,6 +340,11 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+
+def parties_in_order() -> "models.QuerySet[Party]":
+    """Parties with their organisations, as pages name them."""
+    return Party.objects.select_related("organisation").order_by("position", "pk")
 
 
 @tracked()
