@@ -1,5 +1,6 @@
 """What the hub's forms share: pickers, native dates, and a form that notices somebody else's save."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -28,6 +29,10 @@ from django.utils.translation import gettext_lazy
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.fields import NO_REASON, AddressField, TextField
 from coe_hub.lib.text import ONE_LINE, join_words
+
+logger = logging.getLogger(__name__)
+# Codes of errors that nobody comes to by a page of ours
+_NOT_OFFERED = {"invalid_choice", "invalid_list", "invalid_pk_value"}
 
 # The version of a record that is yet to be made.
 NEW = 0
@@ -253,6 +258,16 @@ class ActionForm(forms.Form):
                 in_words(field)
                 field.iterator = _RowsOnce
                 field.widget.choices = field.choices
+
+    def full_clean(self) -> None:
+        """As Django's; what no page offers, and was sent all the same, is a line in the log, without the value."""
+        super().full_clean()
+        if not self.is_bound:
+            return
+        codes = self.errors.as_data().items()
+        forged = [name for name, errors in codes if any(error.code in _NOT_OFFERED for error in errors)]
+        if forged:
+            logger.warning("Sent what no page offers: %s of %s", ", ".join(forged), type(self).__name__)
 
     def action_values(self) -> dict[str, Any]:
         """What the action is called with, beside the record and who asks: what was typed, as cleaned."""

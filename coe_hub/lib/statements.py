@@ -20,8 +20,8 @@ from coe_hub.lib.sql import TsQuery
 
 _numbers = count(1)
 # A plan takes about 150 bytes of its connection's memory for each letter of its SQL, and each language, time zone and
-# way to read has its own: without an end a connection comes to a gigabyte.
-_MOST_LETTERS = 1_000_000
+# way to read has its own: without an end (settings.DATABASE_PLANS_MB) a connection comes to a gigabyte.
+_LETTERS_OF_A_MB = 7_000
 # Which statements each connection of this process has planned, with their letters; the one used last comes last.
 _planned: WeakKeyDictionary[Any, dict[str, int]] = WeakKeyDictionary()
 
@@ -60,7 +60,8 @@ class Statement:
                 self._plan_by(cursor.cursor, known)
 
     def _plan_by(self, raw: Any, known: dict[str, int]) -> None:
-        while known and sum(known.values()) + len(self.sql) > _MOST_LETTERS:
+        most = settings.DATABASE_PLANS_MB * _LETTERS_OF_A_MB
+        while known and sum(known.values()) + len(self.sql) > most:
             raw.execute(f"DEALLOCATE {next(iter(known))}")
             known.pop(next(iter(known)))
         typed = [AsIs(f"${place + 1}::{_type_of(value)}") for place, value in enumerate(self.sample)]

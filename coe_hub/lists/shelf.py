@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from coe_hub.lib.access import SignedInRequest
 from coe_hub.lib.listing import COMFORTABLE, Listing, Shelf
 from coe_hub.lib.prepared import Prepared
-from coe_hub.lists.many import may_change_many
+from coe_hub.lists.many import many_url
 from coe_hub.lists.models import ListHabit, SavedView, kept_query
 from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import User
@@ -41,7 +41,7 @@ def shelf_of(request: SignedInRequest, listing: Listing) -> Shelf:
             "shows_all": not query,
             "all_url": f"{listing.url}?view=all" if default else listing.url,
             "save_url": "" if any(one["is_active"] for one in shown) else save,
-            "many_url": reverse("many_edit", args=[listing.code]) if may_change_many(request, listing) else "",
+            "many_url": many_url(request, listing),
             "density_url": reverse("density_set"),
         },
     )

@@ -80,12 +80,17 @@ _MAY_SAY = ForReader(_may_say)
 
 def to_ask(user: User, now: datetime) -> Content | None:
     """The one content to ask this user about today: used at least a day ago and not more than a month. One query."""
+    return _TO_ASK.first(user, tuple(_usables), moment=now) if _usables and user.may_write else None
+
+
+def _to_ask(user: User, kinds: tuple[str, ...], *, moment: datetime) -> "QuerySet[Content]":
     used = Q()
-    for one in _usables.values():
-        used |= Q(pk__in=one.used(user, now - _FORGOTTEN, now - _TRIED))
-    if not used or not user.may_write:
-        return None
-    return _not_answered(user).filter(used).order_by("-pk").first()
+    for kind in kinds:
+        used |= Q(pk__in=_usables[kind].used(user, moment - _FORGOTTEN, moment - _TRIED))
+    return _not_answered(user).filter(used).order_by("-pk")[:1]
+
+
+_TO_ASK = ForReader(_to_ask)
 
 
 @dataclass(frozen=True)

@@ -84,7 +84,7 @@ class UsageEvent(models.Model):
             models.CheckConstraint(condition=models.Q(kind__in=EventKind.values), name="usage_event_kind_known"),
         ]
         indexes = [
-            models.Index(fields=["kind", "-at"], name="usage_event_by_kind"),
+            models.Index(fields=["kind", "-at"], include=["user"], name="usage_event_by_kind"),
             models.Index(fields=["content_id", "kind"], name="usage_event_by_content"),
         ]
 

@@ -11,6 +11,7 @@ from alliances.core.models.alliances import (
     title_in_mail,
 )
 from alliances.core.models.stages import StageChange
+from alliances.core.models.standing import Standing
 from coe_hub.people.models import Side
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "Party",
     "Side",
     "StageChange",
+    "Standing",
     "parties_in_order",
     "title_in_mail",
 ]

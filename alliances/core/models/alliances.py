@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from alliances.core.models import standing
 from coe_hub.attachments.models import folder_column
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
@@ -243,7 +244,8 @@ class Alliance(Record):
     )
     words = models.GeneratedField(
         expression=found_by(
-            title=["name", "code_name", "reference"], body=["purpose", "rationale", "value_hypothesis", "territory"]
+            title=["name", "code_name", "reference"],
+            body=["purpose", "rationale", "value_hypothesis", "territory", "tags"],
         ),
         output_field=SearchVectorField(),
         db_persist=True,
@@ -280,7 +282,23 @@ class Alliance(Record):
             models.Index(fields=["sort_key", "id"], name="alliance_by_sort_key"),
             models.Index(fields=["next_review_on"], name="alliance_by_next_review"),
             models.Index(fields=["-updated_at"], name="alliance_by_updated"),
+            # What figures over all alliances ask of each: rows are wide, for what they are found by stands in them.
+            models.Index(
+                fields=["id"],
+                include=[
+                    "scope",
+                    "stage",
+                    "alliance_type",
+                    "lead",
+                    "archived_at",
+                    "ends_on",
+                    "next_review_on",
+                    "sort_key",
+                ],
+                name="alliance_in_short",
+            ),
         ]
+        triggers = [standing.when_logged_or_moved()]
 
     def __str__(self) -> str:
         return self.name

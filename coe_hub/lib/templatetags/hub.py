@@ -364,12 +364,15 @@ def paginator(context: template.Context, *, page: Page, name: str = "page") -> d
     return {
         "page": page,
         "total": pages.count,
+        "is_over": getattr(pages, "is_over", False),
         "links": [
             {"number": number, "url": _query(context, **{name: str(number)}) if isinstance(number, int) else ""}
             for number in numbers
         ],
         "previous_url": _query(context, **{name: str(page.number - 1)}) if page.has_previous() else "",
         "next_url": _query(context, **{name: str(page.number + 1)}) if page.has_next() else "",
+        # Where rows are ticked, pages are turned by the form of the ticks, which takes them along.
+        "is_ticking": bool(context.get("ticks")),
     }
 
 
