@@ -17,7 +17,13 @@ cd "$(dirname "$0")/.."
 ARGUMENTS=$*
 MACHINE=$(mktemp -d /var/tmp/bare-machine.XXXXXX)
 LOG=$MACHINE.log
-trap 'umount "$MACHINE/dev/shm" "$MACHINE/dev/pts" "$MACHINE/dev" "$MACHINE/proc" 2>/dev/null; rm -rf --one-file-system "$MACHINE"' EXIT
+trap clean_up EXIT
+
+# What a mount is still used by ends with this script; `--lazy` does not wait for it, and rm does not follow it
+clean_up() {
+    for path in dev/shm dev/pts dev proc; do umount --lazy "$MACHINE/$path" 2>/dev/null || true; done
+    rm -rf --one-file-system "$MACHINE"
+}
 
 fail() {
     echo "$*: see $LOG" >&2
