@@ -44,6 +44,18 @@ class WordField(forms.Field):
         super().__init__(**options)
         self.empty = empty
 
+    def read_by(self, vocabulary: Vocabulary) -> None:
+        """For one file: what is found once is known from then on."""
+        self.vocabulary = vocabulary
+        self._found: dict[tuple[str | None, Any], Any] = {}
+
+    def clean(self, value: str | None) -> Any:
+        """As any field does, but once for each word: a file says the same few in all its rows."""
+        asked = value, self.current
+        if asked not in self._found:
+            self._found[asked] = super().clean(value)
+        return self._found[asked]
+
     def to_python(self, value: str | None) -> Any:
         if not value:
             return self.empty
@@ -98,7 +110,7 @@ def row_fields(lookups: Lookups, options: Options) -> dict[str, forms.Field]:
     fields = {name: deepcopy(_GIVEN[name]) if name in _GIVEN else _column(name) for name in FIELDS}
     for name, field in fields.items():
         if isinstance(field, WordField):
-            field.vocabulary = lookups.vocabularies[name]
+            field.read_by(lookups.vocabularies[name])
         if isinstance(field, WordField | DayField):
             field.others = options.others(name)
     return fields

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from alliances.core.actions.members import settle_access
 from alliances.core.actions.partnerships import LOOK
-from alliances.core.models import Alliance, Party, StageChange
+from alliances.core.models import Alliance, Party, StageChange, Standing
 from alliances.importing.plan import PlannedAlliance
 from coe_hub.imports.undoing import Written, in_the_way, rows_that_hang_on
 from coe_hub.lib.records import Record
@@ -20,7 +20,7 @@ from coe_hub.people.models import Organisation, Person, Scope, ScopeGrant, User
 from coe_hub.reminders.review_days import settle_review_days
 
 # What an import itself writes beside the alliance, and what goes with it.
-_OWN = {Party, StageChange, ScopeGrant, Alliance}
+_OWN = {Party, StageChange, Standing, ScopeGrant, Alliance}
 
 
 def before(planned: PlannedAlliance) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """Lists of due days: their columns, and the money that goes in and out by quarter."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.http import Http404, QueryDict
 from django.utils import timezone
@@ -20,6 +21,7 @@ from coe_hub.lib.access import SignedInRequest
 from coe_hub.lib.listing import Listing, register
 from coe_hub.lib.lists import name_column
 from coe_hub.lib.money import amount_text
+from coe_hub.lib.prepared import made_of
 from coe_hub.lib.quarters import Quarter, quarter_of
 from coe_hub.lib.tables import Column
 from coe_hub.people.models import scopes_worked_on
@@ -141,9 +143,13 @@ class Sums:
 def money_by_quarter(rows: FulfilmentQuerySet, *, since: date) -> list[Sums]:
     """The money of due days `with_state` in the four quarters from that of `since` on, but for what is waived or void,
     by quarter and currency, the soonest first. One query."""
-    first = quarter_of(since).start
-    last = quarter_of(first + _MOST_OF_A_YEAR).end
-    months = (
+    return by_quarter(money_by_month(rows, since=since))
+
+
+def money_by_month(rows: FulfilmentQuerySet, *, since: date) -> "QuerySet[Any, Any]":
+    """The same by month, currency, flow and certainty, for `by_quarter`."""
+    first, last = made_of(since, _first_day), made_of(since, _last_day)
+    return (
         rows.exclude(state__in=[State.WAIVED, State.VOID])
         .filter(due_on__range=(first, last), obligation__amount__isnull=False)
         .order_by()
@@ -151,6 +157,18 @@ def money_by_quarter(rows: FulfilmentQuerySet, *, since: date) -> list[Sums]:
         .values_list("month", "obligation__currency", "obligation__flow", "obligation__certainty")
         .annotate(total=Sum("obligation__amount"))
     )
+
+
+def _first_day(since: date) -> date:
+    return quarter_of(since).start
+
+
+def _last_day(since: date) -> date:
+    return quarter_of(_first_day(since) + _MOST_OF_A_YEAR).end
+
+
+def by_quarter(months: Iterable[tuple[date, str, str, str, Decimal]]) -> list[Sums]:
+    """Months as quarters, the soonest first."""
     found: dict[tuple[date, str], Sums] = {}
     for month, currency, flow, certainty, total in months:
         quarter = quarter_of(month)

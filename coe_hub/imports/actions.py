@@ -291,6 +291,14 @@ def work_on(run: Import) -> None:
         cache.delete(_key(run))
 
 
+def give_up(run: Import) -> None:
+    """Whoever was at it was killed. What they had written was in one transaction, and is not there."""
+    run.message = _("The hub stopped in the middle of it, perhaps at this file. Nothing was written; start again.")
+    run.state = State.DONE if run.job == Job.UNDO else State.FAILED
+    run.save(update_fields=["message", "state"])
+    cache.delete(_key(run))
+
+
 def _order(run: Import, kind: ImportKind, path: Path, *, dry_run: bool) -> Order:
     return Order(
         kind,

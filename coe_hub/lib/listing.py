@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
@@ -24,6 +24,7 @@ from django.utils.translation import gettext as _
 from coe_hub.lib.access import SignedInRequest
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.lists import ListFilter, exported, filter_chips
+from coe_hub.lib.paging import long_page
 from coe_hub.lib.tables import FORMATS, Column, asked_codes, chosen, unknown_columns
 from coe_hub.lib.text import join_words
 from coe_hub.lib.ticks import SELECT, TICK, ticks_of, without_marks
@@ -40,10 +41,11 @@ class Listing:
     """A list: its page, its columns, its filters, and how rows are read.
 
     `filters(request, asked)` narrows what the reader sees by a query string. `rows(found, columns)` reads rows with
-    what these columns need. `order(found)` is the order where none is asked for; `orders` are names of orders beside
-    those of the columns. `many` are fields of the form by which its rows are changed (`lib.resources`, under the same
-    code) that are changed of many rows at once, `steps` what else is done with many; `record_key` leads from a row to
-    the public id of its record. `many_url_name` names a page of its own on which many are changed.
+    what these columns need, `all_rows` those of a whole file, where another way is quicker for many. `order(found)` is
+    the order where none is asked for; `orders` are names of orders beside those of the columns. Rows of one that
+    `is_long` are counted to a thousand. `many` are fields of the form by which its rows are changed (`lib.resources`,
+    under the same code) that are changed of many rows at once, `steps` what else is done with many; `record_key` leads
+    from a row to the public id of its record. `many_url_name` names a page of its own on which many are changed.
     """
 
     code: str
@@ -55,6 +57,8 @@ class Listing:
     order: Callable[[Any], Any]
     orders: dict[str, Callable[[], Any]] = field(default_factory=dict)
     page_size: int = PAGE_SIZE
+    all_rows: Callable[[Any, Sequence[Column]], Iterable[Any]] | None = None
+    is_long: bool = False
     many: tuple[str, ...] = ()
     steps: Mapping[str, Promise] = field(default_factory=dict)
     record_key: str = "public_id"
@@ -128,12 +132,12 @@ def show(request: SignedInRequest, listing: Listing, *, is_table: bool = False) 
     if moved := _moved(request, columns):
         shown.response = redirect(f"{request.path}{moved}")
         return shown
-    found = in_order(shown.filters.qs, listing, request.GET.get("sort", ""))
+    found = in_order(shown.filters.qs, listing, request.GET.get("sort", ""), columns)
     shown.response = exported(
         request,
         shown.filters.form,
         columns,
-        lambda kept: listing.rows(found, kept),
+        lambda kept: (listing.all_rows or listing.rows)(found, kept),
         name=listing.code,
         title=str(listing.label),
     )
@@ -149,7 +153,9 @@ def show(request: SignedInRequest, listing: Listing, *, is_table: bool = False) 
     is_ticking = may_tick and bool(request.GET.get(SELECT))
     shown.is_table = bool(asked) or is_table or density == COMPACT or is_ticking
     kept = asked or [one for one in columns if one.is_shown]
-    shown.page = Paginator(found.values_list("pk", flat=True), listing.page_size).get_page(request.GET.get("page"))
+    ids, number = found.values_list("pk", flat=True), request.GET.get("page")
+    pages = long_page if listing.is_long else _page
+    shown.page = pages(ids, listing.page_size, number)
     shown.context = {
         "listing": listing,
         "page": shown.page,
@@ -180,6 +186,10 @@ def show(request: SignedInRequest, listing: Listing, *, is_table: bool = False) 
     return shown
 
 
+def _page(rows: Any, size: int, number: Any) -> Page:
+    return Paginator(rows, size).get_page(number)
+
+
 def of_ids(found: Any, ids: list[int], listing: Listing, columns: Sequence[Column]) -> list[Any]:
     """The rows of these ids, in the order of the ids: sorting whole rows takes far longer, on a late page above all."""
     if not ids:
@@ -194,10 +204,10 @@ def by_ids(rows: Iterable[Any], ids: Iterable[int]) -> list[Any]:
 
 
 # --- Order ---------------------------------------------------------------------------------------------------------
-def in_order(found: Any, listing: Listing, sort: str) -> Any:
+def in_order(found: Any, listing: Listing, sort: str, columns: Sequence[Column] | None = None) -> Any:
     """By one of the columns, a minus in front turning it round; an order that nothing has is the usual one."""
     name = sort.removeprefix("-")
-    known: dict[str, Any] = {one.name: one.order for one in listing.columns() if one.order}
+    known: dict[str, Any] = {one.name: one.order for one in columns or listing.columns() if one.order}
     order = (known | listing.orders).get(name)
     if order is None:
         return listing.order(found)

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("alliances", "0012_tags")]
+    dependencies = [("alliances", "0014_stage_changes_in_order")]
 
     operations = [
         # A generated column cannot be altered; what it holds follows from the others.
