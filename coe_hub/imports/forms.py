@@ -231,9 +231,8 @@ class AnswersForm(ActionForm):
             return None
         name = f"{_OTHERS}{asked[0].field.code}"
         takes = (EMPTY, ADD) if asked[0].ask == Ask.PERSON else (EMPTY, TO)
-        choices = {value: text for one in asked for value, text in one.choices if value.startswith(takes)}
-        offered = list(choices.items())
-        choices = [("", _("Each by itself")), *offered]
+        offered = {value: text for one in asked for value, text in one.choices if value.startswith(takes)}
+        choices = [("", _("Each by itself")), *offered.items()]
         self.fields[name] = forms.ChoiceField(
             choices=choices,
             widget=forms.Select({"class": "form-select"}),
