@@ -213,6 +213,8 @@ DATABASES = {
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 # Off behind a pooler that hands out connections by transaction: none of them would keep a statement
 DATABASE_KEEPS_PLANS = env.bool("DATABASE_KEEPS_PLANS", default=True)
+# What they may take of each connection's memory, in megabytes: with fewer, those used last alone are kept
+DATABASE_PLANS_MB = env.int("DATABASE_PLANS_MB", default=150)
 if DATABASE_KEEPS_PLANS:  # one plan for all values: planning the due list anew takes ten times as long as reading it
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c plan_cache_mode=force_generic_plan"
 # A server that does not answer is told as one that is away, before whoever waits gives up

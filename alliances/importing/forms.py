@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 from alliances.core.models import Alliance
 from alliances.importing.fields import FIELDS
 from alliances.importing.known import Known
-from alliances.importing.lookups import Lookups, Named, Vocabulary
+from alliances.importing.lookups import Lookups, Named, NewPerson, Vocabulary
 from alliances.partnerships.forms import PartnershipFields
 from coe_hub.imports.cells import may_mean_nothing
 from coe_hub.imports.days import DayField
-from coe_hub.imports.options import CUT, Options
+from coe_hub.imports.options import ADDED, CUT, Options
 from coe_hub.imports.outcomes import Ask, Problem
 from coe_hub.lib.forms import DateField, PastDateField
 from coe_hub.people.directory.lookup import SEPARATOR
@@ -43,6 +43,18 @@ class WordField(forms.Field):
     def __init__(self, *, empty: Any = None, **options: Any) -> None:
         super().__init__(**options)
         self.empty = empty
+
+    def read_by(self, vocabulary: Vocabulary) -> None:
+        """For one file: what is found once is known from then on."""
+        self.vocabulary = vocabulary
+        self._found: dict[tuple[str | None, Any], Any] = {}
+
+    def clean(self, value: str | None) -> Any:
+        """As any field does, but once for each word: a file says the same few in all its rows."""
+        asked = value, self.current
+        if asked not in self._found:
+            self._found[asked] = super().clean(value)
+        return self._found[asked]
 
     def to_python(self, value: str | None) -> Any:
         if not value:
@@ -98,7 +110,7 @@ def row_fields(lookups: Lookups, options: Options) -> dict[str, forms.Field]:
     fields = {name: deepcopy(_GIVEN[name]) if name in _GIVEN else _column(name) for name in FIELDS}
     for name, field in fields.items():
         if isinstance(field, WordField):
-            field.vocabulary = lookups.vocabularies[name]
+            field.read_by(lookups.vocabularies[name])
         if isinstance(field, WordField | DayField):
             field.others = options.others(name)
     return fields
@@ -158,13 +170,16 @@ class AllianceRowForm(forms.Form):
                 )
         return list(dict.fromkeys(found))
 
-    def clean_lead(self) -> int | None:
-        """The primary key of the one person meant."""
-        text = self.cleaned_data["lead"]
+    def clean_lead(self) -> int | NewPerson | None:
+        """The primary key of the one person meant, or somebody who is to be made."""
+        text, is_added = self.cleaned_data["lead"], self.cleaned_data["lead"].startswith(ADDED)
+        text = text.removeprefix(ADDED)
         if not text:
             return None
         current = self.known.alliance.lead_id if self.known else None
         found = self.lookups.people.find(text, self.lookups.key(text.split(SEPARATOR)[0]), current=current)
+        if is_added and not found:
+            return NewPerson(self.lookups.key(text), text)
         if len(found) != 1:
             if self.options.others("lead") == "":
                 return None

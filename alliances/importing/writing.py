@@ -1,35 +1,51 @@
 """Writing a batch of planned rows at once. The audit triggers see each row all the same."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from alliances.core.actions.members import settle_access
 from alliances.core.actions.partnerships import LOOK
 from alliances.core.models import Alliance, Party, StageChange
-from alliances.importing.lookups import Lookups, Named
+from alliances.importing.defaults import our_organisation
+from alliances.importing.lookups import Lookups, Named, NewPerson
 from alliances.importing.plan import PlannedAlliance
 from alliances.importing.undoing import before
+from coe_hub.lib.bulk import insert
+from coe_hub.lib.errors import DomainError
+from coe_hub.people.directory.actions import create_person
+from coe_hub.people.directory.names import parted
 from coe_hub.people.models import Organisation, Person, Scope, ScopeGrant, User
 from coe_hub.reminders.review_days import settle_review_days
-from coe_hub.vocabulary.models import Access, Phase, Stage
+from coe_hub.vocabulary.models import Access, Phase
 
 
 def write(planned: Sequence[PlannedAlliance], *, by: User | None, today: date, reason: str, lookups: Lookups) -> None:
     """Make new alliances and change known ones. Runs inside the caller's transaction, within `history.acting`."""
     _make_organisations(planned, lookups)
-    made = _create([one for one in planned if one.known is None], by=by, today=today, lookups=lookups)
+    _make_people(planned, by=by, lookups=lookups)
+    _create([one for one in planned if one.known is None], by=by, today=today, lookups=lookups)
     changed = [one for one in planned if one.known]
     for one in changed:
         one.undo = before(one)
     _update(changed, by=by, today=today, reason=reason, lookups=lookups)
-    written = [one.pk for one in made] + [one.record.alliance.pk for one in planned if one.known]
-    settle_review_days(Alliance.objects.filter(pk__in=written), leader="lead")
-    settle_review_days(Alliance.objects.filter(pk__in=written), leader="lead", rhythm=LOOK)
+    _settle_days(planned)
     for one in changed:
         one.pk, one.undo["version"] = one.record.alliance.pk, one.record.alliance.version
+
+
+def _settle_days(planned: Iterable[PlannedAlliance]) -> None:
+    """Of those that have such a day, or had one."""
+    reviewed, looked_at = (
+        [one.pk or one.record.alliance.pk for one in planned if one.known or any(map(one.values.get, names))]
+        for names in (("review_months",), ("rationale", "value_hypothesis"))
+    )
+    settle_review_days(Alliance.objects.filter(pk__in=reviewed), leader="lead")
+    settle_review_days(Alliance.objects.filter(pk__in=looked_at), leader="lead", rhythm=LOOK)
 
 
 def _make_organisations(planned: Iterable[PlannedAlliance], lookups: Lookups) -> None:
@@ -44,49 +60,83 @@ def _make_organisations(planned: Iterable[PlannedAlliance], lookups: Lookups) ->
         row.organisations = [made.pop(key).pk for key in keys if key in made]
 
 
+def _make_people(planned: Iterable[PlannedAlliance], *, by: User | None, lookups: Lookups) -> None:
+    """New leads work where whoever imports does. Raises `DomainError` where nobody says where that is."""
+    for row in planned:
+        new = row.values.get("lead_id")
+        if not isinstance(new, NewPerson):
+            continue
+        found = lookups.people.find(new.name, new.key, current=None)
+        if not found:
+            if (organisation := our_organisation(by)) is None:
+                raise DomainError(_("Say by --by EMAIL in whose organisation new people work."))
+            name = parted(new.name)
+            person = create_person(
+                family_name=name.family, given_name=name.given, organisation=organisation, is_public=True
+            )
+            lookups.people.learn(person.pk, new.key)
+            row.people, found = [person.pk], {person.pk}
+        row.values["lead_id"] = next(iter(found))
+
+
 def _pk(one: Named, lookups: Lookups) -> int:
     found = one.key if isinstance(one.key, int) else lookups.organisations.find(one.name, one.key).key
     assert isinstance(found, int)  # noqa: S101  CONFIG: made before anything refers to it
     return found
 
 
-def _create(planned: Sequence[PlannedAlliance], *, by: User | None, today: date, lookups: Lookups) -> list[Alliance]:
-    scopes = Scope.objects.bulk_create([Scope(kind=one.scope) for one in planned])
-    alliances = Alliance.objects.bulk_create(
-        [Alliance(scope=scope, **one.values) for one, scope in zip(planned, scopes, strict=True)]
+def _create(planned: Sequence[PlannedAlliance], *, by: User | None, today: date, lookups: Lookups) -> None:
+    scopes = insert(Scope, [{"kind": one.scope} for one in planned])
+    rows = [_columns(one, scope) for one, scope in zip(planned, scopes, strict=True)]
+    for one, pk in zip(planned, insert(Alliance, rows), strict=True):
+        one.pk = pk
+        one.undo = {"version": 1, "organisations": one.organisations, "people": one.people}
+    insert(
+        Party,
+        [
+            {"alliance_id": one.pk, "organisation_id": _pk(named, lookups), "side": side, "position": position}
+            for one in planned
+            for side, organisations in one.sides.items()
+            for position, named in enumerate(organisations)
+        ],
     )
-    Party.objects.bulk_create(
-        Party(alliance=alliance, organisation_id=_pk(named, lookups), side=side, position=position)
-        for one, alliance in zip(planned, alliances, strict=True)
-        for side, organisations in one.sides.items()
-        for position, named in enumerate(organisations)
-    )
-    closed = set(Stage.objects.filter(phase=Phase.CLOSED).values_list("pk", flat=True))
-    StageChange.objects.bulk_create(
-        StageChange(alliance=one, stage_id=one.stage_id, on_date=_since(one, closed, today), by=by) for one in alliances
-    )
-    _open_scopes(alliances, by)
-    for one, alliance in zip(planned, alliances, strict=True):
-        one.pk = alliance.pk
-        one.undo = {"version": alliance.version, "organisations": one.organisations}
-    return alliances
+    stages = [
+        {
+            "alliance_id": one.pk,
+            "stage_id": row["stage_id"],
+            "on_date": _since(one.values, today),
+            "by_id": by.pk if by else None,
+        }
+        for one, row in zip(planned, rows, strict=True)
+    ]
+    insert(StageChange, stages)
+    insert(ScopeGrant, list(_grants(rows, by)))
 
 
-def _since(alliance: Alliance, closed: Collection[int], today: date) -> date:
+def _columns(planned: PlannedAlliance, scope: int) -> dict[str, Any]:
+    """A new alliance as the database has it."""
+    found: dict[str, Any] = {"scope_id": scope, "last_reviewed_on": None}
+    for attribute, value in planned.values.items():
+        column: Any = Alliance._meta.get_field(attribute)
+        found[column.attname] = getattr(value, "pk", value)
+    return found
+
+
+def _since(values: Mapping[str, Any], today: date) -> date:
     """Since when it is in its stage, as its dates tell it: since it began or, where it is closed, since it ended."""
-    known = (alliance.ends_on or alliance.starts_on) if alliance.stage_id in closed else alliance.starts_on
+    starts, ends = values["starts_on"], values["ends_on"]
+    known = (ends or starts) if values["stage"].phase == Phase.CLOSED else starts
     return min(known or today, today)
 
 
-def _open_scopes(alliances: Iterable[Alliance], by: User | None) -> None:
+def _grants(rows: Iterable[Mapping[str, Any]], by: User | None) -> Iterator[dict[str, Any]]:
     """As when an alliance is logged in a browser: the lead may lead it, whoever logs it can go on working on it."""
-    grants = []
-    for alliance in alliances:
-        if alliance.lead_id:
-            grants.append(ScopeGrant(scope_id=alliance.scope_id, person_id=alliance.lead_id, role=Access.LEAD))
-        if by and by.person_id != alliance.lead_id:
-            grants.append(ScopeGrant(scope_id=alliance.scope_id, person_id=by.person_id, role=Access.TEAM))
-    ScopeGrant.objects.bulk_create(grants)
+    for row in rows:
+        scope, lead = row["scope_id"], row["lead_id"]
+        if lead:
+            yield {"scope_id": scope, "person_id": lead, "role": Access.LEAD}
+        if by and by.person_id != lead:
+            yield {"scope_id": scope, "person_id": by.person_id, "role": Access.TEAM}
 
 
 def _update(planned: Sequence[PlannedAlliance], *, by: User | None, today: date, reason: str, lookups: Lookups) -> None:

@@ -5,7 +5,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from alliances.core.models import Alliance
-from alliances.partnerships.columns import file_columns, file_rows
+from alliances.partnerships.columns import all_rows, file_columns, file_rows
 from alliances.partnerships.filters import AllianceFilter
 from coe_hub.lib.access import SignedInRequest
 from coe_hub.lib.listing import Listing, register
@@ -24,10 +24,12 @@ ALLIANCES = register(
         columns=file_columns,
         filters=_filters,
         rows=file_rows,
+        all_rows=all_rows,
         order=lambda found: found.order_by(F("sort_key").asc(), "pk"),
         orders={
             "review": lambda: F("next_review_on").asc(nulls_last=True),
             "updated": lambda: F("updated_at").asc(),
         },
+        many_url_name="alliances_edit",
     )
 )

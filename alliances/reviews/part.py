@@ -164,6 +164,7 @@ def _sentences(rows: Sequence[NewsRow], names: Names) -> Iterable[str]:
 
 # --- In files -------------------------------------------------------------------------------------------------------
 def _columns() -> list[Column]:
+    outcomes = {outcome: str(Outcome(outcome).label) for outcome in Outcome.values}
     return [
         Column(
             "last_review_on",
@@ -172,13 +173,14 @@ def _columns() -> list[Column]:
             width=13,
             order=lambda: _last("held_on"),
         ),
-        Column("last_review_outcome", _("Outcome of the last review"), _outcome_text, width=18),
+        Column(
+            "last_review_outcome",
+            _("Outcome of the last review"),
+            lambda alliance: outcomes.get(alliance.last_review_outcome, ""),
+            width=18,
+        ),
         Column("last_review_note", _("Note of the last review"), lambda one: one.last_review_note, 60, is_usual=False),
     ]
-
-
-def _outcome_text(alliance: Any) -> str:
-    return str(Outcome(alliance.last_review_outcome).label) if alliance.last_review_outcome else ""
 
 
 def _filters() -> dict[str, Any]:

@@ -47,7 +47,7 @@ class RowReader:
                 "The row has %(count)d cells where the headings are %(wanted)d. Is a separator or quotation mark "
                 "missing?"
             ) % {"count": count, "wanted": wanted}
-        if [normal(cell) for cell in line.cells[:wanted]] == self._normal_headings:
+        if all(normal(cell) == heading for cell, heading in zip(line.cells, self._normal_headings, strict=False)):
             return _("The row repeats the headings.")
         return ""
 
@@ -75,6 +75,8 @@ class RowReader:
 
     def _unmapped_formulas(self, line: Line) -> list[Problem]:
         """What is said of cells that are not read, so that nobody wonders where they went."""
+        if UNCOMPUTED not in line.cells:
+            return []
         used = set(self.setting.places.values())
         headings = self.setting.headings
         return [

@@ -22,17 +22,32 @@ def told(row: models.Model, name: str) -> str | int | date | None:
 
 
 def teller(model: type[models.Model], name: str) -> Callable[[Any], str | int | date | None]:
-    """`told` of many rows: what the column is, is looked up once, its choices in the language active now."""
+    """`told` of many rows: what the column is, is looked up once, its choices in the language active now, and what
+    another row is called, once for all that refer to it."""
     column: Any = model._meta.get_field(name)
+    if column.is_relation:
+        return _names_of(name, column.attname)
+    if isinstance(column, models.BooleanField):
+        return lambda row: _("Yes") if getattr(row, name) else ""
     choices = {value: str(label) for value, label in column.flatchoices} if column.choices else {}
 
     def tell(row: Any) -> str | int | date | None:
         value = getattr(row, name)
-        if value is None or value is False or value == "":
+        if value is None:
             return ""
-        if value is True:
-            return _("Yes")
-        return str(value) if column.is_relation else choices.get(value, value)
+        return choices.get(value, value) if value and choices else value
+
+    return tell
+
+
+def _names_of(name: str, attribute: str) -> Callable[[Any], str]:
+    known: dict[Any, str] = {None: ""}
+
+    def tell(row: Any) -> str:
+        key = getattr(row, attribute)
+        if key not in known:
+            known[key] = str(getattr(row, name))
+        return known[key]
 
     return tell
 

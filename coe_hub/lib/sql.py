@@ -21,7 +21,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Func, Lookup
+from django.db.models import Func, Lookup, Subquery
 from django.db.models.functions import Concat
 
 from coe_hub.lib.text import UNSEEN
@@ -68,28 +68,34 @@ BEGIN ATOMIC
 END;
 
 -- With its place, so that pairs can be asked for in a row. What stands as written weighs `exact`, a stem `stemmed`. In
--- plpgsql, which folds and splits the text once: as one expression this took twice to three times as long. Names have
--- their schema, since a dump is restored without a search path.
+-- plpgsql, which folds and splits the text once: as one expression this took twice to three times as long. Letters are
+-- split here, as `hub_split_letters` does, and ASCII is folded by itself: a fifth less for what is most of any import.
+-- Names have their schema, since a dump is restored without a search path.
 CREATE OR REPLACE FUNCTION hub_lexemes(value text, exact text, stemmed text) RETURNS tsvector
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
 DECLARE
-    folded text := public.hub_fold(value);
+    folded text := CASE
+        WHEN octet_length(value) = char_length(value) THEN lower(value) ELSE public.hub_fold(value)
+    END;
+    lexemes text := string_agg(
+        word || ':' || place || exact
+            || coalesce(' ' || (ts_lexize('pg_catalog.english_stem', word))[1] || ':' || place || stemmed, ''),
+        ' '
+    )
+    FROM (
+        SELECT left(split.word, {_LONGEST_WORD}) AS word, split.place
+        FROM string_to_table(regexp_replace(folded, '([^[:alnum:]]|[{SIGNS}])+', ' ', 'g'), ' ')
+            WITH ORDINALITY AS split(word, place)
+        WHERE split.word <> ''
+    ) AS words;
 BEGIN
-    RETURN (
-        SELECT coalesce(string_agg(found.lexemes, ' '), '')::tsvector
-        FROM (
-            SELECT concat_ws(
-                ' ',
-                word || ':' || place || exact,
-                (ts_lexize('pg_catalog.english_stem', word))[1] || ':' || place || stemmed
-            ) AS lexemes
-            FROM public.hub_split_letters(folded)
-            UNION ALL
-            SELECT pair || ':' || place || exact
+    IF folded ~ '[{SIGNS}]' THEN
+        lexemes := concat_ws(' ', lexemes, (
+            SELECT string_agg(pair || ':' || place || exact, ' ')
             FROM public.hub_split_signs(regexp_replace(folded, '(?<=[{SIGNS}])\\s+(?=[{SIGNS}])', '', 'g'))
-            WHERE folded ~ '[{SIGNS}]'
-        ) AS found
-    );
+        ));
+    END IF;
+    RETURN coalesce(lexemes, '')::tsvector;
 END
 $$;
 
@@ -260,6 +266,16 @@ class Rank(Func):
         return sql, [*given, phrase, *given, within, *queries]
 
 
+def met(rows: "models.QuerySet[Any]") -> Subquery:
+    """Whether there is one of `rows`, which lead to the row in question by `OuterRef`; NULL where there is none.
+
+    As EXISTS, but asked of each row by itself. Postgres reckons an EXISTS beside an OR by all rows of the table and
+    answers it for all at once, though a page has fifty.
+    """
+    yes = models.Value(True, output_field=models.BooleanField())
+    return Subquery(rows.order_by().annotate(yes=yes).values("yes")[:1], output_field=models.BooleanField())
+
+
 def for_like(text: str) -> str:
     """The text as LIKE means it, with no sign in it that stands for others."""
     return _LIKE_MEANS.sub(r"\\\g<0>", text)
@@ -297,6 +313,18 @@ class Matches(Lookup):
         if isinstance(self.rhs, str):
             return f"{column} @@ %s::tsquery", (*params, self.rhs)
         return f"{column} @@ hub_asked(%s, %s, %s)", (*params, *self.rhs)
+
+
+@SearchVectorField.register_lookup
+class Has(Lookup):
+    """`words__has=query`, a `TsQuery`: the same looked for in each row, where others than an index have found few."""
+
+    lookup_name = "has"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, params = self.process_lhs(compiler, connection)
+        return f"({column} @@ %s::tsquery) IS TRUE", (*params, self.rhs)
 
 
 @models.TextField.register_lookup

@@ -7,11 +7,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.http import FileResponse, HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from coe_hub.lib.columns import heading, teller
 from coe_hub.lib.downloads import as_download, file_name
@@ -20,6 +21,7 @@ from coe_hub.lib.workbooks import write_list
 FORMATS = ("csv", "xlsx", "json")
 # What a spreadsheet takes for a formula, in letters of either width; an apostrophe in front of it is its escape.
 _FORMULA = re.compile("'*[=+\\-@\t\r＝＋－＠]")
+_FORMULA_BEGINS = frozenset("'=+-@\t\r＝＋－＠")
 _ESCAPED = re.compile("''*[=+\\-@\t\r＝＋－＠]")
 _WIDTH = 18  # letters
 _TYPES = {
@@ -37,6 +39,7 @@ class Column:
     it. Only a usual column is in a file that was asked for without naming columns, only one that `is_shown` on a page.
     `order` is what rows are sorted by, a path or a function that gives an expression; `url` where its text leads on a
     page. Of several things the value has a bar between them, and `is_many`.
+    `told` is how a page says the value, where files hold it otherwise.
     """
 
     code: str
@@ -49,11 +52,16 @@ class Column:
     order: str | Callable[[], Any] = ""
     url: Callable[[Any], str] | None = None
     is_many: bool = False
+    told: Callable[[Any], str] | None = None
 
     @property
     def name(self) -> str:
         """What addresses call it: a day without its ending."""
         return self.code.removesuffix("_on")
+
+    def reader(self) -> Callable[[Any], str | int | date | None]:
+        """`read`, of many rows."""
+        return self.read if self.is_link else self.value
 
     def read(self, row: Any) -> str | int | date | None:
         """The row's value as files hold it."""
@@ -68,7 +76,9 @@ def column_of(model: type[models.Model], name: str, *, code: str = "", width: in
 
 def safe_cell(value: Any) -> Any:
     """A value that no spreadsheet takes for a formula: such text gets an apostrophe in front (OWASP, CSV injection)."""
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
+    if not isinstance(value, str) or value[:1] not in _FORMULA_BEGINS:  # most of them
+        return value
+    return f"'{value}" if _FORMULA.match(value) else value
 
 
 def without_escape(text: str) -> str:
@@ -101,11 +111,13 @@ def export(
 ) -> HttpResponseBase:
     """The rows as a download called `name`; `file_format` is one of `FORMATS`, `title` names the sheet."""
     if file_format == "xlsx":
-        cells = ([safe_cell(column.read(row)) for column in columns] for row in rows)
+        reads = [column.reader() for column in columns]
+        cells = ([safe_cell(read(row)) for read in reads] for row in rows)
         heads = [(column.heading, column.width, column.is_link) for column in columns]
-        response: HttpResponseBase = FileResponse(write_list(heads, cells, title=title or name))
+        content: Iterator[Any] = write_list(heads, cells, title=title or name)
     else:
-        response = StreamingHttpResponse(csv_lines(rows, columns) if file_format == "csv" else _json(rows, columns))
+        content = csv_lines(rows, columns) if file_format == "csv" else _json(rows, columns)
+    response = StreamingHttpResponse(content)
     return as_download(response, name=file_name(name, kind=file_format), content_type=_TYPES[file_format])
 
 
@@ -116,25 +128,28 @@ def _text(value: str | int | date | None) -> str | int:
 
 
 def csv_lines(rows: Iterable[Any], columns: Sequence[Column]) -> Iterator[str]:
-    """The rows as CSV, line by line, the headings first."""
+    """The rows as CSV, a hundred at a time."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     # Excel takes UTF-8 for what it is only with a byte order mark.
     buffer.write("\ufeff")
     writer.writerow([column.heading for column in columns])
-    for row in rows:
-        writer.writerow([safe_cell(_text(column.read(row))) for column in columns])
-        yield buffer.getvalue()
+    reads = [column.reader() for column in columns]
+    yield buffer.getvalue()
+    waiting = iter(rows)
+    while hundred := list(islice(waiting, 100)):
         buffer.seek(0)
         buffer.truncate()
-    yield buffer.getvalue()
+        writer.writerows([safe_cell(_text(read(row))) for read in reads] for row in hundred)
+        yield buffer.getvalue()
 
 
 def _json(rows: Iterable[Any], columns: Sequence[Column]) -> Iterator[str]:
     yield "["
     separator = "\n"
+    write = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` would make one for each row
+    reads = [(column.code, column.reader()) for column in columns]
     for row in rows:
-        record = {column.code: _text(column.read(row)) for column in columns}
-        yield separator + json.dumps(record, ensure_ascii=False)
+        yield separator + write({code: _text(read(row)) for code, read in reads})
         separator = ",\n"
     yield "\n]\n"

@@ -14,6 +14,7 @@ from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException,
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection as database
 from django.db import transaction
 from django.db.models import Case, F, PositiveSmallIntegerField, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
@@ -151,8 +152,7 @@ def _send(delivery: Delivery, connection: BaseEmailBackend) -> str:
     mail = Mail(subject=delivery.subject, text=delivery.text_body, html=delivery.html_body)
     message = message_for(mail, to=delivery.email, message_id=delivery.message_id, headers=delivery.headers)
     _open(connection)
-    now = timezone.now()
-    if not _held(delivery).update(sending_since=now, claimed_until=now + CLAIM):
+    if not _begin(delivery):
         return DeliveryState.PLANNED  # this worker was too slow, and another one has it now
     try:
         connection.send_messages([message])
@@ -165,6 +165,25 @@ def _send(delivery: Delivery, connection: BaseEmailBackend) -> str:
             return _end(delivery, DeliveryState.FAILED, error=str(error))
         return _try_again(delivery, str(error), is_unclear=not _is_an_answer(error))
     return _end(delivery, DeliveryState.SENT)
+
+
+# These two are written out: Django would make their SQL anew for every mail, which takes longer than to send it.
+_BEGIN = """
+UPDATE reminders_delivery SET sending_since = %s, claimed_until = %s WHERE id = %s AND state = 'planned' AND claim = %s
+"""
+_END = """
+UPDATE reminders_delivery SET state = %s, ended_at = %s, last_error = %s, subject = '', text_body = '', html_body = '',
+    headers = '{}', claimed_until = NULL, sending_since = NULL
+WHERE id = %s AND state = 'planned'
+"""
+
+
+def _begin(delivery: Delivery) -> bool:
+    """Say that it is on its way, unless this worker's claim on it is no longer the last one."""
+    now = timezone.now()
+    with database.cursor() as cursor:
+        cursor.execute(_BEGIN, [now, now + CLAIM, delivery.pk, delivery.claim])
+        return bool(cursor.rowcount)
 
 
 def _release(waiting: list[Delivery], error: str) -> None:
@@ -182,17 +201,8 @@ def _held(delivery: Delivery) -> "QuerySet[Delivery]":
 
 def _end(delivery: Delivery, state: DeliveryState, *, error: str = "") -> str:
     """Mark the mail as ended and forget its text, which nobody has to send again."""
-    Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.PLANNED).update(
-        state=state,
-        ended_at=timezone.now(),
-        last_error=error[:500],
-        subject="",
-        text_body="",
-        html_body="",
-        headers={},
-        claimed_until=None,
-        sending_since=None,
-    )
+    with database.cursor() as cursor:
+        cursor.execute(_END, [state, timezone.now(), error[:500], delivery.pk])
     return state
 
 

@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone, translation
 
 from coe_hub import due
+from coe_hub.lib.bulk import update
 from coe_hub.lib.mail import render_mail, sender_for
 from coe_hub.people.directory.correspondence import email_of
 from coe_hub.people.models import Person
@@ -50,6 +51,7 @@ class Line:
         return -self.days_left
 
 
+_WRITTEN = ("subject", "text_body", "html_body", "headers", "email", "prepared_at")
 _Told = tuple[Telling, due.DueItem]
 
 
@@ -72,10 +74,12 @@ def write(deliveries: Sequence[Delivery], *, clock: Clock) -> None:
         unwritten = [one for one in planned if one.prepared_at is None or one in outdated]
         _gather([one for one in unwritten if one.channel == Channel.DIGEST], readers, clock)
         lines = _lines(_still_so(unwritten, readers, clock))
+        written = [one for one in unwritten if one.pk in lines]
+        for one in written:
+            _write(one, readers[one.pk], lines[one.pk], clock)
+        update(Delivery, {one.pk: {name: getattr(one, name) for name in _WRITTEN} for one in written})
         for one in unwritten:
-            if one.pk in lines:
-                _write(one, readers[one.pk], lines[one.pk], clock)
-            else:
+            if one.pk not in lines:
                 _stop(one)
     for one in deliveries:
         _copy(locked[one.pk], one)
@@ -145,7 +149,6 @@ def _write(delivery: Delivery, reader: Reader, lines: list[Line], clock: Clock) 
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
     delivery.headers |= _from_our_company(reader, lines[0].item)
-    delivery.save(update_fields=["subject", "text_body", "html_body", "headers", "email", "prepared_at"])
 
 
 def _from_our_company(reader: Reader, item: due.DueItem) -> dict[str, str]:

@@ -10,12 +10,16 @@ import urllib.request
 from collections.abc import Iterable
 from pathlib import Path
 
+from coe_hub.run.postgres import GIVES_BACK
 from coe_hub.run.processes import Program
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 WEB_PROCESSES = 2
-WEB_THREADS = 4
+WEB_THREADS = 2  # each keeps a connection, and what Postgres keeps for it
 WORKER_PROCESSES = 2
+# On one machine beside everything else: each of ten connections would take 150 MB for its plans, and the C library
+# would keep, for each thread, what was given back.
+SPARING = {"DATABASE_PLANS_MB": "24", "MALLOC_ARENA_MAX": "1", **GIVES_BACK}
 
 
 class Hub:
@@ -24,7 +28,7 @@ class Hub:
     def __init__(self, data: Path) -> None:
         self.data = data
         known = {name: value for name, value in os.environ.items() if value}  # set to nothing is not set
-        self.environment = known | {"HUB_DATA_DIR": str(data), "PYTHONUNBUFFERED": "1"}
+        self.environment = SPARING | known | {"HUB_DATA_DIR": str(data), "PYTHONUNBUFFERED": "1"}
 
     def preparation(self) -> Program:
         """What brings database and static files up to date, and ends."""

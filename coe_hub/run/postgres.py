@@ -41,6 +41,8 @@ SETTINGS = {
     "log_error_verbosity": "terse",
     "jit": "off",  # pages ask many small questions; compiling each costs more than it saves
 }
+# Planning a long statement takes 100 MB for a moment; else the C library would keep them for each connection.
+GIVES_BACK = {"MALLOC_MMAP_THRESHOLD_": "65536", "MALLOC_TRIM_THRESHOLD_": "131072"}
 # For a database that lives as long as a test run. A worker of autovacuum would keep its owner from dropping a copy.
 THROWAWAY_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
@@ -177,7 +179,7 @@ class Postgres:
         return Program(
             name,
             [str(self.programs / program), *arguments],
-            environment=environment | {"LC_ALL": "C"},
+            environment=environment | {"LC_ALL": "C"} | GIVES_BACK,
             account=self.account,
             stop_signal=signal.SIGINT,  # fast shutdown: does not wait for clients
             kill_signal=signal.SIGQUIT,  # immediate shutdown: recovers at the next start

@@ -4,6 +4,7 @@ Where somebody may read /metrics, its processes count into files of one folder, 
 with it. And its own lines are JSON where the hub's are.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -29,6 +30,12 @@ class logger_class(Logger):
         if os.environ.get("LOG_FORMAT") == "json":
             for handler in self.error_log.handlers:
                 handler.setFormatter(JsonFormatter())
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """All that is there before the processes part stays one memory: nobody looks through it for what may be freed."""
+    gc.collect()
+    gc.freeze()
 
 
 def on_exit(server: Any) -> None:

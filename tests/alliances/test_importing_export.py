@@ -46,8 +46,6 @@ def _export(folder: Path, file_format: str) -> Path:
     rows = file_rows(Alliance.objects.order_by("pk"), alliance_columns())
     response = export(rows, alliance_columns(), file_format=file_format, name="alliances")
     path.write_bytes(b"".join(response.streaming_content))
-    if file_format == "xlsx":
-        response.file_to_stream.close()
     return path
 
 

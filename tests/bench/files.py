@@ -43,7 +43,7 @@ def measure_files(cookie: str) -> list[dict[str, Any]]:
 def _download(name: str, address: str, cookie: str) -> File:
     path, _, query = address.partition("?")
     environ: dict[str, Any] = {"PATH_INFO": path, "QUERY_STRING": query, "HTTP_HOST": "localhost"}
-    environ |= {"HTTP_COOKIE": cookie, "wsgi.file_wrapper": None}
+    environ |= {"HTTP_COOKIE": cookie, "REMOTE_ADDR": "127.0.0.1", "wsgi.file_wrapper": None}
     setup_testing_defaults(environ)
     environ.pop("wsgi.file_wrapper")
     said: list[str] = []

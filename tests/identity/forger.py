@@ -94,6 +94,6 @@ def running_forger() -> Iterator[Forger]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         forger = Forger(f"http://127.0.0.1:{server.server_port}")
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()  # ends within 10 ms
         yield forger
         server.shutdown()

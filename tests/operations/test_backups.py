@@ -28,7 +28,7 @@ from tests.browser.samples import make_samples
 from tests.factories import PASSWORD
 from tests.upgrades.databases import Rows, columns_of_tables, own_database, rows_of
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True, databases=["default", "owner"])]
 FOLDER = Path(__file__).parents[1] / "upgrades"
 
 

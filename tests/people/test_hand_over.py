@@ -318,9 +318,9 @@ def test_what_is_left_counts_as_without_a_lead_and_as_orphaned(
 ) -> None:
     browser = sign_in(cast.admin)
     address = reverse("account_close", args=[leaver.person.public_id])
-    before = [rule_of(code)(Alliance.objects.all(), TODAY).count() for code in ("no_lead", "orphaned_action")]
+    before = [Alliance.objects.filter(rule_of(code)(TODAY)).count() for code in ("no_lead", "orphaned_action")]
     browser.post(address, posted(browser.get(address), hidden="leave", reason="left"))
-    after = [rule_of(code)(Alliance.objects.all(), TODAY).count() for code in ("no_lead", "orphaned_action")]
+    after = [Alliance.objects.filter(rule_of(code)(TODAY)).count() for code in ("no_lead", "orphaned_action")]
     assert (before, after) == ([0, 0], [2, 2])
 
 

@@ -83,8 +83,12 @@ def _is_utf_8(path: Path) -> bool:
         while chunk := file.read(_CHUNK):
             text = decoder.decode(chunk)
             wrong += text.count("\ufffd")
-            others += 0 if text.isascii() else sum(letter > "\x7f" for letter in text)
+            others += _beyond_ascii(text)
     return wrong * 10 < others or not others
+
+
+def _beyond_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _single(sample: bytes) -> Encoding:
@@ -107,7 +111,7 @@ def _japanese(sample: bytes) -> float:
         text = _decoded(sample, "cp932")
     except UnicodeDecodeError:
         return 0
-    others = sum(letter > "\x7f" for letter in text)
+    others = _beyond_ascii(text)
     return sum(len(word) for word in _JAPANESE.findall(text) if len(word) > 1 or word in _ALONE) / max(others, 1)
 
 
@@ -117,6 +121,6 @@ def _western(sample: bytes) -> float:
         text = _decoded(sample, "cp1252")
     except UnicodeDecodeError:
         return 0
-    others = sum(letter > "\x7f" for letter in text)
+    others = _beyond_ascii(text)
     within = len(_IN_A_WORD.findall(text))
     return min((within + len(_PUNCTUATION.findall(text))) / max(others, 1), 1)
