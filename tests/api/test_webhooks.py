@@ -106,6 +106,7 @@ def test_nothing_goes_into_a_network_that_is_not_listed(cast: Cast, settings: An
     inside = (
         "https://127.0.0.1/", "https://10.1.2.3/", "https://192.168.0.1/", "https://169.254.169.254/latest/",
         "https://[::1]/", "https://[::ffff:10.0.0.1]/", "https://[fd00::1]/", "http://93.184.215.14/", "https://0.0.0.0/",
+        "https://[2002:a01:203::]/",  # 10.1.2.3 by way of 6to4
     )  # fmt: skip
     for address in inside:
         with pytest.raises(DomainError) as caught:

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from allauth.core.internal.ratelimit import get_ip
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.test import Client, RequestFactory
@@ -14,7 +13,7 @@ from django.utils import translation
 
 from alliances.core.models import Alliance
 from coe_hub.api.actions import make_token
-from coe_hub.lib.limits import _limits
+from coe_hub.lib.limits import _limits, count_use
 from coe_hub.lib.tokens import token_hash
 from coe_hub.people.accounts.invitations import accept
 from coe_hub.people.accounts.invitations import invite as invite_person
@@ -77,7 +76,15 @@ def test_an_address_is_what_our_own_proxies_say(proxies: int, counted: str, sett
     """Whatever the visitor sends stands before what the proxies add, and is not believed."""
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
     told = {"X-Forwarded-For": "1.2.3.4, 198.51.100.7, 203.0.113.5", "X-Real-IP": "1.2.3.4"}
-    assert get_ip(RequestFactory().get("/", headers=told, REMOTE_ADDR="10.0.0.9")) == counted
+    settings.LIMITS = {"sign_in": "1/m/address"}
+    count_use(RequestFactory().get("/", headers=told, REMOTE_ADDR="10.0.0.9"), "sign_in")
+    seen = {one for one in ("10.0.0.9", "203.0.113.5", "198.51.100.7", "1.2.3.4") if _is_counted(one)}
+    assert seen == {counted}
+
+
+def _is_counted(address: str) -> bool:
+    [(_per, limit)] = _limits("sign_in", "1/m/address")
+    return limit.is_reached(address)
 
 
 def test_the_answer_speaks_the_readers_language_and_is_a_sentence_for_a_part_of_a_page(

@@ -3,6 +3,7 @@
 from itertools import product
 
 from alliances.core.models import Alliance
+from coe_hub.lib.access import GlobalRole
 from coe_hub.people.models import Sight
 from tests.cast import Cast
 
@@ -21,3 +22,11 @@ def test_many_readers_see_together_what_each_sees_alone(cast: Cast, alliance: Al
         "Tom Team",
         "Vera Viewer",
     ]
+
+
+def test_an_auditor_changes_nothing_even_where_they_are_on_the_team(cast: Cast, alliance: Alliance) -> None:
+    cast.team.roles = [GlobalRole.AUDITOR, GlobalRole.ALLIANCE_MANAGER]
+    seen = Alliance.objects.visible_to(cast.team).filter(pk=alliance.pk)
+    assert (seen.exists(), seen.editable_by(cast.team).exists(), seen.editable_by(cast.lead).exists()) == (
+        True, False, True,
+    )  # fmt: skip
