@@ -92,8 +92,8 @@ _FIRST_SCOPE = ForReader(lambda user: scopes_worked_on(user).values_list("scope"
 
 
 def on_scopes_of(user: "User", *, until: date) -> list[DueItem]:
-    """Due up to `until`, soonest first, from anybody, in the scopes that the user works on; one query, and the list
-    itself only where there are such: to begin it takes longer than all else on a page."""
+    """Due up to `until`, soonest first, from anybody, in the scopes that the user works on. Two queries, of which
+    the list itself only where there are such: to begin it takes longer than all else on a page."""
     if not sources() or not _FIRST_SCOPE.rows(user):
         return []
     return [DueItem(*row) for row in _OF_SCOPES.rows(user, _registered(), until=until)]

@@ -30,7 +30,7 @@ class OnAlliances:
 
 
 def count_on_alliances(user: "User", day: date) -> OnAlliances:
-    """One query; what is the reader's own is counted elsewhere."""
+    """Two queries, one of who works on none; what is the reader's own is counted elsewhere."""
     rows = [item for item in due.once(due.on_scopes_of(user, until=due.week(day))) if item.owner_id != user.person_id]
     late = sum(item.due_date < day for item in rows)
     return OnAlliances(late, len(rows) - late)
@@ -38,7 +38,7 @@ def count_on_alliances(user: "User", day: date) -> OnAlliances:
 
 def due_on_alliances(user: "User", day: date, *, chosen: str) -> dict[str, Any]:
     """`found`: all that is due within the month, each once; `alliances`: those it is of, and `chosen`: the one the
-    list is narrowed to, by its public id. Three queries."""
+    list is narrowed to, by its public id. Four queries."""
     items = due.once(due.on_scopes_of(user, until=due.horizon(day)))
     alliances = Alliance.objects.visible_to(user).filter(scope__in={item.scope_id for item in items})
     by_key = {one.public_id: one for one in alliances.order_by("sort_key", "pk")}

@@ -118,5 +118,5 @@ def test_the_list_asks_as_often_for_three_as_for_one(
         make_member(one, cast.manager.person, role="alliance_manager")
     manager = sign_in(cast.manager)
     manager.get(reverse("due_list"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(manager.get("/due/?of=alliances").context["items"]) == count
