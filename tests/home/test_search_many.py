@@ -68,7 +68,7 @@ def test_of_very_many_those_with_the_word_in_their_title_come_first_and_the_newe
     beside = [f"Beta {at:03}" for at in range(4)]
     assert [plain(one.title) for one in found["alliances"].hits] == ["Zeta falcon", *beside]
     lines = [plain(one.line) for one in found["journal"].hits]
-    assert lines == [f"Note · {day} August 2026" for day in (31, 30, 29, 28, 27)]
+    assert lines == [f"Note · {day} Aug 2026" for day in (31, 30, 29, 28, 27)]
     assert [one.is_over for one in found.values()] == [True, True]
 
 
