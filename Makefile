@@ -1,7 +1,7 @@
 # run | test | quick | fuzz | check | audit-versions | fix | bench | screenshots: each first brings the environment up to date.
 #   make test ARGS="tests/alliances -x"     some tests
 #   make test BROWSER=no                    all but the browser journeys
-#   make quick                              what needs no browser and no second process
+#   make quick                              what needs no browser and no second process, but for the sweeps
 
 PYTHON_HERE := .venv/bin/python
 ENVIRONMENT := .venv/.up-to-date node_modules/.up-to-date
@@ -33,7 +33,8 @@ test: environment $(if $(filter no,$(BROWSER)),,browser)
 
 quick: environment
 	@$(PYTHON_HERE) -m coe_hub.run.catalogue compile
-	@exec $(PYTHON_HERE) -m coe_hub.run.testing pytest -m "not browser and not processes and not runner" $(ARGS)
+	@exec $(PYTHON_HERE) -m coe_hub.run.testing pytest \
+		-m "not browser and not processes and not runner and not sweep" $(ARGS)
 
 # The rooms whose SQL is their own, on the oldest Postgres we name; see docs/testing.md
 test-oldest-postgres: environment

@@ -7,6 +7,7 @@ environment does not set is read from there, so that `manage.py` in a second she
 import json
 import logging
 import os
+import re
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -280,10 +281,15 @@ AUTHENTICATION_BACKENDS = ["coe_hub.people.accounts.sign_in.EmailBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "coe_hub.people.accounts.passwords.NotCommon"},
+    {"NAME": "coe_hub.people.accounts.passwords.NotBreached"},
     {"NAME": "coe_hub.people.accounts.passwords.NotTheDemoPassword"},
     {"NAME": "coe_hub.people.accounts.passwords.NotOurWords"},
 ]
+# A file of SHA-1 hashes of passwords that leaked, in their order, one a line, as Have I Been Pwned gives them out
+BREACHED_PASSWORDS = env.str("BREACHED_PASSWORDS", default="")
+if BREACHED_PASSWORDS and not Path(BREACHED_PASSWORDS).is_file():
+    raise ImproperlyConfigured(f"BREACHED_PASSWORDS: there is no file {BREACHED_PASSWORDS}.")
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "today"
 ACCOUNT_ADAPTER = "coe_hub.identity.sign_in.AccountAdapter"
@@ -315,7 +321,7 @@ SOCIALACCOUNT_PROVIDERS = {
 
 # --- Second factors, and who said lately that it is them -----------------------------------------------------------
 # Whoever holds one of these hub-wide roles sets up a second factor before anything else: admin, …; or everybody
-MFA_REQUIRED_ROLES = env.list("MFA_REQUIRED_ROLES", default=[])
+MFA_REQUIRED_ROLES = env.list("MFA_REQUIRED_ROLES", default=["admin"] if HUB_URL.startswith("https://") else [])
 MFA_ADAPTER = "coe_hub.people.accounts.factors.FactorAdapter"
 MFA_FORMS = {
     "authenticate": "coe_hub.people.accounts.factor_forms.CodeForm",
@@ -413,6 +419,11 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+
+# A virus scanner (clamd) that is asked about each file: host:port, or the path of its socket; none: nobody is asked
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="")
+if CLAMD_ADDRESS and not re.fullmatch(r"/.+|.+:\d+", CLAMD_ADDRESS):
+    raise ImproperlyConfigured("CLAMD_ADDRESS is no host:port and no path of a socket, such as clamd.example:3310.")
 
 # --- Who is told of changes --------------------------------------------------------------------------------------
 # Webhooks reach public addresses by https alone, but for these hosts: names or addresses of your own network.

@@ -71,7 +71,8 @@ within() {
 runs() {
     echo "make run, as $1 …"
     rm -f "$LOG.run"
-    within "$1" "PORT=8765 exec make run" >"$LOG.run" 2>&1 </dev/null &
+    port=$(chroot "$MACHINE" python3 -c 'import socket; s = socket.create_server(("", 0)); print(s.getsockname()[1])')
+    within "$1" "PORT=$port exec make run" >"$LOG.run" 2>&1 </dev/null &
     starter=$!
     has_said "Ctrl-C stops everything" "$starter" || { cat "$LOG.run" >>"$LOG"; fail "make run does not work as $1"; }
     kill -s INT -- "-$(cat "$MACHINE/leader")" # all of its terminal, as Ctrl-C does

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language_info
 
 from coe_hub.documents.sheet_rules import is_written_in
+from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.text import first_sentence, reader_language
 from coe_hub.publishing.models import AttachedFile, BlockKind, Edition, EditionState, TranslationState
 from coe_hub.publishing.reading import Passage, body, fill, line, live_editions, passages, passages_of
@@ -63,7 +65,7 @@ class Entry:
     @property
     def attached(self) -> AttachedFile | None:
         """The finished file that goes with this edition; one query."""
-        return AttachedFile.objects.filter(edition=self.edition).select_related("author__person").first()
+        return _ATTACHED.first(edition=self.edition.pk)
 
     @property
     def edition_args(self) -> list[Any]:
@@ -91,6 +93,13 @@ class Entry:
     def is_outdated(self) -> bool:
         """Whether the source moved on since some of it was translated."""
         return any(one.state == TranslationState.OUTDATED for one in self.passages)
+
+
+def _attached(*, edition: int) -> "QuerySet[AttachedFile]":
+    return AttachedFile.objects.filter(edition=edition).select_related("author__person").order_by("pk")[:1]
+
+
+_ATTACHED = Prepared(_attached)
 
 
 def is_all_in(found: Iterable[Passage], language: str) -> bool:

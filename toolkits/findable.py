@@ -1,25 +1,21 @@
 """Tools as the search finds them."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coe_hub.lib.findable import Findable, Rows, Thing, register
+from coe_hub.lib.findable import Findable, Thing, register
 from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.search import Words
-from coe_hub.publishing.findable import OF_CONTENTS, Lines, texts_of
+from coe_hub.publishing.findable import Lines, of_contents
 from coe_hub.publishing.models import ContentKind
 from toolkits.models import Tool, ToolQuerySet
 
-if TYPE_CHECKING:
-    from coe_hub.people.models import User
 
-
-def _rows(_user: "User | None") -> Rows:
-    return texts_of(Q(edition__content__kind=ContentKind.TOOL))
+def _kinds() -> Q:
+    return Q(edition__content__kind=ContentKind.TOOL)
 
 
 def _things(ids: Collection[int], words: Words) -> dict[int, Thing]:
@@ -43,4 +39,4 @@ def _thing(tool: Tool, lines: Lines) -> Thing:
 
 def register_all() -> None:
     """Let tools be found."""
-    register(Findable(kind="tools", label=gettext_lazy("Tools"), place=10, rows=_rows, things=_things, **OF_CONTENTS))
+    register(Findable(kind="tools", label=gettext_lazy("Tools"), place=10, things=_things, **of_contents(_kinds)))

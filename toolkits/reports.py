@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 
+from coe_hub.people.accounts.readers import ForReader
 from coe_hub.publishing.actions import not_written_by
 from coe_hub.publishing.models import Edition, EditionState
 from toolkits.due import left_behind
@@ -38,6 +39,13 @@ class Pile:
 def desk_piles(*, user: "User", until: date) -> list[Pile]:
     """What waits for the curator's approval, what they write, translations that fell behind, tools due for a look by
     `until`; only what there is, in this order. Each opens the desk, or the one tool there is. One query."""
+    found: dict[str, list[tuple[str, str]]] = {code: [] for code in _OPENS}
+    for code, slug, title, _key in _WAITING.rows(user, settings.SECOND_PERSON_APPROVES, until=until):
+        found[code].append((slug, title))
+    return [_pile(code, rows) for code, rows in found.items() if rows]
+
+
+def _waiting(user: "User", _second_person_approves: bool, *, until: date) -> "QuerySet[Any]":
     tools = Tool.objects.filter(content__archived_at__isnull=True).with_title()
     published = Tool.objects.published().values("pk")
     conditions: dict[str, Any] = {
@@ -46,11 +54,11 @@ def desk_piles(*, user: "User", until: date) -> list[Pile]:
         BEHIND: left_behind() & Q(pk__in=published),
         LOOK: Q(content__next_review_on__lte=until, pk__in=published),
     }
-    found: dict[str, list[tuple[str, str]]] = {code: [] for code in conditions}
     head, *rest = (_rows(tools.filter(condition), code) for code, condition in conditions.items())
-    for code, slug, title, _key in head.union(*rest, all=True).order_by("key", "slug"):
-        found[code].append((slug, title))
-    return [_pile(code, rows) for code, rows in found.items() if rows]
+    return head.union(*rest, all=True).order_by("key", "slug")
+
+
+_WAITING = ForReader(_waiting)
 
 
 def may_approve(user: "User") -> Q:

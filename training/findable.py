@@ -1,21 +1,18 @@
 """Courses and their lessons as the search finds them."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coe_hub.lib.findable import Findable, Rows, Thing, register
+from coe_hub.lib.findable import Findable, Thing, register
 from coe_hub.lib.search import Words
-from coe_hub.publishing.findable import OF_CONTENTS, Lines, texts_of
+from coe_hub.publishing.findable import Lines, of_contents
 from coe_hub.publishing.models import Content, ContentKind
 from training.models import Course
-
-if TYPE_CHECKING:
-    from coe_hub.people.models import User
 
 _FACTS = (
     *("pk", "kind", "slug", "course__minutes", "lesson__minutes"),
@@ -23,9 +20,9 @@ _FACTS = (
 )
 
 
-def _rows(_user: "User | None") -> Rows:
+def _kinds() -> Q:
     of_open_course = Q(edition__content__lesson__course__in=Course.objects.published())
-    return texts_of(Q(edition__content__kind=ContentKind.COURSE) | of_open_course)
+    return Q(edition__content__kind=ContentKind.COURSE) | of_open_course
 
 
 def _things(ids: Collection[int], words: Words) -> dict[int, Thing]:
@@ -49,4 +46,4 @@ def _thing(row: dict[str, Any], lines: Lines) -> Thing:
 def register_all() -> None:
     """Let courses and lessons be found."""
     label = gettext_lazy("Courses and lessons")
-    register(Findable(kind="courses", label=label, place=20, rows=_rows, things=_things, **OF_CONTENTS))
+    register(Findable(kind="courses", label=label, place=20, things=_things, **of_contents(_kinds)))

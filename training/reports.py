@@ -3,10 +3,12 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 
 from coe_hub.lib.lists import title_key
+from coe_hub.people.accounts.readers import ForReader
 from coe_hub.publishing.models import Content, ContentKind, Edition, EditionState
 from coe_hub.publishing.titles import content_title
 from toolkits.reports import Pile, may_approve
@@ -22,17 +24,24 @@ _KINDS = (ContentKind.COURSE, ContentKind.LESSON)
 def desk_piles(*, user: "User", until: date) -> list[Pile]:
     """Courses and lessons that wait for the curator's approval, that they write, and that are due for a look by
     `until`; only what there is, in this order. Each opens the desk, or the one there is. One query."""
+    found: dict[str, list[tuple[str, str, str]]] = {code: [] for code in _OPENS}
+    for code, kind, slug, title, _key in _WAITING.rows(user, settings.SECOND_PERSON_APPROVES, until=until):
+        found[code].append((kind, slug, title))
+    return [_pile(code, rows) for code, rows in found.items() if rows]
+
+
+def _waiting(user: "User", _second_person_approves: bool, *, until: date) -> "QuerySet[Any, Any]":
     contents = Content.objects.filter(kind__in=_KINDS, archived_at__isnull=True)
     conditions: dict[str, Any] = {
         APPROVE: _has_edition(may_approve(user)),
         WRITING: _has_edition(Q(state__in=[EditionState.DRAFT, EditionState.IN_REVIEW], author=user)),
         LOOK: Q(next_review_on__lte=until, pk__in=Content.objects.published().values("pk")),
     }
-    found: dict[str, list[tuple[str, str, str]]] = {code: [] for code in conditions}
     head, *rest = (_rows(contents.filter(condition), code) for code, condition in conditions.items())
-    for code, kind, slug, title, _key in head.union(*rest, all=True).order_by("key", "slug"):
-        found[code].append((kind, slug, title))
-    return [_pile(code, rows) for code, rows in found.items() if rows]
+    return head.union(*rest, all=True).order_by("key", "slug")
+
+
+_WAITING = ForReader(_waiting)
 
 
 def _has_edition(condition: Q) -> Exists:

@@ -2,28 +2,30 @@
 
 from datetime import date
 
-from django.db.models import Exists, Min, OuterRef, Subquery
+from django.db.models import Min, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from alliances.core import signals
-from alliances.core.models import AllianceQuerySet
+from alliances.core.rules import LIVING
 from alliances.core.signals import Call, Sighted, Signal
 from coe_hub.action_items.models import ActionItem, ActionItemQuerySet
 from coe_hub.lib.dates import date_text
 
 
 def _orphans() -> ActionItemQuerySet:
-    return ActionItem.objects.orphaned().active().filter(scope=OuterRef("scope"))
+    return ActionItem.objects.orphaned().active()
 
 
-def _orphaned(alliances: AllianceQuerySet, today: date) -> AllianceQuerySet:
-    return alliances.living().filter(Exists(_orphans()))
+def _orphaned(today: date) -> Q:
+    return LIVING & Q(scope__in=_orphans().values("scope"))
 
 
 def _day() -> Subquery:
     """When the first of them is due."""
-    return Subquery(_orphans().order_by().values("scope").annotate(day=Min("due_on")).values("day"))
+    return Subquery(
+        _orphans().filter(scope=OuterRef("scope")).order_by().values("scope").annotate(day=Min("due_on")).values("day")
+    )
 
 
 def _reason(one: Sighted, today: date) -> str:
@@ -40,7 +42,7 @@ def register_all() -> None:
             call=Call.ATTEND,
             place=35,
             label=gettext_lazy("Action whose owner’s account is closed"),
-            narrow=_orphaned,
+            rule=_orphaned,
             day=_day,
             reason=_reason,
             title=lambda count: (

@@ -40,8 +40,8 @@ def register_all() -> None:
     participation.register(_taking_part)
     scope_titles.register(rows=_titled, url_name="programme_detail", action_url_name="programme_action_edit")
     visibility.register(
-        persons=lambda user: Agreement.objects.visible_to(user).filter(owner__isnull=False).values("owner"),
-        organisations=lambda user: AgreementParty.objects.filter(
-            agreement__in=Agreement.objects.visible_to(user).values("pk")
-        ).values("organisation"),
+        persons=lambda user, one: [Agreement.objects.visible_to(user).filter(owner=one)],
+        organisations=lambda user, one: [
+            AgreementParty.objects.filter(agreement__in=Agreement.objects.visible_to(user), organisation=one)
+        ],
     )

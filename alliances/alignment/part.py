@@ -1,9 +1,10 @@
 """Alignment checks as a part of the record."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +14,7 @@ from alliances.core import parts
 from alliances.core.history import of_alliance
 from alliances.core.parts import Matter, Offer, Overview, Page, Part, RecordPage, RecordTab
 from coe_hub.audit.history import Names, Story, titled
+from coe_hub.lib.prepared import Prepared
 from coe_hub.people.models import Person
 
 _MATTERS_DAYS = 30
@@ -21,12 +23,18 @@ _MATTERS_DAYS = 30
 # --- On the overview ------------------------------------------------------------------------------------------------
 def _overview(page: RecordPage) -> Overview:
     """Who still has to be heard before the day it is needed by; and that one is asked oneself."""
-    checks = AlignmentCheck.objects.filter(alliance=page.alliance, needed_on__gte=page.today).active()
-    stands = Stand.objects.to_hear().filter(check_made__in=checks).select_related("check_made").order_by("pk")
     waiting: dict[AlignmentCheck, list[Stand]] = {}
-    for stand in stands:
+    for stand in _TO_HEAR.objects(alliance=page.alliance.pk, today=page.today):
         waiting.setdefault(stand.check_made, []).append(stand)
     return Overview(matters=[one for check, rows in waiting.items() for one in _matters(check, rows, page)])
+
+
+def _to_hear(*, alliance: int, today: date) -> "QuerySet[Stand]":
+    checks = AlignmentCheck.objects.filter(alliance=alliance, needed_on__gte=today).active()
+    return Stand.objects.to_hear().filter(check_made__in=checks).select_related("check_made").order_by("pk")
+
+
+_TO_HEAR = Prepared(_to_hear)
 
 
 def _matters(check: AlignmentCheck, stands: list[Stand], page: RecordPage) -> Iterable[Matter]:

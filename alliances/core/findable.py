@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -14,9 +15,8 @@ from coe_hub.lib.search import Term, Words, anywhere
 
 def found(term: Term) -> Q:
     """Alliances in whose own words or parties' names the term is found."""
-    own = Alliance.objects.filter(anywhere(term)).values("pk")
     of_partner = Party.objects.filter(anywhere(term, "organisation__")).values("alliance")
-    return Q(pk__in=own.union(of_partner, all=True))
+    return anywhere(term) | Q(pk__any=ArraySubquery(of_partner))
 
 
 def _things(ids: Collection[int], _words: Words) -> dict[int, Thing]:

@@ -1,4 +1,4 @@
-"""Who may be given something to do on an alliance."""
+"""Who may be given something to do on an alliance, or named on one of its sides."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from alliances.core.models import Alliance, Member, Party
 from alliances.core.participants import side_of
+from coe_hub.people.directory.lookup import find_person, person_label
 from coe_hub.people.models import Person, Scope, ScopeGrant, ScopeKind, Side, User
 
 
@@ -38,6 +39,25 @@ def owner_side(alliance: Alliance, scope: Scope | None = None) -> Callable[[Pers
         return found
 
     return side
+
+
+def refuse_other_side(alliance: Alliance, person: Person, side: Side) -> None:
+    """Raises `ValidationError` where the person is on the other side of the alliance."""
+    if side_of(alliance, person) != side:
+        sentence = _("%(name)s is at the partner. Name somebody on our side.")
+        if side == Side.THEIRS:
+            sentence = _("%(name)s is on our side. Name somebody at the partner.")
+        raise ValidationError(sentence, params={"name": person.display_name}, code="other_side")
+
+
+def person_typed(text: str, *, known: Person | None, alliance: Alliance, side: Side, user: User) -> Person | None:
+    """For forms: who was typed, of that side; None for nobody. `known`, who stands there already, stays as they are.
+    Raises `ValidationError` where `text` names nobody whom the user sees, or somebody of the other side."""
+    if not text or (known and text == person_label(known)):
+        return known if text else None
+    person = find_person(user=user, text=text)
+    refuse_other_side(alliance, person, side)
+    return person
 
 
 def _belongs(alliance: Alliance, person: Person) -> bool:

@@ -1,24 +1,26 @@
 """What follows from an alliance's own dates and stages: the rules of lists, and the core's signals."""
 
 from datetime import date, timedelta
-from functools import partial
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models.lookups import In
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from alliances.core import signals
 from alliances.core.models import AllianceQuerySet, StageChange
-from alliances.core.signals import Call, Sighted, Signal
+from alliances.core.signals import Call, Rule, Sighted, Signal
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.prepared import made_of
 from coe_hub.lib.quarters import quarter_of
+from coe_hub.people.models import User
 from coe_hub.vocabulary.models import Phase
 
 SOON = timedelta(days=30)
 LONG_OVERDUE = timedelta(days=60)
 TERM_ENDS = timedelta(days=180)
 A_YEAR = timedelta(days=365)
+LIVING = Q(archived_at__isnull=True) & ~Q(stage__phase=Phase.CLOSED)
 
 
 def phase_on(day: date) -> Subquery:
@@ -27,20 +29,15 @@ def phase_on(day: date) -> Subquery:
     return Subquery(changes.values("stage__phase")[:1])
 
 
-def last_step(field: str = "on_date") -> Subquery:
-    """The day, or another field, of the stage change that brought an alliance where it stands."""
+def in_phase(*phases: Phase) -> Q:
+    """Not archived, and in one of these phases."""
+    return Q(archived_at__isnull=True, stage__phase__in=phases)
+
+
+def _last_reason() -> Subquery:
+    """Why an alliance came where it stands."""
     changes = StageChange.objects.filter(alliance=OuterRef("pk")).order_by("-on_date", "-pk")
-    return Subquery(changes.values(field)[:1])
-
-
-def in_phase_since() -> Subquery:
-    """The day on which an alliance came into the phase it is in, from stage to stage without leaving it."""
-    elsewhere_later = StageChange.objects.filter(
-        Q(on_date__gt=OuterRef("on_date")) | Q(on_date=OuterRef("on_date"), pk__gt=OuterRef("pk")),
-        alliance=OuterRef("alliance"),
-    ).exclude(stage__phase=OuterRef("stage__phase"))
-    changes = StageChange.objects.filter(alliance=OuterRef("pk"), stage__phase=OuterRef("stage__phase"))
-    return Subquery(changes.exclude(Exists(elsewhere_later)).order_by("on_date", "pk").values("on_date")[:1])
+    return Subquery(changes.values("reason")[:1])
 
 
 def start_of_last_quarter(today: date) -> date:
@@ -57,45 +54,38 @@ def living_on(alliances: AllianceQuerySet, day: date) -> AllianceQuerySet:
     return alliances.alias(phase_then=phase_on(day)).filter(phase_then__isnull=False).exclude(phase_then=Phase.CLOSED)
 
 
-def review_overdue(alliances: AllianceQuerySet, today: date) -> AllianceQuerySet:
+def review_overdue(today: date) -> Q:
     """Living, and the next review lies before today."""
-    return alliances.living().filter(next_review_on__lt=today)
+    return LIVING & Q(next_review_on__lt=today)
 
 
-def review_soon(alliances: AllianceQuerySet, today: date) -> AllianceQuerySet:
+def review_soon(today: date) -> Q:
     """Living, and the next review lies within the next 30 days."""
-    return alliances.living().filter(next_review_on__range=(today, today + SOON))
+    return LIVING & Q(next_review_on__range=(today, today + SOON))
 
 
-def _long_overdue(alliances: AllianceQuerySet, today: date) -> AllianceQuerySet:
-    return alliances.living().filter(next_review_on__lt=today - LONG_OVERDUE)
+def _long_overdue(today: date) -> Q:
+    return LIVING & Q(next_review_on__lt=today - LONG_OVERDUE)
 
 
-def _no_lead(alliances: AllianceQuerySet, today: date) -> AllianceQuerySet:
+def _no_lead(today: date) -> Q:
     """Nobody is named, or somebody whose account was closed."""
-    return alliances.living().filter(Q(lead__isnull=True) | Q(lead__user__is_active=False))
+    closed = User.objects.filter(is_active=False).values("person")
+    return LIVING & (Q(lead__isnull=True) | Q(lead__in=closed))
 
 
-def _term_ends(alliances: AllianceQuerySet, today: date) -> AllianceQuerySet:
-    return alliances.active().filter(stage__phase__in=(Phase.LAUNCHING, Phase.RUNNING), ends_on__lte=today + TERM_ENDS)
+def _term_ends(today: date) -> Q:
+    return in_phase(Phase.LAUNCHING, Phase.RUNNING) & Q(ends_on__lte=today + TERM_ENDS)
 
 
-def _a_year_in(phase: Phase, alliances: AllianceQuerySet, today: date) -> AllianceQuerySet:
-    now = alliances.active().filter(stage__phase=phase)
-    left = StageChange.objects.filter(alliance=OuterRef("pk"), on_date__gt=today - A_YEAR)
-    stayed = ~Exists(left.exclude(stage__phase=phase))
-    return now.filter(stayed).alias(phase_then=phase_on(today - A_YEAR)).filter(phase_then=phase)
+def _a_year_in(phase: Phase) -> Rule:
+    return lambda today: in_phase(phase) & Q(standing__phase_since__lte=today - A_YEAR)
 
 
-def _began(alliances: AllianceQuerySet, today: date) -> AllianceQuerySet:
+def _began(today: date) -> Q:
     since = start_of_last_quarter(today)
-    came = Exists(StageChange.objects.filter(alliance=OuterRef("pk"), on_date__gte=since, stage__phase=Phase.RUNNING))
-    return (
-        alliances.active()
-        .filter(came, stage__phase=Phase.RUNNING)
-        .alias(phase_then=phase_on(since - timedelta(days=1)))
-        .filter(phase_then__in=(Phase.FORMING, Phase.LAUNCHING))
-    )
+    came = in_phase(Phase.RUNNING) & Q(standing__phase_since__gte=since)
+    return came & Q(In(phase_on(since - timedelta(days=1)), [Phase.FORMING, Phase.LAUNCHING]))
 
 
 # --- In words ---
@@ -139,7 +129,7 @@ def register_all() -> None:
             call=Call.ATTEND,
             place=20,
             label=gettext_lazy("Review overdue for over 60 days"),
-            narrow=_long_overdue,
+            rule=_long_overdue,
             day=lambda: F("next_review_on"),
             reason=_long_overdue_reason,
             title=lambda count: (
@@ -156,8 +146,8 @@ def register_all() -> None:
             call=Call.ATTEND,
             place=30,
             label=gettext_lazy("Without a lead"),
-            narrow=_no_lead,
-            day=in_phase_since,
+            rule=_no_lead,
+            day=lambda: F("standing__phase_since"),
             reason=_no_lead_reason,
             title=lambda count: (
                 ngettext(
@@ -173,7 +163,7 @@ def register_all() -> None:
             call=Call.DECIDE,
             place=10,
             label=gettext_lazy("Term ends within 180 days, still at work"),
-            narrow=_term_ends,
+            rule=_term_ends,
             day=lambda: F("ends_on"),
             reason=_term_ends_reason,
             title=lambda count: (
@@ -190,10 +180,10 @@ def register_all() -> None:
             call=Call.DECIDE,
             place=20,
             label=gettext_lazy("Forming for over a year"),
-            narrow=partial(_a_year_in, Phase.FORMING),
-            day=last_step,
+            rule=_a_year_in(Phase.FORMING),
+            day=lambda: F("standing__stage_since"),
             reason=_long_forming_reason,
-            quote=partial(last_step, "reason"),
+            quote=_last_reason,
             title=lambda count: (
                 ngettext(
                     "%(count)d alliance has been forming for over a year",
@@ -208,10 +198,10 @@ def register_all() -> None:
             call=Call.DECIDE,
             place=30,
             label=gettext_lazy("Ending for over a year"),
-            narrow=partial(_a_year_in, Phase.ENDING),
-            day=in_phase_since,
+            rule=_a_year_in(Phase.ENDING),
+            day=lambda: F("standing__phase_since"),
             reason=_long_ending_reason,
-            quote=partial(last_step, "reason"),
+            quote=_last_reason,
             title=lambda count: (
                 ngettext(
                     "%(count)d alliance has been ending for over a year",
@@ -226,8 +216,8 @@ def register_all() -> None:
             call=Call.CELEBRATE,
             place=30,
             label=gettext_lazy("Began running since last quarter"),
-            narrow=_began,
-            day=in_phase_since,
+            rule=_began,
+            day=lambda: F("standing__phase_since"),
             reason=_began_reason,
             title=lambda count: (
                 ngettext(

@@ -9,15 +9,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from alliances.core.models import AllianceQuerySet
-
-Rule = Callable[[AllianceQuerySet, date], AllianceQuerySet]
+# A condition on an alliance's row, as things stand on a day.
+Rule = Callable[[date], Q]
 
 
 class Call(StrEnum):
@@ -44,17 +45,18 @@ class Sighted(NamedTuple):
 class Signal:
     """One rule with all its words.
 
-    `narrow(alliances, today)` keeps those it is true of, `day()` is the expression for the day that orders them, the
-    newest first where `is_newest_first`; `quote()` is one for the words in which somebody gave the reason. `label` is
-    what the list's filter calls it; `reason(one, today)` says why one alliance is on the list, `title(count)` how many
-    are. Signals of one call come in the order of `place`.
+    `rule(today)` is the condition of those it is true of. It is asked of all alliances at once: by columns of the
+    row and of its `standing`, or by `pk__in` of what another table finds. `day()` is the expression for the day
+    that orders them, the newest first where `is_newest_first`; `quote()` is one for the words in which somebody
+    gave the reason. `label` is what the list's filter calls it; `reason(one, today)` says why one alliance is on
+    the list, `title(count)` how many are. Signals of one call come in the order of `place`.
     """
 
     code: str
     call: Call
     place: int
     label: Promise
-    narrow: Rule
+    rule: Rule
     day: Callable[[], Any]
     reason: Callable[[Sighted, date], str]
     title: Callable[[int], str]
@@ -89,16 +91,10 @@ def choices() -> list[tuple[str, Promise]]:
 
 def rule_of(code: str) -> Rule:
     """The rule behind one of `choices`. Raises `KeyError` for another code."""
-    return any_of(Call(code)) if code in list(Call) else _signals[code].narrow
+    return any_of(Call(code)) if code in list(Call) else _signals[code].rule
 
 
 def any_of(call: Call) -> Rule:
     """The rule that is true where any signal of that call is."""
 
-    def narrow(alliances: AllianceQuerySet, today: date) -> AllianceQuerySet:
-        found = Q()
-        for signal in signals(call):
-            found |= Q(pk__in=signal.narrow(alliances, today).values("pk"))
-        return alliances.filter(found)
-
-    return narrow
+    return lambda today: reduce(or_, (signal.rule(today) for signal in signals(call)))

@@ -38,10 +38,9 @@ def register_all() -> None:
     participation.register(_taking_part)
     scope_titles.register(rows=_titled, url_name="alliance_detail", action_url_name="alliance_action_edit")
     visibility.register(
-        persons=lambda user: (
-            Member.objects.filter(alliance__in=_visible(user))
-            .values("person")
-            .union(Alliance.objects.visible_to(user).filter(lead__isnull=False).values("lead"), all=True)
-        ),
-        organisations=lambda user: Party.objects.filter(alliance__in=_visible(user)).values("organisation"),
+        persons=lambda user, one: [
+            Member.objects.filter(alliance__in=_visible(user), person=one),
+            Alliance.objects.visible_to(user).filter(lead=one),
+        ],
+        organisations=lambda user, one: [Party.objects.filter(alliance__in=_visible(user), organisation=one)],
     )

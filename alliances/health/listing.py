@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliances.core.models import Alliance, AllianceQuerySet
-from alliances.health.models import HealthCheck
+from alliances.core.rules import in_phase
+from alliances.health.models import HealthCheck, HealthCheckQuerySet
 from coe_hub.lib.tables import Column
 from coe_hub.people.models import User
 from coe_hub.surveys.models import Wave
@@ -34,20 +35,32 @@ class HealthRow:
         return self.on is None or self.on < timezone.localdate() - _YEAR
 
 
-# By when both sides were last asked: what narrows `with_last_check`.
+def _over() -> HealthCheckQuerySet:
+    """Checks that are over, by survey or by talk."""
+    return HealthCheck.objects.active().of_health().filter(Q(wave__isnull=True) | Q(wave__closed_at__isnull=False))
+
+
+def _asked(*, since: date | None = None) -> Q:
+    checks = _over() if since is None else _over().with_day().filter(on__gte=since)
+    return Q(pk__in=checks.values("alliance"))
+
+
+# By when both sides of those `at_work` were last asked.
 ASKED: dict[str, Callable[[date], Q]] = {
-    "lately": lambda today: Q(last_check_on__gte=today - _YEAR),
-    "long_ago": lambda today: Q(last_check_on__lt=today - _YEAR),
-    "never": lambda today: Q(last_check_on__isnull=True),
+    "lately": lambda today: _asked(since=today - _YEAR),
+    "long_ago": lambda today: _asked() & ~_asked(since=today - _YEAR),
+    "never": lambda _today: ~_asked(),
 }
 
 
+def at_work(alliances: AllianceQuerySet) -> AllianceQuerySet:
+    """Those of them of which both sides should be asked now and then."""
+    return alliances.filter(in_phase(Phase.LAUNCHING, Phase.RUNNING, Phase.ENDING))
+
+
 def with_last_check(alliances: AllianceQuerySet) -> AllianceQuerySet:
-    """Those of them that are at work, with `last_check_on`: the day of their last check, by survey or by talk."""
-    over = Q(wave__isnull=True) | Q(wave__closed_at__isnull=False)
-    checks = HealthCheck.objects.active().of_health().filter(over, alliance=OuterRef("pk"))
-    found = alliances.active().filter(stage__phase__in=[Phase.LAUNCHING, Phase.RUNNING, Phase.ENDING])
-    return found.annotate(last_check_on=Subquery(checks.last_days()))
+    """Those `at_work`, with `last_check_on`: the day of their last check, by survey or by talk."""
+    return at_work(alliances).annotate(last_check_on=Subquery(_over().filter(alliance=OuterRef("pk")).last_days()))
 
 
 def alliances_by_health(user: User) -> AllianceQuerySet:

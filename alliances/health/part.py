@@ -19,6 +19,7 @@ from alliances.health.models import HealthCheck, JointAction
 from coe_hub.action_items.models import ActionItem
 from coe_hub.audit.history import Names as EventNames
 from coe_hub.audit.history import Story
+from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.tables import Column
 from coe_hub.people.models import User
 from coe_hub.vocabulary.models import Phase
@@ -29,8 +30,7 @@ _PHASES = (Phase.LAUNCHING, Phase.RUNNING)
 # --- On the overview ------------------------------------------------------------------------------------------------
 def _overview(page: RecordPage) -> Overview:
     """A check whose answers wait to be talked about; where there was none yet, that one helps."""
-    checks = HealthCheck.objects.active().filter(alliance=page.alliance).newest_first().select_related("wave")
-    last = checks.first()
+    last = _LAST.first(alliance=page.alliance.pk)
     if last is None:
         return Overview(gaps=list(_gaps(page)))
     if last.wave and last.wave.is_counted and last.shared_at is None and page.may_edit:
@@ -38,6 +38,13 @@ def _overview(page: RecordPage) -> Overview:
         text = _("Look at them, and show them to both sides.")
         return Overview(matters=[Matter(title, text, last.on, _("Open the results"), last.get_absolute_url())])
     return Overview()
+
+
+def _last(*, alliance: int) -> "QuerySet[HealthCheck]":
+    return HealthCheck.objects.active().filter(alliance=alliance).newest_first().select_related("wave")[:1]
+
+
+_LAST = Prepared(_last)
 
 
 def _gaps(page: RecordPage) -> Iterable[Matter]:

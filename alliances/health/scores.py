@@ -1,14 +1,14 @@
 """How both sides of many alliances saw it when they were last asked: the means of closed waves. They
 change no more and are kept."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, QuerySet
 
 from alliances.core.models import AllianceQuerySet
-from alliances.health.listing import with_last_check
+from alliances.health.listing import at_work
 from alliances.health.models import HealthCheck
 from coe_hub.surveys.models import Wave
 from coe_hub.surveys.results import LOW, WIDE, results_of_all
@@ -41,9 +41,18 @@ class Seen(NamedTuple):
 def last_seen(alliances: AllianceQuerySet) -> dict[int, Seen]:
     """What the last survey of each of them says, by the alliance's id; those at work that were ever asked so. Two
     queries, and five for all surveys that nobody asked for lately."""
-    counted = HealthCheck.objects.counted().of_health().filter(alliance=OuterRef("pk")).newest_first()
-    found = with_last_check(alliances).annotate(wave=Subquery(counted.values("wave")[:1])).filter(~Q(wave=None))
-    waves = dict(found.order_by().values_list("pk", "wave"))
+    return seen_in(last_waves(alliances))
+
+
+def last_waves(alliances: AllianceQuerySet) -> "QuerySet[Any, Any]":
+    """The ids of those at work that were ever asked by survey, each with that of the last one's wave."""
+    counted = HealthCheck.objects.counted().of_health().filter(alliance__in=at_work(alliances)).with_day()
+    return counted.order_by("alliance", F("on").desc(), "-pk").distinct("alliance").values_list("alliance", "wave")
+
+
+def seen_in(last: "Iterable[tuple[int, int]]") -> dict[int, Seen]:
+    """What `last_waves` say."""
+    waves = dict(last)
     means = _means(set(waves.values()))
     return {alliance: means[wave] for alliance, wave in waves.items()}
 

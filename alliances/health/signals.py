@@ -2,28 +2,32 @@
 
 from datetime import date
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from alliances.core import signals
-from alliances.core.models import AllianceQuerySet
-from alliances.core.rules import A_YEAR
+from alliances.core.rules import A_YEAR, in_phase
 from alliances.core.signals import Call, Sighted, Signal
-from alliances.health.models import HealthCheck
+from alliances.health.models import HealthCheck, HealthCheckQuerySet
 from coe_hub.lib.dates import date_text
 from coe_hub.vocabulary.models import Phase
 
 
 def last_check() -> Subquery:
     """The day of an alliance's last health check, by survey or by talk."""
-    return Subquery(HealthCheck.objects.active().of_health().filter(alliance=OuterRef("pk")).last_days())
+    return Subquery(_checks().filter(alliance=OuterRef("pk")).last_days())
 
 
-def _not_asked(alliances: AllianceQuerySet, today: date) -> AllianceQuerySet:
+def _checks() -> HealthCheckQuerySet:
+    return HealthCheck.objects.active().of_health()
+
+
+def _not_asked(today: date) -> Q:
     """At work, and asked once, but not within the last year. Who was never asked has it among their own gaps."""
-    at_work = alliances.active().filter(stage__phase__in=(Phase.LAUNCHING, Phase.RUNNING))
-    return at_work.alias(last_check=last_check()).filter(last_check__lt=today - A_YEAR)
+    lately = _checks().with_day().filter(on__gte=today - A_YEAR)
+    asked = Q(pk__in=_checks().values("alliance")) & ~Q(pk__in=lately.values("alliance"))
+    return in_phase(Phase.LAUNCHING, Phase.RUNNING) & asked
 
 
 def _reason(one: Sighted, today: date) -> str:
@@ -38,7 +42,7 @@ def register_all() -> None:
             call=Call.ATTEND,
             place=60,
             label=gettext_lazy("No health check for a year"),
-            narrow=_not_asked,
+            rule=_not_asked,
             day=last_check,
             reason=_reason,
             title=lambda count: (

@@ -6,13 +6,14 @@ from typing import Any
 from django.conf import settings
 from django.db.models import DateField
 from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from alliances.core.models import Alliance
 from alliances.importing.lookups import Vocabulary, vocabularies
 from alliances.partnerships.columns import alliance_columns
 from coe_hub.imports.kinds import About, Field
-from coe_hub.imports.options import normal
+from coe_hub.imports.options import ADDED, normal
 from coe_hub.imports.words import additions
 from coe_hub.lib.columns import heading
 from coe_hub.vocabulary.models import AllianceType, Stage, TherapeuticArea, Word
@@ -115,6 +116,8 @@ def _field(name: str, words: Vocabulary | None, exported: Collection[str]) -> Fi
     about = _ABOUT.get(name) or (About.WORD if words else About.DAY if _is_day(name) else About.TEXT)
     by_content = words is not None and name not in _NOT_BY_CONTENT
     adds, add = additions(_ADDED[name]) if name in _ADDED else (None, None)
+    if name == "lead":
+        adds, add = _new_person, lambda *, name, like: f"{ADDED}{name}"
     return Field(
         name,
         label_of(name),
@@ -128,6 +131,11 @@ def _field(name: str, words: Vocabulary | None, exported: Collection[str]) -> Fi
         is_own_to_each=name in OWN_TO_EACH,
         has_default=name not in {*OWN_TO_EACH, "partners"},
     )
+
+
+def _new_person() -> list[tuple[str, str]]:
+    """Made with the alliances, in the organisation of whoever imports, and undone with them."""
+    return [("person", gettext("A new person of your organisation"))]
 
 
 def label_of(name: str) -> Any:

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy
 from alliances.core.models import Alliance
 from alliances.importing.fields import FIELDS
 from alliances.importing.known import Known
-from alliances.importing.lookups import Lookups, Named, Vocabulary
+from alliances.importing.lookups import Lookups, Named, NewPerson, Vocabulary
 from alliances.partnerships.forms import PartnershipFields
 from coe_hub.imports.cells import may_mean_nothing
 from coe_hub.imports.days import DayField
-from coe_hub.imports.options import CUT, Options
+from coe_hub.imports.options import ADDED, CUT, Options
 from coe_hub.imports.outcomes import Ask, Problem
 from coe_hub.lib.forms import DateField, PastDateField
 from coe_hub.people.directory.lookup import SEPARATOR
@@ -170,13 +170,16 @@ class AllianceRowForm(forms.Form):
                 )
         return list(dict.fromkeys(found))
 
-    def clean_lead(self) -> int | None:
-        """The primary key of the one person meant."""
-        text = self.cleaned_data["lead"]
+    def clean_lead(self) -> int | NewPerson | None:
+        """The primary key of the one person meant, or somebody who is to be made."""
+        text, is_added = self.cleaned_data["lead"], self.cleaned_data["lead"].startswith(ADDED)
+        text = text.removeprefix(ADDED)
         if not text:
             return None
         current = self.known.alliance.lead_id if self.known else None
         found = self.lookups.people.find(text, self.lookups.key(text.split(SEPARATOR)[0]), current=current)
+        if is_added and not found:
+            return NewPerson(self.lookups.key(text), text)
         if len(found) != 1:
             if self.options.others("lead") == "":
                 return None

@@ -17,6 +17,7 @@ from alliances.importing.writing import write
 from coe_hub.imports.files.lines import Line
 from coe_hub.imports.kinds import Setting
 from coe_hub.imports.likely import bare
+from coe_hub.imports.options import ADDED
 from coe_hub.imports.outcomes import Ask, Judged, Problem
 from coe_hub.imports.rows import Row, RowReader
 from coe_hub.imports.run import Importer
@@ -90,7 +91,7 @@ class AllianceImporter(Importer):
     def _know_keys(self, rows: Sequence[Row]) -> None:
         texts = [text for row in rows for text in self._organisations(row)]
         for row in rows:
-            texts += [row.given.get("name", ""), row.given.get("lead", "")]
+            texts += [row.given.get("name", ""), row.given.get("lead", "").removeprefix(ADDED)]
         self.lookups.know_keys(texts)
 
     def _organisations(self, row: Row) -> Iterator[str]:

@@ -102,6 +102,14 @@ class Named:
     name: str = field(compare=False)
 
 
+@dataclass(frozen=True)
+class NewPerson:
+    """Somebody who is to be made, by the key of their name."""
+
+    key: str
+    name: str = field(compare=False)
+
+
 class Organisations:
     """Organisations by the keys of their names. Of several, one in use goes first, then the older one."""
 
@@ -124,7 +132,7 @@ class Organisations:
         for pk in before:
             if key in self._names.get(pk, ()):
                 return Named(pk, text)
-        return Named(self._by_name.get(key, key), text)
+        return Named(self._by_name.get(key, key), " ".join(text.split()))
 
     def canonical(self, pk: int) -> int:
         """The organisation that a row means by the name of this one."""
@@ -142,6 +150,10 @@ class People:
         columns = ("pk", "archived_at", "user__is_active", "name_keys", "mail", "sign_in")
         for pk, archived_at, is_active, keys, *addresses in rows.values_list(*columns).iterator():
             self._learn(pk, {*keys, *addresses}, is_gone=archived_at is not None or is_active is False)
+
+    def learn(self, pk: int, key: str) -> None:
+        """Know somebody new by the key of their name from now on."""
+        self._learn(pk, {key}, is_gone=False)
 
     def _learn(self, pk: int, names: Iterable[str | None], *, is_gone: bool) -> None:
         if is_gone:

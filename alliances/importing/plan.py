@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from alliances.core.models import Alliance, Side
 from alliances.importing.fields import label_of
 from alliances.importing.known import Known
-from alliances.importing.lookups import Lookups, Named
+from alliances.importing.lookups import Lookups, Named, NewPerson
 from coe_hub.imports.outcomes import Planned
 from coe_hub.lib.dates import date_text
 from coe_hub.people.models import ScopeKind
@@ -27,6 +27,7 @@ class PlannedAlliance(Planned):
     sides: dict[Side, list[Named]] = field(default_factory=dict)
     scope: str = ""
     organisations: list[int] = field(default_factory=list)
+    people: list[int] = field(default_factory=list)
     """Ids of those that came with this row."""
 
     @property
@@ -53,6 +54,8 @@ def plan(cleaned: dict[str, Any], *, known: Known | None, today: date, lookups: 
     planned.label = planned.values.get("name") or (known.alliance.name if known else "")
     if known and planned.is_change:
         planned.changes = _told(planned, known, lookups)
+    elif isinstance(new := planned.values.get("lead_id"), NewPerson):
+        planned.changes = {str(label_of("lead")): ("", _text("lead_id", new, lookups))}
     return planned
 
 
@@ -81,6 +84,8 @@ def _names(organisations: list[Named]) -> str:
 def _text(attribute: str, value: Any, lookups: Lookups) -> str:
     if value is None or value == "":
         return ""
+    if isinstance(value, NewPerson):
+        return _("%(name)s (new)") % {"name": value.name}
     if attribute == "lead_id":
         return lookups.person_name(value)
     if isinstance(value, bool):

@@ -11,21 +11,22 @@ from django.utils.translation import gettext as _
 
 from alliances.core.actions.members import settle_access
 from alliances.core.actions.partnerships import LOOK
-from alliances.core.models import Alliance, Party, StageChange
+from alliances.core.models import Alliance, Party, StageChange, Standing
 from alliances.importing.plan import PlannedAlliance
 from coe_hub.imports.undoing import Written, in_the_way, rows_that_hang_on
+from coe_hub.lib.records import Record
 from coe_hub.people.doubles.references import columns_to
 from coe_hub.people.models import Organisation, Person, Scope, ScopeGrant, User
 from coe_hub.reminders.review_days import settle_review_days
 
 # What an import itself writes beside the alliance, and what goes with it.
-_OWN = {Party, StageChange, ScopeGrant, Alliance}
+_OWN = {Party, StageChange, Standing, ScopeGrant, Alliance}
 
 
 def before(planned: PlannedAlliance) -> dict[str, Any]:
     """What is put back when a change is undone, as JSON takes it."""
     alliance = planned.record.alliance
-    found: dict[str, Any] = {"organisations": planned.organisations, "values": {}}
+    found: dict[str, Any] = {"organisations": planned.organisations, "people": planned.people, "values": {}}
     for attribute in planned.values:
         column: Any = Alliance._meta.get_field(attribute)
         value = getattr(alliance, column.attname)
@@ -49,7 +50,8 @@ def take_back(rows: Sequence[Written], *, by: User) -> list[str]:
         _remove([alliances[row.pk] for row in rows if row.is_new])
     except (ProtectedError, RestrictedError):
         return [_("Other records refer to what came in.")]
-    _remove_organisations({pk for row in rows for pk in row.undo.get("organisations", ())})
+    _remove_unused(Organisation, {pk for row in rows for pk in row.undo.get("organisations", ())})
+    _remove_unused(Person, {pk for row in rows for pk in row.undo.get("people", ())})
     return []
 
 
@@ -112,11 +114,10 @@ def _remove(made: Sequence[Alliance]) -> None:
     Scope.objects.filter(pk__in=[one.scope_id for one in made]).delete()
 
 
-def _remove_organisations(came: set[int]) -> None:
+def _remove_unused(model: type[Record], came: set[int]) -> None:
     """Those that came with it and that nobody else needs; the others stay."""
-    for column in columns_to(Organisation):
+    for column in columns_to(model):
         came -= set(
             column.model._base_manager.filter(**{f"{column.name}__in": came}).values_list(column.attname, flat=True)
         )
-    untouched = Organisation.objects.filter(pk__in=came, version=1)
-    untouched.delete()
+    model._base_manager.filter(pk__in=came, version=1).delete()

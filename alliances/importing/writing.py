@@ -6,14 +6,19 @@ from typing import Any
 
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from alliances.core.actions.members import settle_access
 from alliances.core.actions.partnerships import LOOK
 from alliances.core.models import Alliance, Party, StageChange
-from alliances.importing.lookups import Lookups, Named
+from alliances.importing.defaults import our_organisation
+from alliances.importing.lookups import Lookups, Named, NewPerson
 from alliances.importing.plan import PlannedAlliance
 from alliances.importing.undoing import before
 from coe_hub.lib.bulk import insert
+from coe_hub.lib.errors import DomainError
+from coe_hub.people.directory.actions import create_person
+from coe_hub.people.directory.names import parted
 from coe_hub.people.models import Organisation, Person, Scope, ScopeGrant, User
 from coe_hub.reminders.review_days import settle_review_days
 from coe_hub.vocabulary.models import Access, Phase
@@ -22,6 +27,7 @@ from coe_hub.vocabulary.models import Access, Phase
 def write(planned: Sequence[PlannedAlliance], *, by: User | None, today: date, reason: str, lookups: Lookups) -> None:
     """Make new alliances and change known ones. Runs inside the caller's transaction, within `history.acting`."""
     _make_organisations(planned, lookups)
+    _make_people(planned, by=by, lookups=lookups)
     _create([one for one in planned if one.known is None], by=by, today=today, lookups=lookups)
     changed = [one for one in planned if one.known]
     for one in changed:
@@ -54,6 +60,25 @@ def _make_organisations(planned: Iterable[PlannedAlliance], lookups: Lookups) ->
         row.organisations = [made.pop(key).pk for key in keys if key in made]
 
 
+def _make_people(planned: Iterable[PlannedAlliance], *, by: User | None, lookups: Lookups) -> None:
+    """New leads work where whoever imports does. Raises `DomainError` where nobody says where that is."""
+    for row in planned:
+        new = row.values.get("lead_id")
+        if not isinstance(new, NewPerson):
+            continue
+        found = lookups.people.find(new.name, new.key, current=None)
+        if not found:
+            if (organisation := our_organisation(by)) is None:
+                raise DomainError(_("Say by --by EMAIL in whose organisation new people work."))
+            name = parted(new.name)
+            person = create_person(
+                family_name=name.family, given_name=name.given, organisation=organisation, is_public=True
+            )
+            lookups.people.learn(person.pk, new.key)
+            row.people, found = [person.pk], {person.pk}
+        row.values["lead_id"] = next(iter(found))
+
+
 def _pk(one: Named, lookups: Lookups) -> int:
     found = one.key if isinstance(one.key, int) else lookups.organisations.find(one.name, one.key).key
     assert isinstance(found, int)  # noqa: S101  CONFIG: made before anything refers to it
@@ -65,7 +90,7 @@ def _create(planned: Sequence[PlannedAlliance], *, by: User | None, today: date,
     rows = [_columns(one, scope) for one, scope in zip(planned, scopes, strict=True)]
     for one, pk in zip(planned, insert(Alliance, rows), strict=True):
         one.pk = pk
-        one.undo = {"version": 1, "organisations": one.organisations}
+        one.undo = {"version": 1, "organisations": one.organisations, "people": one.people}
     insert(
         Party,
         [

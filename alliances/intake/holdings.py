@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from alliances.agreements.models import Agreement, Programme
 from alliances.core.models import Alliance
-from alliances.core.participants import side_of
+from alliances.core.owners import refuse_other_side
 from alliances.intake.rules import Rule
 from alliances.obligations.models import Obligation, Point, TriggerEvent
 from coe_hub.lib.text import as_seen
@@ -160,11 +160,7 @@ class Holdings:
     def person(self, text: str, *, side: Side) -> Person:
         """The one person on that side whom `text` names. Raises `ValidationError`."""
         person = find_person(user=self.by, text=text) if self.by else _anybody(text)
-        if side_of(self.alliance, person) != side:
-            sentence = _("%(name)s is at the partner. Name somebody on our side.")
-            if side == Side.THEIRS:
-                sentence = _("%(name)s is on our side. Name somebody at the partner.")
-            raise ValidationError(sentence, params={"name": person.display_name}, code="other_side")
+        refuse_other_side(self.alliance, person, side)
         return person
 
     def reaches(self, person: Person, scope: int) -> bool:

@@ -1,7 +1,7 @@
 """Issues and risks as a part of the record."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
@@ -15,6 +15,7 @@ from alliances.issues.history import STORIES
 from alliances.issues.models import Issue, IssueStep, Risk, Severity, Way
 from alliances.issues.placeholders import placeholders
 from coe_hub.attachments import holders
+from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import User
 
 # Of issues so many matter at once on the overview, and from so long before their clock runs out.
@@ -23,10 +24,21 @@ _MATTER, _SOON = 3, timedelta(days=7)
 
 def _overview(page: RecordPage) -> Overview:
     """Issues that are severe, or whose clock runs out within a week or did."""
-    steps = IssueStep.objects.visible_to(page.user).active().current().open().filter(issue__alliance=page.alliance)
-    near = Q(until_on__lte=page.today + _SOON) | Q(issue__severity=Severity.SEVERE)
-    rows = steps.filter(near).select_related("issue").defer("issue__words").in_order()
-    return Overview(matters=[_matter(step) for step in rows[:_MATTER]])
+    rows = _NEAR.objects(page.user, alliance=page.alliance.pk, today=page.today)
+    return Overview(matters=[_matter(step) for step in rows])
+
+
+def _open(user: User, *, alliance: int) -> Any:
+    steps = IssueStep.objects.visible_to(user).active().current().open().filter(issue__alliance=alliance)
+    return steps.select_related("issue").defer("issue__words").in_order()
+
+
+def _near(user: User, *, alliance: int, today: date) -> Any:
+    near = Q(until_on__lte=today + _SOON) | Q(issue__severity=Severity.SEVERE)
+    return _open(user, alliance=alliance).filter(near)[:_MATTER]
+
+
+_NEAR = ForReader(_near)
 
 
 def _matter(step: IssueStep) -> Matter:
@@ -42,8 +54,7 @@ def _matter(step: IssueStep) -> Matter:
 
 def _brief(page: RecordPage) -> Sequence[Brief]:
     """Open issues with the level they stand on, the soonest clock first."""
-    steps = IssueStep.objects.visible_to(page.user).active().current().open().filter(issue__alliance=page.alliance)
-    rows = steps.select_related("issue").defer("issue__words").in_order()
+    rows = _open(page.user, alliance=page.alliance.pk)
     return [Brief(_("Open issues"), [(step.issue.title, step.get_level_display()) for step in rows], place=15)]
 
 

@@ -4,42 +4,38 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from alliances.core import signals
-from alliances.core.models import AllianceQuerySet
+from alliances.core.rules import LIVING
 from alliances.core.signals import Call, Sighted, Signal
 from alliances.issues.models import IssueStep, Level, Severity
 from coe_hub.lib.dates import date_text
 
 
 def _open() -> "QuerySet[Any]":
-    """Where open issues of the row's alliance stand."""
-    steps = IssueStep.objects.active().current().open()
-    return steps.filter(issue__alliance=OuterRef("pk"), issue__scope=OuterRef("scope"))
+    """Where open issues stand that are in the scope of their alliance itself."""
+    return IssueStep.objects.active().current().open().filter(issue__scope=F("issue__alliance__scope"))
 
 
-def _run_out(alliances: AllianceQuerySet, today: date) -> AllianceQuerySet:
-    return alliances.living().filter(Exists(_open().filter(until_on__lt=today)))
+def _with(**which: Any) -> Q:
+    """Living alliances with such an issue."""
+    return LIVING & Q(pk__in=_open().filter(**which).values("issue__alliance"))
 
 
-def _severe(alliances: AllianceQuerySet, today: date) -> AllianceQuerySet:
-    return alliances.living().filter(Exists(_open().filter(issue__severity=Severity.SEVERE)))
-
-
-def _at_the_top(alliances: AllianceQuerySet, today: date) -> AllianceQuerySet:
-    return alliances.living().filter(Exists(_open().filter(level__gte=Level.STEERING)))
+def _of_alliance(order: str, **which: Any) -> "QuerySet[Any]":
+    steps = _open().filter(issue__alliance=OuterRef("pk"), **which)
+    return steps.order_by(F(order).asc(nulls_last=True), "pk")
 
 
 def _first(column: str, **which: Any) -> Subquery:
-    return Subquery(_open().filter(**which).order_by(F(column).asc(nulls_last=True), "pk").values(column)[:1])
+    return Subquery(_of_alliance(column, **which).values(column)[:1])
 
 
 def _title(order: str, **which: Any) -> Subquery:
-    steps = _open().filter(**which).order_by(F(order).asc(nulls_last=True), "pk")
-    return Subquery(steps.values("issue__title")[:1])
+    return Subquery(_of_alliance(order, **which).values("issue__title")[:1])
 
 
 def register_all() -> None:
@@ -51,7 +47,7 @@ def register_all() -> None:
             call=Call.ATTEND,
             place=20,
             label=gettext_lazy("The clock of an issue ran out"),
-            narrow=_run_out,
+            rule=lambda today: _with(until_on__lt=today),
             day=partial(_first, "until_on"),
             reason=_run_out_reason,
             quote=partial(_title, "until_on"),
@@ -69,7 +65,7 @@ def register_all() -> None:
             call=Call.ATTEND,
             place=15,
             label=gettext_lazy("A severe issue is open"),
-            narrow=_severe,
+            rule=lambda _today: _with(**severe),
             day=partial(_first, "on", **severe),
             reason=_severe_reason,
             quote=partial(_title, "on", **severe),
@@ -87,7 +83,7 @@ def register_all() -> None:
             call=Call.DECIDE,
             place=15,
             label=gettext_lazy("An issue waits for the steering committee or those above it"),
-            narrow=_at_the_top,
+            rule=lambda _today: _with(**top),
             day=partial(_first, "on", **top),
             reason=_at_the_top_reason,
             quote=partial(_title, "on", **top),

@@ -20,6 +20,7 @@ from coe_hub.lib.addresses import safe_target
 from coe_hub.lib.lists import filter_chips
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
+from coe_hub.lib.paging import long_page
 from coe_hub.people.accounts.readers import may_edit
 from coe_hub.usage.models import note_visit
 
@@ -69,7 +70,7 @@ def entry_list(request: SignedInRequest) -> HttpResponse:
     filters = JournalFilter(request.GET, queryset=entries, request=request)
     rows = filters.qs.with_row().select_related("alliance")
     context = {
-        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": long_page(rows, PAGE_SIZE, request.GET.get("page")),
         "filters": filters,
         "chips": filter_chips(request, filters),
         "tabs": list_tabs("entry_list"),

@@ -1,12 +1,13 @@
 """Lists of due days: their columns, and the money that goes in and out by quarter."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 from django.db.models.functions import TruncMonth
 from django.http import Http404, QueryDict
 from django.utils import timezone
@@ -19,6 +20,8 @@ from alliances.obligations.wording import why_text
 from coe_hub.lib.access import SignedInRequest
 from coe_hub.lib.listing import Listing, register
 from coe_hub.lib.lists import name_column
+from coe_hub.lib.money import amount_text
+from coe_hub.lib.prepared import made_of
 from coe_hub.lib.quarters import Quarter, quarter_of
 from coe_hub.lib.tables import Column
 from coe_hub.people.models import scopes_worked_on
@@ -63,6 +66,10 @@ def _amount(row: Fulfilment) -> str | None:
     return None if row.obligation.amount is None else str(row.obligation.amount)
 
 
+def _told_amount(row: Fulfilment) -> str:
+    return amount_text(row.obligation.amount)
+
+
 def fulfilment_columns(today: date) -> list[Column]:
     """Headings are in the reader's language; codes stay the same in every language."""
     return [
@@ -76,7 +83,7 @@ def fulfilment_columns(today: date) -> list[Column]:
         Column("due_on", _("Due"), lambda row: row.due_on, width=12, is_shown=True, order="due_on"),
         Column("notice_on", _("Begin on"), lambda row: row.notice_on, width=12, order="notice_on"),
         Column("state", _("State"), lambda row: str(row.state_on(today).label), width=12, is_shown=True),
-        Column("amount", _("Amount"), _amount, width=16, order="obligation__amount"),
+        Column("amount", _("Amount"), _amount, 16, order="obligation__amount", told=_told_amount),
         Column("currency", _("Currency"), partial(_of, name="currency"), 9, order=_CURRENCY),
         Column("why", _("Why then"), why_text, width=60),
         Column("money", _("Money"), partial(_choice, name="flow"), width=12, is_usual=False),
@@ -136,9 +143,13 @@ class Sums:
 def money_by_quarter(rows: FulfilmentQuerySet, *, since: date) -> list[Sums]:
     """The money of due days `with_state` in the four quarters from that of `since` on, but for what is waived or void,
     by quarter and currency, the soonest first. One query."""
-    first = quarter_of(since).start
-    last = quarter_of(first + _MOST_OF_A_YEAR).end
-    months = (
+    return by_quarter(money_by_month(rows, since=since))
+
+
+def money_by_month(rows: FulfilmentQuerySet, *, since: date) -> "QuerySet[Any, Any]":
+    """The same by month, currency, flow and certainty, for `by_quarter`."""
+    first, last = made_of(since, _first_day), made_of(since, _last_day)
+    return (
         rows.exclude(state__in=[State.WAIVED, State.VOID])
         .filter(due_on__range=(first, last), obligation__amount__isnull=False)
         .order_by()
@@ -146,6 +157,18 @@ def money_by_quarter(rows: FulfilmentQuerySet, *, since: date) -> list[Sums]:
         .values_list("month", "obligation__currency", "obligation__flow", "obligation__certainty")
         .annotate(total=Sum("obligation__amount"))
     )
+
+
+def _first_day(since: date) -> date:
+    return quarter_of(since).start
+
+
+def _last_day(since: date) -> date:
+    return quarter_of(_first_day(since) + _MOST_OF_A_YEAR).end
+
+
+def by_quarter(months: Iterable[tuple[date, str, str, str, Decimal]]) -> list[Sums]:
+    """Months as quarters, the soonest first."""
     found: dict[tuple[date, str], Sums] = {}
     for month, currency, flow, certainty, total in months:
         quarter = quarter_of(month)

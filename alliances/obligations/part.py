@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from typing import Any
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,6 +18,7 @@ from alliances.obligations.listing import money_by_quarter
 from alliances.obligations.models import Fulfilment, FulfilmentQuerySet, Obligation, State, TriggerEvent
 from alliances.obligations.wording import why_text
 from coe_hub.attachments import holders
+from coe_hub.lib.prepared import Prepared
 from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import User
 
@@ -79,8 +82,15 @@ def _on_agreements(page: RecordPage) -> Sequence[Panel]:
 
 def _launched(alliance: Alliance) -> str:
     """For the launch check: how many are on record for everybody who sees the alliance."""
-    count = Obligation.objects.active().filter(scope=alliance.scope).count()
+    count = _ON_RECORD.figures(scope=alliance.scope_id)["count"]
     return ngettext("%(count)d obligation", "%(count)d obligations", count) % {"count": count} if count else ""
+
+
+def _on_record(*, scope: int) -> Any:
+    return Obligation.objects.active().filter(scope=scope), {"count": Count("pk")}
+
+
+_ON_RECORD = Prepared(_on_record)
 
 
 def register_all() -> None:

@@ -41,6 +41,13 @@ def _columns() -> Sequence[Column]:
         of("responsible"),
         Column("owner", _("Seen to by"), lambda one: str(one.owner or "")),
         Column("rule", _("When it is due"), rule_text),
+        Column("amount", _("Amount"), lambda one: None if one.amount is None else str(one.amount)),
+        of("currency"),
+        Column("money", _("Money"), lambda one: str(one.get_flow_display()) if one.flow else ""),
+        Column("certainty", _("The amount is"), lambda one: str(one.get_certainty_display()) if one.amount else ""),
+        Column("condition", _("Only if"), lambda one: one.condition),
+        Column("first_on", _("First period ends from"), lambda one: one.first_on),
+        Column("last_on", _("Last period ends by"), lambda one: one.last_on),
     ]
 
 

@@ -118,11 +118,11 @@ class AllianceFilter(ListFilter):
     def filter_review(self, queryset: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
         if value == "none":
             return queryset.filter(next_review_on__isnull=True)
-        narrow = review_overdue if value == "overdue" else review_soon
-        return narrow(queryset, timezone.localdate())  # type: ignore[arg-type]
+        rule = review_overdue if value == "overdue" else review_soon
+        return queryset.filter(rule(timezone.localdate()))
 
     def filter_finding(self, queryset: AllianceQuerySet, name: str, value: str) -> AllianceQuerySet:
-        return signals.rule_of(value)(queryset, timezone.localdate())
+        return queryset.filter(signals.rule_of(value)(timezone.localdate()))
 
     def filter_tag(self, queryset: AllianceQuerySet, name: str, value: str) -> AllianceQuerySet:
         return tagged(queryset, "tags", value)

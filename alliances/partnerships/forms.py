@@ -27,6 +27,7 @@ from coe_hub.lib.forms import (
     plain_helper,
     want_reason,
 )
+from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.text import as_seen, quoted
 from coe_hub.people.directory.lookup import (
     find_organisation,
@@ -242,7 +243,7 @@ class AllianceLogForm(PartnershipFields):
         }
         super().__init__(data, initial=values)
         del self.fields["value_looked_at_on"]  # whoever writes it down today looks at it today
-        offer(self, "stage", Stage.objects.in_use())
+        offer(self, "stage", Stage.objects.in_use(), read=_STAGES.objects)
         self.prepare(user=user, alliance=None)
         self.helper = plain_helper()
         self.helper.layout = Layout(
@@ -342,9 +343,11 @@ class AllianceEditForm(PartnershipFields, VersionedForm):
         return said or (self.is_bound and bool(self.errors.keys() & set(_IN_MORE)))
 
 
+_STAGES = Prepared(lambda: Stage.objects.in_use())
+
+
 def _first_running() -> int | None:
-    running = Stage.objects.in_use().filter(phase=Phase.RUNNING).values_list("pk", flat=True)
-    return running.first()
+    return next((stage.pk for stage in _STAGES.objects() if stage.phase == Phase.RUNNING), None)
 
 
 def _short(partner: Partner) -> str:

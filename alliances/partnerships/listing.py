@@ -30,5 +30,6 @@ ALLIANCES = register(
             "review": lambda: F("next_review_on").asc(nulls_last=True),
             "updated": lambda: F("updated_at").asc(),
         },
+        many_url_name="alliances_edit",
     )
 )

@@ -1,54 +1,43 @@
 """What reviews tell of an alliance: the signals by its outcomes."""
 
 from datetime import date, timedelta
-from functools import partial
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from alliances.core import signals
-from alliances.core.models import AllianceQuerySet
-from alliances.core.rules import A_YEAR, start_of_last_quarter
-from alliances.core.signals import Call, Sighted, Signal
+from alliances.core.rules import A_YEAR, LIVING, start_of_last_quarter
+from alliances.core.signals import Call, Rule, Sighted, Signal
 from alliances.reviews.models import Outcome, Review
 from coe_hub.lib.dates import date_text
 
 HALF_A_YEAR = timedelta(days=182)
 
 
-def review_value(field: str, *, back: int = 0) -> Subquery:
-    """A field of an alliance's last review, or of the one `back` before it."""
+def _last_note() -> Subquery:
+    """What was noted of an alliance at its last review."""
     reviews = Review.objects.filter(alliance=OuterRef("pk")).order_by("-held_on", "-pk")
-    return Subquery(reviews.values(field)[back : back + 1])
+    return Subquery(reviews.values("note")[:1])
 
 
-def _at_risk_since() -> Subquery:
-    """The first of the reviews at risk that no other outcome came after."""
-    later = Q(held_on__gt=OuterRef("held_on")) | Q(held_on=OuterRef("held_on"), pk__gt=OuterRef("pk"))
-    better = Review.objects.filter(later, alliance=OuterRef("alliance")).exclude(outcome=Outcome.AT_RISK)
-    reviews = Review.objects.filter(alliance=OuterRef("pk"), outcome=Outcome.AT_RISK).exclude(Exists(better))
-    return Subquery(reviews.order_by("held_on", "pk").values("held_on")[:1])
+def _at_risk(today: date) -> Q:
+    return LIVING & Q(standing__last_outcome=Outcome.AT_RISK)
 
 
-def _at_risk(alliances: AllianceQuerySet, today: date) -> AllianceQuerySet:
-    ever = Exists(Review.objects.filter(alliance=OuterRef("pk"), outcome=Outcome.AT_RISK))
-    return alliances.living().filter(ever).alias(last=review_value("outcome")).filter(last=Outcome.AT_RISK)
+def _ends_unseen(today: date) -> Q:
+    unseen = Q(standing__last_held_on__isnull=True) | Q(standing__last_held_on__lte=today - HALF_A_YEAR)
+    return LIVING & unseen & Q(ends_on__range=(today, today + A_YEAR))
 
 
-def _ends_unseen(alliances: AllianceQuerySet, today: date) -> AllianceQuerySet:
-    reviewed = Exists(Review.objects.filter(alliance=OuterRef("pk"), held_on__gt=today - HALF_A_YEAR))
-    return alliances.living().filter(~reviewed, ends_on__range=(today, today + A_YEAR))
-
-
-def _on_track_after(former: Outcome, alliances: AllianceQuerySet, today: date) -> AllianceQuerySet:
-    since = start_of_last_quarter(today)
-    good = Review.objects.filter(alliance=OuterRef("pk"), outcome=Outcome.ON_TRACK, held_on__gte=since)
-    return (
-        alliances.living()
-        .filter(Exists(good))
-        .alias(last=review_value("outcome"), former=review_value("outcome", back=1), held=review_value("held_on"))
-        .filter(last=Outcome.ON_TRACK, former=former, held__gte=since)
+def _on_track_after(former: Outcome) -> Rule:
+    return lambda today: (
+        LIVING
+        & Q(
+            standing__last_outcome=Outcome.ON_TRACK,
+            standing__former_outcome=former,
+            standing__last_held_on__gte=start_of_last_quarter(today),
+        )
     )
 
 
@@ -71,17 +60,16 @@ def _improved_reason(one: Sighted, today: date) -> str:
 
 def register_all() -> None:
     """Register what the outcomes of reviews, and their absence, tell of an alliance."""
-    held, note = partial(review_value, "held_on"), partial(review_value, "note")
     signals.register(
         Signal(
             code="at_risk",
             call=Call.ATTEND,
             place=10,
             label=gettext_lazy("Reviewed at risk"),
-            narrow=_at_risk,
-            day=_at_risk_since,
+            rule=_at_risk,
+            day=lambda: F("standing__at_risk_since"),
             reason=_at_risk_reason,
-            quote=note,
+            quote=_last_note,
             title=lambda count: (
                 ngettext(
                     "%(count)d alliance stands at risk",
@@ -97,10 +85,10 @@ def register_all() -> None:
             call=Call.ATTEND,
             place=40,
             label=gettext_lazy("Ends within a year, not reviewed for half a year"),
-            narrow=_ends_unseen,
+            rule=_ends_unseen,
             day=lambda: F("ends_on"),
             reason=_ends_unseen_reason,
-            quote=note,
+            quote=_last_note,
             title=lambda count: (
                 ngettext(
                     "%(count)d alliance ends within a year and was not reviewed for half a year",
@@ -115,10 +103,10 @@ def register_all() -> None:
             call=Call.CELEBRATE,
             place=10,
             label=gettext_lazy("Back on track from at risk since last quarter"),
-            narrow=partial(_on_track_after, Outcome.AT_RISK),
-            day=held,
+            rule=_on_track_after(Outcome.AT_RISK),
+            day=lambda: F("standing__last_held_on"),
             reason=_recovered_reason,
-            quote=note,
+            quote=_last_note,
             title=lambda count: (
                 ngettext(
                     "%(count)d alliance is back on track",
@@ -134,10 +122,10 @@ def register_all() -> None:
             call=Call.CELEBRATE,
             place=20,
             label=gettext_lazy("Back on track from watch since last quarter"),
-            narrow=partial(_on_track_after, Outcome.WATCH),
-            day=held,
+            rule=_on_track_after(Outcome.WATCH),
+            day=lambda: F("standing__last_held_on"),
             reason=_improved_reason,
-            quote=note,
+            quote=_last_note,
             title=lambda count: (
                 ngettext(
                     "%(count)d alliance left the watch list",

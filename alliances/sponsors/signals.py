@@ -2,24 +2,23 @@
 
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from alliances.core import signals
-from alliances.core.models import AllianceQuerySet
+from alliances.core.rules import LIVING
 from alliances.core.signals import Call, Sighted, Signal
-from alliances.sponsors.models import SILENT_AFTER, SupportRequest, sponsorships
+from alliances.sponsors.models import SILENT_AFTER, SponsorContact, SupportRequest, sponsorships
 from coe_hub.lib.dates import date_text
 
 
-def _silent(alliances: AllianceQuerySet, today: date) -> AllianceQuerySet:
+def _silent(today: date) -> Q:
     """With a sponsor, and none of them in touch for half a year though one was before."""
-    mine = sponsorships().filter(alliance=OuterRef("pk"))
-    since = today - SILENT_AFTER
-    return alliances.living().filter(
-        Exists(mine.filter(last_contact_on__lt=since)), ~Exists(mine.filter(last_contact_on__gte=since))
-    )
+    sponsors = sponsorships().filter(alliance=OuterRef("alliance"), person=OuterRef("person"))
+    contacts = SponsorContact.objects.filter(Exists(sponsors))
+    lately = contacts.filter(on_date__gte=today - SILENT_AFTER)
+    return LIVING & Q(pk__in=contacts.values("alliance")) & ~Q(pk__in=lately.values("alliance"))
 
 
 def _last_contact() -> Subquery:
@@ -31,8 +30,8 @@ def _silent_reason(one: Sighted, today: date) -> str:
     return _("No contact with its sponsor since %(day)s.") % {"day": date_text(one.day)}
 
 
-def _asks(alliances: AllianceQuerySet, today: date) -> AllianceQuerySet:
-    return alliances.living().filter(Exists(SupportRequest.objects.open().filter(alliance=OuterRef("pk"))))
+def _asks(today: date) -> Q:
+    return LIVING & Q(pk__in=SupportRequest.objects.open().values("alliance"))
 
 
 def _first(column: str) -> Subquery:
@@ -54,7 +53,7 @@ def register_all() -> None:
             call=Call.ATTEND,
             place=60,
             label=gettext_lazy("Its sponsor went silent"),
-            narrow=_silent,
+            rule=_silent,
             day=_last_contact,
             reason=_silent_reason,
             title=lambda count: (
@@ -71,7 +70,7 @@ def register_all() -> None:
             call=Call.DECIDE,
             place=5,
             label=gettext_lazy("Asks for support"),
-            narrow=_asks,
+            rule=_asks,
             day=lambda: _first("needed_on"),
             reason=_asks_reason,
             quote=lambda: _first("text"),

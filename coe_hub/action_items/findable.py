@@ -8,7 +8,7 @@ from coe_hub.action_items.models import ActionItem, ActionItemQuerySet
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.findable import Findable, Text, Thing, in_use, register
 from coe_hub.lib.prepared import Prepared
-from coe_hub.lib.search import Words
+from coe_hub.lib.search import Words, word_found
 
 
 def _things(ids: Collection[int], _words: Words) -> dict[int, Thing]:
@@ -44,5 +44,7 @@ def register_all() -> None:
             rows=in_use(ActionItem),
             things=_things,
             order=lambda: ("-created_at", "hit_id"),
+            found=word_found,  # a sentence: no parts of its words
+            is_named=False,
         )
     )

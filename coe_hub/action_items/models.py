@@ -175,6 +175,7 @@ class ActionItem(Record):
         indexes = [
             models.Index(fields=["scope", "state", "due_on"], name="action_item_by_scope"),
             models.Index(fields=["owner", "due_on"], condition=Q(state="open"), name="action_item_open_by_owner"),
+            models.Index(fields=["-created_at", "id"], name="action_item_by_created"),
             GinIndex(OpClass("folded", "gin_trgm_ops"), name="action_item_folded_trgm"),
             GinIndex(fields=["words"], name="action_item_words"),
         ]

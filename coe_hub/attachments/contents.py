@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
+from coe_hub.lib.scanner import refuse_viruses
 from coe_hub.lib.text import is_seen, refuse_control_characters, refuse_line_breaks
 from coe_hub.lib.uploads import MOST_UPLOADED, TYPES
 
@@ -128,6 +129,7 @@ def check_content(file: UploadedFile) -> str:
             params={"kind": _ending(name)},
             code="content",
         )
+    refuse_viruses(file)
     file.seek(0)
     return content_type
 

@@ -23,6 +23,11 @@ def _any(choices: Any) -> list[tuple[str, Any]]:
     return [("", gettext_lazy("Any")), *choices]
 
 
+def names_of_kinds() -> list[tuple[str, str]]:
+    """Kinds of record with their names, in the order of these."""
+    return sorted(((label, str(kind.name)) for label, kind in kinds().items()), key=lambda one: one[1])
+
+
 class TrailForm(forms.Form):
     """Filters of the trail. One that cannot be read leaves nothing."""
 
@@ -46,8 +51,7 @@ class TrailForm(forms.Form):
             is_chosen = isinstance(field, forms.ChoiceField)
             if not isinstance(field, forms.BooleanField):
                 field.widget.attrs["class"] = "form-select" if is_chosen else "form-control"
-        names = sorted(((label, str(kind.name)) for label, kind in kinds().items()), key=lambda one: one[1])
-        self.fields["kind"].choices = _any(names)  # type: ignore[attr-defined]
+        self.fields["kind"].choices = _any(names_of_kinds())  # type: ignore[attr-defined]
 
     def clean_by(self) -> User | None:
         """The account of whoever is meant."""
@@ -114,6 +118,12 @@ class MandateForm(ActionForm):
         label=gettext_lazy("Only for these alliances, programmes or committees"),
         help_text=gettext_lazy("One a line, by its whole name. Empty: all they may see. A wall is not opened by this."),
     )
+    kinds = forms.MultipleChoiceField(
+        required=False,
+        widget=forms.SelectMultiple({"class": "form-select", "size": 8}),
+        label=gettext_lazy("Only these kinds of record"),
+        help_text=gettext_lazy("None chosen: every kind."),
+    )
     looks_from = DateField(required=False, label=gettext_lazy("Only changes from"))
     looks_until = DateField(required=False, label=gettext_lazy("Only changes until"))
     closes = forms.BooleanField(
@@ -122,10 +132,11 @@ class MandateForm(ActionForm):
     reason = ReasonField()
 
     def __init__(self, data: Any = None, *, reader: User, mandate: Mandate | None, titles: list[str]) -> None:
-        known = ("ends_on", "looks_from", "looks_until", "closes")
+        known = ("ends_on", "looks_from", "looks_until", "kinds", "closes")
         initial = {name: getattr(mandate, name) for name in known} if mandate else {}
         super().__init__(data, initial=initial | {"scopes": "\n".join(titles)})
         self.reader = reader
+        self.fields["kinds"].choices = names_of_kinds()  # type: ignore[attr-defined]
         self.helper = plain_helper()
 
     def clean_scopes(self) -> list[int]:

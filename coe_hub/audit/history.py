@@ -26,6 +26,8 @@ from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.text import join_words
 from coe_hub.people.models import User
 
+# From so many tables on it pays to ask first which of them have something.
+_WORTH_ASKING = 8
 # Letters of a row's text that say which one it is.
 _LONGEST_TITLE = 80
 
@@ -125,8 +127,7 @@ class Names:
     def read(self) -> None:
         """Read all wanted names: one query for each model."""
         for model, pks in self._wanted.items():
-            found = model._base_manager.filter(pk__in=pks)
-            rows = list(found.select_related("person") if model is User else found)
+            rows = _NAMED.objects(model, ids=list(pks))
             seen = self._seen(model, pks)
             self._names[model] = {
                 row.pk: _name(row) if seen is None or row.pk in seen else _("an entry that you may not see")
@@ -144,6 +145,14 @@ class Names:
         return "–" if pk is None else self._names.get(model, {}).get(pk, "–")
 
 
+def _named(model: type[models.Model], *, ids: list[int]) -> "models.QuerySet[Any]":
+    found = model._base_manager.filter(pk__any=ids)
+    return found.select_related("person") if model is User else found
+
+
+_NAMED = Prepared(_named)
+
+
 def _name(row: Any) -> str:
     """An account is told by its person, never by its address."""
     return row.person.display_name if isinstance(row, User) else str(row)
@@ -156,9 +165,42 @@ def _events(events: Any, **where: Any) -> "models.QuerySet[Any]":
 _EVENTS = Prepared(_events)
 
 
+def _is_by_ids(where: Mapping[str, Any]) -> bool:
+    return all(isinstance(value, int) for value in where.values())
+
+
+def _with_events(stories: Iterable[tuple[Story, Mapping[str, Any]]]) -> list[tuple[Story, Mapping[str, Any]]]:
+    """Without those that nothing happened to: most nouns of a record have no row. One query for all that are looked
+    for by ids."""
+    asked = list(stories)
+    by_ids = [place for place, (_story, where) in enumerate(asked) if _is_by_ids(where)]
+    tables = tuple((asked[place][0].events, tuple(asked[place][1])) for place in by_ids)
+    ids = [one for place in by_ids for one in asked[place][1].values()]
+    if len(tables) < _WORTH_ASKING:
+        return asked
+    rows = _HAPPENED.rows(tables, **{f"id_{number}": one for number, one in enumerate(ids)})
+    silent = set(by_ids) - {by_ids[place] for [place] in rows}
+    return [one for place, one in enumerate(asked) if place not in silent]
+
+
+def _happened(tables: Iterable[tuple[Any, Iterable[str]]], **ids: int) -> "models.QuerySet[Any, Any]":
+    """The places of the tables in which something happened to these rows."""
+    left = iter(ids.values())
+    found = [
+        events.objects.filter(**dict(zip(names, left, strict=False)))
+        .order_by()
+        .values_list(models.Value(place, output_field=models.IntegerField()))[:1]
+        for place, (events, names) in enumerate(tables)
+    ]
+    return found[0].union(*found[1:], all=True)
+
+
+_HAPPENED = Prepared(_happened)
+
+
 def _read(story: "Story", where: Mapping[str, Any]) -> list[Any]:
     """The events of one story; by a prepared query where they are looked for by ids."""
-    if all(isinstance(value, int) for value in where.values()):
+    if _is_by_ids(where):
         return _EVENTS.objects(story.events, **where)
     return list(_events(story.events, **where))
 
@@ -168,7 +210,7 @@ def tell(stories: Iterable[tuple[Story, Mapping[str, Any]]], *, reader: User | N
 
     What one save wrote has one time: there the order of the stories decides, the first one being the oldest.
     """
-    read = [(story, _read(story, where)) for story, where in stories]
+    read = [(story, _read(story, where)) for story, where in _with_events(stories)]
     names, people = Names(reader), Actors()
     for story, events in read:
         for event in events:
@@ -323,7 +365,7 @@ class Actors:
 
     def read(self) -> None:
         """Read all wanted names."""
-        users = User.objects.filter(pk__in=self._wanted).select_related("person")
+        users = _NAMED.objects(User, ids=list(self._wanted)) if self._wanted else []
         self._names = {user.pk: user.person.display_name for user in users}
 
     def of(self, event: Any) -> str:

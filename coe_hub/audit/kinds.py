@@ -10,10 +10,8 @@ from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
-from django.utils.functional import Promise
+from django.db import connection
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.audit.history import event_model
@@ -83,7 +81,6 @@ NAMES = {
     "surveys.Wave": _("Survey"),
     "surveys.WaveSide": _("Side of a survey"),
 }
-_ID = models.BigIntegerField()
 # Without a wall: what every member may know of, or what only those who may open the trail look after.
 OPEN = {
     "api.ApiToken": _("Token of a program"),
@@ -145,6 +142,12 @@ _SEEN_AS: dict[str, tuple[Any, str]] = {
 }
 
 
+_SEEN_SCOPE = (
+    f"SELECT 1 FROM {Scope._meta.db_table} s WHERE s.id = {{wall}} AND (s.kind = '{ScopeKind.OPEN}' OR EXISTS"  # noqa: S608  CONFIG: names of our own tables
+    f" (SELECT 1 FROM {ScopeGrant._meta.db_table} g WHERE g.scope_id = s.id AND g.person_id = %s))"
+)
+
+
 @dataclass(frozen=True)
 class Kind:
     """One kind of record on the trail; `way` leads from a row to its scope by names of columns, empty without one."""
@@ -159,29 +162,73 @@ class Kind:
         """The model of its event rows."""
         return event_model(self.model)
 
-    def wall(self) -> Any:
-        """The id of the scope that an event's record stands in now; the one it stood in where the record is gone."""
-        if self.model is Scope:
-            return ExpressionWrapper(F("pgh_obj_id"), output_field=_ID)
-        first, *rest = self.way
-        if rest:
-            above = self.model._meta.get_field(first).related_model._base_manager
-            return Subquery(above.filter(pk=OuterRef(f"{first}_id")).values("__".join(rest))[:1], output_field=_ID)
-        now = self.model._base_manager.filter(pk=OuterRef("pgh_obj_id")).values(f"{first}_id")[:1]
-        return Coalesce(Subquery(now), F(f"{first}_id"), output_field=_ID)
+    @property
+    def table(self) -> str:
+        """The table of its event rows."""
+        return _quoted(self.events)
 
-    def read_by(self, reader: User) -> "models.QuerySet[Any]":
-        """Its events that `reader` may know of, with `wall`, the id of the scope (None of those without)."""
-        events = self.events.objects.order_by()
+    @property
+    def is_walled(self) -> bool:
+        """Whether its records stand in a scope, or are scopes."""
+        return bool(self.way) or self.model is Scope
+
+    @cached_property
+    def wall(self) -> str:
+        """SQL for the id of the scope that the record of an event `e` stands in now; the one it stood in where the
+        record is gone; NULL of those without."""
+        if self.model is Scope:
+            return "e.pgh_obj_id"
+        if not self.way:
+            return "NULL::bigint"
+        column = f"e.{self._first}"
+        if len(self.way) > 1:
+            scope, tables = self._above
+            return f"(SELECT {scope} FROM {tables} WHERE a0.id = {column})"  # noqa: S608  CONFIG: names of our own tables
+        now = f"SELECT r.{self._first} FROM {_quoted(self.model)} r WHERE r.id = e.pgh_obj_id"  # noqa: S608  CONFIG: as above
+        return f"COALESCE(({now}), {column})"
+
+    @cached_property
+    def objects(self) -> str:
+        """SQL for the ids of its records, there or gone, behind one of the walls `%(walls)s`."""
+        if self.model is Scope:
+            return "SELECT unnest(%(walls)s::bigint[])"
+        here = f"SELECT r.id FROM {_quoted(self.model)} r WHERE "  # noqa: S608  CONFIG: as above
+        gone = f"SELECT e.pgh_obj_id FROM {self.table} e WHERE e.pgh_label = 'delete' AND "  # noqa: S608  CONFIG: as above
+        if len(self.way) == 1:
+            within = f"{self._first} = ANY(%(walls)s)"
+        else:
+            scope, tables = self._above
+            within = f"{self._first} IN (SELECT a0.id FROM {tables} WHERE {scope} = ANY(%(walls)s))"  # noqa: S608  CONFIG: as above
+        return f"{here} r.{within} UNION {gone} e.{within}"
+
+    @property
+    def _first(self) -> str:
+        return str(self.model._meta.get_field(self.way[0]).column)
+
+    @property
+    def _above(self) -> tuple[str, str]:
+        """Of a way of several steps: the column with the scope, and the tables from the first step on, as a0, a1 …"""
+        model = self.model._meta.get_field(self.way[0]).related_model
+        tables = f"{_quoted(model)} a0"
+        for place, name in enumerate(self.way[1:-1]):
+            column = model._meta.get_field(name)
+            model = column.related_model
+            tables += f" JOIN {_quoted(model)} a{place + 1} ON a{place + 1}.id = a{place}.{column.column}"
+        return f"a{len(self.way) - 2}.{model._meta.get_field(self.way[-1]).column}", tables
+
+    def seen(self, reader: User) -> tuple[str, list[Any]]:
+        """SQL for whether `reader` may know of an event `e`, and its values; empty where everybody may who reads."""
         if self.label in OPEN:
-            return events.annotate(wall=models.Value(None, output_field=_ID))
+            return "", []
         if self.label in _SEEN_AS:
             seen, column = _SEEN_AS[self.label]
-            ids = seen.objects.visible_to(reader).order_by().values("pk")
-            return events.annotate(wall=models.Value(None, output_field=_ID)).filter(**{f"{column}__in": ids})
-        grants = ScopeGrant.objects.filter(scope=OuterRef("pk"), person=reader.person_id)
-        seen_scopes = Scope.objects.filter(Q(kind=ScopeKind.OPEN) | Exists(grants), pk=OuterRef("wall"))
-        return events.annotate(wall=self.wall()).filter(Exists(seen_scopes))
+            sql, values = seen.objects.visible_to(reader).order_by().values("pk").query.sql_with_params()
+            return f"e.{column} IN ({sql})", list(values)
+        return f"EXISTS ({_SEEN_SCOPE.format(wall=self.wall)})", [reader.person_id]
+
+
+def _quoted(model: Any) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
 
 
 def way_to_scope(model: Any, _above: frozenset[Any] = frozenset()) -> tuple[str, ...]:

@@ -29,12 +29,14 @@ def give_mandate(
     scopes: Iterable[int],
     looks_from: date | None,
     looks_until: date | None,
+    kinds: Iterable[str] = (),
     closes: bool,
     reason: str,
     by: User,
 ) -> Mandate:
-    """Make the account an auditor until `ends_on`, in place of an earlier mandate. `scopes` are ids of what it is for;
-    none: all the auditor may see. Raises `DomainError` for a last day that has passed or is too far away."""
+    """Make the account an auditor until `ends_on`, in place of an earlier mandate. `scopes` are ids of what it is for,
+    `kinds` labels of records; none: all the auditor may see. Raises `DomainError` for a last day that has passed or is
+    too far away."""
     today = timezone.localdate()
     if not today <= ends_on <= today + LONGEST:
         raise DomainError(_("Give a last day from today on, within a year."), field="ends_on")
@@ -47,6 +49,7 @@ def give_mandate(
             ends_on=ends_on,
             looks_from=looks_from,
             looks_until=looks_until,
+            kinds=sorted(set(kinds)),
             closes=closes,
             reason=reason,
             by=by,
@@ -94,5 +97,6 @@ def within(asked: Asked, mandate: Mandate | None) -> Asked:
         asked,
         since=max(filter(None, (asked.since, begin)), default=None),
         until=min(filter(None, (asked.until, end)), default=None),
+        within=mandate.kinds,
         scopes=asked.scopes if not scopes else sorted(scopes if asked.scopes is None else scopes & set(asked.scopes)),
     )

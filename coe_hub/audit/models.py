@@ -4,6 +4,7 @@ from datetime import date
 from typing import Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -27,7 +28,8 @@ class MandateQuerySet(models.QuerySet["Mandate"]):
 
 @tracked()
 class Mandate(models.Model):
-    """An auditor's time box: until which day, of which days, for what. Without scopes it is for all they may see."""
+    """An auditor's time box: until which day, of which days, for what. Without scopes it is for all they may see,
+    without kinds for every kind of record."""
 
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="mandates", verbose_name=_("account")
@@ -35,6 +37,9 @@ class Mandate(models.Model):
     ends_on = models.DateField(_("last day"))
     looks_from = models.DateField(_("looks at changes from"), null=True, blank=True)
     looks_until = models.DateField(_("looks at changes until"), null=True, blank=True)
+    kinds = ArrayField(
+        models.CharField(max_length=100), verbose_name=_("kinds of record"), default=list, db_default=[], blank=True
+    )
     closes = models.BooleanField(_("close the account afterwards"), default=True)
     reason = models.CharField(_("reason"), max_length=200)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("given by"))

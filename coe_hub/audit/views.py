@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from coe_hub.audit.directory import organisation_sentences, person_sentences
-from coe_hub.audit.forms import MandateForm, TrailForm
+from coe_hub.audit.forms import MandateForm, TrailForm, names_of_kinds
 from coe_hub.audit.history import Sentence
 from coe_hub.audit.mandates import give_mandate, mandate_of, within
 from coe_hub.audit.models import Mandate
@@ -74,6 +74,7 @@ def audit_trail(request: SignedInRequest) -> HttpResponseBase:
         "form": form,
         "lines": shown,
         "mandate": mandate,
+        "mandate_kinds": [name for label, name in names_of_kinds() if mandate and label in mandate.kinds],
         "mandate_for": sorted(title for title, _url in titles_of(_scopes(mandate)).values()),
         "chips": filter_chips(request, SimpleNamespace(form=form)),
         "is_first": "after" not in request.GET,

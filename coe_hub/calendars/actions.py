@@ -25,6 +25,11 @@ def revoke_feed(*, user: User) -> None:
     CalendarFeed.objects.filter(user=user).delete()
 
 
+def end_feed(account: User) -> None:
+    """The account is closed: its feed's address opens nothing any more, not even once the account is opened again."""
+    revoke_feed(user=account)
+
+
 def open_feed(token: str) -> CalendarFeed | None:
     """The feed this token still opens, if any; that of a closed account opens to nobody."""
     feeds = CalendarFeed.objects.select_related("user__person")

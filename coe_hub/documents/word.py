@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 from operator import itemgetter
 
 from docx import Document
@@ -52,51 +51,35 @@ def write_docx(
     parts = list(parts)
     rows = [table for part in parts if part.kind != "fields" for table in tables(to_tokens(part.text))]
     width = LANDSCAPE if any(map(needs_landscape, rows)) else PORTRAIT
-    write = partial(_write, title=title, purpose=purpose, parts=parts, header=header, footer=footer, width=width)
-    tried = (write(example_title=example_title, language=language, scale=scale) for scale in _SCALES)
-    document = _best_ending(tried)
-    document.core_properties.title, document.core_properties.author = printable(title)[:_LONGEST_PROPERTY], ""
-    content = io.BytesIO()
-    document.save(content)
-    return content.getvalue()
-
-
-def _best_ending(documents: Iterable[DocumentType]) -> DocumentType:
-    """The first that ends well, else the one whose last page has most on it.
-
-    A few lines alone on a last page are worse than letters of another size; some room is for fonts that run wider.
-    """
-    tried: list[tuple[float, DocumentType]] = []
-    for document in documents:
-        pages = fill_of_pages(document)
-        last = pages % 1
-        if pages <= _MOST_FILL or _LEAST_FILL <= last <= _MOST_FILL:
-            return document
-        tried.append((last if last <= _MOST_FILL else 0, document))
-    return max(tried, key=itemgetter(0))[1]
-
-
-def _write(
-    *,
-    title: str,
-    purpose: str,
-    parts: Iterable[Part],
-    header: str,
-    footer: str,
-    width: float,
-    example_title: str,
-    language: str,
-    scale: float,
-) -> DocumentType:
     document = Document()
-    _set_up(document, is_landscape=width == LANDSCAPE, line=_LINES.get(language, _LINES["en"]), scale=scale)
+    _set_up(document, is_landscape=width == LANDSCAPE)
     _set_language(document, language)
     _set_edges(document, header=header, footer=footer, width=width)
     document.add_paragraph(printable(title), style="Title")
     if purpose:
         document.add_paragraph(printable(purpose), style="Subtitle")
     _add_parts(document, parts, width=width, example_title=example_title)
-    return document
+    _choose_letters(document, line=_LINES.get(language, _LINES["en"]))
+    document.core_properties.title, document.core_properties.author = printable(title)[:_LONGEST_PROPERTY], ""
+    content = io.BytesIO()
+    document.save(content)
+    return content.getvalue()
+
+
+def _choose_letters(document: DocumentType, *, line: float) -> None:
+    """Letters of the first scale with which the text ends well, else of the one whose last page has most on it.
+
+    A few lines alone on a last page are worse than letters of another size; some room is for fonts that run wider.
+    """
+    tried: list[tuple[float, float]] = []
+    for scale in _SCALES:
+        _set_letters(document, line=line, scale=scale)
+        pages = fill_of_pages(document)
+        last = pages % 1
+        if pages <= _MOST_FILL or _LEAST_FILL <= last <= _MOST_FILL:
+            return
+        tried.append((last if last <= _MOST_FILL else 0, scale))
+    _set_letters(document, line=line, scale=max(tried, key=itemgetter(0))[1])
 
 
 def _add_parts(document: DocumentType, parts: Iterable[Part], *, width: float, example_title: str) -> None:
@@ -118,13 +101,17 @@ def _set_language(document: DocumentType, language: str) -> None:
         spoken.set(qn("w:eastAsia"), _LOCALES["ja"])
 
 
-def _set_up(document: DocumentType, *, is_landscape: bool, line: float, scale: float) -> None:
+def _set_up(document: DocumentType, *, is_landscape: bool) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = (Mm(297), Mm(210)) if is_landscape else (Mm(210), Mm(297))
     section.orientation = WD_ORIENT.LANDSCAPE if is_landscape else WD_ORIENT.PORTRAIT
     section.left_margin = section.right_margin = Mm(_MARGIN)
     section.top_margin, section.bottom_margin = Mm(13), Mm(13)
     section.header_distance = section.footer_distance = Mm(7)
+
+
+def _set_letters(document: DocumentType, *, line: float, scale: float) -> None:
+    """The look of all styles, `scale` times the usual size and `line` heights of a letter from line to line."""
     looks = {
         "Normal": (9.5, False, _INK, 3),
         "Title": (18, True, _INK, 1),

@@ -4,9 +4,7 @@ import errno
 import sys
 from typing import Any
 
-from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.http.request import RawPostDataException
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -15,14 +13,17 @@ from django.utils.translation import ngettext
 
 from coe_hub.lib.database import says_it_is_away
 from coe_hub.lib.request_ids import current_request_id
+from coe_hub.lib.sent import texts_sent, typed
 
 RETRY_AFTER = 30  # seconds
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form could not be trusted, mostly because it was open for long or cookies are off."""
-    return render(request, "403_csrf.html", status=403)
+    """The form could not be trusted, mostly because it was open for long or cookies are off. What came from a page of
+    another site is not shown as somebody's own."""
+    is_ours = request.headers.get("Origin", "") == f"{request.scheme}://{request.get_host()}"
+    return render(request, "403_csrf.html", {"texts": texts_sent(request) if is_ours else []}, status=403)
 
 
 def too_many(request: HttpRequest, *, seconds: int = 60) -> HttpResponse:
@@ -48,7 +49,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         elif isinstance(error, OSError) and error.errno in _FULL:
             response = _page("507.html", 507)
         else:
-            response = _page("500.html", 500)
+            response = _page("500.html", 500, typed=typed(request), address=request.get_full_path())
     response["Content-Language"] = language
     return response
 
@@ -65,19 +66,9 @@ def _away(request: HttpRequest) -> HttpResponse:
         response: HttpResponse = JsonResponse(problem, status=503, content_type="application/problem+json")
     else:
         files = any(getattr(request, "_files", None) or ())
-        response = _page("503.html", 503, typed=_typed(request), address=request.get_full_path(), files=files)
+        response = _page("503.html", 503, typed=typed(request), address=request.get_full_path(), files=files)
         if request.method == "GET":
             response["Refresh"] = str(RETRY_AFTER)
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """What a form sent, to be sent again; nothing where a password or a code is in it, or where it cannot be read."""
-    try:
-        sent = [(name, value) for name, values in request.POST.lists() for value in values]
-    except (OSError, SuspiciousOperation, RawPostDataException):
-        return []
-    is_secret = any(name in {"code", "login"} or "password" in name for name, _value in sent)
-    return [] if is_secret else sent

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,6 +18,7 @@ from alliances.core.models import Alliance
 from coe_hub import due
 from coe_hub.home.set_up import set_up_steps
 from coe_hub.lib.text import join_words
+from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.accounts.reports import arrivals
 from coe_hub.people.models import Invitation
 from toolkits.models import Tool
@@ -116,7 +118,7 @@ def _set_up_lines(user: "User") -> list[Line]:
 # --- An auditor's reading ------------------------------------------------------------------------------------------
 def reading_lines(user: "User") -> list[Line]:
     """What an auditor can read; nothing that they would be refused. Two queries."""
-    alliances = Alliance.objects.visible_to(user).active().count()
+    alliances = _READABLE.figures(user)["alliances"]
     tools = Tool.objects.published().count()
     lines = []
     if alliances:
@@ -130,6 +132,13 @@ def reading_lines(user: "User") -> list[Line]:
         text = _("What is recommended for which stage, each with its editions and the people behind it.")
         lines.append(Line(words, text, reverse("toolkit_list"), tools, "tools"))
     return lines
+
+
+def _readable(user: "User") -> tuple["QuerySet[Alliance]", dict[str, Count]]:
+    return Alliance.objects.visible_to(user).active(), {"alliances": Count("pk")}
+
+
+_READABLE = ForReader(_readable)
 
 
 # --- First steps ---------------------------------------------------------------------------------------------------

@@ -46,6 +46,7 @@ class Claims:
     language: str
     time_zone: str
     groups: tuple[str, ...] | None
+    used_factor: bool
     id_token: str
     end_session: str
 
@@ -152,6 +153,7 @@ class CompanyAdapter(OpenIDConnectOAuth2Adapter):
             language=text("locale")[:2].lower(),
             time_zone=text("zoneinfo"),
             groups=_groups(groups),
+            used_factor=_used_factor(sources[0], self.known.factors),
             id_token=raw,
             end_session=str(self.openid_config.get("end_session_endpoint", "")),
         )
@@ -160,6 +162,13 @@ class CompanyAdapter(OpenIDConnectOAuth2Adapter):
 def _is_verified(claims: Mapping[str, Any]) -> bool:
     """By the standard's claim, or by Entra ID's, which has none: whether the tenant owns the address's domain."""
     return any(claims.get(name) in (True, 1, "1", "true", "True") for name in ("email_verified", "xms_edov"))
+
+
+def _used_factor(verified: Mapping[str, Any], factors: tuple[str, ...]) -> bool:
+    """Whether the signed token says that more than a password was asked for, by one of these words."""
+    told = verified.get("amr")
+    words = [*(told if isinstance(told, list) else [told]), verified.get("acr")]
+    return any(isinstance(one, str) and one in factors for one in words)
 
 
 def _groups(found: Any) -> tuple[str, ...] | None:

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from requests import RequestException
+from requests import RequestException, Session
 
 from coe_hub.identity.arrivals import sign_in
 from coe_hub.identity.errors import SignInRefused
@@ -51,6 +51,12 @@ def leaving_address(provider: IdentityProvider, *, end_session: str, id_token: s
 class SocialAccountAdapter(DefaultSocialAccountAdapter):
     """Providers come from the environment, and accounts by the hub's own rules."""
 
+    def get_requests_session(self) -> Session:
+        """Follows nobody who leads elsewhere: the hub asks the addresses of the provider's own description."""
+        session: Session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
+
     def list_apps(
         self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
     ) -> list[SocialApp]:
@@ -78,6 +84,7 @@ class SocialAccountAdapter(DefaultSocialAccountAdapter):
         if not claims.nonce or claims.nonce != sociallogin.state.get("nonce"):
             raise SignInRefused(_("Its answer belongs to another sign-in. Sign in again."))
         provider = next(one for one in settings.IDENTITY_PROVIDERS if one.code == sociallogin.account.provider)
+        request.company_factor = claims.used_factor  # type: ignore[attr-defined]
         sociallogin.account = sign_in(provider=provider, claims=claims)
         sociallogin.user = sociallogin.account.user
 

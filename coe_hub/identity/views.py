@@ -31,6 +31,7 @@ from coe_hub.lib.confirming import confirmed
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.identity_providers import IdentityProvider
 from coe_hub.lib.once import once
+from coe_hub.people.accounts.factors import COMPANY_FACTOR
 from coe_hub.people.models import User
 
 
@@ -74,6 +75,8 @@ def company_return(request: HttpRequest, code: str) -> HttpResponse:
     if claims is not None and response.status_code == 302:
         # A moment, and no number of seconds: these would begin anew each time something is written into the session
         request.session.set_expiry(timedelta(hours=settings.COMPANY_SESSION_HOURS))
+        if claims.used_factor:
+            request.session[COMPANY_FACTOR] = True
         address = leaving_address(provider, end_session=claims.end_session, id_token=claims.id_token)
         if address:
             request.session[LEAVES_BY] = [code, address]

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from coe_hub.imports import tasks
-from coe_hub.imports.cells import UNCOMPUTED
+from coe_hub.imports.cells import UNCOMPUTED, is_failed_formula, said_by
 from coe_hub.imports.files.lines import check_name_and_size, refuse_large
 from coe_hub.imports.files.reading import read_file
 from coe_hub.imports.headings import cells_of, proposed, wanted_headings
@@ -101,6 +101,8 @@ def column_name(headings: list[str], place: int) -> str:
 
 
 def _shown(cell: str) -> str:
+    if is_failed_formula(cell):
+        return f"({said_by(cell)})"
     # Postgres keeps no NUL in JSON.
     cell = cell.replace("\0", "")
     return cell if len(cell) <= _LONGEST_SHOWN else cell[:_LONGEST_SHOWN] + "…"
@@ -287,6 +289,14 @@ def work_on(run: Import) -> None:
             run.state = State.DONE if run.job == Job.UNDO else State.FAILED
         run.save()
         cache.delete(_key(run))
+
+
+def give_up(run: Import) -> None:
+    """Whoever was at it was killed. What they had written was in one transaction, and is not there."""
+    run.message = _("The hub stopped in the middle of it, perhaps at this file. Nothing was written; start again.")
+    run.state = State.DONE if run.job == Job.UNDO else State.FAILED
+    run.save(update_fields=["message", "state"])
+    cache.delete(_key(run))
 
 
 def _order(run: Import, kind: ImportKind, path: Path, *, dry_run: bool) -> Order:

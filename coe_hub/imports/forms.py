@@ -226,11 +226,13 @@ class AnswersForm(ActionForm):
 
     def _all_others(self, group: Group) -> Any:
         """What all are at once that are not settled one by one; None where there is one alone, or they are no words."""
-        asked = [one for one in group.questions if one.ask == Ask.WORD]
+        asked = [one for one in group.questions if one.ask == Ask.WORD or (one.ask == Ask.PERSON and one.field.adds)]
         if len(asked) < 2:
             return None
         name = f"{_OTHERS}{asked[0].field.code}"
-        offered = [(value, text) for value, text in asked[0].choices if value == EMPTY or value.startswith(TO)]
+        takes = (EMPTY, ADD) if asked[0].ask == Ask.PERSON else (EMPTY, TO)
+        choices = {value: text for one in asked for value, text in one.choices if value.startswith(takes)}
+        offered = list(choices.items())
         choices = [("", _("Each by itself")), *offered]
         self.fields[name] = forms.ChoiceField(
             choices=choices,
@@ -284,8 +286,18 @@ class AnswersForm(ActionForm):
             elif chosen in {NEW, REJECT}:
                 settled.append(key)
         for name in (name for name in self.fields if name.startswith(_OTHERS)):
-            if chosen := data.get(name):
+            if (chosen := data.get(name)) and chosen.startswith(ADD):
+                settled = self._add_others(words, settled)
+            elif chosen:
                 meant = "" if chosen == EMPTY else chosen.removeprefix(TO)
                 words.setdefault(name.removeprefix(_OTHERS), {})[ALL_OTHERS] = meant
                 settled = [key for key in settled if self.questions[key].field.code != name.removeprefix(_OTHERS)]
         return {"words": {name: those for name, those in words.items() if those}, "settled": settled}
+
+    def _add_others(self, words: dict[str, dict[str, str]], settled: list[str]) -> list[str]:
+        """People of whom nothing else was said are all new ones; answers with what is settled without a word."""
+        for key in settled:
+            one = self.questions[key]
+            if one.ask == Ask.PERSON and one.field.add:
+                words[one.field.code][theirs_of(one)] = one.field.add(name=one.text, like="")
+        return [key for key in settled if self.questions[key].ask != Ask.PERSON or not self.questions[key].field.add]

@@ -106,6 +106,10 @@ def likely_people(texts: Sequence[str], *, user: Any) -> dict[str, list[tuple[st
 def _may_be(person: Person, words: Sequence[str]) -> bool:
     """Whether each word is one of the person's names, or how one begins."""
     names = _folded(f"{person.given_name} {person.family_name} {person.latin_name}").split()
+    return _each_begins_one(words, names)
+
+
+def _each_begins_one(words: Sequence[str], names: Sequence[str]) -> bool:
     return all(any(name.startswith(word) for name in names) for word in words if word)
 
 
@@ -113,3 +117,16 @@ def _value(person: Person) -> str:
     """What names this person alone."""
     account = getattr(person, "user", None)
     return (account.email if account else "") or person.email or str(person)
+
+
+def alike_people(texts: Sequence[str]) -> dict[str, list[str]]:
+    """Of names in one file: which fuller one of the same file each may be. “A. Keller” may be Anna Keller."""
+    words = {text: [word.strip(".,") for word in _folded(text).replace("　", " ").split()] for text in texts}
+    return {
+        text: [
+            other
+            for other in texts
+            if len(other) > len(text) and len(words[text]) > 1 and _each_begins_one(words[text], words[other])
+        ][:5]
+        for text in texts
+    }

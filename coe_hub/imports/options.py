@@ -11,6 +11,8 @@ ALL_OTHERS = "*"
 """In settled words: whatever else is not known."""
 CUT = "cut"
 """For texts: what is too long loses its end."""
+ADDED = "+"
+"""Before the name of a person who is not known yet and comes with the file."""
 DAY_FIRST, MONTH_FIRST = "d/m/y", "m/d/y"
 """For days: what `3/4/2025` means."""
 

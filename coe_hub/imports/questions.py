@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coe_hub.imports.kinds import Field, kind_of
-from coe_hub.imports.likely import bare, is_one, likely_people
+from coe_hub.imports.likely import alike_people, bare, is_one, likely_people
 from coe_hub.imports.models import Import
-from coe_hub.imports.options import ALL_OTHERS, CUT, DAY_FIRST, MONTH_FIRST, normal
+from coe_hub.imports.options import ADDED, ALL_OTHERS, CUT, DAY_FIRST, MONTH_FIRST, normal
 from coe_hub.imports.outcomes import Ask
 from coe_hub.lib.access import GlobalRole
 
 EMPTY, REJECT, NEW, ADD, TO = "empty", "reject", "new", "add:", "to:"
+# Of people: who else is named in the file that a name may mean.
+_IN_THE_FILE = "in the file"
 _MOST = 200
 _MOST_OTHERS = 40
 
@@ -110,6 +112,7 @@ def _likely(run: Import, kind: Any, asked: Iterable[tuple[str, str, str, int]]) 
         found |= {(Ask.ORGANISATION, text): names for text, names in kind.likely(organisations, user=run.by).items()}
     if people:
         found |= {(Ask.PERSON, text): names for text, names in likely_people(people, user=run.by).items()}
+        found |= {(_IN_THE_FILE, text): names for text, names in alike_people(people).items()}
     return found
 
 
@@ -177,6 +180,10 @@ def _person(key: str, about: Field, text: str, count: int, likely: Any, run: Imp
     found = likely.get((Ask.PERSON, text), [])
     choices = [(REJECT, _("Not settled: as wrong")), (EMPTY, _("Leave empty"))]
     choices += [(TO + value, label) for value, label in found]
+    if about.adds and not found:
+        same = likely.get((_IN_THE_FILE, text), [])
+        choices += [(TO + name, _("The same as %(name)s") % {"name": name}) for name in same]
+        choices += [(ADD + like, label) for like, label in about.adds()]
     initial = TO + found[0][0] if len(found) == 1 else REJECT
     return Question(key, Ask.PERSON, about, text, count, choices, initial, may_type="person_suggest")
 
@@ -231,5 +238,11 @@ def settled_words(run: Import) -> list[tuple[str, str, str, str]]:
         if about is None or name not in run.columns:
             continue
         names = dict(about.words()) if about.words else {}
-        found += [(name, str(about.label), theirs, names.get(ours) or ours) for theirs, ours in words.items()]
+        found += [(name, str(about.label), theirs, names.get(ours) or _as_read(ours)) for theirs, ours in words.items()]
     return found[:500]
+
+
+def _as_read(ours: str) -> str:
+    if ours.startswith(ADDED):
+        return _("%(name)s (new)") % {"name": ours.removeprefix(ADDED)}
+    return ours

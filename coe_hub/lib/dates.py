@@ -1,6 +1,8 @@
 """Dates as people read them, the same on pages, in mails and in files."""
 
 from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
+from typing import Any
 
 from django.utils import timezone
 from django.utils.dateformat import format as write
@@ -18,7 +20,6 @@ _STYLES: dict[str, dict[str, str]] = {
         "long": "l j F",
         "day": "l j F Y",
         "month": "M Y",
-        "time": "j M Y, H:i",
     },
     "ja": {
         "full": "Y年n月j日",
@@ -27,9 +28,10 @@ _STYLES: dict[str, dict[str, str]] = {
         "long": "n月j日（D）",
         "day": "Y年n月j日（D）",
         "month": "Y年n月",
-        "time": "Y年n月j日 H:i",
     },
 }
+# A day and the hour behind it.
+_TIMES = {"en": "{day}, {hour:%H:%M}", "ja": "{day} {hour:%H:%M}"}
 _YEARLESS = {"short", "weekday"}
 _DAYS_OF_A_WEEK = 7
 
@@ -49,15 +51,30 @@ def date_text(value: date | None, style: str = "full") -> str:
     where the year is not this one.
     An empty value gives "". Raises `KeyError` for an unknown style.
     """
-    styles = _STYLES.get(reader_language(), _STYLES["en"])
+    language = reader_language()
+    styles = _STYLES.get(language, _STYLES["en"])
+    if style == "time":
+        return _time_text(value, language)
     pattern = styles[style]
     if not value:
         return ""
-    if isinstance(value, datetime) and timezone.is_aware(value):
-        value = timezone.localtime(value)
-    if style in _YEARLESS and value.year != timezone.localdate().year:
+    day = local_date(value)
+    if style in _YEARLESS and day.year != timezone.localdate().year:
         pattern = styles["full"]
-    return write(value, pattern)
+    return _written(day, pattern, language)
+
+
+def _time_text(value: Any, language: str) -> str:
+    if not value:
+        return ""
+    hour = timezone.localtime(value) if timezone.is_aware(value) else value
+    return _TIMES.get(language, _TIMES["en"]).format(day=date_text(hour.date()), hour=hour)
+
+
+@lru_cache(maxsize=2000)
+def _written(day: date, pattern: str, _language: str) -> str:
+    """Names of months and days are those of the active language. Pages write the same days over and over."""
+    return write(day, pattern)
 
 
 _SPANS = {"en": "{day}, {start}–{end}", "ja": "{day}{start}～{end}"}

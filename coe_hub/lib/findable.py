@@ -52,7 +52,9 @@ class Findable:
     them, whose reader was asked for before. `place` orders kinds among equally good hits, `order()` rows of this kind.
     `found(term)` are the rows that have a term; `word_found` where there is no title. `list_url_name` is the room's own
     list, which takes the text as `q`. What everybody may read `is_public`: it can tell nobody of anything hidden. Texts
-    of contents, several rows a thing, name the thing in `of_thing`.
+    of contents, several rows a thing, name the thing in `of_thing`; they are read once for all kinds, and `of_kind()`
+    are those of this one. `is_named`: its titles are names, in which a slip of the keys is looked for, and no whole
+    sentences.
     """
 
     kind: str
@@ -65,7 +67,9 @@ class Findable:
     list_url_name: str = ""
     has_title: bool = True
     is_public: bool = False
+    is_named: bool = True
     of_thing: str = ""
+    of_kind: Callable[[], Q] = Q
 
     def having(self, rows: Rows, words: Words | Asked) -> Rows:
         """Those of the rows that have every word; none where there is no word."""

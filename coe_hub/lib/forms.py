@@ -1,8 +1,10 @@
 """What the hub's forms share: pickers, native dates, and a form that notices somebody else's save."""
 
-from collections.abc import Iterable, Mapping
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -14,6 +16,7 @@ from django.core.validators import BaseValidator
 from django.db import models
 from django.db.models import QuerySet
 from django.db.models.fields import BLANK_CHOICE_DASH
+from django.forms.models import ModelChoiceIterator
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse_lazy
@@ -26,6 +29,10 @@ from django.utils.translation import gettext_lazy
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.fields import NO_REASON, AddressField, TextField
 from coe_hub.lib.text import ONE_LINE, join_words
+
+logger = logging.getLogger(__name__)
+# Codes of errors that nobody comes to by a page of ours
+_NOT_OFFERED = {"invalid_choice", "invalid_list", "invalid_pk_value"}
 
 # The version of a record that is yet to be made.
 NEW = 0
@@ -52,9 +59,21 @@ def place_rest(form: forms.BaseForm, layout: Layout, *, before: str) -> None:
     layout.fields[at:at] = [name for name in form.fields if name not in placed]
 
 
-def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
-    """Let the choice field `name` of this form offer these rows."""
-    form.fields[name].queryset = rows  # type: ignore[attr-defined]
+def offer(
+    form: forms.BaseForm, name: str, rows: QuerySet[Any], *, read: Callable[[], Iterable[Any]] | None = None
+) -> None:
+    """Let the choice field `name` of this form offer these rows; `read` gives the same by a prepared query."""
+    field: Any = form.fields[name]
+    field.queryset = rows
+    if read is None:
+        return
+
+    @cache
+    def choices() -> list[tuple[Any, Any]]:
+        nothing = [] if field.empty_label is None else [("", field.empty_label)]
+        return [*nothing, *((row.pk, field.label_from_instance(row)) for row in read())]
+
+    field.choices = choices
 
 
 def offer_choices(form: forms.BaseForm, name: str, choices: Iterable[tuple[str, Any]]) -> None:
@@ -217,6 +236,15 @@ def _own_validators(column: "models.Field[Any, Any]") -> list[Any]:
     return [one for one in column.validators if one not in known and not isinstance(one, BaseValidator)]
 
 
+class _RowsOnce(ModelChoiceIterator):
+    """The rows of a choice, read once a form: Django reads them again to see whether the first one is empty."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        yield from (self.choice(row) for row in self.queryset)
+
+
 class ActionForm(forms.Form):
     """A form whose values an action is called with."""
 
@@ -228,6 +256,18 @@ class ActionForm(forms.Form):
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
                 in_words(field)
+                field.iterator = _RowsOnce
+                field.widget.choices = field.choices
+
+    def full_clean(self) -> None:
+        """As Django's; what no page offers, and was sent all the same, is a line in the log, without the value."""
+        super().full_clean()
+        if not self.is_bound:
+            return
+        codes = self.errors.as_data().items()
+        forged = [name for name, errors in codes if any(error.code in _NOT_OFFERED for error in errors)]
+        if forged:
+            logger.warning("Sent what no page offers: %s of %s", ", ".join(forged), type(self).__name__)
 
     def action_values(self) -> dict[str, Any]:
         """What the action is called with, beside the record and who asks: what was typed, as cleaned."""

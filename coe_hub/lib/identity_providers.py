@@ -26,6 +26,8 @@ class IdentityProvider:
     groups_claim: str = "groups"
     group: str = ""
     scopes: tuple[str, ...] = ("openid", "profile", "email")
+    # What in a token's `amr` or `acr` says that it asked for more than a password (RFC 8176: mfa)
+    factors: tuple[str, ...] = ("mfa",)
 
     def vouches_for(self, email: str) -> bool:
         """Whether an address is of one of its domains."""
@@ -71,4 +73,5 @@ def _read(code: str, environment: Mapping[str, str]) -> IdentityProvider:
         groups_claim=given("GROUPS_CLAIM") or "groups",
         group=given("GROUP"),
         scopes=tuple(dict.fromkeys(["openid", "profile", "email", *_words(given("SCOPES"))])),
+        factors=tuple(_words(given("FACTORS") or "mfa")),
     )

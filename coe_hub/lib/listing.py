@@ -10,21 +10,24 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from coe_hub.lib.access import SignedInRequest
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.lists import ListFilter, exported, filter_chips
+from coe_hub.lib.paging import long_page
 from coe_hub.lib.tables import FORMATS, Column, asked_codes, chosen, unknown_columns
 from coe_hub.lib.text import join_words
+from coe_hub.lib.ticks import SELECT, TICK, ticks_of, without_marks
 
 PAGE_SIZE = 50
 COMFORTABLE, COMPACT = "comfortable", "compact"
@@ -39,9 +42,10 @@ class Listing:
 
     `filters(request, asked)` narrows what the reader sees by a query string. `rows(found, columns)` reads rows with
     what these columns need, `all_rows` those of a whole file, where another way is quicker for many. `order(found)` is
-    the order where none is asked for; `orders` are names of orders beside those of the columns. `many` are fields of
-    the form by which its rows are changed (`lib.resources`, under the same code) that are changed of many rows at once,
-    `steps` what else is done with many; `record_key` leads from a row to the public id of its record.
+    the order where none is asked for; `orders` are names of orders beside those of the columns. Rows of one that
+    `is_long` are counted to a thousand. `many` are fields of the form by which its rows are changed (`lib.resources`,
+    under the same code) that are changed of many rows at once, `steps` what else is done with many; `record_key` leads
+    from a row to the public id of its record. `many_url_name` names a page of its own on which many are changed.
     """
 
     code: str
@@ -54,14 +58,22 @@ class Listing:
     orders: dict[str, Callable[[], Any]] = field(default_factory=dict)
     page_size: int = PAGE_SIZE
     all_rows: Callable[[Any, Sequence[Column]], Iterable[Any]] | None = None
+    is_long: bool = False
     many: tuple[str, ...] = ()
     steps: Mapping[str, Promise] = field(default_factory=dict)
     record_key: str = "public_id"
+    many_url_name: str = ""
 
     @property
     def url(self) -> str:
         """Its page."""
         return reverse(self.url_name)
+
+    def key_of(self, row: Any) -> str:
+        """The public id of the record that a row is about."""
+        for name in self.record_key.split("__"):
+            row = getattr(row, name)
+        return str(row)
 
 
 _listings: dict[str, Listing] = {}
@@ -120,7 +132,7 @@ def show(request: SignedInRequest, listing: Listing, *, is_table: bool = False) 
     if moved := _moved(request, columns):
         shown.response = redirect(f"{request.path}{moved}")
         return shown
-    found = in_order(shown.filters.qs, listing, request.GET.get("sort", ""))
+    found = in_order(shown.filters.qs, listing, request.GET.get("sort", ""), columns)
     shown.response = exported(
         request,
         shown.filters.form,
@@ -137,9 +149,13 @@ def show(request: SignedInRequest, listing: Listing, *, is_table: bool = False) 
         return shown
     density = request.GET.get("density", shelf.density)
     asked = [one for one in chosen(request, columns) if asked_codes(request)]
-    shown.is_table = bool(asked) or is_table or density == COMPACT
+    may_tick = bool(shelf.context.get("many_url"))
+    is_ticking = may_tick and bool(request.GET.get(SELECT))
+    shown.is_table = bool(asked) or is_table or density == COMPACT or is_ticking
     kept = asked or [one for one in columns if one.is_shown]
-    shown.page = Paginator(found.values_list("pk", flat=True), listing.page_size).get_page(request.GET.get("page"))
+    ids, number = found.values_list("pk", flat=True), request.GET.get("page")
+    pages = long_page if listing.is_long else _page
+    shown.page = pages(ids, listing.page_size, number)
     shown.context = {
         "listing": listing,
         "page": shown.page,
@@ -154,6 +170,7 @@ def show(request: SignedInRequest, listing: Listing, *, is_table: bool = False) 
         "extra_query": _without(request, "choose", "page"),
         "density_query": _without(request, "density"),
         "plain_query": _without(request, "choose", "columns", "page"),
+        "asked_query": without_marks(request.GET).urlencode(safe=",/"),
         **shelf.context,
     }
     if shown.is_table:
@@ -164,7 +181,13 @@ def show(request: SignedInRequest, listing: Listing, *, is_table: bool = False) 
             "is_wide": len(kept) > _MANY,
             "rows": [[_cell(column, row) for column in kept] for row in shown.page.object_list],
         }
+        if is_ticking:
+            _tick_boxes(shown, request, listing)
     return shown
+
+
+def _page(rows: Any, size: int, number: Any) -> Page:
+    return Paginator(rows, size).get_page(number)
 
 
 def of_ids(found: Any, ids: list[int], listing: Listing, columns: Sequence[Column]) -> list[Any]:
@@ -181,10 +204,10 @@ def by_ids(rows: Iterable[Any], ids: Iterable[int]) -> list[Any]:
 
 
 # --- Order ---------------------------------------------------------------------------------------------------------
-def in_order(found: Any, listing: Listing, sort: str) -> Any:
+def in_order(found: Any, listing: Listing, sort: str, columns: Sequence[Column] | None = None) -> Any:
     """By one of the columns, a minus in front turning it round; an order that nothing has is the usual one."""
     name = sort.removeprefix("-")
-    known: dict[str, Any] = {one.name: one.order for one in listing.columns() if one.order}
+    known: dict[str, Any] = {one.name: one.order for one in columns or listing.columns() if one.order}
     order = (known | listing.orders).get(name)
     if order is None:
         return listing.order(found)
@@ -217,6 +240,8 @@ _MANY = 8
 # From how many letters on a sheet a column holds text of several lines, and how much of it a page shows.
 _LONG = 50
 _LONGEST = 240
+# A name or a word of so few letters stays on one line where rows are dense.
+_SHORT = 16
 
 
 # Between things of a cell; a bar with spaces is part of a name.
@@ -228,12 +253,13 @@ def _cell(column: Column, row: Any) -> dict[str, Any]:
     value = column.value(row)
     url = column.url(row) if column.url else value if column.is_link else ""
     text = _text(value, is_many=column.is_many) if not column.is_link else _("Open")
+    text = column.told(row) if column.told else text
     if len(text) > _LONGEST:
         text = f"{text[:_LONGEST].rstrip()}…"
     return {
         "text": format_html('<a href="{}">{}</a>', url, text) if url and text else text,
         "label": column.heading,
-        "kind": "day" if isinstance(value, date) else _kind(column),
+        "kind": "day" if isinstance(value, date) else _kind(column) or ("short" if len(text) <= _SHORT else ""),
     }
 
 
@@ -245,6 +271,19 @@ def _text(value: Any, *, is_many: bool) -> str:
     if isinstance(value, date):
         return date_text(value)
     return join_words(_BARS.split(str(value))) if is_many else str(value)
+
+
+def _tick_boxes(shown: Shown, request: HttpRequest, listing: Listing) -> None:
+    """A box in the first cell of each row; the form that they belong to stands above the table."""
+    ticks = ticks_of(request.GET, [listing.key_of(row) for row in shown.page.object_list])
+    shown.context["ticks"] = ticks
+    for key, row in zip(ticks.keys, shown.context["table"]["rows"], strict=True):
+        row[0]["text"] = format_html(
+            '<input class="form-check-input" type="checkbox" form="ticks" name="{}" value="{}" aria-label="{}"{}> {}',
+            *(TICK, key, _("Tick “%(name)s”") % {"name": strip_tags(row[0]["text"])}),
+            mark_safe(" checked") if key in ticks.ticked else "",
+            row[0]["text"],
+        )
 
 
 # --- Columns -------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ _SECRET = re.compile(
     r"[^/\s\"'?#]{20,}"
 )
 # Those by which other programs act for somebody, wherever they turn up.
-_TOKEN = re.compile(r"\bhubapi_[A-Za-z0-9_-]{20,}")
+_TOKEN = re.compile(r"\b(hubapi|hubscim)_[A-Za-z0-9_-]{20,}")
 # Passwords in the addresses of servers, and mail addresses, of which the host stays: it tells which server was meant.
 _PASSWORD = re.compile(r"(\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{0,100}):[^\s@/]{1,200}@")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?=[\w-]{1,63}\.\w)")
@@ -31,7 +31,7 @@ _FIELDS = ("view", "method", "path", "status", "milliseconds", "account")
 
 def masked(text: str) -> str:
     """The text with what could open something taken out of it, and mail addresses shortened to their host."""
-    text = _TOKEN.sub("hubapi_•••", _SECRET.sub(r"\1•••", text))
+    text = _TOKEN.sub(r"\1_•••", _SECRET.sub(r"\1•••", text))
     return _MAIL.sub("•••@", _PASSWORD.sub(r"\1:•••@", text))
 
 

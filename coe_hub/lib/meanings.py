@@ -93,7 +93,8 @@ class Meanings:
         return _key(word[start:end]) in self.groups and not (_is_inside(word, start) or _is_inside(word, end))
 
     def _term(self, word: str) -> Term:
-        others = [form for one in self.groups.get(_key(word), ()) for form in kana_forms(one.lower())]
+        # What was typed may be meant in the other kana; what means the same stands in texts as the group has it.
+        others = [one.lower() for one in self.groups.get(_key(word), ())]
         return Term(word, tuple(dict.fromkeys([*kana_forms(word), *others])))
 
 

@@ -15,4 +15,9 @@ def validate_currency(value: str) -> None:
 
 def money_text(amount: Decimal | None, currency: str) -> str:
     """An exact sum: JPY 1,200,000 or EUR 99.50; "" of nothing."""
-    return "" if amount is None else f"{currency} {f'{amount:,.2f}'.removesuffix('.00')}"
+    return "" if amount is None else f"{currency} {amount_text(amount)}"
+
+
+def amount_text(amount: Decimal | None) -> str:
+    """The same without its currency: 1,200,000 or 99.50."""
+    return "" if amount is None else f"{amount:,.2f}".removesuffix(".00")

@@ -93,7 +93,7 @@ class _Written:
         compiler.connection = connections[compiler.using]  # each thread has its own
         compiler.as_sql = lambda **_how: called
         found = self.rows.all()
-        found.query.get_compiler = lambda **_where: compiler  # type: ignore[method-assign]
+        found.query.get_compiler = lambda *_where, **_how: compiler  # type: ignore[method-assign]
         return found
 
 

@@ -23,6 +23,16 @@ def new_public_id() -> str:
     return letters
 
 
+def keep_related(record: models.Model, name: str, rows: list[Any]) -> None:
+    """Have `record.<name>.all()` give these rows, as if `prefetch_related` had read them: of a prepared query."""
+    manager = getattr(record, name)
+    for row in rows:
+        setattr(row, manager.field.name, record)
+    read = manager.model._default_manager.all()
+    read._result_cache, read._prefetch_done = rows, True
+    vars(record).setdefault("_prefetched_objects_cache", {})[name] = read
+
+
 class RecordQuerySet(models.QuerySet):
     """Adjectives every record shares."""
 

@@ -26,27 +26,30 @@ def _escape(value: Any) -> str:
     return conditional_escape(str(value) if not isinstance(value, str) else value)
 
 
-def _attributes(attributes: Mapping[str, Any]) -> str:
-    return "".join(
-        f" {_escape(name)}" if value is True else f' {_escape(name)}="{_escape(value)}"'
-        for name, value in attributes.items()
-        if value is not False
+def attributes(given: Mapping[str, Any]) -> SafeString:
+    """An element's attributes, each with a blank before it."""
+    return SafeString(
+        "".join(
+            f" {_escape(name)}" if value is True else f' {_escape(name)}="{_escape(value)}"'
+            for name, value in given.items()
+            if value is not False
+        )
     )
 
 
 def _input(widget: Mapping[str, Any]) -> str:
     value = "" if widget["value"] is None else f' value="{_escape(widget["value"])}"'
-    return f'<input type="{widget["type"]}" name="{_escape(widget["name"])}"{value}{_attributes(widget["attrs"])}>'
+    return f'<input type="{widget["type"]}" name="{_escape(widget["name"])}"{value}{attributes(widget["attrs"])}>'
 
 
 def _textarea(widget: Mapping[str, Any]) -> str:
     value = _escape(widget["value"]) if widget["value"] else ""
-    return f'<textarea name="{_escape(widget["name"])}"{_attributes(widget["attrs"])}>\n{value}</textarea>'
+    return f'<textarea name="{_escape(widget["name"])}"{attributes(widget["attrs"])}>\n{value}</textarea>'
 
 
 def _select(widget: Mapping[str, Any]) -> str:
     """Without Django's line breaks between the options."""
-    parts = [f'<select name="{_escape(widget["name"])}"{_attributes(widget["attrs"])}>']
+    parts = [f'<select name="{_escape(widget["name"])}"{attributes(widget["attrs"])}>']
     for group, options, _place in widget["optgroups"]:
         parts += [f'<optgroup label="{_escape(group)}">'] if group else []
         parts += map(_option, options)

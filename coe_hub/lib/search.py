@@ -10,8 +10,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
-from operator import ne
+from operator import ne, or_
 from typing import Self
 
 from django.db import connection, transaction
@@ -112,8 +113,8 @@ def by_index() -> Iterator[None]:
 
 def word_found(term: Term, prefix: str = "") -> Q:
     """Rows with `words` in which a form of this term is found."""
-    query = getattr(term, "query", None) or (term.asked, "AC", "BD")
-    return Q((f"{prefix}words__matches", query))
+    queries = getattr(term, "plain", ((term.asked, "AC", "BD"),))
+    return reduce(or_, (Q((f"{prefix}words__matches", query)) for query in queries))
 
 
 def anywhere(term: Term, prefix: str = "") -> Q:
@@ -121,10 +122,13 @@ def anywhere(term: Term, prefix: str = "") -> Q:
 
     `prefix` leads to them, as in "organisation__".
     """
-    whole = word_found(term, prefix)
-    if (part := getattr(term, "part", None)) is not None:  # read by the database before: see `asked`
-        return whole | Q((f"{prefix}folded__like", part)) if part else whole
-    return whole | Q((f"{prefix}folded__holds", term.typed)) if within_words(term.typed) else whole
+    if (part := getattr(term, "part", None)) is None:
+        whole = word_found(term, prefix)
+        return whole | Q((f"{prefix}folded__holds", term.typed)) if within_words(term.typed) else whole
+    # Read by the database before: see `asked`. What holds it holds what begins with it; signs have no beginnings.
+    if part or has_signs(term.typed):
+        return word_found(term, prefix) | (Q((f"{prefix}folded__like", part)) if part else Q())
+    return Q((f"{prefix}words__matches", term.query))  # type: ignore[attr-defined]
 
 
 def within_words(typed: str) -> bool:

@@ -21,7 +21,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import Func, Lookup
+from django.db.models import Func, Lookup, Subquery
 from django.db.models.functions import Concat
 
 from coe_hub.lib.text import UNSEEN
@@ -266,6 +266,16 @@ class Rank(Func):
         return sql, [*given, phrase, *given, within, *queries]
 
 
+def met(rows: "models.QuerySet[Any]") -> Subquery:
+    """Whether there is one of `rows`, which lead to the row in question by `OuterRef`; NULL where there is none.
+
+    As EXISTS, but asked of each row by itself. Postgres reckons an EXISTS beside an OR by all rows of the table and
+    answers it for all at once, though a page has fifty.
+    """
+    yes = models.Value(True, output_field=models.BooleanField())
+    return Subquery(rows.order_by().annotate(yes=yes).values("yes")[:1], output_field=models.BooleanField())
+
+
 def for_like(text: str) -> str:
     """The text as LIKE means it, with no sign in it that stands for others."""
     return _LIKE_MEANS.sub(r"\\\g<0>", text)
@@ -303,6 +313,18 @@ class Matches(Lookup):
         if isinstance(self.rhs, str):
             return f"{column} @@ %s::tsquery", (*params, self.rhs)
         return f"{column} @@ hub_asked(%s, %s, %s)", (*params, *self.rhs)
+
+
+@SearchVectorField.register_lookup
+class Has(Lookup):
+    """`words__has=query`, a `TsQuery`: the same looked for in each row, where others than an index have found few."""
+
+    lookup_name = "has"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        column, params = self.process_lhs(compiler, connection)
+        return f"({column} @@ %s::tsquery) IS TRUE", (*params, self.rhs)
 
 
 @models.TextField.register_lookup

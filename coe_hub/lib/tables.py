@@ -39,6 +39,7 @@ class Column:
     it. Only a usual column is in a file that was asked for without naming columns, only one that `is_shown` on a page.
     `order` is what rows are sorted by, a path or a function that gives an expression; `url` where its text leads on a
     page. Of several things the value has a bar between them, and `is_many`.
+    `told` is how a page says the value, where files hold it otherwise.
     """
 
     code: str
@@ -51,6 +52,7 @@ class Column:
     order: str | Callable[[], Any] = ""
     url: Callable[[Any], str] | None = None
     is_many: bool = False
+    told: Callable[[Any], str] | None = None
 
     @property
     def name(self) -> str:

@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from lxml import etree
 
+from coe_hub.lib.active_content import in_office, in_pdf
+from coe_hub.lib.scanner import refuse_viruses
 from coe_hub.lib.text import refuse_control_characters, refuse_line_breaks
 
 MOST_BYTES = 10 * 1024 * 1024  # of a file that is read, or given to every reader
@@ -39,8 +41,9 @@ TYPES = {
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Office before 2007, and every Office file with a password
 _MAIN = {f"{content_type}.main+xml": kind for kind, content_type in TYPES.items()}
 _MACROS = re.compile(r"vbaproject|vbadata|/macrosheets/|/activex/|/customui/", re.IGNORECASE)
-_EMBEDDED = re.compile(r"/embeddings/.*(oleobject|\.bin$|\.exe$)", re.IGNORECASE)
-_PDF_ACTIVE = re.compile(rb"/(JavaScript|Launch|EmbeddedFile)\b")
+_EMBEDDED = re.compile(
+    r"/embeddings/.*(oleobject|\.(bin|exe|docm|dotm|xlsm|xltm|xlsb|pptm|js|vbs|hta|lnk)$)", re.IGNORECASE
+)
 
 
 class BoundedUpload(FileUploadHandler):
@@ -97,6 +100,7 @@ def check_document(file: UploadedFile) -> None:
     start = file.read(1024)
     file.seek(0)
     _check_pdf(file, start) if kind == "pdf" else _check_office(file, start, kind)
+    refuse_viruses(file)
     file.seek(0)
 
 
@@ -117,19 +121,16 @@ def _has_password() -> ValidationError:
 def _check_pdf(file: IO[bytes], start: bytes) -> None:
     if b"%PDF-" not in start:
         raise _is_something_else("pdf")
-    before, has_end = b"", False
-    while chunk := file.read(_CHUNK):
-        window = before + chunk
-        if b"/Encrypt" in window:
-            raise _has_password()
-        if _PDF_ACTIVE.search(window):
-            raise ValidationError(
-                _("This PDF holds a script, a program or another file. Print it to PDF anew and attach that."),
-                code="active",
-            )
-        has_end = b"%%EOF" in window[-2048:]
-        before = window[-64:] if len(window) > _CHUNK else window
-    if not has_end:
+    content = file.read()  # bounded by MOST_BYTES
+    if b"/Encrypt" in content:
+        raise _has_password()
+    if found := in_pdf(content):
+        raise ValidationError(
+            _("This PDF holds a script, a program or another file (%(found)s). Print it to PDF anew and attach that."),
+            params={"found": found},
+            code="active",
+        )
+    if b"%%EOF" not in content[-2048:]:
         raise _is_broken()
 
 
@@ -155,14 +156,13 @@ def _check_office(file: Any, start: bytes, kind: str) -> None:
 
 
 def _check_entries(archive: zipfile.ZipFile) -> None:
-    """Read everything once, counting: sizes that the archive states about itself are only a first hint."""
+    """Read everything once. No more comes out of an entry than the archive states of it, or it is broken."""
     entries = archive.infolist()
     too_much = ValidationError(
         _("Unpacked, this file would be enormous. Save a smaller one: fewer pictures, fewer sheets."), code="bomb"
     )
     if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > MOST_UNPACKED:
         raise too_much
-    unpacked = 0
     for entry in entries:
         if entry.flag_bits & 0x1:
             raise _has_password()
@@ -171,10 +171,15 @@ def _check_entries(archive: zipfile.ZipFile) -> None:
         if entry.file_size > _LITTLE and entry.file_size > MOST_RATIO * max(entry.compress_size, 1):
             raise too_much
         with archive.open(entry) as part:
-            while chunk := part.read(_CHUNK):
-                unpacked += len(chunk)
-                if unpacked > MOST_UNPACKED:
-                    raise too_much
+            if part.read(len(_OLE)) == _OLE:
+                raise _holds_another()
+            while part.read(_CHUNK):
+                pass
+
+
+def _holds_another() -> ValidationError:
+    words = _("Another file or program is embedded in this one. Take it out, or put a picture in its place.")
+    return ValidationError(words, code="embedded")
 
 
 def _check_parts(archive: zipfile.ZipFile, kind: str) -> None:
@@ -191,14 +196,25 @@ def _check_parts(archive: zipfile.ZipFile, kind: str) -> None:
     if kind not in {_MAIN[one] for one in types if one in _MAIN}:
         raise _is_something_else(kind)
     if any(_EMBEDDED.search(name) for name in names):
-        raise ValidationError(
-            _("Another file or program is embedded in this one. Take it out, or put a picture in its place."),
-            code="embedded",
-        )
+        raise _holds_another()
     if any(_leads_out(archive, name) for name in archive.namelist() if name.lower().endswith(".rels")):
         raise ValidationError(
             _("This file fetches parts from elsewhere: a template, a picture or another workbook. Break these links."),
             code="external",
+        )
+    _refuse_what_acts(archive)
+
+
+def _refuse_what_acts(archive: zipfile.ZipFile) -> None:
+    try:
+        found = in_office(archive)
+    except etree.XMLSyntaxError as error:
+        raise zipfile.BadZipFile(str(error)) from error
+    if found:
+        raise ValidationError(
+            _("When it is opened, this file starts a program or fetches from elsewhere: %(found)s. Take that out."),
+            params={"found": found},
+            code="active",
         )
 
 

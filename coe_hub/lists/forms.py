@@ -42,8 +42,8 @@ class ManyForm(ActionForm):
     )
     step = forms.ChoiceField(required=False, label=gettext_lazy("What is done"))
 
-    def __init__(self, data: Any = None, *, listing: Listing, sample: forms.BaseForm) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, listing: Listing, sample: forms.BaseForm, which: str = ALL) -> None:
+        super().__init__(data, initial={"which": which})
         self.names = [name for name in listing.many if name in sample.fields]
         for name in self.names:
             self.fields[name] = _loose(sample.fields[name])

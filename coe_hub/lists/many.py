@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404, QueryDict
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from coe_hub.lib.access import SignedInRequest, allows
@@ -22,7 +23,9 @@ from coe_hub.lib.listing import Listing
 from coe_hub.lib.resources import Draft, Resource, Way, resources
 
 # Rows at a time: each goes through its own form twice.
-MOST = 200
+MOST = 500
+SHOWN = 200
+"""Of how many rows the changes are listed; the figures are of all."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,21 @@ class Outcome:
         return [row for row in self.rows if row.is_change]
 
     @property
+    def refused_shown(self) -> list[Change]:
+        """Those of the former that are listed."""
+        return self.refused[:SHOWN]
+
+    @property
+    def changed_shown(self) -> list[Change]:
+        """Those of the latter that are listed, after these."""
+        return self.changed[: SHOWN - len(self.refused_shown)]
+
+    @property
+    def more(self) -> int:
+        """How many of both are not listed."""
+        return len(self.refused) + len(self.changed) - len(self.refused_shown) - len(self.changed_shown)
+
+    @property
     def unchanged(self) -> int:
         """How many are so already."""
         return len(self.rows) - len(self.refused) - len(self.changed)
@@ -89,6 +107,13 @@ def may_change_many(request: SignedInRequest, listing: Listing) -> bool:
     return bool(listing.many or listing.steps) and request.user.may_write and way is not None and allows(
         way.guard, request.user
     )  # fmt: skip
+
+
+def many_url(request: SignedInRequest, listing: Listing) -> str:
+    """Where many rows of the list are changed together; empty where that is not the reader's to do."""
+    if listing.many_url_name:
+        return reverse(listing.many_url_name) if request.user.may_write else ""
+    return reverse("many_edit", args=[listing.code]) if may_change_many(request, listing) else ""
 
 
 def _change_of(listing: Listing) -> Way | None:

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 from coe_hub.lib.access import WRITER, SignedInRequest, requires
 from coe_hub.lib.listing import Listing, in_order, listings
 from coe_hub.lib.once import once
-from coe_hub.lists.forms import TICKED, ManyForm
+from coe_hub.lib.ticks import MOST_TICKED, ticked_keys
+from coe_hub.lists.forms import ALL, TICKED, ManyForm
 from coe_hub.lists.many import MOST, change_many, keys_of, may_change_many, sample
 from coe_hub.lists.models import kept_query
 
@@ -37,9 +38,11 @@ def many_edit(request: SignedInRequest, code: str) -> HttpResponse:
     context = {"listing": listing, "count": len(keys), "back": back, "most": MOST, "filters": filters}
     if (row := sample(request, listing, keys[:_LOOKED_AT])) is None:
         return render(request, "lists/many_edit.html", context)
-    form = ManyForm(request.POST or None, listing=listing, sample=row)
-    ticked = request.POST.getlist("tick")
-    context |= {"form": form, "ticked": ticked, "shown": _shown(listing, filters, keys[:MOST])}
+    known = set(keys)
+    asked = [key for key in ticked_keys(request.GET)[:MOST_TICKED] if key in known]
+    form = ManyForm(request.POST or None, listing=listing, sample=row, which=TICKED if asked else ALL)
+    ticked = request.POST.getlist("tick") if form.is_bound else asked
+    context |= {"form": form, "ticked": ticked, "shown": _shown(listing, filters, asked or keys[:MOST_TICKED])}
     if not form.is_bound or not form.is_valid():
         return render(request, "lists/many_edit.html", context)
     if request.POST.get("do") == "save":

@@ -14,10 +14,11 @@ from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.listing import COMFORTABLE, COMPACT, Listing, address, listings
 from coe_hub.lib.records import new_public_id
 from coe_hub.lib.text import ONE_LINE
+from coe_hub.lib.ticks import MARKS
 
 LONGEST = 2000
 # What an address says that belongs to one visit and to no view.
-_OF_A_VISIT = ("page", "view", "choose", "filters", "format", "move")
+_OF_A_VISIT = ("page", "view", "choose", "filters", "format", "move", *MARKS)
 
 
 def kept_query(asked: QueryDict) -> str:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from coe_hub.people.accounts import browser_views as browsers
+from coe_hub.people.accounts import profile_views as profiles
 from coe_hub.people.accounts import views as accounts
 from coe_hub.people.directory import views as directory
 from coe_hub.people.doubles import views as doubles
@@ -37,7 +38,7 @@ urlpatterns = [
     path("sites/", directory.site_list, name="site_list"),
     path("sites/new/", directory.site_create, name="site_create"),
     path("sites/<id:public_id>/edit/", directory.site_edit, name="site_edit"),
-    path("<id:public_id>/", directory.person_detail, name="person_detail"),
+    path("<id:public_id>/", profiles.person_detail, name="person_detail"),
     path("<id:public_id>/edit/", directory.person_edit, name="person_edit"),
     path("<id:public_id>/hand-over/", handover.person_hand_over, name="person_hand_over"),
     path("<id:public_id>/merge/", doubles.person_merge, name="person_merge"),

@@ -1,16 +1,17 @@
 """Contents as the search shows them: in the reader's language where they have it, with the text that tells most."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
 
 from coe_hub.lib.asked import Asked, ask
 from coe_hub.lib.findable import Text, Thing
 from coe_hub.lib.prepared import Prepared
-from coe_hub.lib.search import Words, word_found
+from coe_hub.lib.search import Term, Words, word_found
 from coe_hub.lib.text import reader_language
 from coe_hub.publishing.models import (
     DESCRIPTIONS,
@@ -18,6 +19,7 @@ from coe_hub.publishing.models import (
     Block,
     BlockKind,
     BlockTranslation,
+    Edition,
     EditionState,
     EditionText,
 )
@@ -25,18 +27,23 @@ from coe_hub.publishing.models import (
 _PURPOSE = "purpose"
 
 
-# How rooms register texts of contents: several rows a thing, each in one language.
-OF_CONTENTS: dict[str, Any] = {
-    "order": lambda: ("-texts", "hit_id"),
-    "is_public": True,
-    "of_thing": "edition__content",
-    "found": word_found,
-}
+def text_found(term: Term) -> Q:
+    """Texts in which a form of this term is found, in titles as the beginning of a word too."""
+    query = getattr(term, "query", None) or (term.asked, "AC", "BD")
+    return word_found(term) | Q(key=TITLE, words__matches=query)
 
 
-def texts_of(kinds: Q) -> "QuerySet[Any]":
-    """The texts that readers can open, of the contents of these kinds."""
-    return EditionText.objects.live().filter(kinds)
+def of_contents(kinds: Callable[[], Q]) -> dict[str, Any]:
+    """How rooms register texts of contents of these kinds, as far as readers can open them: several rows a thing, each
+    in one language, and one reading of all texts for all of these rooms."""
+    return {
+        "rows": lambda _user: EditionText.objects.live().filter(kinds()),
+        "order": lambda: ("-texts", "hit_id"),
+        "is_public": True,
+        "of_thing": "edition__content",
+        "of_kind": kinds,
+        "found": text_found,
+    }
 
 
 @dataclass(frozen=True)
@@ -99,7 +106,9 @@ def _telling_texts(ids: Collection[int], words: Words) -> dict[int, Text]:
 
 def _telling(language: str, *, contents: list[int], **values: str) -> "QuerySet[Any, Any]":
     asked = Asked((), values)
-    found = EditionText.objects.live().filter(asked.any_found(), edition__content__any=contents).exclude(key=TITLE)
+    editions = Edition.objects.filter(content_id__any=contents, state=EditionState.PUBLISHED).values("pk")
+    texts = EditionText.objects.live().filter(edition_id__any=ArraySubquery(editions))
+    found = texts.filter(asked.any_in_row()).exclude(key=TITLE)
     foreign = Case(When(language=language, then=0), default=1)
     best = found.order_by("edition__content", foreign, asked.rank(), "position").distinct("edition__content")
     return best.values_list("edition__content", "text", "language")

@@ -249,17 +249,13 @@ def credits_of(content: Content) -> list[Credit]:
 
     Who translated an edition is read from the audit trail: a translation of a former edition was overwritten since.
     """
-    people = ("author__person", "last_writer__person", "approved_by__person")
-    editions = list(content.editions.former_and_present().select_related(*people).order_by("-number"))
+    editions = _READ.objects(content=content.pk)
     texts: dict[int, set[tuple[str, str]]] = {edition.pk: set() for edition in editions}
-    for edition, key, text in Block.objects.filter(edition__in=editions).values_list("edition", "key", "text_hash"):
+    for edition, key, text in _HASHES.rows(editions=list(texts)):
         texts[edition].add((key, text))
-    events = BlockTranslation.pgh_event_model.objects.exclude(pgh_label="delete")  # type: ignore[attr-defined]
-    rows = list(
-        events.filter(content_id=content.pk).order_by("pgh_id").values_list("key", "source_hash", "translated_by_id")
-    )
-    users = User.objects.filter(pk__in={row[2] for row in rows}).select_related("person")
-    names = {user.pk: user.person.display_name for user in users}
+    rows = _TRANSLATING.rows(content=content.pk)
+    translators = list({user for _key, _text, user in rows})
+    names = {user.pk: user.person.display_name for user in _USERS.objects(ids=translators)} if translators else {}
     return [
         Credit(
             edition=edition,
@@ -269,6 +265,27 @@ def credits_of(content: Content) -> list[Credit]:
         )
         for edition in editions
     ]
+
+
+def _read(*, content: int) -> "QuerySet[Edition]":
+    people = ("author__person", "last_writer__person", "approved_by__person")
+    return Edition.objects.filter(content=content).former_and_present().select_related(*people).order_by("-number")
+
+
+def _hashes(*, editions: list[int]) -> "QuerySet[Any, Any]":
+    return Block.objects.filter(edition_id__any=editions).values_list("edition_id", "key", "text_hash")
+
+
+def _translating(*, content: int) -> "QuerySet[Any, Any]":
+    events = BlockTranslation.pgh_event_model.objects.exclude(pgh_label="delete")  # type: ignore[attr-defined]
+    return events.filter(content_id=content).order_by("pgh_id").values_list("key", "source_hash", "translated_by_id")
+
+
+def _users(*, ids: list[int]) -> "QuerySet[User]":
+    return User.objects.filter(pk__any=ids).select_related("person")
+
+
+_READ, _HASHES, _TRANSLATING, _USERS = Prepared(_read), Prepared(_hashes), Prepared(_translating), Prepared(_users)
 
 
 def _once(names: Iterable[str]) -> list[str]:

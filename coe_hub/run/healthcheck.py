@@ -12,7 +12,7 @@ import urllib.request
 
 import redis
 
-HEALTH_URL = "http://127.0.0.1:8000/healthz"
+HEALTH_URL = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}/healthz"
 WEB_NEEDS = ("database", "redis")
 SIGNS = {"worker": "hub:alive:worker", "beat": "hub:alive:beat"}
 PATIENCE = 5  # seconds

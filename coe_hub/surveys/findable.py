@@ -1,24 +1,20 @@
 """Questionnaires as the search finds them."""
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coe_hub.lib.findable import Findable, Rows, Thing, register
+from coe_hub.lib.findable import Findable, Thing, register
 from coe_hub.lib.search import Words
-from coe_hub.publishing.findable import OF_CONTENTS, Lines, texts_of
+from coe_hub.publishing.findable import Lines, of_contents
 from coe_hub.publishing.models import ContentKind
 from coe_hub.surveys.models import Questionnaire
 
-if TYPE_CHECKING:
-    from coe_hub.people.models import User
 
-
-def _rows(_user: "User | None") -> Rows:
-    return texts_of(Q(edition__content__kind=ContentKind.QUESTIONNAIRE))
+def _kinds() -> Q:
+    return Q(edition__content__kind=ContentKind.QUESTIONNAIRE)
 
 
 def _things(ids: Collection[int], words: Words) -> dict[int, Thing]:
@@ -35,4 +31,4 @@ def _thing(one: Questionnaire, lines: Lines) -> Thing:
 def register_all() -> None:
     """Let questionnaires be found."""
     label = gettext_lazy("Questionnaires")
-    register(Findable(kind="questionnaires", label=label, place=25, rows=_rows, things=_things, **OF_CONTENTS))
+    register(Findable(kind="questionnaires", label=label, place=25, things=_things, **of_contents(_kinds)))

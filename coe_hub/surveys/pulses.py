@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from coe_hub.lib.prepared import Prepared
+from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import User
 from coe_hub.publishing.asked import Asked, Way
 from coe_hub.publishing.models import Content, Edition
@@ -62,22 +64,33 @@ def _not_answered(user: User) -> "QuerySet[Content]":
 
 def may_say(user: User, content: Content) -> bool:
     """Whether the user used it this month and was not asked yet. One query."""
-    found = usable(content.kind)
-    if found is None or not user.may_write:
+    if usable(content.kind) is None or not user.may_write:
         return False
     now = timezone.now()
-    used = found.used(user, now - _FORGOTTEN, now)
-    return _not_answered(user).filter(pk=content.pk).filter(pk__in=used).exists()
+    return bool(_MAY_SAY.rows(user, content.kind, content=content.pk, since=now - _FORGOTTEN, until=now))
+
+
+def _may_say(user: User, kind: str, *, content: int, since: datetime, until: datetime) -> "QuerySet[Any, Any]":
+    used = _usables[kind].used(user, since, until)
+    return _not_answered(user).filter(pk=content).filter(pk__in=used).values_list("pk")
+
+
+_MAY_SAY = ForReader(_may_say)
 
 
 def to_ask(user: User, now: datetime) -> Content | None:
     """The one content to ask this user about today: used at least a day ago and not more than a month. One query."""
+    return _TO_ASK.first(user, tuple(_usables), moment=now) if _usables and user.may_write else None
+
+
+def _to_ask(user: User, kinds: tuple[str, ...], *, moment: datetime) -> "QuerySet[Content]":
     used = Q()
-    for one in _usables.values():
-        used |= Q(pk__in=one.used(user, now - _FORGOTTEN, now - _TRIED))
-    if not used or not user.may_write:
-        return None
-    return _not_answered(user).filter(used).order_by("-pk").first()
+    for kind in kinds:
+        used |= Q(pk__in=_usables[kind].used(user, moment - _FORGOTTEN, moment - _TRIED))
+    return _not_answered(user).filter(used).order_by("-pk")[:1]
+
+
+_TO_ASK = ForReader(_to_ask)
 
 
 @dataclass(frozen=True)
@@ -102,9 +115,7 @@ class _Group(NamedTuple):
 
 def pulse_of(content: Content) -> Pulse | None:
     """What those who used it say; None until a round is large enough. One query, four where there is something."""
-    rows = Response.objects.filter(wave__pulse_round__content=content, wave__closed_at__isnull=False)
-    columns = ("wave", "wave__edition", "wave__minimum", "answers")
-    groups = [_Group(*row) for row in rows.values_list(*columns).annotate(Count("pk"))]
+    groups = [_Group(*row) for row in _ANSWERS.objects(content=content.pk)]
     sizes: Counter[int] = Counter()
     for one in groups:
         sizes[one.wave] += one.people
@@ -116,6 +127,14 @@ def pulse_of(content: Content) -> Pulse | None:
     choice = next((asked for asked in asking.questions if asked.way == Way.CHOICE), None)
     people = sum(one.people for one in groups)
     return Pulse(people, _easier(scale, groups) if scale else None, _saved(choice, groups) if choice else [])
+
+
+def _answers(*, content: int) -> "QuerySet[Any, Any]":
+    rows = Response.objects.filter(wave__pulse_round__content=content, wave__closed_at__isnull=False)
+    return rows.values_list("wave", "wave__edition", "wave__minimum", "answers").annotate(Count("pk"))
+
+
+_ANSWERS = Prepared(_answers)
 
 
 def _given(key: str, groups: Iterable[_Group]) -> Counter[str]:

@@ -14,8 +14,8 @@ from coe_hub.lib.prepared import Prepared
 if TYPE_CHECKING:
     from coe_hub.people.models import User
 
-# Reloading a page, or coming back from a form, is the same visit.
-SAME_VISIT = timedelta(minutes=30)
+# Reloading a page, or coming back from a form, is the same visit; that it goes on is written once a minute.
+SAME_VISIT, NOTED_EVERY = timedelta(minutes=30), timedelta(minutes=1)
 
 
 class LastSeen(models.Model):
@@ -51,6 +51,8 @@ def note_visit(*, user: "User", page: str) -> datetime | None:
     if seen is None:
         LastSeen.objects.get_or_create(user=user, page=page, defaults={"seen_at": now})
         return None
+    if now - seen.seen_at < NOTED_EVERY:
+        return seen.previous_at
     fields = {"seen_at": now}
     if now - seen.seen_at > SAME_VISIT:
         fields["previous_at"] = seen.previous_at = seen.seen_at
@@ -82,7 +84,7 @@ class UsageEvent(models.Model):
             models.CheckConstraint(condition=models.Q(kind__in=EventKind.values), name="usage_event_kind_known"),
         ]
         indexes = [
-            models.Index(fields=["kind", "-at"], name="usage_event_by_kind"),
+            models.Index(fields=["kind", "-at"], include=["user"], name="usage_event_by_kind"),
             models.Index(fields=["content_id", "kind"], name="usage_event_by_content"),
         ]
 

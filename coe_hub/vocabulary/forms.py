@@ -1,16 +1,19 @@
 """The form of a word."""
 
+from functools import partial
 from typing import Any
 
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import ActionForm, RecordForm, offer, plain_helper
+from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.text import ONE_LINE
 from coe_hub.vocabulary.kinds import Kind
 from coe_hub.vocabulary.models import Word
@@ -37,7 +40,15 @@ def offer_words(form: RecordForm) -> None:
     for name in form._meta.fields or ():
         column: Any = form._meta.model._meta.get_field(name)
         if column.is_relation and issubclass(column.related_model, Word) and name in form.fields:
-            offer(form, name, column.related_model.objects.offered(getattr(form.instance, column.attname)))
+            words, chosen = column.related_model, getattr(form.instance, column.attname)
+            offer(form, name, words.objects.offered(chosen), read=partial(_OFFERED.objects, words, chosen=chosen or 0))
+
+
+def _offered(words: type[Word], *, chosen: int) -> "QuerySet[Word]":
+    return words.objects.offered(chosen)
+
+
+_OFFERED = Prepared(_offered)
 
 
 class WordForm(ActionForm):

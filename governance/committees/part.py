@@ -1,7 +1,7 @@
 """Committees as a part of an alliance's record."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -13,22 +13,30 @@ from alliances.core import parts
 from alliances.core.news import Names, NewsRow, NewsSource, news_rows
 from alliances.core.parts import Matter, Offer, Overview, Page, Part, RecordPage, RecordTab
 from coe_hub.attachments import holders
+from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import User
 from coe_hub.vocabulary.models import Layer, Phase, Tier
 from governance.committees import findable
 from governance.committees.history import STORIES
-from governance.committees.listing import committees_of
-from governance.committees.models import Charter, Committee
-from governance.committees.states import State
+from governance.committees.models import Charter, Committee, CommitteeQuerySet
+from governance.committees.states import State, with_states
 
 
 def _overview(page: RecordPage) -> Overview:
     """Committees that do not meet any more; of an alliance at work without any, the offer to write the first down."""
-    committees = list(committees_of(page.user, page.today, alliance=page.alliance))
+    committees = _STANDING.objects(page.user, alliance=page.alliance.pk, today=page.today)
     matters = [_asleep(one) for one in committees if one.state == State.DORMANT]
     needs_one = page.alliance.stage.phase in {Phase.LAUNCHING, Phase.RUNNING} and page.alliance.tier != Tier.LIGHT
     has_steering = any(one.kind.layer == Layer.STEERING for one in committees)
     return Overview(matters=matters, gaps=[_gap(page)] if needs_one and not has_steering else [])
+
+
+def _standing(user: User, *, alliance: int, today: date) -> CommitteeQuerySet:
+    seen = Committee.objects.visible_to(user).active().filter(alliance=alliance)
+    return with_states(seen.select_related("kind"), today).in_order()
+
+
+_STANDING = ForReader(_standing)
 
 
 def _asleep(committee: Any) -> Matter:

@@ -1,16 +1,13 @@
 """Who becomes visible and takes part by sitting on a committee; and what a scope of its own is called."""
 
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db.models import F, QuerySet
 
 from coe_hub.people.access import participation, scope_titles
 from coe_hub.people.directory import visibility
 from governance.committees.models import Committee, Seat
-
-if TYPE_CHECKING:
-    from coe_hub.people.models import User
 
 
 def _titled() -> "QuerySet[Any]":
@@ -24,12 +21,11 @@ def _taking_part(people: Collection[int], scopes: Collection[int]) -> Iterable[t
     return seats.values_list("person", "committee__scope")
 
 
-def _seen(user: "User") -> "QuerySet[Any]":
-    return Seat.objects.visible_to(user).values("person")
-
-
 def register_all() -> None:
     """Register what committees make visible, and what their own scopes stand around."""
     participation.register(_taking_part)
     scope_titles.register(rows=_titled, url_name="committee_detail", action_url_name="committee_action_edit")
-    visibility.register(persons=_seen, organisations=lambda _user: Seat.objects.none().values("person__organisation"))
+    visibility.register(
+        persons=lambda user, one: [Seat.objects.visible_to(user).filter(person=one)],
+        organisations=lambda _user, _one: [],
+    )

@@ -13,7 +13,7 @@ from alliances.core.restricted import counts_restricted
 from alliances.reviews.models import Review
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
 from coe_hub.lib.dates import local_date
-from coe_hub.lib.lists import exported, filter_chips, name_column
+from coe_hub.lib.lists import exported, filter_chips
 from coe_hub.lib.tables import FORMATS
 from coe_hub.lib.text import reader_language
 from governance.dashboard.figures import quarter_chart
@@ -36,7 +36,10 @@ PAGE_SIZE = 50
 def governance_home(request: SignedInRequest) -> HttpResponse:
     """What to attend to, decide and celebrate, then the figures behind it, narrowed as asked."""
     filters = NarrowFilter(request.GET, queryset=Alliance.objects.none(), request=request)
-    counting, now = counting_for(request.user, **filters.narrowed()), timezone.now()
+    narrowed = filters.narrowed()
+    if opened := _opened(request, filters):
+        return opened
+    counting, now = counting_for(request.user, **narrowed), timezone.now()
     context = {
         **headlines(counting, now),
         **figures(counting, local_date(now)),
@@ -47,12 +50,23 @@ def governance_home(request: SignedInRequest) -> HttpResponse:
     return render(request, "governance/governance_home.html", context)
 
 
+def _opened(request: SignedInRequest, filters: NarrowFilter) -> HttpResponse | None:
+    """The questions alone, where a script fetches them into the page: its figures are there already."""
+    if not (request.htmx and request.GET.get("filters")):
+        return None
+    context = {"filters": filters, "chips": filter_chips(request, filters)}
+    return render(request, "components/_narrowing.html", context)
+
+
 @requires(MEMBER)
 @require_safe
 def trend_list(request: SignedInRequest) -> HttpResponse:
     """How it changed over eight quarters: alliances, reviews, obligations, issues, narrowed as asked."""
     filters = NarrowFilter(request.GET, queryset=Alliance.objects.none(), request=request)
-    counting, today = counting_for(request.user, **filters.narrowed()), local_date(timezone.now())
+    narrowed = filters.narrowed()
+    if opened := _opened(request, filters):
+        return opened
+    counting, today = counting_for(request.user, **narrowed), local_date(timezone.now())
     ends = quarter_ends(counting, today)
     context = {
         "ends": ends,
@@ -88,7 +102,7 @@ def coverage_list(request: SignedInRequest) -> HttpResponseBase:
     """Living alliances that the reader may see, by whether somebody of ours there knows the trade; never by person.
     `?format=` gives them as a file."""
     rows = with_people(Alliance.objects.visible_to(request.user)).select_related("lead", "stage")
-    rows = rows.order_by(name_column(), "pk")
+    rows = rows.order_by("sort_key", "pk")
     filters = CoverageFilter(request.GET, queryset=rows, request=request)
     columns, title = coverage_columns(), _("Coverage of alliances")
     if file := exported(request, filters.form, columns, lambda _c: filters.qs.iterator(1000), name=title, title=title):

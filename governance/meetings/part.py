@@ -16,6 +16,7 @@ from alliances.core.news import Names, NewsRow, NewsSource, news_rows
 from alliances.core.parts import Brief, Matter, Overview, Panel, Part, RecordPage
 from coe_hub.attachments import holders
 from coe_hub.lib.dates import date_text
+from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import User
 from governance.committees import panels
 from governance.committees.models import Committee
@@ -33,9 +34,16 @@ def _seen(user: User) -> Any:
 
 def _overview(page: RecordPage) -> Overview:
     """Meetings of the next fortnight, and minutes that are late. One query."""
-    rows = _seen(page.user).filter(committee__alliance=page.alliance, cancelled_at__isnull=True)
-    found = rows.exclude(minutes__state=MinutesState.FINAL).order_by("starts_at", "pk")
+    found = _UNDER_WAY.objects(page.user, alliance=page.alliance.pk)
     return Overview(matters=[matter for one in found for matter in _matters(one, page)])
+
+
+def _under_way(user: User, *, alliance: int) -> Any:
+    rows = _seen(user).filter(committee__alliance=alliance, cancelled_at__isnull=True)
+    return rows.exclude(minutes__state=MinutesState.FINAL).order_by("starts_at", "pk")
+
+
+_UNDER_WAY = ForReader(_under_way)
 
 
 def _brief(page: RecordPage) -> Sequence[Brief]:

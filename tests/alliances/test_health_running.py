@@ -230,5 +230,5 @@ def test_who_had_none_for_a_year_is_on_the_dashboard_and_by_itself_in_the_list(h
     assert lead.get("/alliances/health/?format=doc").status_code == 400
     Wave.objects.filter(pk=check.wave.pk).update(opens_on=TODAY - timedelta(400), closes_on=TODAY - timedelta(380))
     assert len(lead.get("/alliances/health/?asked=long_ago").context["rows"]) == 1
-    found = signals.rule_of("health_old")(Alliance.objects.all(), TODAY)
+    found = Alliance.objects.filter(signals.rule_of("health_old")(TODAY))
     assert list(found) == [house.alliance]

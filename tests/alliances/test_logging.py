@@ -247,7 +247,7 @@ FIELDS = (
 )  # fmt: skip
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=st.dictionaries(st.sampled_from(FIELDS), st.lists(TEXT, min_size=1, max_size=3), max_size=5))
 def test_nothing_typed_into_the_form_breaks_it(member: Client, changes: dict[str, list[str]]) -> None:
     before = Alliance.objects.count()

@@ -6,7 +6,8 @@ import hashlib
 import io
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from zipfile import ZipFile
 
@@ -19,12 +20,15 @@ from alliances.core.actions.members import add_member
 from alliances.core.actions.partnerships import archive_alliance
 from alliances.core.models import Alliance
 from alliances.journal.actions import write_entry
+from alliances.obligations.models import Obligation
+from alliances.obligations.wording import rule_text
 from coe_hub.api.exports.actions import ask_export
 from coe_hub.api.exports.models import Export
 from coe_hub.api.tasks import make_export, tidy_up
 from coe_hub.attachments.actions import add_link, attach_file
 from coe_hub.people.access.actions import set_grant
 from coe_hub.vocabulary.models import AllianceRole
+from tests.alliances.obligations.data import event, owe
 from tests.attachments.data import pdf
 from tests.cast import Cast
 from tests.factories import make_alliance
@@ -113,6 +117,40 @@ def test_what_the_hub_exports_it_reads_again_and_nothing_changes(
         run = pages.begin(archive.read(f"{name}.csv"), name=f"{name}.csv", kind=kind)
         pages.columns(run)
         assert counts(run) == (0, 0, count, 0), [(row.label, row.problems, row.changes) for row in run.rows.all()]
+
+
+def test_the_archive_of_one_alliance_is_read_again_with_its_obligations_and_nothing_changes(
+    cast: Cast, alliance: Alliance, sign_in: Any, taken: Taken, django_capture_on_commit_callbacks: Any
+) -> None:
+    roles = [AllianceRole.objects.get(code="alliance_manager")]
+    add_member(alliance=alliance, person=cast.manager.person, roles=roles, side="ours")
+    money = {"amount": Decimal("1250000.50"), "currency": "EUR", "certainty": "estimate"}
+    owe(alliance, "Upfront", fixed_on=date(2026, 12, 20), clause="6.1", kind="financial", flow="out", **money)
+    package = event(alliance, "Data package received", expected_on=date(2026, 12, 1))
+    first = owe(alliance, "Notice", event=package, count=30, unit="working_days", owner=cast.lead.person)
+    owe(alliance, "Reply", after=first, count=10, responsible="partner", condition="If they ask")
+    owe(alliance, "Report", period="quarter", count=45, clause="7.2", kind="reporting", first_on=date(2026, 1, 1))
+    browser = sign_in(cast.manager)
+    archive = taken(browser, kind="alliance", alliance=alliance.public_id)
+    assert [row[3] for row in rows(archive, "obligations.csv")] == ["Upfront", "Notice", "Reply", "Report"]
+    pages = Pages(browser, django_capture_on_commit_callbacks)
+    for name, kind in (("alliances", "alliances"), ("members", "people"), ("obligations", "obligations")):
+        count = len(rows(archive, f"{name}.csv"))
+        run = pages.begin(archive.read(f"{name}.csv"), name=f"{name}.csv", kind=kind)
+        pages.columns(run)
+        told = [(row.label, row.problems, row.changes) for row in run.rows.all()]
+        assert (counts(run), told) == ((0, 0, count, 0), [])
+    # Where an obligation is no longer, it comes again as it was.
+    before = [str(rule_text(one)) for one in Obligation.objects.order_by("title")]
+    sums = list(Obligation.objects.order_by("title").values_list("amount", "currency", "flow", "certainty"))
+    Obligation.objects.filter(after__isnull=False).delete()
+    Obligation.objects.all().delete()
+    run = pages.begin(archive.read("obligations.csv"), name="obligations.csv", kind="obligations")
+    pages.columns(run)
+    pages.step(run, job="write")
+    assert counts(run) == (4, 0, 0, 0)
+    assert [str(rule_text(one)) for one in Obligation.objects.order_by("title")] == before
+    assert list(Obligation.objects.order_by("title").values_list("amount", "currency", "flow", "certainty")) == sums
 
 
 def test_an_archive_is_for_its_owner_for_a_day_and_who_waits_is_written_to(

@@ -11,6 +11,7 @@ def test_token_create_shows_the_token_once_and_token_revoke_ends_it(cast: Cast, 
     browser = sign_in(cast.lead)
     refused = browser.post("/people/me/tokens/new/", {"name": "", "expires_on": "2099-01-01"}).context["form"]
     assert refused.errors.keys() == {"name", "scope", "expires_on"}
+    assert refused.errors["expires_on"] == ["Choose a day within a year from today."]
     until = browser.get("/people/me/tokens/new/").context["form"].initial["expires_on"]
     words = {"name": "Sheet", "scope": "read", "expires_on": until.isoformat()}
     page = browser.post("/people/me/tokens/new/", words)

@@ -108,8 +108,15 @@ def test_nothing_goes_into_a_network_that_is_not_listed(cast: Cast, settings: An
         "https://[::1]/", "https://[::ffff:10.0.0.1]/", "https://[fd00::1]/", "http://93.184.215.14/", "https://0.0.0.0/",
     )  # fmt: skip
     for address in inside:
-        with pytest.raises(DomainError):
+        with pytest.raises(DomainError) as caught:
             allowed_ip(urlsplit(address))
+        no_https = address.startswith("http:") and "Give an address that begins with https://."
+        host = urlsplit(address).hostname
+        within = f"{host} is inside a network. Whoever runs the hub lists it in WEBHOOK_PRIVATE_HOSTS first."
+        assert (caught.value.message, caught.value.field) == (no_https or within, "address")
+    with pytest.raises(DomainError) as caught:
+        allowed_ip(urlsplit("https://no machine/"))
+    assert caught.value.message == "There is no machine called no machine."
     assert allowed_ip(urlsplit("https://93.184.215.14/hook")) == "93.184.215.14"
     form = WebhookForm({"name": "W", "address": "https://10.1.2.3/", "resources": ["journal"]})
     assert list(form.errors) == ["address"]

@@ -74,6 +74,8 @@ from tests.toolkits.data import make_edition, make_tool
 from tests.training.data import make_course
 from training.actions import create_course, enrol, start_attempt, submit_attempt
 
+pytestmark = pytest.mark.sweep
+
 # allauth's own views are guarded by allauth: each lets visitors in on purpose or asks for an account itself.
 GUARDED_BY_ALLAUTH = {
     "account_change_password": "asks for an account",

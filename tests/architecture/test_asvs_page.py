@@ -36,7 +36,12 @@ def test_the_summary_counts_the_rows() -> None:
 
 
 def test_every_test_and_file_it_names_exists() -> None:
-    named = set(_FILES.findall(PAGE))
+    """Those of the page on guards as well."""
+    guards = (ROOT / "docs" / "guards.md").read_text(encoding="utf-8")
+    told = re.search(r"^(\d+) guards\.", guards, re.MULTILINE)
+    assert told is not None
+    assert int(told[1]) == len(re.findall(r"^\| (?!guard |-)[^|]+ \| `[^`]+` \| `tests/", guards, re.MULTILINE))
+    named = set(_FILES.findall(PAGE + guards))
     missing = [
         f"{path}::{name}" for path, name in named
         if not (ROOT / path).exists()

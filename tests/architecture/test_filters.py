@@ -1,6 +1,7 @@
 """A filter that cannot be read leaves nothing, on every list and in every file; the page says so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,10 +14,11 @@ from alliances.journal.actions import write_entry
 from alliances.reviews.actions.reviews import do_review
 from coe_hub.reminders.models import Delivery
 from governance.decisions.actions.decisions import write_decision
+from tests import databases
 from tests.alliances.agreements.data import make_agreement
 from tests.alliances.issues.data import issue, risk
 from tests.alliances.obligations.data import owe
-from tests.cast import Cast
+from tests.cast import Cast, make_open_alliance
 from tests.factories import SINCE
 from tests.governance.committees_data import held, make_committee
 from tests.reminders.items import make_item
@@ -55,9 +57,20 @@ PAGES = {
 CASES = [(page, query) for page, queries in PAGES.items() for query in queries]
 
 
+@pytest.fixture(scope="module")
+def made(casting: Cast, django_db_blocker: Any) -> Iterator[Alliance]:
+    """Something on every list, once for all tests of this file."""
+    with databases.shared_rows(django_db_blocker):
+        yield _fill(make_open_alliance(casting), casting)
+
+
 @pytest.fixture
-def filled(alliance: Alliance, cast: Cast) -> Alliance:
-    """Something on every list."""
+def filled(made: Alliance, db: None) -> Alliance:
+    """Each test is a savepoint beside it."""
+    return made
+
+
+def _fill(alliance: Alliance, cast: Cast) -> Alliance:
     write_entry(alliance=alliance, kind="note", text="Note", happened_on=SINCE, by=cast.lead)
     do_review(alliance=alliance, held_on=SINCE, outcome="watch", note="", by=cast.lead)
     make_item(alliance, cast.admin.person, by=cast.lead)
@@ -81,11 +94,11 @@ def admin(cast: Cast, sign_in: Callable[..., Client]) -> Client:
     return sign_in(cast.admin)
 
 
-@pytest.mark.parametrize(("page", "query"), CASES)
+@pytest.mark.parametrize(("listed", "query"), CASES)
 def test_a_filter_that_cannot_be_read_lists_nothing_and_is_told(
-    page: str, query: str, filled: Alliance, admin: Client
+    listed: str, query: str, filled: Alliance, admin: Client
 ) -> None:
-    address = page.format(alliance=filled.public_id)
+    address = listed.format(alliance=filled.public_id)
     of_all = [one for one in query.split("&") if one == "of=all"]
     assert admin.get(f"{address}?{''.join(of_all)}").context["page"].paginator.count > 0
     response = admin.get(f"{address}?{query}")
@@ -121,9 +134,9 @@ def test_a_file_is_refused_with_a_line_that_says_why(
     assert response.content.decode() == line
 
 
-@pytest.mark.parametrize("page", ["/alliances/", "/actions/", "/alliances/{alliance}/actions/"])
-def test_an_unknown_kind_of_file_is_refused(page: str, filled: Alliance, admin: Client) -> None:
-    response = admin.get(page.format(alliance=filled.public_id), {"format": "pdf"})
+@pytest.mark.parametrize("listed", ["/alliances/", "/actions/", "/alliances/{alliance}/actions/"])
+def test_an_unknown_kind_of_file_is_refused(listed: str, filled: Alliance, admin: Client) -> None:
+    response = admin.get(listed.format(alliance=filled.public_id), {"format": "pdf"})
     assert (response.status_code, response.content.decode()) == (400, "Files are made as csv, xlsx, json.")
 
 

@@ -47,6 +47,8 @@ from tests.factories import SINCE, make_alliance, make_member, make_organisation
 from tests.governance.committees_data import charter, held, make_committee, plan, put, sit
 from tests.reminders.items import make_item
 
+pytestmark = pytest.mark.sweep
+
 OUTSIDERS = ("stranger", "manager", "committee", "curator", "admin", "auditor")
 PAGES = {
     "the list": "/alliances/",

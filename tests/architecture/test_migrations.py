@@ -18,13 +18,17 @@ _BEFORE = Path(__file__).with_name("migrations_before.txt")
 def what_breaks_the_code_before(migration: Migration) -> Iterator[str]:
     """Steps by which code that does not know of them can no longer read or write."""
     made = {step.name_lower for step in migration.operations if isinstance(step, operations.CreateModel)}
+    anew = {
+        (step.model_name_lower, step.name) for step in migration.operations if isinstance(step, operations.AddField)
+    }
     for step in migration.operations:
         model = getattr(step, "model_name_lower", "")
         if model in made:
             continue
         if isinstance(step, operations.AddField) and not _may_be_left_out(step.field):
             yield f"{model}.{step.name} is new, and must be filled in: give it null or a db_default"
-        if isinstance(step, operations.RemoveField):
+        # A generated column cannot be altered: it goes and comes anew, in one transaction.
+        if isinstance(step, operations.RemoveField) and (model, step.name) not in anew:
             yield f"{model}.{step.name} goes: the code before still asks for it"
         if isinstance(step, operations.RenameField | operations.RenameModel | operations.AlterModelTable):
             yield f"{model or step.describe()} gets another name"

@@ -11,6 +11,9 @@ from django.conf import settings
 from django.core.management import get_commands, load_command_class
 from gunicorn.config import Config
 
+from coe_hub.attachments.contents import KINDS
+from coe_hub.imports.files.lines import CSV_ENDINGS, LARGEST_SENT, XLSX_ENDINGS
+from coe_hub.lib.uploads import MOST_BYTES, MOST_UPLOADED, TYPES
 from coe_hub.operations import metrics
 from tests.architecture.test_deployment import SERVICES, variables_read
 
@@ -129,3 +132,15 @@ def test_every_link_within_the_page_leads_to_a_heading() -> None:
         re.sub(r"[^\w -]", "", text).lower().replace(" ", "-") for text in re.findall(r"^#+ (.+)$", PAGE, re.MULTILINE)
     }
     assert set(re.findall(r"\]\(#([\w-]+)\)", PAGE)) - headings == set()
+
+
+def test_files_that_are_taken_are_told() -> None:
+    rows = re.findall(
+        r"^\| ([^|]+) \| ([a-z0-9, ]+) \| (\d+) MB", PAGE[PAGE.index("## Files that are taken") :], re.MULTILINE
+    )
+    told = {where[:8]: ({*kinds.split(", ")}, int(size) << 20) for where, kinds, size in rows}
+    assert told == {
+        "on a rec": (set(KINDS), MOST_UPLOADED),
+        "with a t": (set(TYPES), MOST_BYTES),
+        "a list t": ({one[1:] for one in CSV_ENDINGS + XLSX_ENDINGS}, LARGEST_SENT),
+    }

@@ -110,7 +110,7 @@ def test_journal_list(
 ) -> None:
     address = reverse("journal_list", args=[fill(count).public_id])
     team.get(address)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         response = team.get(address)
     assert shown(response, "page") == count
 
@@ -125,7 +125,7 @@ def test_alliance_detail(
         do_review(alliance=alliance, held_on=held_on, outcome="watch", note="", by=cast.lead)
         make_item(alliance, alliance.members.first().person, by=cast.lead)
     team.get(alliance.get_absolute_url())
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(23):
         response = team.get(alliance.get_absolute_url())
     assert [shown(response, rows) for rows in ("entries", "reviews", "items")] == [count, count, count]
 
@@ -207,7 +207,7 @@ def test_alliance_history(
 ) -> None:
     address = reverse("alliance_history", args=[fill(count).public_id])
     # Nineteen kinds of rows leave a trail, and six kinds of names are looked up: more than any other page.
-    with django_assert_num_queries(58):
+    with django_assert_num_queries(17):
         response = team.get(address)
     assert shown(response, "page") == 2 * count + 5
 
@@ -217,7 +217,7 @@ def test_member_list(
     count: int, fill: Callable, team: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     address = reverse("member_list", args=[fill(count).public_id])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         response = team.get(address)
     assert shown(response, "theirs") == count
 
@@ -283,7 +283,7 @@ def test_search(
 ) -> None:
     fill(count)
     fill_contents(count)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         groups = team.get("/search/?q=amber").context["groups"]
     found = {group.kind: (len(group.hits), group.total) for group in groups}
     lessons, people = 3 * count, 2 * count**2
@@ -312,7 +312,7 @@ def test_search_without_result(
         groups = team.get("/search/?q=ambre").context["groups"]
     assert {group.kind for group in groups} == {"tools", "courses", "alliances", "organisations", "people"}
     # Besides looking for misspelt words and most of the words, it asks whether the text may be told to curators.
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(22):
         assert team.get("/search/?q=zebra").context["groups"] == []
 
 

@@ -193,6 +193,11 @@ def test_an_auditor_reads_within_a_mandate_which_ends_by_itself(
     assert page.context["mandate_for"] == [alliance.name]
     asked = {"kind": "alliances.Alliance", "about": other.name}
     assert auditor.get(reverse("audit_trail"), asked).context["lines"] == []
+    # A mandate for some kinds of record shows nothing of another kind, however it is asked for
+    admin.post(url, posted | {"kinds": ["alliances.Party"]})
+    seen = [auditor.get(reverse("audit_trail"), one) for one in ({}, {"record": f"alliances.Alliance:{alliance.pk}"})]
+    assert [{one.kind.label for one in page.context["lines"]} for page in seen] == [{"alliances.Party"}, set()]
+    assert "Only of: Party of an alliance." in seen[0].content.decode()
     # An admin looks at all of it
     seen = admin.get(reverse("audit_trail"), {"kind": "alliances.Alliance"}).context["lines"]
     assert {one.about for one in seen} == {alliance.name, other.name}

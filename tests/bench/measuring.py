@@ -79,7 +79,7 @@ class Asker:
         """What one GET takes. Ends the program where the answer is another than 200."""
         path, _, query = address.partition("?")
         environ: dict[str, Any] = {"PATH_INFO": path, "QUERY_STRING": query, "HTTP_HOST": "localhost"}
-        environ |= {"HTTP_COOKIE": self.cookie, "HTTP_ACCEPT_ENCODING": "gzip"}
+        environ |= {"HTTP_COOKIE": self.cookie, "HTTP_ACCEPT_ENCODING": "gzip", "REMOTE_ADDR": "127.0.0.1"}
         setup_testing_defaults(environ)
         said: list[str] = []
         before, started = self.postgres.read(), time.process_time()

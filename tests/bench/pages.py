@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from alliances.core.models import Alliance
+from coe_hub.people.directory.lookup import person_label
 from coe_hub.people.models import User
 from toolkits.models import Tool
 
@@ -28,7 +30,7 @@ def pages(named: dict[str, User]) -> Iterator[Page]:
     tool = Tool.objects.published().select_related("content").order_by("pk").first()
     assert mine is not None
     assert tool is not None
-    listed, found = reverse("alliance_list"), reverse("search")
+    listed, found, trail = reverse("alliance_list"), reverse("search"), reverse("audit_trail")
     last_page = -(-Alliance.objects.visible_to(named["manager"]).active().count() // 50)
     yield Page("profile of a person", "manager", person.get_absolute_url(), "F1", 3.5)
     yield Page("people of an alliance", "manager", reverse("member_list", args=[mine.public_id]), "F1", 3.5)
@@ -42,6 +44,14 @@ def pages(named: dict[str, User]) -> Iterator[Page]:
     yield Page("record", "manager", mine.get_absolute_url(), "F1", 5)
     yield Page("record", "scientist", mine.get_absolute_url(), "F1", 5)
     yield Page("history of a record", "manager", reverse("alliance_history", args=[mine.public_id]), "F1", 5)
+    # Of over a hundred kinds of record, each with walls of its own; few people open it
+    yield Page("who did what when", "auditor", trail, "F50", 25)
+    by_one = urlencode({"by": person_label(person)})
+    yield Page("who did what when, by one person", "auditor", f"{trail}?{by_one}", "F50", 25)
+    about_one = urlencode({"about": mine.name})
+    yield Page("who did what when, about one alliance", "auditor", f"{trail}?{about_one}", "F50", 25)
+    yield Page("who did what when, with a reason", "auditor", f"{trail}?with_reason=on", "F50", 25)
+    yield Page("who did what when, by API", "auditor", f"{trail}?via=api", "F50", 25)
     yield Page("journals of all", "manager", reverse("entry_list"), "F50", 3)
     yield Page("actions of all", "manager", reverse("action_list"), "F50", 3)
     yield Page("search, a word", "scientist", f"{found}?q=organoids", "F1", 6)

@@ -18,17 +18,21 @@ _ALL = _COMMON | {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wc
 # The dark page is the light one in other colours.
 _COLOURS = _COMMON | {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 _RULES = {"light": _ALL, "dark": _COLOURS}
+# What stands around every page is looked at once for each theme and width, with the first page of a visit.
+_EVERYTHING: dict[str, list[list[str]]] = {"include": [["html"]]}
+_ITS_OWN = _EVERYTHING | {"exclude": [[".rail"], [".top"]]}
 # Only what is told comes back: the nodes that hold a rule are a thousand times as many.
-_ASK = """async (rules) => {
-  const answer = await axe.run(rules);
+_ASK = """async ({ place, rules }) => {
+  const answer = await axe.run(place, rules);
   return { held: answer.passes.length, violations: answer.violations };
 }"""
 
 
-def violations(page: Page, name: str) -> list[str]:
+def violations(page: Page, name: str, *, is_first: bool = True) -> list[str]:
     """What axe finds on this page in both themes at both widths, and what a phone is too narrow for, in words.
 
-    What was checked is logged.
+    Of a page that is not the first of its visit, what stands around every page is looked at once. What was checked is
+    logged.
     """
     found = []
     before = page.viewport_size
@@ -38,7 +42,8 @@ def violations(page: Page, name: str) -> list[str]:
         for theme, rules in _RULES.items():
             page.emulate_media(color_scheme=theme, reduced_motion="reduce")
             look = f"{name}, {theme}, {size['width']} px"
-            answer = page.evaluate(_ASK, rules)
+            whole = is_first or (size, theme) == (DESKTOP, "light")
+            answer = page.evaluate(_ASK, {"place": _EVERYTHING if whole else _ITS_OWN, "rules": rules})
             LOG.info("%s: %d rules held, %d broken", look, answer["held"], len(answer["violations"]))
             found += [_in_words(look, one) for one in answer["violations"]]
     if wide := too_wide(page):
@@ -56,11 +61,11 @@ def _in_words(look: str, violation: dict) -> str:
 def look_at(page: Page, names: dict[str, str], samples: SimpleNamespace, watch: Watch) -> list[str]:
     """Open the pages of these names, each with its sample; what axe finds on them. The watch need not look again."""
     found = []
-    for name, sample in names.items():
+    for number, (name, sample) in enumerate(names.items()):
         answer = page.goto(reverse(name, args=getattr(samples, sample) if sample else []))
         assert answer.status == 200, f"{name} answers {answer.status}"
         expect(page.locator("[hx-trigger=load]")).to_have_count(0)
         page.evaluate("document.fonts.ready.then(() => null)")
-        found += violations(page, name)
+        found += violations(page, name, is_first=number == 0)
         watch.has_fitted(page)
     return found

@@ -84,6 +84,7 @@ def test_an_admin_closes_a_leavers_account(visit: Callable[..., Page], lena: Use
     assert "Umbra" not in page.content()
     assert violations(page, "account_close") == []
     pick(field(page, "Who takes over"), typed="Tom", chosen="Tom Team · Kestrel Pharma")
+    field(page, "Why the account is closed").fill("left the company")
     press(page, "Hand over and close the account")
     told(page, "The account of Lena Lead is closed. 1 thing went over.")
 

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from django.urls import Resolver404, resolve
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, WebError
 
 PHONE = {"width": 360, "height": 780}
@@ -22,6 +23,14 @@ _TOO_WIDE = """() => {
 def too_wide(page: Page) -> str:
     """What sticks out of the page to the right, in words; "" where everything fits."""
     return page.evaluate(_TOO_WIDE)
+
+
+def _kind_of_page(address: str) -> str:
+    """The name of a page of ours; of a page elsewhere its address."""
+    try:
+        return resolve(urlsplit(address).path).view_name
+    except Resolver404:
+        return address
 
 
 class Watch:
@@ -58,6 +67,7 @@ class Watch:
             self._refused.add(response.url)
         is_page = response.headers.get("content-type", "").startswith("text/html")
         if request.method == "GET" and is_page and response.status == 200:
+            self._opened[context].pop(response.url, None)
             self._opened[context][response.url] = None
 
     def has_fitted(self, page: Page) -> None:
@@ -65,11 +75,11 @@ class Watch:
         self._opened[page.context].pop(page.url, None)
 
     def look_again_on_a_phone(self) -> None:
-        """Open every page of the journey once more, 360 px wide, and see that it fits."""
+        """Open each kind of page of the journey once more, as it was opened last, 360 px wide, and see that it fits."""
         for context, addresses in self._opened.items():
             page = context.new_page()
             page.set_viewport_size(PHONE)
-            for address in list(addresses):
+            for address in list({_kind_of_page(one): one for one in addresses}.values()):
                 page.goto(address)
                 if wide := too_wide(page):
                     self.problems.append(f"too wide on a phone: {urlsplit(address).path}: {wide}")

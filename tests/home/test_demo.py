@@ -243,6 +243,7 @@ def test_load_demo_opens_alliances_to_those_named_on_our_side(demo):
     assert not Alliance.objects.visible_to(User.objects.get(email="admin@hub.example")).filter(pk=secret.pk).exists()
 
 
+@pytest.mark.sweep
 def test_load_demo_comes_beside_a_first_admin_and_a_second_time_changes_nothing(demo_hub, capsys):
     call_command("create_admin", "anna@company.example")
     capsys.readouterr()

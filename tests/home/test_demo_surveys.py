@@ -16,6 +16,8 @@ from coe_hub.surveys.results import Reading
 from governance.needs.models import Campaign, Need
 from governance.needs.results import matrices_of
 
+pytestmark = pytest.mark.sweep
+
 
 def load() -> str:
     out = StringIO()

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from alliances.core.models import Alliance
+from alliances.journal.models import JournalEntry
 from tests.cast import Cast
 from tests.factories import PASSWORD
 
@@ -43,6 +44,24 @@ def test_a_form_that_cannot_be_trusted_is_told(cast: Cast, alliance: Alliance) -
     response = strict.post(f"{alliance.get_absolute_url()}archive/")
     alliance.refresh_from_db()
     assert (response.status_code, response.templates[0].name, alliance.is_archived) == (403, "403_csrf.html", False)
+
+
+def test_what_was_written_comes_back_where_it_could_not_be_taken(cast: Cast, alliance: Alliance) -> None:
+    """Without a script, which keeps it in the browser. What a page of elsewhere sent is nobody's."""
+    url, text = f"{alliance.get_absolute_url()}journal/new/", "They offered to share <b>the toxicology data</b>."
+    escaped = "They offered to share &lt;b&gt;the toxicology data&lt;/b&gt;."
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(cast.lead)
+    origins = ("http://testserver", "https://elsewhere.example")
+    pages = [strict.post(url, {"text": text}, headers={"Origin": origin}) for origin in origins]
+    assert [(page.status_code, escaped in page.content.decode()) for page in pages] == [(403, True), (403, False)]
+    visitor = Client()
+    page = visitor.post(url, {"text": text})
+    assert (page.status_code, escaped in page.content.decode()) == (401, True)
+    assert f'href="/accounts/login/?next={url}"' in page.content.decode()
+    assert visitor.post(url, {"text": "short"})["Location"] == f"/accounts/login/?next={url}"
+    assert visitor.post(url, {"text": text, "password": "a"}).status_code == 302
+    assert JournalEntry.objects.count() == 0
 
 
 def test_a_failure_of_the_hub_is_told_without_its_inside(

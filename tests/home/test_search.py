@@ -315,7 +315,8 @@ def test_odd_text_is_told_and_kept(query: dict[str, str], errors: str, member: C
     assert UnmetSearch.objects.count() == 0
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.sweep
+@settings(max_examples=24, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     text=st.one_of(
         st.text(max_size=210),

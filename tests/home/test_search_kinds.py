@@ -19,7 +19,7 @@ from coe_hub.lib import findable
 from tests.alliances.obligations.data import event
 from tests.attachments.data import pdf
 from tests.cast import Cast
-from tests.factories import SINCE
+from tests.factories import SINCE, make_alliance
 from tests.home.test_search import found, plain
 from tests.reminders.items import make_item
 
@@ -36,6 +36,12 @@ def written(alliance: Alliance, secret: Alliance, cast: Cast) -> SimpleNamespace
         do_review(alliance=one, held_on=SINCE, outcome="watch", note=NOTE, by=cast.lead)
         made.items.append(make_item(one, cast.lead.person, by=cast.lead, text="Buy a freezer", note="With an alarm"))
     return made
+
+
+def test_an_alliance_is_found_by_its_tags(cast: Cast, sign_in: Callable) -> None:
+    make_alliance("Amber", by=cast.lead, tags="Legacy portfolio, Asia")
+    shown = found(sign_in(cast.lead), "legacy asia")
+    assert {kind: [title for title, _line in hits] for kind, hits in shown.items()} == {"Alliances": ["Amber"]}
 
 
 def test_what_is_written_on_an_alliance_is_found_by_who_may_read_it(

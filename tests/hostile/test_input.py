@@ -26,6 +26,8 @@ from tests.hostile.harmless import what_is_wrong
 from tests.hostile.refusing import Opened, what_it_takes
 from tests.hostile.world import MEMBER, VISITOR, Page, World, make_world, operations, write_everywhere
 
+pytestmark = pytest.mark.sweep
+
 TIMES = int(os.environ.get("FUZZ_TIMES", "1"))  # as many times the cases of `make test`; each then differs
 
 

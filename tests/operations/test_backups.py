@@ -28,7 +28,7 @@ from tests.browser.samples import make_samples
 from tests.factories import PASSWORD
 from tests.upgrades.databases import Rows, columns_of_tables, own_database, rows_of
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
+pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True, databases=["default", "owner"])]
 FOLDER = Path(__file__).parents[1] / "upgrades"
 
 
@@ -165,6 +165,7 @@ def test_each_night_one_is_taken_and_the_oldest_goes(words: None, tmp_path: Path
     path = back_up_tonight()
     names = sorted(one.name for one in tmp_path.iterdir())
     assert names == sorted(["hub-20260102T020000.backup", path.name, "ours.backup"])
+    assert back_up_tonight() is None  # a second beat asks for the same night
     settings.BACKUP_FOLDER = str(tmp_path / "gone")
     with pytest.raises(Exception, match="No such file or directory"):
         back_up_tonight()

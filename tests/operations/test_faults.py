@@ -9,6 +9,8 @@ import signal
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -218,32 +220,118 @@ def test_a_full_disk_is_told_and_nothing_is_half_there(ada: User, alliance: Alli
 
 
 def test_a_worker_killed_in_its_task_loses_none_and_does_none_twice(ada: User, tmp_path: Path) -> None:
-    """Files of a pack and a list that is written: the process at work is killed as the system kills one that takes too
-    much memory. What leaves nothing behind is done again by itself; a list is not, since it may be what killed it."""
+    """Of each long task the process at work is killed, as the system kills one that takes too much memory. What leaves
+    nothing behind is done again by itself; a list and an archive are not, since they may be what killed it: they say
+    so, and are done when somebody asks again. Then two workers and two beats are at one hub, and do nothing twice."""
     pack = make_pack(by=ada, day=timezone.localdate(), language="en", readers="committee")
     type(pack).objects.update(finished_at=None, pptx="", pdf="")
-    number = "req-0123456789abcdef"
     with running(tmp_path) as parts:
+        backups = tmp_path / "backups"
+        backups.mkdir()
+        parts.environment["BACKUP_FOLDER"] = str(backups)
         worker = parts.worker()
-        holder = psycopg2.connect(parts.database_url)
-        holder.cursor().execute("SELECT 1 FROM packs_pack FOR UPDATE")  # whoever writes the pack's row waits here
-        parts.run(
-            "from coe_hub.lib.request_ids import carrying", "from governance.packs.tasks import make_pack_files",
-            f"with carrying({number!r}): make_pack_files.delay({pack.pk})",
-        )  # fmt: skip
-        until(lambda: parts.ask(_AT_WORK), what="the task waits at the row")
-        os.kill(_child_of(worker), signal.SIGKILL)
-        holder.close()
+
+        number = "req-0123456789abcdef"
+        with held_up(parts, worker, "packs_pack"):
+            parts.run(
+                "from coe_hub.lib.request_ids import carrying", "from governance.packs.tasks import make_pack_files",
+                f"with carrying({number!r}): make_pack_files.delay({pack.pk})",
+            )  # fmt: skip
         done = "SELECT pptx <> '' FROM packs_pack WHERE finished_at IS NOT NULL"
-        assert until(lambda: parts.ask(done), what="it is done") == [(True,)]
+        assert until(lambda: parts.ask(done), what="the pack is done") == [(True,)]
         lines = [json.loads(line) for line in worker.log.read_text().splitlines() if line.startswith("{")]
-    killed, done_at_last = [one["message"] for one in lines if one.get("request") == number or "SIGKILL" in str(one)][
-        -2:
-    ]
-    assert ("signal 9 (SIGKILL)" in killed, "succeeded" in done_at_last) == (True, True)
+        told = [one["message"] for one in lines if one.get("request") == number or "SIGKILL" in str(one)]
+        assert ("signal 9 (SIGKILL)" in told[-2], "succeeded" in told[-1]) == (True, True)
+
+        _list_is_given_up_and_written_when_asked_again(parts, worker, ada)
+        _archive_is_given_up_and_made_when_asked_again(parts, worker, ada)
+
+        # What was begun of the night's backup goes, and it is taken anew
+        with held_up(parts, worker, "vocabulary_stage"):
+            parts.run("from coe_hub.operations.tasks import back_up", "back_up.delay()")
+        until(lambda: parts.ask(_GOOD_BACKUP), what="it is backed up")
+        assert [path.suffix for path in backups.iterdir()] == [".backup"]
+        notes = parts.ask("SELECT problem FROM operations_backup ORDER BY id")
+        assert notes == [("The worker was stopped before it was written to its end.",), ("",)]
+
+        _of_two_workers_and_two_beats_nothing_is_done_twice(parts, backups)
 
 
-_AT_WORK = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%packs_pack%'"
+_GOOD_BACKUP = "SELECT 1 FROM operations_backup WHERE ended_at IS NOT NULL AND problem = ''"
+_AT_WORK = "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+
+
+@contextmanager
+def held_up(parts: Parts, worker: Part, table: str, *, mode: str = "ACCESS EXCLUSIVE") -> Iterator[None]:
+    """Nobody uses the table; what the block hands over waits there, and the process that waits is killed."""
+    holder = psycopg2.connect(parts.database_url)
+    holder.cursor().execute(f"LOCK TABLE {table} IN {mode} MODE")
+    yield
+    until(lambda: parts.ask(_AT_WORK), what=f"the task waits at {table}")
+    os.kill(_child_of(worker), signal.SIGKILL)
+    holder.close()
+
+
+def _list_is_given_up_and_written_when_asked_again(parts: Parts, worker: Part, ada: User) -> None:
+    beginning = (
+        "from django.core.files.base import ContentFile", "from coe_hub.imports import actions",
+        "from coe_hub.imports.models import Import", "from coe_hub.people.models import User",
+        f"ada = User.objects.get(pk={ada.pk})",
+    )  # fmt: skip
+    state = "SELECT state, message FROM imports_import"
+
+    def asked(*lines: str, settled: str) -> list[tuple[Any, ...]]:
+        parts.run(*beginning, *lines)
+        return until(lambda: [row for row in parts.ask(state) if row[0] == settled], what=f"it is {settled}")
+
+    content = b"name,country,kind\nAcme,JP,biotech\nCore,DE,pharma\n"
+    asked(
+        f"run = actions.begin(kind='organisations', name='list.csv', content=ContentFile({content!r}), by=ada)",
+        "columns = {name: name for name in ('name', 'country', 'kind')}",
+        "actions.settle_columns(run=run, columns=columns, defaults={}, separator='|', wrong='cells')",
+        settled="checked",
+    )
+    written = "SELECT count(*) FROM people_organisation WHERE name IN ('Acme', 'Core')"
+    with held_up(parts, worker, "people_organisation", mode="SHARE"):
+        parts.run(*beginning, "actions.start(run=Import.objects.get(), job='write')")
+    [[_state, message]] = until(lambda: [row for row in parts.ask(state) if row[0] == "failed"], what="it is given up")
+    assert message == "The hub stopped in the middle of it, perhaps at this file. Nothing was written; start again."
+    assert parts.ask(written) == [(0,)]
+    asked("actions.start(run=Import.objects.get(), job='check')", settled="checked")
+    asked("actions.start(run=Import.objects.get(), job='write')", settled="done")
+    assert parts.ask(written) == [(2,)]
+
+
+def _archive_is_given_up_and_made_when_asked_again(parts: Parts, worker: Part, ada: User) -> None:
+    asking = (
+        "from coe_hub.api.exports.actions import ask_export", "from coe_hub.people.models import User",
+        f"ask_export(user=User.objects.get(pk={ada.pk}), kind='register')",
+    )  # fmt: skip
+    with held_up(parts, worker, "alliances_party"):
+        parts.run(*asking)
+    states = "SELECT state FROM api_export ORDER BY id"
+    until(lambda: parts.ask(states) == [("failed",)], what="it is given up")
+    files = parts.folder / "data" / "files" / "exports"
+    assert list(files.glob("*")) == []
+    parts.run(*asking)
+    until(lambda: parts.ask(states) == [("failed",), ("ready",)], what="it is made")
+    assert [path.suffix for path in files.iterdir()] == [".zip"]
+
+
+def _of_two_workers_and_two_beats_nothing_is_done_twice(parts: Parts, backups: Path) -> None:
+    """What beat asks for is asked for by both, many times a second, and by both workers at once."""
+    parts.ask("UPDATE operations_backup SET started_at = started_at - interval '1 day', file = 'yesterday'")
+    for old in backups.iterdir():
+        old.unlink()
+    second = parts.worker("second")
+    beats = [parts.beat(f"beat-{number}") for number in (1, 2)]
+    sent = "Sending due task back_up"
+    until(lambda: all(beat.log.read_text().count(sent) > 2 for beat in beats), what="both beats ask")
+    until(lambda: "back_up" in second.log.read_text(), what="the second worker is asked too")
+    until(lambda: parts.ask(f"{_GOOD_BACKUP} AND file <> 'yesterday'"), what="it is backed up")
+    assert (len(list(backups.iterdir())), parts.ask("SELECT count(*) FROM operations_backup")) == (1, [(3,)])
+    lines = [line for log in parts.folder.glob("*.log") for line in log.read_text().splitlines()]
+    assert [line for line in lines if '"traceback"' in line and "WorkerLostError" not in line] == []
 
 
 def _child_of(worker: Part) -> int:

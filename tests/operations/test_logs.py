@@ -76,10 +76,11 @@ def test_the_page_of_a_fault_says_its_number(cast: Cast, sign_in: Callable[..., 
 
 def test_secrets_and_mail_addresses_stay_out() -> None:
     told = record(
-        "GET /p/%s/ by noor.haddad+x@kestrel.example through postgres://hub:s3cr3t-Pw@db:5432/hub with hubapi_%s",
-        "a" * 32, "b" * 32,
+        "GET /p/%s/ by noor.haddad+x@kestrel.example through postgres://hub:s3cr3t-Pw@db:5432/hub"
+        " with hubapi_%s hubscim_%s",
+        "a" * 32, "b" * 32, "c" * 32,
     )  # fmt: skip
-    words = "GET /p/•••/ by •••@kestrel.example through postgres://hub:•••@db:5432/hub with hubapi_•••"
+    words = "GET /p/•••/ by •••@kestrel.example through postgres://hub:•••@db:5432/hub with hubapi_••• hubscim_•••"
     assert MaskingFormatter("%(message)s").format(told) == words
     assert json.loads(JsonFormatter().format(told))["message"] == words
 
@@ -126,3 +127,14 @@ def test_a_slow_question_is_told_without_what_was_asked_with(
     sign_in(cast.lead).get("/people/", {"q": "Quillfeather"})
     told = [one.getMessage() for one in caplog.records if one.name == "coe_hub.lib.database"]
     assert (len(told) > 3, any("Quillfeather" in line for line in told)) == (True, False)
+
+
+def test_what_no_page_offers_leaves_a_line(
+    cast: Cast, sign_in: Callable[..., Client], caplog: pytest.LogCaptureFixture
+) -> None:
+    browser, url = sign_in(cast.admin), f"/people/accounts/{cast.team.person.public_id}/"
+    browser.post(url, {"roles": ["king"], "is_active": "on", "reason": "a coup"})
+    browser.post(url, {"roles": ["curator"], "is_active": "on"})  # no reason: a slip is nobody's attempt
+    assert [one.getMessage() for one in caplog.records if one.name == "coe_hub.lib.forms"] == [
+        "Sent what no page offers: roles of AccountForm"
+    ]

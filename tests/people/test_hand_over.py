@@ -19,6 +19,7 @@ from alliances.importing.lookups import Lookups
 from alliances.reviews.actions.appointments import plan_review
 from alliances.reviews.appointments import may_be_invited
 from coe_hub.action_items.models import ActionItem
+from coe_hub.audit.directory import person_sentences
 from coe_hub.lib.errors import DomainError
 from coe_hub.people.access.partner_links import contact_for
 from coe_hub.people.directory.correspondence import email_of
@@ -299,9 +300,14 @@ def test_closing_hands_over_and_closes_in_one_step(
     make_member(hidden, cast.team.person, role="executive_sponsor")
     browser = sign_in(cast.admin)
     address = reverse("account_close", args=[leaver.person.public_id])
-    response = browser.post(address, posted(browser.get(address), taker=person_label(cast.stranger.person)))
+    sent = posted(browser.get(address), taker=person_label(cast.stranger.person))
+    refused = browser.post(address, sent).context["form"].errors
+    assert refused == {"reason": ["Say in one line why. It stands in the history beside the change."]}
+    response = browser.post(address, sent | {"reason": "left the company"})
     leaver.refresh_from_db()
     assert (response["Location"], leaver.is_active) == (reverse("account_list"), False)
+    told = person_sentences(leaver.person, reader=cast.admin)[0]
+    assert (told.who, told.what, told.reason) == ("Ada Admin", "closed the account", "left the company")
     assert held(leaver, by=cast.team) == []
     leads = {one.name: one.lead for one in Alliance.objects.all()}
     assert leads == {"Kestrel × Halden: CAR-T": cast.stranger.person, "Umbra acquisition talks": cast.team.person}
@@ -312,15 +318,15 @@ def test_what_is_left_counts_as_without_a_lead_and_as_orphaned(
 ) -> None:
     browser = sign_in(cast.admin)
     address = reverse("account_close", args=[leaver.person.public_id])
-    before = [rule_of(code)(Alliance.objects.all(), TODAY).count() for code in ("no_lead", "orphaned_action")]
-    browser.post(address, posted(browser.get(address), hidden="leave"))
-    after = [rule_of(code)(Alliance.objects.all(), TODAY).count() for code in ("no_lead", "orphaned_action")]
+    before = [Alliance.objects.filter(rule_of(code)(TODAY)).count() for code in ("no_lead", "orphaned_action")]
+    browser.post(address, posted(browser.get(address), hidden="leave", reason="left"))
+    after = [Alliance.objects.filter(rule_of(code)(TODAY)).count() for code in ("no_lead", "orphaned_action")]
     assert (before, after) == ([0, 0], [2, 2])
 
 
 def test_an_admin_does_not_close_their_own_account(cast: Cast) -> None:
     with pytest.raises(DomainError, match="You cannot take your own admin role"):
-        close_account(account=cast.admin, takers={}, by=cast.admin)
+        close_account(account=cast.admin, takers={}, by=cast.admin, reason="leaves")
     cast.admin.refresh_from_db()
     assert cast.admin.is_active
 
@@ -330,7 +336,7 @@ def test_an_admin_does_not_close_their_own_account(cast: Cast) -> None:
 def gone(cast: Cast) -> User:
     """Somebody whose account was closed."""
     user = make_user("Gordon Gone")
-    close_account(account=user, takers={}, by=cast.admin)
+    close_account(account=user, takers={}, by=cast.admin, reason="left")
     return user
 
 

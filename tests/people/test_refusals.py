@@ -8,10 +8,13 @@ import pytest
 
 from coe_hub.lib.errors import DomainError
 from coe_hub.people.accounts.actions import edit_account, edit_profile
+from coe_hub.people.accounts.factors import reset_factors
+from coe_hub.people.accounts.forms import InviteManyForm
 from coe_hub.people.accounts.invitations import accept, invite
 from coe_hub.people.directory.actions import create_organisation, create_person, create_site, edit_record
 from coe_hub.people.handover.actions import hand_over
 from coe_hub.people.models import Invitation, Person
+from coe_hub.privacy.erasure import forget
 from coe_hub.reminders.working_days import WorkCalendar
 from coe_hub.vocabulary.actions import add_word, edit_word
 from coe_hub.vocabulary.models import Function
@@ -90,6 +93,18 @@ REFUSALS: dict[str, tuple[Callable[[SimpleNamespace], object], Said]] = {
         lambda w: edit_account(account=w.cast.team, roles=["king"], is_active=True, by=w.cast.admin),
         {"roles": ["Item 1 in the array did not validate: Value 'king' is not a valid choice."]},
     ),
+    "reset_factors: one's own": (
+        lambda w: reset_factors(account=w.cast.admin, reason="Lost", by=w.cast.admin),
+        DomainError("Your own is changed on your own page. Ask another admin if you lost it."),
+    ),
+    "reset_factors: there is none": (
+        lambda w: reset_factors(account=w.cast.team, reason="Lost", by=w.cast.admin),
+        DomainError("There is no second factor to take away."),
+    ),
+    "forget: by no admin": (
+        lambda w: forget(person=w.person, by=w.cast.curator, ground="request", reason="Asked for"),
+        DomainError("Only admins forget people."),
+    ),
     "invite: has an account": (
         lambda w: ask_in(w, person=w.cast.team.person),
         DomainError("This person has an account already."),
@@ -127,6 +142,11 @@ def test_invite_with_a_bad_address_leaves_the_earlier_invitation_open(world: Sim
     with refused({"email": ["Enter a valid email address."]}):
         ask_in(world, email="pia")
     assert Invitation.objects.get() == earlier
+
+
+def test_invite_many_asks_for_an_address(cast: Cast) -> None:
+    form = InviteManyForm({"people": "Pia Person", "language": "en"}, by=cast.admin)
+    assert form.errors == {"people": ["There is no e-mail address in it."]}
 
 
 def test_accept_a_second_time_is_refused(world: SimpleNamespace) -> None:

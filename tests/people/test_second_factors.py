@@ -357,7 +357,7 @@ def test_a_new_browser_is_told_of_once_in_the_members_language(
 def test_a_closed_account_opened_again_has_none_of_its_old_sessions(cast: Cast, sign_in: Callable) -> None:
     """V8 of the security findings."""
     inside, admin = sign_in(cast.curator), sign_in(cast.admin)
-    admin.post(reverse("account_close", args=[cast.curator.person.public_id]))
+    admin.post(reverse("account_close", args=[cast.curator.person.public_id]), {"reason": "left"})
     answer = is_in(inside)
     edit = reverse("account_edit", args=[cast.curator.person.public_id])
     admin.post(edit, {"roles": ["curator"], "is_active": "on"})

@@ -1,18 +1,24 @@
 """Getting in: by e-mail, by nobody else, and back in after the password is forgotten."""
 
+import hashlib
 import re
 from collections.abc import Callable
 from html import unescape
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import translation
 
 from coe_hub.demo_sign_ins import PASSWORD as PASSWORD_OF_DEMO
 from coe_hub.demo_sign_ins import SIGN_INS
+from coe_hub.people.accounts.passwords import is_listed
 from coe_hub.people.models import User
 from tests.cast import Cast
 from tests.factories import PASSWORD, make_user
@@ -179,6 +185,7 @@ def test_asking_for_an_unknown_address_looks_the_same_from_outside(member: User,
     [
         ("short", "This password is too short. It must contain at least 10 characters."),
         ("1234567890", "This password is too common."),
+        ("!Sunshine-2026", "This password is too common."),
         ("Alliance-Hub-2026!", "Choose another password: this one is easy to guess here."),
         (settings.DEMO_PASSWORD, "Choose another password: this one is known to everybody."),
     ],
@@ -189,6 +196,29 @@ def test_a_weak_new_password_is_refused(password: str, error: str, cast: Cast) -
     errors = client.post("/accounts/password/change/", data).context["form"].errors
     assert error in [one for found in errors.values() for one in found]
     assert who(sign_in(cast.team.email)[0]) == cast.team.email
+
+
+def sha1(word: str) -> str:
+    return hashlib.sha1(word.encode(), usedforsecurity=False).hexdigest().upper()
+
+
+def test_a_password_that_leaked_somewhere_is_found_in_the_companys_list(tmp_path: Path, settings: Any) -> None:
+    """Lines of a hash and a count in the order of hashes, as Have I Been Pwned gives them out."""
+    words = [f"word {number}" for number in range(300)]
+    hashes = sorted(sha1(word) for word in words)
+    listed = tmp_path / "leaked.txt"
+    for end in ("\n", "\r\n"):
+        listed.write_text("".join(f"{one}:{place}{end}" for place, one in enumerate(hashes)), newline="")
+        assert [word for word in words if not is_listed(listed, word)] == []
+        assert [word for word in words if is_listed(listed, word.upper())] == []
+    listed.write_text("")
+    assert is_listed(listed, words[0]) is False
+    settings.BREACHED_PASSWORDS = ""
+    validate_password("word 7 and more")
+    settings.BREACHED_PASSWORDS = str(listed)
+    listed.write_text(sha1("word 7 and more"))
+    with pytest.raises(ValidationError, match="this one was stolen somewhere"):
+        validate_password("word 7 and more")
 
 
 def test_a_password_of_any_letters_is_changed_with_the_one_before_and_ends_other_sessions(cast: Cast) -> None:

@@ -34,6 +34,8 @@ def test_what_is_not_understood_is_named(text: str, message: str) -> None:
     [
         ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"),
         ("[x](javascript:alert(1))", "<p>[x](javascript:alert(1))</p>\n"),
+        ("![x](https://elsewhere.example/a.png)", "<p></p>\n"),  # no picture asks another server
+        ("[x](ftp://elsewhere.example)", '<p><a rel="noopener noreferrer">x</a></p>\n'),
         ("**strong** and *soft*", "<p><strong>strong</strong> and <em>soft</em></p>\n"),
     ],
 )

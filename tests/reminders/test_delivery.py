@@ -3,7 +3,7 @@
 import re
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,9 +26,17 @@ from coe_hub.reminders.writing import write
 from tests.cast import Cast
 from tests.factories import make_user
 from tests.reminders.conftest import Postbox
+from tests.reminders.registered import only
 
 DAY = date(2026, 5, 14)
 HERE = ZoneInfo("UTC")
+
+
+@pytest.fixture(autouse=True)
+def _few_kinds() -> Iterator[None]:
+    """Only reviews can be due, on every day that these tests plan."""
+    with only("alliance_review", "tool_review"):
+        yield
 
 
 def at(hour: int = 9, day: date = DAY) -> Clock:

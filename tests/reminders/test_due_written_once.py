@@ -32,13 +32,16 @@ def much_to_do(cast: Cast) -> None:
 
 @pytest.mark.usefixtures("much_to_do")
 def test_everybody_has_their_own_rows(cast: Cast) -> None:
+    days = [timezone.localdate() + timedelta(days=days) for days in (5, 15, 30)]
+    asked_by = {name: [days[place % 3]] for place, name in enumerate(vars(cast))} | {"lead": days, "viewer": days}
     figures = {}
-    for until in (timezone.localdate() + timedelta(days=days) for days in (5, 15, 30)):
-        for role, user in vars(cast).items():
+    for role, wanted in asked_by.items():
+        user = getattr(cast, role)
+        for until in wanted:
             asked = list(due.listed(until=until, user=user, owner_id=user.person_id))
             found = due.items(until=until, user=user, owner_id=user.person_id)
             assert [astuple(item) for item in found] == asked
             assert due.items(until=until, user=user, owner_id=user.person_id, most=1) == found[:1]
             assert due.count(until=until, user=user) == len(asked)
             figures.setdefault(role, []).append(len(asked))
-    assert (figures["lead"], figures["viewer"], figures["stranger"]) == ([3, 3, 4], [0, 1, 1], [0, 0, 0])
+    assert (figures["lead"], figures["viewer"], figures["stranger"]) == ([3, 3, 4], [0, 1, 1], [0])

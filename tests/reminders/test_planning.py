@@ -1,6 +1,6 @@
 """Which due dates want telling, when, to whom, and how."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -17,10 +17,18 @@ from coe_hub.reminders.working_days import WorkCalendar
 from coe_hub.vocabulary.models import Stage
 from tests.cast import Cast
 from tests.factories import make_alliance, make_member, make_site, make_user
+from tests.reminders.registered import only
 
 DAY = date(2026, 5, 14)  # a Thursday
 REVIEW = "alliance_review"
 LONG_BEFORE = datetime(2026, 1, 5, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _few_kinds() -> Iterator[None]:
+    """Only reviews can be due, on every day that these tests plan."""
+    with only("alliance_review"):
+        yield
 
 
 def plan_on(day: date) -> int:

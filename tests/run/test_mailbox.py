@@ -21,7 +21,7 @@ def store(tmp_path):
 @pytest.fixture
 def address(store):
     server = Server(socket.create_server(("127.0.0.1", 0)), store)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=[0.01], daemon=True).start()  # ends within 10 ms
     yield f"http://127.0.0.1:{server.socket.getsockname()[1]}"
     server.shutdown()
     server.server_close()

@@ -13,7 +13,7 @@ from coe_hub.run.errors import CannotRun
 from coe_hub.run.processes import Log, Processes, Program
 from tests.run.conftest import parent_of_each_process
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+pytestmark = [pytest.mark.processes, pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")]
 GRANDCHILD = "import subprocess, sys, time; print(subprocess.Popen(['sleep', '60']).pid, flush=True); time.sleep({})"
 
 

@@ -120,6 +120,7 @@ def test_nothing_of_it_is_logged(
     assert [record.getMessage() for record in caplog.records if SAID in record.getMessage()] == []
 
 
+@pytest.mark.processes
 @pytest.mark.usefixtures("words")
 def test_a_backup_names_nobody_either(tmp_path: Path) -> None:
     """Backups after each that was handed in, and one after the wave was closed, laid side by side."""

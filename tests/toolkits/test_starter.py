@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from docx import Document
@@ -20,9 +20,14 @@ from coe_hub.lib.markdown import refuse_unwieldy
 from coe_hub.publishing.actions import published
 from coe_hub.publishing.models import BlockKind, TranslationState
 from coe_hub.publishing.reading import passages
+from tests import databases
+from tests.factories import make_user
 from toolkits.files import Filling, make_file
 from toolkits.models import Tool
 from toolkits.starter import folders, load_tool
+
+Tracker = tuple[str, str, Workbook, dict]
+Trackers = list[Tracker]
 
 CASES = [(folder.name, path.stem) for folder in folders() for path in sorted(folder.glob("*.md"))]
 ENGLISH_ONLY = {"development", "commercial"}
@@ -32,10 +37,26 @@ HEAD = {"partners", "our_alliance_manager", "today"}
 FUNCTIONS = {"IF", "AND", "OR", "NOT", "ISNUMBER", "TODAY", "WORKDAY", "ROUND", "SUM", "MAX", "MIN", "ABS", "COUNT"}
 
 
-def _load(slug: str, desk: SimpleNamespace) -> Tool:
-    folder = next(folder for folder in folders() if folder.name == slug)
-    assert load_tool(folder, author=desk.author, approver=desk.other, position=1) is True
-    return Tool.objects.select_related("content").get(content__slug=slug)
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Tool]]:
+    """Every starter tool by its slug, loaded once for this file."""
+    with databases.shared_rows(django_db_blocker):
+        author, other = (make_user(name, roles=["curator"]) for name in ("Cara Author", "Otto Other"))
+        for place, folder in enumerate(folders()):
+            assert load_tool(folder, author=author, approver=other, position=place) is True
+        yield {tool.content.slug: tool for tool in Tool.objects.select_related("content")}
+
+
+@pytest.fixture
+def tools(loaded: dict[str, Tool], db: None) -> dict[str, Tool]:
+    """Each test is a savepoint beside them."""
+    return loaded
+
+
+@pytest.fixture(scope="module")
+def trackers(loaded: dict[str, Tool]) -> Trackers:
+    """Slug, language, file and description of each worksheet in each of its languages; read by these tests alone."""
+    return list(_trackers(loaded))
 
 
 def _words(content: bytes, file_format: str) -> list[str]:
@@ -49,8 +70,8 @@ def _words(content: bytes, file_format: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("slug", "language"), CASES)
-def test_nothing_is_left_open_in_any_file(slug: str, language: str, desk: SimpleNamespace) -> None:
-    tool = _load(slug, desk)
+def test_nothing_is_left_open_in_any_file(slug: str, language: str, tools: dict[str, Tool]) -> None:
+    tool = tools[slug]
     version = published(tool.content)
     used = {name for one in version.blocks.all() for name in BRACED.findall(one.text)}
     head = {"alliance", "reference"} | (HEAD if tool.file_format == "xlsx" else set())
@@ -64,8 +85,8 @@ def test_nothing_is_left_open_in_any_file(slug: str, language: str, desk: Simple
 
 
 @pytest.mark.parametrize(("slug", "language"), CASES)
-def test_every_block_has_its_translation_and_fits_on_a_page(slug: str, language: str, desk: SimpleNamespace) -> None:
-    found = passages(published(_load(slug, desk).content), language)
+def test_every_block_has_its_translation_and_fits_on_a_page(slug: str, language: str, tools: dict[str, Tool]) -> None:
+    found = passages(published(tools[slug].content), language)
     for one in found:
         check_sheet(one.text) if one.kind == BlockKind.SHEET else refuse_unwieldy(one.text)
     words = [one for one in found if one.kind != BlockKind.SHEET]
@@ -78,18 +99,19 @@ def test_research_and_fundamentals_are_in_japanese_and_the_others_are_not(folder
     assert (folder / "ja.md").exists() is (meta["toolkit"] not in ENGLISH_ONLY)
 
 
-def _trackers(desk: SimpleNamespace) -> Iterator[tuple[str, str, Workbook, dict]]:
+def _trackers(tools: dict[str, Tool]) -> Iterator[Tracker]:
     for folder in folders():
         if (folder / "sheet.json").exists():
-            tool = _load(folder.name, desk)
+            tool = tools[folder.name]
             for path in folder.glob("*.md"):
                 file = make_file(tool, published(tool.content), language=path.stem)
                 sheet = json.loads((folder / "sheet.json").read_text(encoding="utf-8"))
                 yield folder.name, path.stem, load_workbook(io.BytesIO(file.content)), sheet
 
 
-def test_a_workbook_says_first_what_it_is_for_and_holds_an_example(desk: SimpleNamespace) -> None:
-    for slug, language, book, sheet in _trackers(desk):
+@pytest.mark.usefixtures("tools")
+def test_a_workbook_says_first_what_it_is_for_and_holds_an_example(trackers: Trackers) -> None:
+    for slug, language, book, sheet in trackers:
         first, tracker, example = book.worksheets
         names = ("Read me", "Filled-in example") if language == "en" else ("はじめに", "記入例")
         assert (first.title, tracker.title, example.title) == (names[0], sheet["name"][language], names[1])
@@ -101,8 +123,8 @@ def test_a_workbook_says_first_what_it_is_for_and_holds_an_example(desk: SimpleN
         assert [cell.coordinate for row in first.iter_rows() for cell in row if cell.data_type == "f"] == []
 
 
-def test_formulas_name_cells_of_their_own_row_and_functions_that_every_excel_has(desk: SimpleNamespace) -> None:
-    for _slug, _language, book, sheet in _trackers(desk):
+def test_formulas_name_cells_of_their_own_row_and_functions_that_every_excel_has(trackers: Trackers) -> None:
+    for _slug, _language, book, sheet in trackers:
         tracker = book.worksheets[1]
         known = {get_column_letter(place) for place in range(1, len(sheet["columns"]) + 1)}
         counted = 0
@@ -122,7 +144,7 @@ def test_formulas_name_cells_of_their_own_row_and_functions_that_every_excel_has
         assert counted == sheet["rows"] * sum(column["kind"] == "formula" for column in sheet["columns"])
 
 
-def test_formulas_do_not_wait_for_each_other(desk: SimpleNamespace) -> None:
+def test_formulas_do_not_wait_for_each_other() -> None:
     for folder in folders():
         if (folder / "sheet.json").exists():
             columns = json.loads((folder / "sheet.json").read_text(encoding="utf-8"))["columns"]
@@ -137,8 +159,8 @@ def test_formulas_do_not_wait_for_each_other(desk: SimpleNamespace) -> None:
             assert waits == {}
 
 
-def test_examples_are_days_and_choices_that_the_sheet_offers(desk: SimpleNamespace) -> None:
-    for _slug, language, book, sheet in _trackers(desk):
+def test_examples_are_days_and_choices_that_the_sheet_offers(trackers: Trackers) -> None:
+    for _slug, language, book, sheet in trackers:
         tracker, example = book.worksheets[1:]
         for place, column in enumerate(sheet["columns"], start=1):
             values = [example.cell(row=5 + number, column=place).value for number in range(len(sheet["examples"]))]

@@ -31,6 +31,8 @@ from tests.upgrades.databases import Rows, columns_of_tables, load, own_database
 from training.models import Course, Question
 from training.quiz import quiz_of
 
+pytestmark = pytest.mark.sweep
+
 FOLDER = Path(__file__).parent
 # Django's own notes of which code there is; they follow the code.
 BOOKKEEPING = {"auth_permission", "django_content_type", "django_migrations"}

@@ -6,16 +6,19 @@ from itertools import chain, count
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from zipstream import ZipStream
 
 from coe_hub.lib.access import MEMBER, SignedInRequest, requires
 from coe_hub.lib.downloads import as_download, file_name
+from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.text import reader_language
+from coe_hub.people.accounts.readers import ForReader
+from coe_hub.people.models import User
 from coe_hub.publishing.models import DESCRIPTIONS, AttachedFile, Edition, EditionState
 from coe_hub.publishing.reading import credits_of, passages_of
 from coe_hub.surveys.pulses import MINIMUM, may_say, pulse_of
@@ -38,10 +41,22 @@ def _tools() -> ToolQuerySet:
 
 def _tool(toolkit: str, slug: str) -> Tool:
     """The tool of this address that readers see or, where it is retired, saw. Raises `Http404`."""
+    if found := _TOOL.first(toolkit=toolkit, slug=slug):
+        return found
+    raise Http404
+
+
+def _of_address(*, toolkit: str, slug: str) -> ToolQuerySet:
     people = ("owner__site", "owner__user", "co_owner__site", "co_owner__user")
     names = (*(f"content__{name}" for name in people), "content__replaced_by__tool")
-    tools = Tool.objects.with_readers().select_related(*names)
-    return get_object_or_404(tools, toolkit=toolkit, content__slug=slug)
+    return Tool.objects.with_readers().filter(toolkit=toolkit, content__slug=slug).select_related(*names)
+
+
+def _pilot(user: User, *, content: int) -> "QuerySet[Edition]":
+    return Edition.objects.visible_to(user).filter(content=content, state=EditionState.PILOT).order_by("pk")[:1]
+
+
+_TOOL, _PILOT = Prepared(_of_address), ForReader(_pilot)
 
 
 @requires(MEMBER)
@@ -121,7 +136,7 @@ def tool_detail(request: SignedInRequest, toolkit: str, slug: str) -> HttpRespon
     context = {
         "entry": entry,
         "tool": tool,
-        "pilot": tool.content.editions.visible_to(request.user).filter(state=EditionState.PILOT).first(),
+        "pilot": _PILOT.first(request.user, content=tool.content_id),
         "credits": credits_of(tool.content),
         "pulse": pulse_of(tool.content),
         "pulse_minimum": MINIMUM,

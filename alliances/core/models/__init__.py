@@ -7,9 +7,11 @@ from alliances.core.models.alliances import (
     AllianceValues,
     Member,
     Party,
+    parties_in_order,
     title_in_mail,
 )
 from alliances.core.models.stages import StageChange
+from alliances.core.models.standing import Standing
 from coe_hub.people.models import Side
 
 __all__ = [
@@ -21,5 +23,7 @@ __all__ = [
     "Party",
     "Side",
     "StageChange",
+    "Standing",
+    "parties_in_order",
     "title_in_mail",
 ]

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from alliances.core.models import standing
 from coe_hub.attachments.models import folder_column
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
@@ -60,10 +61,12 @@ class AllianceQuerySet(ScopedQuerySet):
 
     def with_card(self) -> Self:
         """With all that an alliance's own pages and files show: its words, its lead, its parties."""
-        parties = Party.objects.select_related("organisation").order_by("position", "pk")
-        return self.select_related(
-            "stage", "alliance_type", "therapeutic_area", "scope", "lead", "lead__site", "lead__user"
-        ).prefetch_related(Prefetch("parties", parties))
+        return self.with_words().prefetch_related(Prefetch("parties", parties_in_order()))
+
+    def with_words(self) -> Self:
+        """With its words and its lead."""
+        lead = ("lead", "lead__site", "lead__user", "lead__organisation")
+        return self.select_related("stage", "alliance_type", "therapeutic_area", "scope", *lead)
 
     def with_row(self) -> Self:
         """With what a row of a list shows, and no other column: half the work of `with_card` for fifty rows."""
@@ -241,7 +244,8 @@ class Alliance(Record):
     )
     words = models.GeneratedField(
         expression=found_by(
-            title=["name", "code_name", "reference"], body=["purpose", "rationale", "value_hypothesis", "territory"]
+            title=["name", "code_name", "reference"],
+            body=["purpose", "rationale", "value_hypothesis", "territory", "tags"],
         ),
         output_field=SearchVectorField(),
         db_persist=True,
@@ -278,7 +282,23 @@ class Alliance(Record):
             models.Index(fields=["sort_key", "id"], name="alliance_by_sort_key"),
             models.Index(fields=["next_review_on"], name="alliance_by_next_review"),
             models.Index(fields=["-updated_at"], name="alliance_by_updated"),
+            # What figures over all alliances ask of each: rows are wide, for what they are found by stands in them.
+            models.Index(
+                fields=["id"],
+                include=[
+                    "scope",
+                    "stage",
+                    "alliance_type",
+                    "lead",
+                    "archived_at",
+                    "ends_on",
+                    "next_review_on",
+                    "sort_key",
+                ],
+                name="alliance_in_short",
+            ),
         ]
+        triggers = [standing.when_logged_or_moved()]
 
     def __str__(self) -> str:
         return self.name
@@ -320,6 +340,11 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+
+def parties_in_order() -> "models.QuerySet[Party]":
+    """Parties with their organisations, as pages name them."""
+    return Party.objects.select_related("organisation").order_by("position", "pk")
 
 
 @tracked()

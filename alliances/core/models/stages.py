@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from alliances.core.models import standing
 from alliances.core.models.alliances import Alliance
 from coe_hub.lib.history import tracked
 from coe_hub.lib.text import refuse_control_characters
@@ -23,7 +24,8 @@ class StageChange(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        indexes = [models.Index(fields=["alliance", "-on_date"], name="stage_change_by_date")]
+        indexes = [models.Index(fields=["alliance", "on_date", "id"], include=["stage"], name="stage_change_in_order")]
+        triggers = [standing.when_stage_changes()]
 
     def __str__(self) -> str:
         return str(self.stage)

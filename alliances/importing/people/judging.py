@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from alliances.core.models import Alliance, Member, Side
+from alliances.core.models import Alliance, Side
 from alliances.importing.lookups import Lookups, Named
 from alliances.importing.people.fields import COLUMNS, label_of, vocabularies
+from alliances.importing.people.known import Known
 from alliances.importing.people.writing import write
 from coe_hub.imports.cells import may_mean_nothing
 from coe_hub.imports.files.lines import Line
@@ -49,6 +49,7 @@ class PeopleImporter(Importer):
         super().__init__(setting)
         self.reader = RowReader(setting, {"roles": _ROLES_JOINED_BY})
         self.lookups = Lookups(setting.sight)
+        self.known = Known(self.lookups)
         self.words = vocabularies()
         self.made: dict[str, Person] = {}
         self._new: dict[str, int] = {}
@@ -62,11 +63,22 @@ class PeopleImporter(Importer):
         write(planned, made=self.made, lookups=self.lookups)
 
     def judge(self, lines: Sequence[Line], *, lock: bool) -> Iterator[Judged]:
-        for line in lines:
-            row = self.reader.row(line)
+        rows = [self.reader.row(line) for line in lines]
+        self._read(rows)
+        for row in rows:
             judged = self._verdict(row)
             judged.problems += row.notes
             yield judged
+
+    def _read(self, rows: Sequence[Row]) -> None:
+        """What is on record of all that these rows name."""
+        names = [name for row in rows if (name := _name_in(row))]
+        self.lookups.know_keys([*names, *(row.given["organisation"] for row in rows if row.given.get("organisation"))])
+        self.known.read(
+            addresses=[row.given["email"] for row in rows if row.given.get("email")],
+            names=names,
+            alliances=[row.given["alliance"] for row in rows if row.given.get("alliance")],
+        )
 
     def _verdict(self, row: Row) -> Judged:
         if reason := self.reader.shape_error(row.line):
@@ -163,24 +175,18 @@ class PeopleImporter(Importer):
         self, row: Row, values: Mapping[str, Any], organisation: Named | None, problems: list[Problem]
     ) -> Person | None:
         """Whom the row means, among those on record: by the address, else by name and organisation."""
-        people = Person.objects.visible_to(self.setting.sight) if self.setting.sight else Person.objects.all()
-        people = people.active().select_related("organisation", "user")
-        if address := values.get("email"):
-            found = list(people.filter(Q(email__iexact=address) | Q(user__email__iexact=address)).distinct()[:2])
-            if found:
-                return self._only(found, problems, "email", address)
+        if (address := values.get("email")) and (found := self.known.of_address(address)):
+            return self._only(found, problems, "email", address)
         name = f"{values.get('family_name', '')} {values.get('given_name', '')}".strip()
         if not name:
             return None
-        of_name = people.filter(name_keys__names=name)
-        if organisation is not None and isinstance(organisation.key, int):
-            of_name = of_name.filter(organisation=organisation.key)
-        elif organisation is not None:
-            return None
+        of_name = self.known.of_name(name)
+        if organisation is not None:
+            of_name = [one for one in of_name if one.organisation_id == organisation.key]
         if address:
             # Somebody of another address is somebody else.
-            of_name = of_name.filter(email="", user__isnull=True)
-        return self._only(list(of_name[:2]), problems, "name", name)
+            of_name = [one for one in of_name if not one.email and not hasattr(one, "user")]
+        return self._only(of_name, problems, "name", name)
 
     @staticmethod
     def _only(found: Sequence[Person], problems: list[Problem], name: str, text: str) -> Person | None:
@@ -198,11 +204,7 @@ class PeopleImporter(Importer):
             if roles:
                 problems.append(Problem("alliance", "", _("Name the alliance on which they have the role.")))
             return None, []
-        alliances = Alliance.objects.all()
-        if self.setting.sight:
-            alliances = alliances.editable_by(self.setting.sight)
-        alliances = alliances.active().select_related("scope")
-        found = list(alliances.filter(reference=text)[:1]) or list(alliances.filter(name__iexact=text)[:2])
+        found = self.known.alliances(text)
         if len(found) != 1:
             sentence = _("No alliance that you may change is called “%(text)s”. Give its reference or its whole name.")
             if found:
@@ -255,11 +257,7 @@ class PeopleImporter(Importer):
             planned.roles = []
             return
         whom = planned.person.pk if planned.person else planned.key
-        held = (
-            set(Member.objects.filter(alliance=alliance, person=planned.person).values_list("role", flat=True))
-            if planned.person
-            else set()
-        )
+        held = self.known.roles(alliance, planned.person) if planned.person else set()
         fresh = [one for one in planned.roles if one.pk not in held]
         planned.roles = [one for one in fresh if (whom, alliance.pk, one.pk) not in self._given]
         self._given |= {(whom, alliance.pk, one.pk) for one in planned.roles}
@@ -268,13 +266,22 @@ class PeopleImporter(Importer):
             names = ", ".join(one.name for one in planned.roles)
             planned.changes[str(label_of("roles"))] = ("", f"{alliance.name}: {names}")
 
-    @staticmethod
-    def _side(planned: PlannedPerson, alliance: Alliance) -> str:
+    def _side(self, planned: PlannedPerson, alliance: Alliance) -> str:
         """Ours where their organisation is on our side of the alliance; else the partner’s."""
         key: Any = planned.organisation.key if planned.organisation else None
         if key is None and planned.person:
             key = planned.person.organisation_id
         if not isinstance(key, int):
             return Side.THEIRS
-        is_ours = alliance.parties.filter(organisation_id=key, side=Side.OURS).exists()
-        return Side.OURS if is_ours else Side.THEIRS
+        return Side.OURS if self.known.is_ours(alliance, key) else Side.THEIRS
+
+
+def _name_in(row: Row) -> str:
+    """What the row calls somebody, family name first."""
+    given = row.given
+    if name := given.get("name"):
+        parts = parted(name, reading=given.get("reading", ""))
+        family, first = parts.family, parts.given
+    else:
+        family, first = "", ""
+    return f"{given.get('family_name') or family} {given.get('given_name') or first}".strip()

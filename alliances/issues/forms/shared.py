@@ -4,17 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from alliances.agreements.models import Programme
 from alliances.core.models import Alliance
-from alliances.core.participants import side_of
+from alliances.core.owners import person_typed
 from alliances.issues.models import Issue, Risk
 from alliances.obligations.scopes import scope_for
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import RecordForm, offer
-from coe_hub.people.directory.lookup import find_person, person_label
+from coe_hub.people.directory.lookup import person_label
 from coe_hub.people.models import Person, Side, Sight, User
 
 
@@ -47,16 +46,9 @@ class SidedForm(RecordForm):
 
     def person(self, name: str, side: Side) -> Person | None:
         """Who was typed, of that side; None for nobody. Raises `ValidationError` for somebody of the other."""
-        text, known = self.cleaned_data[name], getattr(self.instance, name)
-        if not text or (known and text == person_label(known)):
-            return known if text else None
-        person = find_person(user=self.offered.user, text=text)
-        if side_of(self.offered.alliance, person) != side:
-            sentence = _("%(name)s is at the partner. Name somebody on our side.")
-            if side == Side.THEIRS:
-                sentence = _("%(name)s is on our side. Name somebody at the partner.")
-            raise ValidationError(sentence, params={"name": person.display_name}, code="other_side")
-        return person
+        known, offered = getattr(self.instance, name), self.offered
+        text = self.cleaned_data[name]
+        return person_typed(text, known=known, alliance=offered.alliance, side=side, user=offered.user)
 
     def clean_owner(self) -> Person | None:
         """Somebody on our side, or nobody."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +14,7 @@ from alliances.issues.models import IssueStep
 from alliances.issues.wording import days_text
 from coe_hub.lib.dates import date_text
 from coe_hub.lib.places import country_name
+from coe_hub.lib.templatetags.hub import pill
 from coe_hub.lib.text import join_words
 
 register = template.Library()
@@ -25,18 +27,18 @@ def clock_days(row: LadderRung | IssueStep) -> str:
     return days_text(row.days, is_calendar=row.is_calendar) if row.days else ""
 
 
-@register.inclusion_tag("components/_pill.html")
-def clock_left(*, left: int | None) -> dict[str, Any]:
-    """What is left of a level's clock; `left` is None where none runs."""
+@register.simple_tag
+def clock_left(*, left: int | None) -> SafeString:
+    """What is left of a level's clock, as a pill; `left` is None where none runs."""
     if left is None:
-        return {"text": _("No clock"), "tone": "neutral", "icon": ""}
+        return pill(text=_("No clock"))
     if left < 0:
         days = ngettext("Ran out %(count)d working day ago", "Ran out %(count)d working days ago", -left)
-        return {"text": days % {"count": -left}, "tone": "late", "icon": "hourglass-bottom"}
+        return pill(text=days % {"count": -left}, tone="late", icon="hourglass-bottom")
     if left == 0:
-        return {"text": _("Its last day"), "tone": "soon", "icon": "hourglass-split"}
+        return pill(text=_("Its last day"), tone="soon", icon="hourglass-split")
     days = ngettext("%(count)d working day left", "%(count)d working days left", left) % {"count": left}
-    return {"text": days, "tone": "soon" if left <= _SOON else "neutral", "icon": "hourglass-split"}
+    return pill(text=days, tone="soon" if left <= _SOON else "neutral", icon="hourglass-split")
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,10 +19,11 @@ from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.lists import name_column
 from coe_hub.lib.once import once
+from coe_hub.lib.prepared import Prepared
 from coe_hub.people.accounts.readers import may_edit
 from coe_hub.people.directory.autocomplete import suggestions, typed_so_far
 from coe_hub.people.directory.lookup import suggest_people
-from coe_hub.people.models import Person
+from coe_hub.people.models import Person, ScopeGrant
 from coe_hub.vocabulary.models import AllianceRole
 
 
@@ -31,10 +33,8 @@ def member_list(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Who works on it on both sides, and who else has a way in."""
     alliance = visible_alliance(request, public_id)
     people = participants(alliance)
-    named = [one.person.pk for one in people]
-    grants = alliance.scope.grants.select_related("person__site", "person__organisation", "person__user").exclude(
-        person__in=named
-    )
+    named = {one.person.pk for one in people}
+    grants = _GRANTS.objects(scope=alliance.scope_id)
     context = {
         "alliance": alliance,
         "may_edit": may_edit(request, alliance),
@@ -42,9 +42,18 @@ def member_list(request: SignedInRequest, public_id: str) -> HttpResponse:
         "steps": record_steps(alliance),
         "ours": [one for one in people if one.side == Side.OURS],
         "theirs": [one for one in people if one.side == Side.THEIRS],
-        "also_in": grants.order_by(name_column("person__")),
+        "also_in": [grant for grant in grants if grant.person_id not in named],
     }
     return render(request, "alliances/member_list.html", context)
+
+
+def _grants(*, scope: int) -> "QuerySet[ScopeGrant]":
+    grants = ScopeGrant.objects.filter(scope=scope)
+    people = grants.select_related("person__site", "person__organisation", "person__user")
+    return people.order_by(name_column("person__"))
+
+
+_GRANTS = Prepared(_grants)
 
 
 @requires(WRITER)

@@ -3,18 +3,17 @@
 from typing import Any
 
 from crispy_forms.layout import HTML, Column, Fieldset, Layout, Row
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alliances.core.participants import side_of
+from alliances.core.owners import person_typed
 from alliances.obligations.forms.offered import Offered
 from alliances.obligations.models import Obligation
 from alliances.obligations.scopes import scope_for
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.fields import TextField
 from coe_hub.lib.forms import PickerInput, RecordForm, VersionedForm, more_opens, place_rest, plain_helper
-from coe_hub.people.directory.lookup import find_person, person_label
+from coe_hub.people.directory.lookup import person_label
 from coe_hub.people.models import Person, Side, Sight
 
 _MORE = {
@@ -105,16 +104,9 @@ class ObligationFields(RecordForm):
         return self._person("counterpart", Side.THEIRS)
 
     def _person(self, name: str, side: Side) -> Person | None:
-        text, known = self.cleaned_data[name], getattr(self.instance, name)
-        if not text or (known and text == person_label(known)):
-            return known if text else None
-        person = find_person(user=self.offered.user, text=text)
-        if side_of(self.offered.alliance, person) != side:
-            sentence = _("%(name)s is at the partner. Name somebody on our side.")
-            if side == Side.THEIRS:
-                sentence = _("%(name)s is on our side. Name somebody at the partner.")
-            raise ValidationError(sentence, params={"name": person.display_name}, code="other_side")
-        return person
+        known, offered = getattr(self.instance, name), self.offered
+        text = self.cleaned_data[name]
+        return person_typed(text, known=known, alliance=offered.alliance, side=side, user=offered.user)
 
     def clean(self) -> dict[str, Any]:
         """Whoever sees to it must be able to see it."""

@@ -2,14 +2,15 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from alliances.obligations.models import EventState, Fulfilment, Obligation, State, TriggerEvent
 from alliances.obligations.wording import amount_text, why_text
 from coe_hub.lib.money import money_text
+from coe_hub.lib.templatetags.hub import pill
 
 register = template.Library()
 
@@ -50,16 +51,16 @@ def money(value: Decimal, currency: str) -> str:
     return money_text(value, currency)
 
 
-@register.inclusion_tag("components/_pill.html")
-def due_state(*, row: Fulfilment, today: date | None = None) -> dict[str, Any]:
+@register.simple_tag
+def due_state(*, row: Fulfilment, today: date | None = None) -> SafeString:
     """Where it stands, as a pill."""
     state = row.state_on(today or timezone.localdate())
     tone, icon = _SIGNS[state]
-    return {"text": state.label, "tone": tone, "icon": icon}
+    return pill(text=state.label, tone=tone, icon=icon)
 
 
-@register.inclusion_tag("components/_pill.html")
-def event_state(*, event: TriggerEvent) -> dict[str, Any]:
+@register.simple_tag
+def event_state(*, event: TriggerEvent) -> SafeString:
     """Where an event stands, as a pill."""
     tone, icon = _EVENT_SIGNS.get(event.state, ("neutral", ""))
-    return {"text": event.state.label, "tone": tone, "icon": icon}
+    return pill(text=event.state.label, tone=tone, icon=icon)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliances.core.models import Alliance
+from alliances.reviews.models.standing import when_reviewed
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Unworded
 from coe_hub.lib.sql import found_by
@@ -70,6 +71,7 @@ class Review(models.Model):
             models.Index(fields=["-held_on", "-id"], name="review_by_day"),
             GinIndex(fields=["words"], name="review_words"),
         ]
+        triggers = [when_reviewed()]
 
     def __str__(self) -> str:
         return self.get_outcome_display()

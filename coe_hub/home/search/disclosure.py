@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Value
 
-from coe_hub.home.search.matching import MOST_TERMS, all_of
+from coe_hub.home.search.matches import MOST_TERMS, all_of
 from coe_hub.lib.asked import Asked, Look, ask
 from coe_hub.lib.findable import Findable, Rows, findables
 from coe_hub.lib.meanings import Term

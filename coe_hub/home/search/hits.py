@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from coe_hub.home.search.highlight import Marker, stem_mates
-from coe_hub.home.search.matching import Match
+from coe_hub.home.search.matches import Match
 from coe_hub.lib.findable import Thing, findables
 from coe_hub.lib.search import Words
 

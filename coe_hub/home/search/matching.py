@@ -1,228 +1,144 @@
-"""Which rows match what was typed, the best first: one query over all kinds."""
+"""Which rows match what was typed, the best first: a query or two over all kinds.
+
+Of what stands behind walls no more than a hundred a kind are counted and ranked: the first that an index of words gives
+and the reader sees, which is looked up for each. Where there are more, those with all words in their titles come first
+and then the others, each in the order of their kind, so that only as many are looked at as are shown.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import reduce
-from operator import add, or_
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, F, IntegerField, Max, Min, Q, Value, When, Window
-from django.db.models.functions import Least
-from django.db.models.lookups import GreaterThanOrEqual
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import connection
+from django.db.models import OuterRef, Q
 
+from coe_hub.home.search.contents import in_contents
+from coe_hub.home.search.matches import MOST, Match, Matches, all_of, facts_of, is_kept, titled_rows, told, totalled
 from coe_hub.lib.asked import Asked, Look, ask
 from coe_hub.lib.findable import Findable, Rows, findables
-from coe_hub.lib.search import IN_TITLE, MISSPELT, Words, misspelt
+from coe_hub.lib.search import Words
+from coe_hub.lib.sql import met
 from coe_hub.people.accounts.readers import ForReader
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
 
-_SHOWN = ("of", "hit_id", "rank", "missing", "total")
-# Added up as whole numbers, a word that fewer things have weighs more.
-_WEIGHT = 1_000_000
 
-
-@dataclass(frozen=True)
-class Match:
-    """Something that matches, and how well: one of the ranks of `lib.search`. `missing` has a bit a missing word."""
-
-    kind: str
-    id: int
-    rank: int
-    missing: int = 0
-
-    @property
-    def quality(self) -> tuple[int, int]:
-        """For ordering: fewer missing words, then the better rank."""
-        return self.missing.bit_count(), self.rank
-
-
-@dataclass(frozen=True)
-class Matches:
-    """Of each kind, how many match, and those asked for, best first."""
-
-    totals: Mapping[str, int]
-    rows: Mapping[str, list[Match]]
-
-    @property
-    def count(self) -> int:
-        """How many match, of all kinds."""
-        return sum(self.totals.values())
-
-
-# Slices by kind, and whatever else decides how a query looks.
-_Slices = tuple[tuple[str, int, int], ...]
-MOST_TERMS = 3  # of more there are too many shapes to keep
+# Kinds, and how many of each.
+_Stops = tuple[tuple[str, int], ...]
 
 
 def matches(*, user: "User", words: Words, slices: Mapping[str, slice]) -> Matches:
-    """What `user` may see and what holds every word; of each kind the slice asked for, at least one row. Two
-    queries."""
-    return _told(_MATCHING, user, words, ask(words), _as_shape(slices))
+    """What `user` may see and what holds every word; of each kind the slice asked for, at least one row. Three queries,
+    and one or two more where there is too much to count."""
+    asked = ask(words)
+    scoped = [one.kind for one in findables() if not one.of_thing]
+    found = told(_MATCHING, user, words, asked, tuple((kind, slices[kind].stop) for kind in scoped))
+    read = in_contents(words, asked, {one.kind: slices[one.kind].stop for one in findables() if one.of_thing})
+    counted = {kind: counted_to(part.stop) for kind, part in slices.items()}
+    over = frozenset(kind for kind, total in found.totals.items() if total > counted[kind])
+    totals = {kind: min(total, counted[kind]) for kind, total in found.totals.items()} | {**read.totals}
+    rows = {**found.rows, **read.rows}
+    if over:
+        wanted = {kind: slices[kind].stop for kind in sorted(over)}
+        rows |= _first_of_many(user, words, asked, {kind: rows[kind] for kind in wanted}, wanted)
+    shown = {kind: some[slices[kind]] for kind, some in rows.items()}
+    return Matches(totals, {kind: some for kind, some in shown.items() if some}, over | read.over)
 
 
-def how_often(*, user: "User", words: Words) -> dict[str, list[int]]:
-    """By kind, in how many things that `user` may see each word is found. Two queries."""
-    return {kind: counts for kind, *counts in _asked_of(_COUNTING, user, words, ask(words))}
+def counted_to(stop: int) -> int:
+    """How far a kind is counted, of which so many are shown: as far as a page more, and to a hundred."""
+    return max(MOST, stop + MOST // 2)
 
 
-def partly(*, user: "User", words: Words, counts: Mapping[str, list[int]], slices: Mapping[str, slice]) -> Matches:
-    """What `user` may see and what holds most of the words: first what misses fewest, then by rank, then what holds
-    the word that fewest things hold. `counts` are those of `how_often`. Two queries."""
-    together = [max(1, sum(each)) for each in zip(*counts.values(), strict=True)] or [1] * len(words.terms)
-    # The smallest first: the same order for the same words, so that few shapes are written.
-    weights = {f"weight_{at}": _WEIGHT // count for at, count in enumerate(together)}
-    asked = ask(words, ranked_by_any=True)
-    return _told(_PARTLY, user, words, asked, words.most, _as_shape(slices), **weights)
+def _first_of_many(
+    user: "User", words: Words, asked: Asked, some: Mapping[str, list[Match]], stops: Mapping[str, int]
+) -> dict[str, list[Match]]:
+    """Of kinds of which very many match: those with all words in their titles, then the others.
+
+    `some` are the best of a hundred. Where all that are wanted have them in their titles, many do, and the first of
+    these are soon met. Where few do, an index of the letters of names finds them; for what is written in signs, or is a
+    whole sentence, there is none, and those among the hundred are all that come first.
+    """
+    kinds = {one.kind: one for one in findables()}
+    first = {kind: [one for one in some[kind] if one.is_titled] for kind in stops}
+    has_letters = all(one.part for one in asked.terms)
+    titled = {
+        kind: stop
+        for kind, stop in stops.items()
+        if len(first[kind]) == len(some[kind]) or (has_letters and kinds[kind].has_title and kinds[kind].is_named)
+    }
+    first |= _planned(user, words, asked, titled, is_titled=True)
+    left = {kind: stop for kind, stop in stops.items() if len(first.get(kind, ())) < stop}
+    rest = _planned(user, words, asked, left, is_titled=False)
+    return {kind: _merged(first.get(kind, ()), rest.get(kind, ()), stop) for kind, stop in stops.items()}
 
 
-def alike(*, user: "User", words: Words, most: int) -> Matches:
-    """What `user` may see whose title is spelt somewhat like what was typed, the most alike of each kind first."""
-    if not words.may_be_misspelt:
-        return Matches({}, {})
-    with misspelt():
-        return _told(_SPELT_ALIKE, user, words, ask(words), most)
+def _merged(first: Iterable[Match], rest: Iterable[Match], stop: int) -> list[Match]:
+    """So many, each once; sorted by rank, which keeps the order of equals."""
+    once: dict[int, Match] = {}
+    for one in (*first, *rest):
+        once.setdefault(one.id, one)
+    return sorted(list(once.values())[:stop], key=lambda one: one.rank)
 
 
-def _as_shape(slices: Mapping[str, slice]) -> _Slices:
-    return tuple((kind, part.start or 0, part.stop) for kind, part in slices.items())
-
-
-def _told(prepared: ForReader, user: "User", words: Words, asked: Asked, *shape: Any, **more: int) -> Matches:
-    totals: dict[str, int] = {}
+def _planned(
+    user: "User", words: Words, asked: Asked, stops: Mapping[str, int], *, is_titled: bool
+) -> dict[str, list[Match]]:
+    """By a plan made for these words: which index is quicker depends on how frequent they are. One query."""
     found: dict[str, list[Match]] = defaultdict(list)
-    # Rows come part by part, each in its order.
-    for kind, hit_id, rank, missing, total in _asked_of(prepared, user, words, asked, *shape, **more):
-        totals[kind] = total
-        found[kind].append(Match(kind, hit_id, rank, missing))
-    return Matches(totals, found)
+    shapes = [(user, asked.shape, kind, is_titled, stop) for kind, stop in stops.items()]
+    if not is_kept(words):
+        rows = [row for shape in shapes for row in _MANY.anew(*shape, **asked.values)]
+    elif shapes:
+        parts = [_MANY.sql(*shape, **asked.values) for shape in shapes]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                " UNION ALL ".join(f"({sql})" for sql, _given in parts), [one for _, some in parts for one in some]
+            )
+            rows = cursor.fetchall()
+    else:
+        rows = []
+    for kind, hit_id, rank in rows:
+        found[kind].append(Match(kind, hit_id, rank))
+    return found
 
 
-def _asked_of(
-    prepared: ForReader, user: "User", words: Words, asked: Asked, *shape: Any, **more: int
-) -> Iterable[tuple[Any, ...]]:
-    """The rows, by a query that is written once where such a one may be asked again: not of many words, or of an
-    address."""
-    ask_for = prepared.rows if len(words.terms) <= MOST_TERMS and "@" not in words.typed else prepared.anew
-    return ask_for(user, asked.shape, *shape, **asked.values, **more)
+def _matching(user: "User", looks: tuple[Look, ...], stops: _Stops, **values: Any) -> Rows:
+    asked, kinds = Asked(looks, values), {one.kind: one for one in findables()}
 
+    def part(kind: str, stop: int) -> Rows:
+        source = kinds[kind]
+        some = _seen_of(source, user, source.having(source.rows(None), asked))
+        some = some.values("pk")[: counted_to(stop) + 1]
+        rows = source.rows(None).filter(pk__any=ArraySubquery(some))
+        return totalled(_ranked(source, rows, asked), slice(stop))
 
-def all_of(parts: Iterable[Rows]) -> Rows:
-    """The rows of these parts, one after the other, by one query."""
-    first, *others = parts
-    return first.union(*others, all=True)
-
-
-def _totalled(rows: Rows, part: slice) -> Rows:
-    return rows.annotate(total=Window(Count("*"))).values_list(*_SHOWN)[part]
-
-
-def _matching(user: "User", looks: tuple[Look, ...], slices: _Slices, **values: Any) -> Rows:
-    asked, parts = Asked(looks, values), {kind: slice(start, stop) for kind, start, stop in slices}
-    return all_of(_totalled(_ranked(source, source.rows(user), asked), parts[source.kind]) for source in findables())
-
-
-def _counting(user: "User", looks: tuple[Look, ...], **values: Any) -> Rows:
-    asked = Asked(looks, values)
-    places = [f"of_{place}" for place in range(len(asked.terms))]
-
-    def counted(source: Findable) -> Rows:
-        key = source.key
-        having = [Count(key, filter=source.found(term), distinct=bool(source.of_thing)) for term in asked.terms]
-        some = source.rows(user).filter(reduce(or_, map(source.found, asked.terms)))
-        rows = some.order_by().annotate(of=Value(source.kind)).values("of")
-        return rows.annotate(**dict(zip(places, having, strict=True))).values_list("of", *places)
-
-    return all_of(map(counted, findables()))
-
-
-def _some(user: "User", looks: tuple[Look, ...], most: int, slices: _Slices, **values: Any) -> Rows:
-    asked, parts = Asked(looks, values), {kind: slice(start, stop) for kind, start, stop in slices}
-    weights = [values[f"weight_{at}"] for at in range(len(looks))]
-    return all_of(
-        _totalled(_partly(source, source.rows(user), asked, most, weights), parts[source.kind])
-        for source in findables()
-    )
-
-
-def _near(user: "User", looks: tuple[Look, ...], most: int, **values: Any) -> Rows:
-    asked, titled = Asked(looks, values), (source for source in findables() if source.has_title)
-    return all_of(_totalled(_spelt_alike(source, source.rows(user), asked), slice(most)) for source in titled)
-
-
-_MATCHING, _COUNTING = ForReader(_matching), ForReader(_counting)
-_PARTLY, _SPELT_ALIKE = ForReader(_some), ForReader(_near)
+    return all_of(part(*one) for one in stops)
 
 
 def _ranked(source: Findable, rows: Rows, words: Asked) -> Rows:
-    if not source.of_thing:
-        found = _titled(source, source.having(rows, words)).annotate(rank=words.rank(), **_facts(source))
-        return found.order_by("rank", *source.order())
-    texts = rows.filter(words.any_found()).values(source.of_thing)
-    found = texts.annotate(rank=_rank_of_texts(words), texts=Count("*"), **_facts(source))
-    for place, term in enumerate(words.terms if len(words.terms) > 1 else ()):
-        found = found.annotate(**{f"with_{place}": Count("key", filter=source.found(term))}).filter(
-            **{f"with_{place}__gt": 0}
-        )
+    found = titled_rows(source, rows).annotate(rank=words.rank(), **facts_of(source))
     return found.order_by("rank", *source.order())
 
 
-def _rank_of_texts(words: Asked) -> Any:
-    """How good a content is, whose texts are several rows: as its best text or, where half of the terms stand in its
-    title, as if all did. “Minutes and what to capture” is what “minutes template” asks for, rather than what speaks of
-    both somewhere."""
-    best = Min(words.rank())
-    if len(words.terms) < 2:
-        return best
-    having = [Max(Case(When(words__matches=term.title, then=Value(1)), default=Value(0))) for term in words.terms]
-    is_titled = GreaterThanOrEqual(reduce(add, having), Value((len(words.terms) + 1) // 2))
-    return Case(When(is_titled, then=Least(best, Value(IN_TITLE))), default=best)
+def _seen_of(source: Findable, user: "User", rows: Rows) -> Rows:
+    """Those of the rows that the reader sees, looked up for each of them: rows are found by their words first."""
+    return rows.filter(met(source.rows(user).filter(pk=OuterRef("pk")))).order_by()
 
 
-def _partly(source: Findable, rows: Rows, words: Asked, most: int, weights: Iterable[int]) -> Rows:
-    conditions = [source.found(term) for term in words.terms]
-    if source.of_thing:
-        some = rows.filter(words.any_found()).values(source.of_thing)
-        counts = {f"with_{place}": Count("key", filter=one) for place, one in enumerate(conditions)}
-        found = some.annotate(rank=Min(words.rank()), texts=Count("*"), **_facts(source), **counts)
-        conditions = [Q(**{f"{name}__gt": 0}) for name in counts]
+def _many(user: "User", looks: tuple[Look, ...], kind: str, is_titled: bool, count: int, **values: Any) -> Rows:
+    asked, source = Asked(looks, values), next(one for one in findables() if one.kind == kind)
+    rows = source.rows(None)
+    if not is_titled:
+        rows = source.having(rows, asked)
+    elif source.is_named:
+        rows = rows.filter(asked.in_title(), *(Q(folded__like=term.part) for term in asked.terms if term.part))
     else:
-        some = rows.filter(reduce(or_, conditions))
-        found = _titled(source, some).annotate(rank=words.rank(), **_facts(source))
-    found = found.annotate(
-        missing=_sum(Q(~one) for one in conditions)(2**place for place in range(len(conditions))),
-        has=_sum(conditions)(1 for _one in conditions),
-        telling=_sum(conditions)(weights),
-    )
-    return found.filter(has__gte=most).order_by("-has", "rank", "-telling", *source.order())
+        rows = rows.filter(asked.in_title())
+    found = titled_rows(source, _seen_of(source, user, rows)).annotate(rank=asked.rank(), **facts_of(source))
+    return found.order_by(*source.order()).values_list("of", "hit_id", "rank")[:count]
 
 
-def _sum(conditions: Iterable[Q]) -> Any:
-    """A function of numbers: the sum of those whose condition is so, in the order of the conditions."""
-
-    def of(numbers: Iterable[int]) -> Any:
-        pairs = zip(conditions, numbers, strict=True)
-        return reduce(add, [Case(When(one, then=Value(number)), default=Value(0)) for one, number in pairs])
-
-    return of
-
-
-def _spelt_alike(source: Findable, rows: Rows, words: Asked) -> Rows:
-    rank, likeness = Value(MISSPELT), words.likeness()
-    if not source.of_thing:
-        found = rows.filter(words.alike()).annotate(rank=rank, likeness=likeness, **_facts(source))
-        return found.order_by("-likeness", *source.order())
-    titles = rows.filter(words.alike()).values(source.of_thing)
-    found = titles.annotate(rank=rank, likeness=Max(likeness), **_facts(source))
-    return found.order_by("-likeness", "hit_id")
-
-
-def _facts(source: Findable) -> dict[str, Any]:
-    return {"of": Value(source.kind), "hit_id": F(source.key), "missing": Value(0, output_field=IntegerField())}
-
-
-def _titled(source: Findable, rows: Rows) -> Rows:
-    """The rows with `folded`, which what has no title lacks."""
-    return rows if source.has_title else rows.annotate(folded=Value(""))
+_MATCHING, _MANY = ForReader(_matching), ForReader(_many)

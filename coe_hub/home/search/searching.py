@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from coe_hub.home.search.disclosure import may_be_told
 from coe_hub.home.search.hits import Found as Shown
 from coe_hub.home.search.hits import Hit, marked, things
-from coe_hub.home.search.matching import Matches, alike, how_often, matches, partly
+from coe_hub.home.search.looser import alike, how_often, partly
+from coe_hub.home.search.matches import Matches, rounded
+from coe_hub.home.search.matching import matches
 from coe_hub.lib.findable import Findable, findables, known_kinds
 from coe_hub.lib.search import Words
 from coe_hub.lib.text import reader_language
@@ -31,7 +33,8 @@ _NOTHING = Words("")
 
 @dataclass(frozen=True)
 class Group:
-    """Things of one kind that were found. `list_url` is the room's own list, which has more filters, if any."""
+    """Things of one kind that were found: `total` of them or, where `is_over`, more than that. `list_url` is the room's
+    own list, which has more filters, if any."""
 
     kind: str
     label: str
@@ -39,21 +42,23 @@ class Group:
     hits: list[Hit]
     url: str
     list_url: str
+    is_over: bool = False
 
     @property
     def has_more(self) -> bool:
         """Whether not all are shown."""
-        return self.total > len(self.hits)
+        return self.is_over or self.total > len(self.hits)
 
 
 @dataclass(frozen=True)
 class Chip:
-    """A filter with what it would leave."""
+    """A filter with what it would leave: `count` or, where `is_over`, more than that."""
 
     label: str
     count: int
     url: str
     is_chosen: bool
+    is_over: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,11 +148,11 @@ def _told(search: Search, found: Matches, words: Words, *, full: int | None = No
     wanted = {one: rows for one, rows in found.rows.items() if kind in {"", one}}
     hits = marked(things(wanted, words), words)
     best = {one: rows[0].quality for one, rows in found.rows.items()}
-    groups = _groups(search, hits, found.totals, has_lists=full is None)
+    groups = _groups(search, hits, found, has_lists=full is None)
     end = search.start + len(hits.get(kind, ()))
     return Found(
         groups=sorted(groups, key=lambda group: best[group.kind]),
-        chips=_chips(search, found.totals),
+        chips=_chips(search, found),
         full=full,
         following_url=search.url(kind, search.page + 1) if kind and end < found.totals.get(kind, 0) else "",
         former_url=search.url(kind, search.page - 1) if search.start else "",
@@ -169,10 +174,10 @@ def _near(search: Search) -> dict[str, list[Shown]]:
 
 
 def _told_misspelt(search: Search, slips: Mapping[str, list[Shown]]) -> Found:
-    totals = {kind: len(group) for kind, group in slips.items()}
+    found = Matches({kind: len(group) for kind, group in slips.items()}, {})
     shown = marked({kind: group for kind, group in slips.items() if search.kind in {"", kind}}, _NOTHING)
-    groups = _groups(search, shown, totals, has_lists=False)
-    return Found(groups=groups, chips=_chips(search, totals), is_misspelt=True)
+    groups = _groups(search, shown, found, has_lists=False)
+    return Found(groups=groups, chips=_chips(search, found), is_misspelt=True)
 
 
 def _suggestions(search: Search) -> list[Hit]:
@@ -190,17 +195,16 @@ def _note(search: Search, slips: Mapping[str, list[Shown]], counts: Mapping[str,
         note_unmet_search(user=search.user, text=search.words.typed, language=reader_language())
 
 
-def _groups(
-    search: Search, hits: Mapping[str, list[Hit]], totals: Mapping[str, int], *, has_lists: bool
-) -> list[Group]:
+def _groups(search: Search, hits: Mapping[str, list[Hit]], found: Matches, *, has_lists: bool) -> list[Group]:
     return [
         Group(
             kind=one.kind,
             label=str(one.label),
-            total=totals[one.kind],
+            total=found.totals[one.kind],
             hits=hits[one.kind],
             url=search.url(one.kind),
             list_url=_list_url(search, one) if has_lists else "",
+            is_over=one.kind in found.over,
         )
         for one in findables()
         if hits.get(one.kind)
@@ -211,10 +215,17 @@ def _list_url(search: Search, kind: Findable) -> str:
     return f"{reverse(kind.list_url_name)}?{urlencode({'q': search.text})}" if kind.list_url_name else ""
 
 
-def _chips(search: Search, totals: Mapping[str, int]) -> list[Chip]:
-    everything = Chip(_("All"), sum(totals.values()), search.url(""), is_chosen=not search.kind)
+def _chips(search: Search, found: Matches) -> list[Chip]:
+    totals, is_over = found.totals, bool(found.over)
+    everything = Chip(_("All"), rounded(found.count, is_over=is_over), search.url(""), not search.kind, is_over)
     kinds = [
-        Chip(str(one.label), totals.get(one.kind, 0), search.url(one.kind), is_chosen=one.kind == search.kind)
+        Chip(
+            str(one.label),
+            totals.get(one.kind, 0),
+            search.url(one.kind),
+            one.kind == search.kind,
+            one.kind in found.over,
+        )
         for one in findables()
         if one.kind in totals or one.kind == search.kind
     ]

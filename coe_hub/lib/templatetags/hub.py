@@ -12,14 +12,17 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.paginator import Page
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.formats import localize
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coe_hub.lib import dates, links
+from coe_hub.lib.static_files import JOINED, SHEETS, HashedStaticFilesStorage
 from coe_hub.lib.text import join_words
 
 register = template.Library()
@@ -27,6 +30,14 @@ register = template.Library()
 TONES = ("neutral", "teal", "good", "soon", "late")
 STEP_STATES = ("done", "current", "ahead")
 _WEEKDAY_WITHIN = 7
+
+
+# --- Head ---------------------------------------------------------------------------------------------------------
+@register.simple_tag
+def stylesheets() -> SafeString:
+    """The sheets of every page: one where files are collected for production, else each by itself."""
+    names = [JOINED] if isinstance(staticfiles_storage, HashedStaticFilesStorage) else SHEETS
+    return format_html_join("", '<link rel="stylesheet" href="{}">', ((staticfiles_storage.url(one),) for one in names))
 
 
 # --- Text --------------------------------------------------------------------------------------------------------
@@ -72,8 +83,8 @@ def _drawing(name: str) -> str:
     return " ".join(inner.group(1).split())
 
 
-@register.simple_tag
-def icon(*, name: str, title: str = "", size: int = 16) -> SafeString:
+@register.simple_tag(name="icon")
+def icon_markup(*, name: str, title: str = "", size: int = 16) -> SafeString:
     """An inlined icon of bootstrap-icons. Decoration unless it has a `title`, which is then read out."""
     paths = mark_safe(_drawing(name))  # noqa: S308  our own files
     if title:
@@ -92,12 +103,12 @@ def icon(*, name: str, title: str = "", size: int = 16) -> SafeString:
     )
 
 
-@register.inclusion_tag("components/_pill.html")
-def pill(*, text: Any, tone: str = "neutral", icon: str = "") -> dict[str, Any]:
+@register.simple_tag
+def pill(*, text: Any, tone: str = "neutral", icon: str = "") -> SafeString:
     """A word of state. Tones: neutral, teal (kind), good, soon (attention), late (risk)."""
     if tone not in TONES:
         raise template.TemplateSyntaxError(f"A pill has no tone {tone!r}; use one of {', '.join(TONES)}.")
-    return {"text": text, "tone": tone, "icon": icon}
+    return format_html('<span class="pill {}">{}{}</span>', tone, icon_markup(name=icon, size=12) if icon else "", text)
 
 
 def _due_words(due: date, today: date, soon_days: int) -> tuple[str, str]:
@@ -114,7 +125,7 @@ def _due_words(due: date, today: date, soon_days: int) -> tuple[str, str]:
     return state, dates.date_text(due, "weekday" if days <= _WEEKDAY_WITHIN else "short")
 
 
-# Stage bars and due badges stand in every row of a list: written here, they cost a tenth of a template each.
+# What stands many times on a page is written here: it costs a tenth of a template each.
 _SHAPES = {
     "late": mark_safe('<path d="M5 0 10 5 5 10 0 5z"/>'),
     "soon": mark_safe('<circle cx="5" cy="5" r="4"/>'),
@@ -145,14 +156,24 @@ def progress(*, value: float, label: str, maximum: float = 100) -> dict[str, Any
 
 
 # --- Life cycle --------------------------------------------------------------------------------------------------
-@register.inclusion_tag("components/_stage_stepper.html")
-def stage_stepper(*, steps: Iterable[dict[str, Any]]) -> dict[str, Any]:
+@register.simple_tag
+def stage_stepper(*, steps: Iterable[dict[str, Any]]) -> SafeString:
     """The whole life cycle of one record. A step is {label, detail, state}; state is done, current or ahead."""
-    rows = list(steps)
-    for step in rows:
-        if step["state"] not in STEP_STATES:
-            raise template.TemplateSyntaxError(f"A step has no state {step['state']!r}.")
-    return {"steps": rows}
+    rows = format_html_join("", "{}", ((_step(**step),) for step in steps))
+    return format_html('<ol class="stepper" aria-label="{}">{}</ol>', _("Life cycle"), rows)
+
+
+def _step(*, label: Any, detail: Any, state: str) -> SafeString:
+    if state not in STEP_STATES:
+        raise template.TemplateSyntaxError(f"A step has no state {state!r}.")
+    return format_html(
+        '<li class="{}"{}><span class="step-label">{}{}</span>{}</li>',
+        state,
+        mark_safe(' aria-current="step"') if state == "current" else "",
+        label,
+        format_html('<span class="visually-hidden"> ({})</span>', _("done")) if state == "done" else "",
+        format_html('<span class="step-detail">{}</span>', detail) if detail else "",
+    )
 
 
 # --- People and organisations ------------------------------------------------------------------------------------
@@ -183,12 +204,18 @@ def organisation_line(*, organisation: Any, line: Any = "", aside: Any = "", lin
 
 
 # --- Rows and blocks ---------------------------------------------------------------------------------------------
-@register.inclusion_tag("components/_section_head.html")
+@register.simple_tag
 def section_head(
     *, title: Any, note: Any = "", link_label: Any = "", link_url: str = "", anchor: str = ""
-) -> dict[str, Any]:
+) -> SafeString:
     """The heading of a part of a page, a grey note beside it and one link at the right."""
-    return {"title": title, "note": note, "link_label": link_label, "link_url": link_url, "anchor": anchor}
+    return format_html(
+        '<div class="section-head"><h2{}>{}</h2>{}{}</div>',
+        format_html(' id="{}"', anchor) if anchor else "",
+        title,
+        format_html(' <span class="section-note">{}</span>', note) if note else "",
+        format_html(' <a class="section-link" href="{}">{}</a>', link_url, link_label) if link_url else "",
+    )
 
 
 @register.inclusion_tag("components/_due_row.html")
@@ -235,6 +262,25 @@ def timeline_entry(content: str, *, line: Any = "") -> SafeString:
     return format_html('<li><div class="timeline-what">{}</div>{}</li>', content, foot)
 
 
+@register.simple_tag
+def timeline_sentences(*, sentences: Iterable[Any]) -> SafeString:
+    """What people did, when and why, as histories tell it: timeline items. By a template each, fifty of them cost half
+    of the page."""
+    plain, reasoned = _("<strong>%(who)s</strong> %(what)s"), _("<strong>%(who)s</strong> %(what)s: %(reason)s")
+    hub = _("The hub")
+
+    def told(one: Any) -> SafeString:
+        words = {"who": one.who or hub, "what": one.what, "reason": one.reason}
+        escaped = {name: conditional_escape(word) for name, word in words.items()}
+        return SafeString((reasoned if one.reason else plain) % escaped)
+
+    return format_html_join(
+        "",
+        '<li><div class="timeline-what"><p class="timeline-title">{}</p></div><p class="timeline-line">{}</p></li>',
+        ((told(one), dates.date_text(one.at, "time")) for one in sentences),
+    )
+
+
 @register.simple_block_tag
 def panel(content: str, *, title: Any, reason: Any = "") -> SafeString:
     """A card of the side column that stands apart, with the reason why it is shown."""
@@ -256,11 +302,12 @@ def figures(*, cells: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return {"cells": cells}
 
 
-@register.inclusion_tag("components/_fact.html")
-def fact(*, label: Any, value: Any, empty: Any = "") -> dict[str, Any]:
+@register.simple_tag
+def fact(*, label: Any, value: Any, empty: Any = "") -> SafeString:
     """One line of `<dl class="facts">`; nothing where neither the value nor the word for its absence is given."""
-    missing = value in (None, "")
-    return {"label": label, "text": empty if missing else value, "missing": missing, "is_shown": not missing or empty}
+    if value not in (None, ""):
+        return format_html("<div><dt>{}</dt><dd>{}</dd></div>", label, localize(value))
+    return format_html('<div><dt>{}</dt><dd class="muted">{}</dd></div>', label, empty) if empty else SafeString("")
 
 
 @register.simple_block_tag
@@ -287,11 +334,20 @@ def _query(context: template.Context, **changes: str | None) -> str:
     return f"?{query.urlencode()}"
 
 
-@register.inclusion_tag("components/_tabs.html")
-def tabs(*, items: Sequence[Any], label: Any, is_below: bool = False) -> dict[str, Any]:
+@register.simple_tag
+def tabs(*, items: Sequence[Any], label: Any, is_below: bool = False) -> SafeString:
     """Parts of a record as links; quieter ones where they stand below other tabs. An item is {label, url, is_active,
     count}."""
-    return {"items": items, "label": label, "is_below": is_below}
+    rows = format_html_join("", "<li>{}</li>", ((_tab(**item),) for item in items))
+    return format_html(
+        '<nav class="tabs{}" aria-label="{}"><ul>{}</ul></nav>', " below" if is_below else "", label, rows
+    )
+
+
+def _tab(*, label: Any, url: str, is_active: bool, count: int = 0, **_more: Any) -> SafeString:
+    counted = format_html(' <span class="tab-count">{}</span>', count) if count else ""
+    current = mark_safe(' aria-current="page"') if is_active else ""
+    return format_html('<a href="{}"{}>{}{}</a>', url, current, label, counted)
 
 
 @register.inclusion_tag("components/_filter_chips.html")
@@ -308,12 +364,15 @@ def paginator(context: template.Context, *, page: Page, name: str = "page") -> d
     return {
         "page": page,
         "total": pages.count,
+        "is_over": getattr(pages, "is_over", False),
         "links": [
             {"number": number, "url": _query(context, **{name: str(number)}) if isinstance(number, int) else ""}
             for number in numbers
         ],
         "previous_url": _query(context, **{name: str(page.number - 1)}) if page.has_previous() else "",
         "next_url": _query(context, **{name: str(page.number + 1)}) if page.has_next() else "",
+        # Where rows are ticked, pages are turned by the form of the ticks, which takes them along.
+        "is_ticking": bool(context.get("ticks")),
     }
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -29,6 +30,8 @@ _PURPOSE = "second factor"
 EVERYBODY = "everybody"  # in MFA_REQUIRED_ROLES, for accounts without a role as well
 # Where somebody was going who had to set one up first; `mfa/_go_on.html` leads there.
 AFTERWARDS = "after_factor"
+# In a session: the company asked for more than a password, so the hub does not ask for it again.
+COMPANY_FACTOR = "company_factor"
 
 
 class FactorAdapter(DefaultMFAAdapter):
@@ -41,6 +44,10 @@ class FactorAdapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """What was sealed."""
         return seal(_PURPOSE).decrypt(encrypted_text.encode()).decode()
+
+    def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
+        """Whether a factor is asked for now: not where the company has just done so."""
+        return not getattr(context.request, "company_factor", False) and super().is_mfa_enabled(user, types)
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         """The hub's address, whatever the request says of it."""

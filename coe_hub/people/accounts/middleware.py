@@ -8,13 +8,15 @@ from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django.utils import timezone, translation
 
 from coe_hub.lib.cookies import cookie_name
+from coe_hub.lib.sent import texts_sent
 from coe_hub.people.accounts.browsers import note_seen
 from coe_hub.people.accounts.factors import (
     AFTERWARDS,
+    COMPANY_FACTOR,
     has_factor,
     is_factor_required,
     lead_to_set_up,
@@ -51,7 +53,8 @@ class PreferencesMiddleware:
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
-    """Deny by default. A fragment asked for after the session ended sends the whole page to sign-in."""
+    """Deny by default. A fragment asked for after the session ended sends the whole page to sign-in; a text that was
+    sent after it is shown to whoever sent it, since nothing of it is kept."""
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         if getattr(request, "htmx", False):
@@ -60,6 +63,9 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
             response = HttpResponse(status=401)
             response["HX-Redirect"] = target.url
             return response
+        if request.method == "POST" and (texts := texts_sent(request)):
+            sign_in = redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL)).url
+            return render(request, "401.html", {"texts": texts, "sign_in": sign_in}, status=401)
         return super().handle_no_permission(request, view_func)
 
 
@@ -98,7 +104,7 @@ class FactorRequiredMiddleware:
         name = match.url_name or "" if match else ""
         if name in self._OPEN or name.startswith("mfa_"):
             return None
-        if not has_factor(user):
+        if COMPANY_FACTOR not in request.session and not has_factor(user):
             return lead_to_set_up(request)
         if AFTERWARDS in request.session:  # they went on
             del request.session[AFTERWARDS]

@@ -1,9 +1,12 @@
 """Passwords that nobody may choose, beside those that Django's own validators refuse."""
 
+import hashlib
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -15,6 +18,56 @@ _WORDS = (
     "partner", "welcome", "coehub", "admin", "hub", "coe",
 )  # fmt: skip
 _LETTERS_OF_ONES_OWN = 4
+_AROUND = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+
+
+class NotCommon(CommonPasswordValidator):
+    """None of Django's 20,000 most common passwords, nor one of them with digits and signs before or behind it."""
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        """Raises `ValidationError` for one of them."""
+        super().validate(password, user)
+        super().validate(_AROUND.sub("", password), user)
+
+
+class NotBreached:
+    """Where the company keeps a list of passwords that leaked somewhere, nobody chooses one of them.
+
+    The list is read where it lies, by halving: it has a thousand million lines and stays on the disk. Nobody is asked
+    over the network.
+    """
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        """Raises `ValidationError` for a password of the list."""
+        if settings.BREACHED_PASSWORDS and is_listed(Path(settings.BREACHED_PASSWORDS), password):
+            raise ValidationError(
+                _("Choose another password: this one was stolen somewhere and stands on lists that are tried."),
+                code="breached",
+            )
+
+    def get_help_text(self) -> str:
+        """Nothing: it is told to whom it happens."""
+        return ""
+
+
+def is_listed(path: Path, password: str) -> bool:
+    """Whether the file, lines of SHA-1 in hexadecimal in their order, each perhaps with a colon and more, has it."""
+    wanted = hashlib.sha1(password.encode(), usedforsecurity=False).hexdigest().upper().encode()
+    with path.open("rb") as file:
+        low, high = 0, path.stat().st_size  # the line begins at `low` or later, and before `high`
+        while low < high:
+            middle = (low + high) // 2
+            file.seek(max(0, middle - 1))
+            if middle:
+                file.readline()  # the rest of the line before
+            found = file.readline().strip()[:40].upper()
+            if found == wanted:
+                return True
+            if not found or found > wanted:
+                high = middle
+            else:
+                low = file.tell()
+    return False
 
 
 class NotTheDemoPassword:

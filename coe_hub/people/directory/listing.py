@@ -92,6 +92,7 @@ PEOPLE = register(
         filters=_people,
         rows=person_rows,
         order=lambda found: found.order_by(_by_name(), "pk"),
+        is_long=True,
         many=("organisation", "site", "function", "is_public"),
     )
 )
@@ -104,6 +105,7 @@ ORGANISATIONS = register(
         filters=_organisations,
         rows=lambda found, _columns: found.iterator(1000),
         order=lambda found: found.order_by(_by_name(), "pk"),
+        is_long=True,
         many=("kind", "country", "parent", "is_public"),
     )
 )

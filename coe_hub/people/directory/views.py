@@ -1,8 +1,6 @@
 """The directory: people, organisations, sites."""
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -40,7 +38,6 @@ from coe_hub.people.models import (
     Organisation,
     Person,
     Site,
-    User,
     kept_instead,
 )
 
@@ -62,36 +59,7 @@ def person_list(request: SignedInRequest) -> HttpResponseBase:
     return render(request, "people/person_list.html", shown.context | {"may_add": may_add})
 
 
-@requires(MEMBER)
-@require_safe
-def person_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
-    """One person: where, what, in which languages, and the alliances shared with the reader."""
-    people = Person.objects.visible_to(request.user).select_related("organisation", "site__organisation", "function")
-    person = _seen_or_kept(people, public_id, MergeKind.PERSON)
-    if person.public_id != public_id:
-        return redirect(person)
-    account = User.objects.filter(person=person).first()
-    zone = account.time_zone if account else person.site.time_zone if person.site else ""
-    context = {
-        "person": person,
-        "place": [part for part in (person.title_text, person.site) if part],
-        "full_name": " ".join(filter(None, [person.family_name, person.given_name, person.latin_name])),
-        "languages": [row.language.name for row in person.language_rows.select_related("language")],
-        "roles": account.roles_text() if account else [],
-        "local_time": datetime.now(ZoneInfo(zone)).time() if zone else None,
-        "is_me": person.pk == request.user.person_id,
-        "may_edit": request.user.has_role(*DIRECTORY_KEEPERS),
-        "may_see_history": person.pk == request.user.person_id or request.user.has_role(*DIRECTORY_WATCHERS),
-        "is_gone": account is not None and not account.is_active,
-        "may_see_data": request.user.has_role(GlobalRole.ADMIN),
-        "may_hand_over": request.user.may_write
-        and (person.pk == request.user.person_id or request.user.has_role(GlobalRole.ADMIN)),
-        "may_invite": account is None and not person.is_archived and request.user.has_role(GlobalRole.ADMIN),
-    }
-    return render(request, "people/person_detail.html", context)
-
-
-def _seen_or_kept(visible: "QuerySet[Any]", public_id: str, kind: str) -> Any:
+def seen_or_kept(visible: "QuerySet[Any]", public_id: str, kind: str) -> Any:
     """The visible record of this address or, where it was merged into another one, that one."""
     record = visible.model._default_manager.filter(public_id=public_id).first()
     kept = kept_instead(kind, record) if record else None
@@ -144,7 +112,7 @@ def organisation_list(request: SignedInRequest) -> HttpResponseBase:
 def organisation_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     """One organisation: what it is, its people, and what the reader may see of it."""
     organisations = Organisation.objects.visible_to(request.user).with_parent(request.user)
-    organisation = _seen_or_kept(organisations, public_id, MergeKind.ORGANISATION)
+    organisation = seen_or_kept(organisations, public_id, MergeKind.ORGANISATION)
     if organisation.public_id != public_id:
         return redirect(organisation)
     people = Person.objects.visible_to(request.user).active().filter(organisation=organisation)

@@ -49,14 +49,20 @@ def hand_over(
 
 @transaction.atomic
 def close_account(
-    *, account: User, takers: Mapping[str, Person], by: User, keeps: bool = False, hidden_too: bool = False
+    *,
+    account: User,
+    takers: Mapping[str, Person],
+    by: User,
+    reason: str,
+    keeps: bool = False,
+    hidden_too: bool = False,
 ) -> list[Held]:
     """Hand over what was chosen, then let the account sign in no more; return what went over.
 
     Raises `DomainError` as `hand_over`, and where an admin would close their own account.
     """
     moved = hand_over(giver=account.person, takers=takers, by=by, keeps=keeps, hidden_too=hidden_too)
-    edit_account(account=account, roles=account.roles, is_active=False, by=by)
+    edit_account(account=account, roles=account.roles, is_active=False, by=by, reason=reason)
     return moved
 
 

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from coe_hub.lib.fields import TextField
+from coe_hub.lib.fields import ReasonField, TextField
 from coe_hub.lib.forms import PickerInput
 from coe_hub.people.directory.lookup import find_person, person_label
 from coe_hub.people.handover.belongings import Held, Holdings
@@ -48,6 +48,8 @@ class HandOverForm(forms.Form):
         ],
     )
 
+    reason = ReasonField(label=gettext_lazy("Why the account is closed"))
+
     def __init__(
         self,
         data: Any = None,
@@ -57,14 +59,17 @@ class HandOverForm(forms.Form):
         holdings: Holdings,
         keeps: bool = True,
         taker: Person | None = None,
-        may_leave_all: bool = False,
+        closes: bool = False,
         counts_hidden: bool = False,
     ) -> None:
-        """`may_leave_all`: without a name nothing goes over, as where an account is closed all the same."""
+        """`closes`: the account is closed, with a reason; without a name nothing goes over, and it is closed all the
+        same."""
         initial = {"taker": person_label(taker) if taker else "", "keeps": keeps, "hidden": RULE}
         super().__init__(data, initial=initial)
-        self.user, self.giver, self.holdings, self.may_leave_all = user, giver, holdings, may_leave_all
+        self.user, self.giver, self.holdings, self.closes = user, giver, holdings, closes
         self.fields["keeps"].label = _("%(name)s stays on the team") % {"name": giver.display_name}
+        if not closes:
+            del self.fields["reason"]
         if not (counts_hidden and holdings.hidden):
             del self.fields["hidden"]
         for one in holdings.shown:
@@ -100,7 +105,7 @@ class HandOverForm(forms.Form):
                 continue
             if taker:
                 self.takers[one.key] = taker
-            elif not self.may_leave_all and "taker" not in self.errors:
+            elif not self.closes and "taker" not in self.errors:
                 self.add_error("taker", ValidationError(_("Say who takes over what is ticked."), code="nobody"))
         return data
 
@@ -116,8 +121,9 @@ class HandOverForm(forms.Form):
 
     def action_values(self) -> dict[str, Any]:
         """What `hand_over` and `close_account` are called with."""
-        return {
+        values = {
             "takers": self.takers,
             "keeps": self.cleaned_data["keeps"],
             "hidden_too": self.cleaned_data.get("hidden") == RULE,
         }
+        return values | ({"reason": self.cleaned_data["reason"]} if self.closes else {})

@@ -54,7 +54,7 @@ def account_close(request: SignedInRequest, public_id: str) -> HttpResponse:
         giver=account.person,
         holdings=found,
         keeps=False,
-        may_leave_all=True,
+        closes=True,
         counts_hidden=True,
     )
     if form.is_bound and form.is_valid():

@@ -100,7 +100,8 @@ def only_on_the_desk(key: str) -> pgtrigger.Trigger:
 class Block(models.Model):
     """A paragraph, table or group of fields of one edition, in the language it was written in."""
 
-    edition = models.ForeignKey(Edition, models.CASCADE, related_name="blocks", db_column="version_id")
+    # Found by the index of `block_key_once_per_version`: beside one of its own, Postgres looked for keys without it.
+    edition = models.ForeignKey(Edition, models.CASCADE, related_name="blocks", db_column="version_id", db_index=False)
     key = models.SlugField(max_length=60)
     kind = models.CharField(max_length=8, choices=BlockKind)
     position = models.PositiveSmallIntegerField()
@@ -122,6 +123,7 @@ class Block(models.Model):
         ]
         indexes = [
             GinIndex(fields=["words"], name="block_words"),
+            GinIndex(fields=["words"], condition=Q(key=TITLE), name="block_title_words"),
             GinIndex(OpClass(_folded_title(), "gin_trgm_ops"), name="block_title_trgm"),
         ]
         triggers = [only_on_the_desk("version_id")]
@@ -166,6 +168,7 @@ class BlockTranslation(models.Model):
             models.Index(fields=["content"], condition=Q(is_behind=True), name="block_translation_behind"),
             models.Index(fields=["content", "-translated_at"], name="block_translation_last"),
             GinIndex(fields=["words"], name="block_translation_words"),
+            GinIndex(fields=["words"], condition=Q(key=TITLE), name="block_translation_title_words"),
             GinIndex(OpClass(_folded_title(), "gin_trgm_ops"), name="block_translation_title_trgm"),
         ]
 

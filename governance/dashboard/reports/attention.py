@@ -1,17 +1,18 @@
 """What to attend to, to decide and to celebrate: found by the rules of `alliances.core.signals`, never typed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import CharField, Count, F, QuerySet, TextField, Value, Window
+from django.db.models import Case, CharField, F, QuerySet, TextField, Value, When
 from django.urls import reverse
 
 from alliances.core.models import Alliance
 from alliances.core.rules import review_overdue, review_soon
 from alliances.core.signals import Call, Rule, Sighted, Signal, any_of, signals
+from coe_hub.lib.prepared import Prepared
 from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import Person, User
 from governance.dashboard.reports.counting import Counting, Figure, flag
@@ -50,95 +51,110 @@ _COUNTED_ONLY: dict[str, tuple[Rule, dict[str, str]]] = {
 }
 
 
-@dataclass(frozen=True)
-class _Asked:
-    """One rule to count by, the list behind its figure, and its signal, where it has one."""
-
-    rule: Rule
-    query: dict[str, str]
-    signal: Signal | None = None
-
-
-def _all_asked() -> dict[str, _Asked]:
-    told = {signal.code: _Asked(signal.narrow, {"finding": signal.code}, signal) for signal in signals()}
-    return told | {code: _Asked(rule, query) for code, (rule, query) in _COUNTED_ONLY.items()}
-
-
 def find_all(counting: Counting, today: date) -> dict[str, Found]:
-    """Every signal of the dashboard, by its code, the empty ones included. One query."""
-    asked = _all_asked()
-    rows: dict[str, list[_Row]] = {code: [] for code in asked}
-    for row in map(_Row._make, _FOUND.rows(counting.user, tuple(asked), today=today, **counting.given)):
-        rows[row.code].append(row)
-    return {code: _found(counting, one, rows[code]) for code, one in asked.items()}
+    """Every signal of the dashboard, by its code, the empty ones included. Two queries."""
+    told = {signal.code: signal for signal in signals()}
+    rows = map(_Counted._make, _counted().rows(counting.user, today=today, **counting.given))
+    counted = {row.code: row for row in rows}
+    # Of each list, those rules that get a line.
+    lists = ([signal.code for signal in signals(call) if counted[signal.code].total][:LINES] for call in Call)
+    named = _named({code: counted[code].first or [] for codes in lists for code in codes})
+    return {
+        code: Found(told.get(code), one.figure(counting.url(**_query(code))), named.get(code, ()))
+        for code, one in counted.items()
+    }
 
 
-def _all_rows(user: User, _codes: tuple[str, ...], *, today: date, **given: Any) -> "QuerySet[Any, Any]":
-    head, *rest = (_rows(code, one, Counting(user, **given), today) for code, one in _all_asked().items())
-    return head.union(*rest, all=True)
-
-
-_FOUND = ForReader(_all_rows)
-
-
-_LEAD = ("family_name", "given_name", "latin_name")
-_COLUMNS = ("code", "total", "shown", "is_shown", "public_id", "name", "day", "stage__phase", "quote")
-
-
-class _Row(NamedTuple):
-    """A row of the one query: a rule's totals, which all its rows carry, and one alliance it found."""
+class _Counted(NamedTuple):
+    """How many a rule found, how many of them the reader sees, and of a signal the first of those, in the order of its
+    day, by their ids."""
 
     code: str
     total: int
     shown: int
-    is_shown: bool
-    public_id: str
-    name: str
-    day: date | None
-    phase: str
-    quote: str | None
-    family_name: str | None
-    given_name: str | None
-    latin_name: str | None
+    first: list[int] | None
 
-    @property
-    def lead(self) -> str:
-        """Who leads it, as the reader's language writes it; empty where nobody does."""
-        names = {name: getattr(self, name) for name in _LEAD}
-        return Person(**names).display_name if self.family_name is not None else ""
+    def figure(self, url: str) -> Figure:
+        return Figure(self.total, self.total - self.shown, url)
 
 
-def _rows(code: str, asked: _Asked, counting: Counting, today: date) -> "QuerySet[Any, Any]":
-    """The first rows of one rule. Those the reader may not see come last, so that the figures hold them and the lines
-    do not run short of others; of a rule that is only counted, one row carries the totals."""
-    signal = asked.signal
-    # Which they are is asked apart from what is told of them: how many a rule finds Postgres cannot know, and would
-    # join them in an order that is good for one.
-    found = ArraySubquery(asked.rule(counting.counted, today).order_by().values("pk"))
-    return (
-        Alliance.objects.filter(pk__any=found)
-        .annotate(
-            code=Value(code, output_field=CharField()),
-            is_shown=flag(counting.shown),
-            total=Window(Count("pk")),
-            shown=Window(Count("pk", filter=counting.shown)),
-            day=signal.day() if signal else F("next_review_on"),
-            quote=signal.quote() if signal and signal.quote else Value("", output_field=TextField()),
+def _rules() -> dict[str, Rule]:
+    counted_only = {code: rule for code, (rule, _query) in _COUNTED_ONLY.items()}
+    return {signal.code: signal.rule for signal in signals()} | counted_only
+
+
+def _query(code: str) -> dict[str, str]:
+    return _COUNTED_ONLY[code][1] if code in _COUNTED_ONLY else {"finding": code}
+
+
+def _every_alliance(user: User, *, today: date, **given: Any) -> "QuerySet[Any, Any]":
+    """All that is counted, each with whether it is shown and, for each rule, whether it finds it and by which day."""
+    counting = Counting(user, **given)
+    days = {f"{one.code}_day": _day(one, today) for one in signals()}
+    found = {f"is_{code}": flag(rule(today)) for code, rule in _rules().items() if code not in list(Call)}
+    rows = counting.counted.annotate(is_shown=flag(counting.shown), **found, **days)
+    return rows.order_by().values_list("pk", "sort_key", "is_shown", *found, *days)
+
+
+def _day(signal: Signal, today: date) -> Any:
+    """What is looked up elsewhere is looked up for those alone that are found."""
+    day = signal.day()
+    return day if isinstance(day, F) else Case(When(signal.rule(today), then=day))
+
+
+@cache
+def _counted() -> ForReader:
+    """All rules in one pass over the alliances: a row for each, as `_Counted`."""
+    parts = [_part(code, next((one for one in signals() if one.code == code), None)) for code in _rules()]
+    any_rule = " OR ".join(f"is_{code}" for code in _rules() if code not in list(Call))
+    # OFFSET keeps Postgres from asking a rule again wherever its answer is used.
+    found = f"WITH found AS MATERIALIZED (SELECT * FROM ({{}} OFFSET 0) AS every_alliance WHERE {any_rule}) "  # noqa: S608  CONFIG: names of ours
+    return ForReader(_every_alliance, around=found + " UNION ALL ".join(parts))
+
+
+def _part(code: str, signal: Signal | None) -> str:
+    rules = [one.code for one in signals(Call(code))] if code in list(Call) else [code]
+    is_found = "(" + " OR ".join(f"is_{rule}" for rule in rules) + ")"
+    first = "NULL::bigint[]"
+    if signal:
+        order = f"{code}_day{' DESC' if signal.is_newest_first else ''}, sort_key, pk"
+        first = f"ARRAY(SELECT pk FROM found WHERE {is_found} AND is_shown ORDER BY {order} LIMIT {LINES})"  # noqa: S608  CONFIG: names of ours
+    return f"SELECT '{code}', count(*), count(*) FILTER (WHERE is_shown), {first} FROM found WHERE {is_found}"  # noqa: S608  CONFIG: names of ours
+
+
+_LEAD = ("family_name", "given_name", "latin_name")
+
+
+def _named(first: Mapping[str, list[int]]) -> dict[str, list[Sighted]]:
+    """These alliances of each rule as they are told, the earliest day first, or the latest where the newest lead."""
+    wanted = {code: ids for code, ids in first.items() if ids}
+    found: dict[str, dict[int, Sighted]] = {code: {} for code in wanted}
+    rows = _TOLD.rows(tuple(wanted), **wanted) if wanted else []
+    for code, pk, public_id, name, day, phase, quote, family_name, *names in rows:
+        lead = (
+            "" if family_name is None else Person(**dict(zip(_LEAD, [family_name, *names], strict=True))).display_name
         )
-        .order_by("-is_shown", "-day" if signal and signal.is_newest_first else "day", "sort_key", "pk")
-        .values_list(*_COLUMNS, *(f"lead__{name}" for name in _LEAD))[: LINES if signal else 1]
+        found[code][pk] = Sighted(public_id, name, day, phase, quote or "", lead)
+    return {code: [found[code][pk] for pk in ids] for code, ids in wanted.items()}
+
+
+def _told(codes: tuple[str, ...], **first: list[int]) -> "QuerySet[Any, Any]":
+    head, *rest = (_rows(signal, first[signal.code]) for signal in signals() if signal.code in codes)
+    return head.union(*rest, all=True)
+
+
+def _rows(signal: Signal, ids: list[int]) -> "QuerySet[Any, Any]":
+    """Those alliances with the rule's code and their ids, then the columns of `Sighted`, the lead by name."""
+    rows = Alliance.objects.filter(pk__any=ids).annotate(
+        code=Value(signal.code, output_field=CharField()),
+        day=signal.day(),
+        quote=signal.quote() if signal.quote else Value("", output_field=TextField()),
     )
+    lead = (f"lead__{name}" for name in _LEAD)
+    return rows.order_by().values_list("code", "pk", "public_id", "name", "day", "stage__phase", "quote", *lead)
 
 
-def _found(counting: Counting, asked: _Asked, rows: Sequence[_Row]) -> Found:
-    total, shown = (rows[0].total, rows[0].shown) if rows else (0, 0)
-    seen = [
-        Sighted(row.public_id, row.name, row.day, row.phase, row.quote or "", row.lead) for row in rows if row.is_shown
-    ]
-    seen.sort(key=lambda one: one.day or date.max)
-    signal = asked.signal
-    figure = Figure(total, total - shown, counting.url(**asked.query))
-    return Found(signal, figure, seen[::-1] if signal and signal.is_newest_first else seen)
+_TOLD = Prepared(_told)
 
 
 def lines(groups: Sequence[Found], *, today: date, room: int = LINES) -> list[Line]:

@@ -83,8 +83,7 @@ _MEETING, _LATE = ForReader(_meeting), ForReader(_late)
 
 def steering(user: User, today: date) -> Steering | None:
     """The first steering committee of the Center of Excellence that the reader sees; None where there is none."""
-    own = Committee.objects.visible_to(user).at_work(today).own().filter(kind__code=_STEERING)
-    committee = with_states(own.select_related("kind"), today).order_by("pk").first()
+    committee = _OWN.first(user, today=today)
     if committee is None:
         return None
     seats = [seat for seat in sitting(committee, today) if seat.has_vote]
@@ -98,3 +97,11 @@ def steering(user: User, today: date) -> Steering | None:
         last_met_on=committee.last_met_on,
         next_meeting=to_come.order_by("starts_at").first(),
     )
+
+
+def _own(user: User, *, today: date) -> "QuerySet[Committee]":
+    own = Committee.objects.visible_to(user).at_work(today).own().filter(kind__code=_STEERING)
+    return with_states(own.select_related("kind"), today).order_by("pk")[:1]
+
+
+_OWN = ForReader(_own)

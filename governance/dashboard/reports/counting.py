@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +18,7 @@ from alliances.core.restricted import counts_restricted
 from coe_hub.lib.prepared import made_of
 from coe_hub.lib.quarters import last_quarters
 from coe_hub.people.accounts.readers import ForReader
-from coe_hub.people.models import ScopeKind, User
+from coe_hub.people.models import ScopeGrant, User
 from coe_hub.vocabulary.models import Phase
 
 QUARTERS = 8  # that trends look back on, the running one among them
@@ -98,7 +98,7 @@ class Counting:
     @property
     def shown(self) -> Q | None:
         """A condition on an alliance's row; None where everything counted is shown."""
-        return None if self.named is None else Q(scope__kind=ScopeKind.OPEN) | Q(pk__any=self.named)
+        return None if self.named is None else Q(standing__is_open=True) | Q(pk__any=self.named)
 
     @property
     def shown_through(self) -> Q | None:
@@ -109,7 +109,7 @@ class Counting:
         """The same on rows that lead to an alliance that `way`."""
         if self.named is None:
             return None
-        return Q(**{f"{way}__scope__kind": ScopeKind.OPEN}) | Q(**{f"{way}_id__any": self.named})
+        return Q(**{f"{way}__standing__is_open": True}) | Q(**{f"{way}_id__any": self.named})
 
 
 def counting_for(user: User, **narrowed: str) -> Counting:
@@ -118,7 +118,8 @@ def counting_for(user: User, **narrowed: str) -> Counting:
 
 
 def _named(user: User) -> "QuerySet[Any, Any]":
-    return Alliance.objects.visible_to(user).exclude(scope__kind=ScopeKind.OPEN).values_list("pk")
+    granted = ScopeGrant.objects.filter(person=user.person_id).values("scope")
+    return Alliance.objects.visible_to(user).filter(scope__in=granted, standing__is_open=False).values_list("pk")
 
 
 _NAMED = ForReader(_named)
@@ -167,4 +168,7 @@ def flag(condition: Q | None) -> Any:
 
 def list_url(name: str = "alliance_list", **query: Any) -> str:
     """The list behind a figure; a tuple becomes one parameter for each of its values."""
-    return f"{reverse(name)}?{urlencode(query, doseq=True)}"
+    return f"{_address(name)}?{urlencode(query, doseq=True)}"
+
+
+_address = cache(reverse)  # a page of figures asks for the same few two hundred times

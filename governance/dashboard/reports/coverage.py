@@ -69,22 +69,19 @@ def _covered(counting: Counting, found: dict[str, int], address: str, **query: s
 
 
 def with_people(alliances: AllianceQuerySet) -> AllianceQuerySet:
-    """Living ones of them, with how many people of ours are named there, how many of them manage alliances, how many
-    sponsor this one, and how many finished a course."""
+    """Living ones of them, with how many people of ours are named there; in how many roles somebody who manages
+    alliances, who sponsors this one, and who finished a course: to tell people apart takes a while, and only whether
+    there is anybody is asked of these."""
     ours = Q(members__side=Side.OURS)
 
-    def people(condition: Q) -> Count:
-        return Count("members__person", filter=condition, distinct=True)
+    def roles(condition: Q) -> Count:
+        return Count("members", filter=ours & condition)
 
-    return (
-        alliances.active()
-        .living()
-        .annotate(
-            our_people=people(ours),
-            our_managers=people(ours & Q(members__person__in=alliance_managers())),
-            our_sponsors=people(ours & Q(members__role__access=Access.SPONSOR)),
-            our_trained=people(ours & Q(members__person__in=trained_people())),
-        )
+    return alliances.living().annotate(
+        our_people=Count("members__person", filter=ours, distinct=True),
+        our_managers=roles(Q(members__person__in=alliance_managers())),
+        our_sponsors=roles(Q(members__role__access=Access.SPONSOR)),
+        our_trained=roles(Q(members__person__in=trained_people())),
     )
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from alliances.health.listing import ASKED, with_last_check
-from alliances.health.scores import last_seen
+from alliances.health.listing import ASKED, at_work
+from alliances.health.scores import last_waves, seen_in
 from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import User
 from governance.dashboard.reports.counting import Counting, Figure, counts, figure_of, flag
@@ -44,7 +44,7 @@ class Seen:
 def seen(counting: Counting) -> Seen:
     """Of the alliances that the reader may open, and of these what enough people answered. Two queries, and a few where
     nobody looked for a day."""
-    found = [one for one in last_seen(counting.open_ones).values() if one.is_told]
+    found = [one for one in seen_in(_WAVES.rows(counting.user, **counting.given)).values() if one.is_told]
     ours = [one.ours for one in found if one.ours is not None]
     theirs = [one.theirs for one in found if one.theirs is not None]
 
@@ -60,6 +60,13 @@ def seen(counting: Counting) -> Seen:
     )
 
 
+def _waves(user: User, **given: Any) -> "QuerySet[Any, Any]":
+    return last_waves(Counting(user, **given).open_ones)
+
+
+_WAVES = ForReader(_waves)
+
+
 def asked(counting: Counting, today: date) -> Asked:
     """As things stand on that day. One query."""
     found = _ASKED.figures(counting.user, today=today, **counting.given)
@@ -73,7 +80,7 @@ def asked(counting: Counting, today: date) -> Asked:
 def _asked(user: User, *, today: date, **given: Any) -> tuple["QuerySet[Any]", dict[str, Any]]:
     counting = Counting(user, **given)
     wanted = counts({name: condition(today) for name, condition in ASKED.items()})
-    return with_last_check(counting.counted).annotate(is_shown=flag(counting.shown)), wanted
+    return at_work(counting.counted).annotate(is_shown=flag(counting.shown)), wanted
 
 
 _ASKED = ForReader(_asked)

@@ -25,7 +25,7 @@ class ThreeLists:
 
 
 def three_lists(counting: Counting, now: datetime) -> ThreeLists:
-    """The lists as they stand at `now`, as one reader counts. Five queries."""
+    """The lists as they stand at `now`, as one reader counts. Six queries."""
     today = local_date(now)
     found, used = find_all(counting, today), reach(now)
     # What sites and functions use is of no alliance, so it is told only where all of them are looked at.

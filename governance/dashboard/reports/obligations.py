@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from alliances.core.models import AllianceQuerySet
-from alliances.obligations.listing import Sums, money_by_quarter
+from alliances.obligations.listing import Sums, by_quarter, money_by_month
 from alliances.obligations.models import Fulfilment, FulfilmentQuerySet, Responsible, State
 from coe_hub.lib.money import money_text
 from coe_hub.lib.quarters import Quarter, last_quarters
@@ -133,11 +133,18 @@ class Money:
 
 def money(counting: Counting, today: date) -> list[Money]:
     """What goes in and out in the four quarters ahead, of what the reader may open, the soonest first. One query."""
-    rows = _own(Fulfilment.objects.visible_to(counting.user), counting.open_ones)
     found: dict[Quarter, list[Sums]] = {}
-    for sums in money_by_quarter(rows.with_state(today), since=today):
+    for sums in by_quarter(_MONEY.rows(counting.user, today=today, **counting.given)):
         found.setdefault(sums.quarter, []).append(sums)
     return [Money(quarter, sums, _list_of(counting, quarter)) for quarter, sums in found.items()]
+
+
+def _money(user: User, *, today: date, **given: Any) -> "QuerySet[Any, Any]":
+    rows = _own(Fulfilment.objects.visible_to(user), Counting(user, **given).open_ones)
+    return money_by_month(rows.with_state(today), since=today)
+
+
+_MONEY = ForReader(_money)
 
 
 def _list_of(counting: Counting, quarter: Quarter) -> str:

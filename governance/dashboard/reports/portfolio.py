@@ -113,14 +113,15 @@ def _alive(user: User, *, today: date, **given: Any) -> tuple["QuerySet[Any]", d
         is_alive=flag(~Q(stage__phase=Phase.CLOSED)),
         is_shown=flag(counting.shown_through),
     )
+    alive = stages.filter(until__gt=made_of(today, partial(_day, 0)), is_alive=True)
     wanted: dict[str, Any] = {}
     for place in range(QUARTERS):
         day = made_of(today, partial(_day, place))
-        alive = Q(on_date__lte=day, until__gt=day, is_alive=True)
-        wanted[f"all_{place}"] = Count("pk", filter=alive)
+        then = Q(on_date__lte=day, until__gt=day)
+        wanted[f"all_{place}"] = Count("pk", filter=then)
         if counting.shown_through is not None:
-            wanted[f"hidden_{place}"] = Count("pk", filter=alive & Q(is_shown=False))
-    return stages, wanted
+            wanted[f"hidden_{place}"] = Count("pk", filter=then & Q(is_shown=False))
+    return alive, wanted
 
 
 _ALIVE = ForReader(_alive)

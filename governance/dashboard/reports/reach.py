@@ -23,6 +23,7 @@ from governance.dashboard.reports.counting import list_url
 LOOKS_BACK = timedelta(days=365)
 LATELY = timedelta(days=90)
 SITE, FUNCTION = "site", "function"
+_COUNTED = (EventKind.DOWNLOAD, EventKind.FINISH)
 NOWHERE = "-"  # no code and no public id looks like this
 
 
@@ -102,7 +103,7 @@ def reach(now: datetime) -> Reach:
     pairs: set[_Pair] = set(_PAIRS.rows())
     made: dict[str, dict[_Pair, _Made]] = {name: {} for name in Uses._fields}
     for site, function, *figures in _EVENTS.rows(moment=now):
-        for name, figure, people in zip(Uses._fields, figures[::2], figures[1::2], strict=True):
+        for name, figure, people in zip(_FIGURES, figures[::2], figures[1::2], strict=True):
             made[name][site, function] = _Made(figure, people)
     sites = _site_names(site for site, _function in pairs)
     functions = _function_names(function for _site, function in pairs)
@@ -115,36 +116,59 @@ def _pairs() -> "QuerySet[Any, Any]":
 
 
 def _events(*, moment: datetime) -> "QuerySet[Any, Any]":
-    """For each account that did something its site, its function and each figure of `Uses`."""
-    download, finish = Q(kind=EventKind.DOWNLOAD), Q(kind=EventKind.FINISH)
+    """For each account that did something, and each kind of what it did, how often: in the year, lately, before."""
     lately, before = Q(at__gt=moment - LATELY), Q(at__gt=moment - 2 * LATELY, at__lte=moment - LATELY)
-    conditions = Uses(download, download & lately, download & before, finish, finish & lately)  # type: ignore[arg-type]
-    wanted = {name: Count("pk", filter=condition) for name, condition in conditions._asdict().items()}
-    places = {"site": F("user__person__site"), "function": F("user__person__function")}
-    return events_since(moment - LOOKS_BACK).values("user", **places).annotate(**wanted).order_by()
+    events = UsageEvent.objects.filter(kind__in=_COUNTED, at__gt=moment - LOOKS_BACK).values("kind", account=F("user"))
+    return events.annotate(
+        year=Count("at"), lately=Count("at", filter=lately), before=Count("at", filter=before)
+    ).order_by()
 
 
 # For each site and function, each figure followed by how many people made it: counted from what each account did, since
-# to count different people among all events means to sort them.
-_SUMS = ", ".join(f"sum({name})::bigint, count(*) FILTER (WHERE {name} > 0)" for name in Uses._fields)
-_BY_PLACE = f"SELECT site, function, {_SUMS} FROM ({{}}) AS each_account GROUP BY site, function"  # noqa: S608  CONFIG: names of ours
+# to count different people among all events means to sort them, and to ask all events for their place takes as long.
+_FIGURES = {
+    "downloads": ("year", EventKind.DOWNLOAD),
+    "recent": ("lately", EventKind.DOWNLOAD),
+    "before": ("before", EventKind.DOWNLOAD),
+    "finishes": ("year", EventKind.FINISH),
+    "finished_lately": ("lately", EventKind.FINISH),
+}
+_SUMS = ", ".join(
+    f"COALESCE(sum({column}) FILTER (WHERE kind = '{kind.value}'), 0)::bigint,"
+    f" count(*) FILTER (WHERE kind = '{kind.value}' AND {column} > 0)"
+    for column, kind in _FIGURES.values()
+)
+_BY_PLACE = f"""
+SELECT site_id, function_id, {_SUMS}
+FROM ({{}}) AS used JOIN people_user ON people_user.id = account JOIN people_person ON people_person.id = person_id
+WHERE people_user.is_active GROUP BY site_id, function_id
+"""  # noqa: S608  CONFIG: names of ours
 _PAIRS, _EVENTS = Prepared(_pairs), Prepared(_events, around=_BY_PLACE)
 
 
 def events_since(since: datetime) -> Any:
     """Downloads and finished courses after `since`, of accounts that can sign in."""
-    return UsageEvent.objects.filter(
-        kind__in=(EventKind.DOWNLOAD, EventKind.FINISH), at__gt=since, user__is_active=True
-    )
+    return UsageEvent.objects.filter(kind__in=_COUNTED, at__gt=since, user__is_active=True)
+
+
+def _sites(*, ids: list[int]) -> "QuerySet[Site]":
+    return Site.objects.filter(pk__any=ids)
+
+
+def _functions(*, ids: list[int]) -> "QuerySet[Function]":
+    return Function.objects.filter(pk__any=ids)
+
+
+_SITES, _FUNCTIONS = Prepared(_sites), Prepared(_functions)
 
 
 def _site_names(keys: Iterable[Any]) -> dict[Any, tuple[str, str]]:
-    sites = Site.objects.filter(pk__in={key for key in keys if key})
+    sites = _SITES.objects(ids=[key for key in set(keys) if key])
     return {one.pk: (one.public_id, one.display_name) for one in sites} | {None: (NOWHERE, _("No site given"))}
 
 
 def _function_names(keys: Iterable[Any]) -> dict[Any, tuple[str, str]]:
-    functions = Function.objects.filter(pk__in={key for key in keys if key})
+    functions = _FUNCTIONS.objects(ids=[key for key in set(keys) if key])
     return {one.pk: (one.code, one.name) for one in functions} | {None: (NOWHERE, _("No function given"))}
 
 

@@ -189,9 +189,9 @@ def test_the_dashboard_is_told_of_an_issue_until_it_is_resolved(
     for _level in range(climbs):
         climb(issue=one, reason="a", by=None)
     rule = signals.rule_of(code)
-    assert (alliance in rule(Alliance.objects.all(), TODAY)) is expected
+    assert (alliance in Alliance.objects.filter(rule(TODAY))) is expected
     resolve(issue=one, reason="a", by=None)
-    assert list(rule(Alliance.objects.all(), TODAY)) == []
+    assert list(Alliance.objects.filter(rule(TODAY))) == []
 
 
 def test_tools_come_filled_in_with_the_ladder_issues_and_risks(cast: Cast, alliance: Alliance) -> None:
@@ -247,7 +247,7 @@ def test_whoever_is_let_in_sees_what_is_behind_the_wall_and_nobody_else(
     assert [outside.get(at).status_code for at in addresses[3:]] == [404, 404]
     everything = Alliance.objects.all()
     codes = ("issue_run_out", "issue_severe", "issue_at_the_top")
-    assert [list(signals.rule_of(code)(everything, TODAY)) for code in codes] == [[], [], []]
+    assert [list(everything.filter(signals.rule_of(code)(TODAY))) for code in codes] == [[], [], []]
     assert [key for key in placeholders(alliance) if key.startswith(("issues.", "risks."))] == []
     told = " ".join(sentence.what for sentence in alliance_sentences(alliance))
     assert "Umbra" not in told

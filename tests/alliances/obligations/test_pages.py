@@ -238,6 +238,8 @@ def test_the_file_has_what_is_asked_of_it(alliance: Alliance, cast: Cast, sign_i
             "state": "Due", "amount": "2500000.25", "currency": "USD", "why": "on the day: 20 Jun 2026",
         }
     ]  # fmt: skip
+    page = sign_in(cast.lead).get("/alliances/obligations/?columns=amount,currency")
+    assert [[cell["text"] for cell in row] for row in page.context["table"]["rows"]] == [["2,500,000.25", "USD"]]
 
 
 def test_figures_move_by_exactly_what_one_record_says(alliance: Alliance, cast: Cast, sign_in: SignIn) -> None:
