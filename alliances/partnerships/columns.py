@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
@@ -65,7 +66,8 @@ def _with_parts(rows: AllianceQuerySet, columns: Sequence[Column]) -> AllianceQu
 
 
 def _with_words(alliances: Iterable[Alliance]) -> Iterator[Alliance]:
-    words = [(one, one.related_model.objects.in_bulk()) for one in map(Alliance._meta.get_field, _WORDS)]
+    columns: list[Any] = [Alliance._meta.get_field(name) for name in _WORDS]
+    words = [(one, one.related_model.objects.in_bulk()) for one in columns]
     for alliance in alliances:
         for one, found in words:
             one.set_cached_value(alliance, found.get(getattr(alliance, one.attname)))

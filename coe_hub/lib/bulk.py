@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, models
 from django.db.models.fields import NOT_PROVIDED
@@ -37,8 +37,8 @@ def insert(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> list
             values.append((one, "unnest(%s::{}[])", [one.get_default() for _row in rows]))
         elif one.db_default is NOT_PROVIDED:
             values.append((one, "%s::{}", one.get_db_prep_save(one.get_default(), connection)))
-    quote = connection.ops.quote_name
-    table, key = quote(model._meta.db_table), quote(model._meta.pk.column)  # type: ignore[union-attr]
+    quote: Any = connection.ops.quote_name
+    table, key = quote(model._meta.db_table), quote(cast(Any, model._meta.pk).column)
     names = ", ".join(quote(one.column) for one, _place, _value in values)
     places = ", ".join(place.format(_type(one)) for one, place, _value in values)
     with connection.cursor() as cursor:
@@ -55,12 +55,12 @@ def update(model: type[models.Model], rows: Mapping[int, Mapping[str, Any]]) -> 
         return
     by_name = {one.attname: one for one in model._meta.concrete_fields}
     columns = [by_name[name] for name in next(iter(rows.values()))]
-    quote = connection.ops.quote_name
+    quote: Any = connection.ops.quote_name
     places = ", ".join(
         ["unnest(%s::bigint[]) AS pk", *(f"unnest(%s::{_type(one)}[]) AS {quote(one.column)}" for one in columns)]
     )
     changes = ", ".join(f"{quote(one.column)} = new.{quote(one.column)}" for one in columns)
-    table, key = quote(model._meta.db_table), quote(model._meta.pk.column)  # type: ignore[union-attr]
+    table, key = quote(model._meta.db_table), quote(cast(Any, model._meta.pk).column)
     values = [_values(one, [row[one.attname] for row in rows.values()]) for one in columns]
     with connection.cursor() as cursor:
         cursor.execute(

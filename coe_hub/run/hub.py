@@ -19,7 +19,7 @@ WEB_THREADS = 2  # each keeps a connection, and what Postgres keeps for it
 WORKER_PROCESSES = 2
 # On one machine beside everything else: each of ten connections would take 150 MB for its plans, and the C library
 # would keep, for each thread, what was given back.
-SPARING = {"DATABASE_PLANS_MB": "24", "MALLOC_ARENA_MAX": "1", **GIVES_BACK}
+SPARING = {"DATABASE_PLANS_MB": "48", "MALLOC_ARENA_MAX": "1", **GIVES_BACK}
 
 
 class Hub:

@@ -21,11 +21,12 @@ from django.utils import timezone
 from coe_hub.people.models import User
 from tests.bench import databases, floors, server
 from tests.bench.files import measure_files
+from tests.bench.imports import measure_imports
 from tests.bench.measuring import Asker, Cost
 from tests.bench.pages import Page, pages
 from tests.bench.reminders import measure_reminders
 
-PARTS = ("pages", "files", "server", "reminders")
+PARTS = ("pages", "files", "imports", "server", "reminders")
 
 
 def cookie_of(user: User) -> str:
@@ -112,6 +113,9 @@ def main() -> None:
         written["pages"] = [*small, *full]
     if "files" in parts:
         written["files"] = measure_files(cookie_of(databases.use(given.alliances)["manager"]))
+    if "imports" in parts:
+        with databases.copy_of(given.alliances):
+            written["imports"] = measure_imports(given.alliances)
     if "server" in parts:
         written["server"] = server.measure_server(given.alliances, cookie_of)
     if "reminders" in parts:
