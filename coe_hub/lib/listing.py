@@ -240,6 +240,8 @@ _MANY = 8
 # From how many letters on a sheet a column holds text of several lines, and how much of it a page shows.
 _LONG = 50
 _LONGEST = 240
+# A name or a word of so few letters stays on one line where rows are dense.
+_SHORT = 16
 
 
 # Between things of a cell; a bar with spaces is part of a name.
@@ -257,7 +259,7 @@ def _cell(column: Column, row: Any) -> dict[str, Any]:
     return {
         "text": format_html('<a href="{}">{}</a>', url, text) if url and text else text,
         "label": column.heading,
-        "kind": "day" if isinstance(value, date) else _kind(column),
+        "kind": "day" if isinstance(value, date) else _kind(column) or ("short" if len(text) <= _SHORT else ""),
     }
 
 

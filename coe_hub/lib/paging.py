@@ -28,8 +28,9 @@ class LongPaginator(Paginator):
 
     @cached_property
     def _counted(self) -> int:
-        rows: int = self.object_list.order_by()[: self.most + 1].count()
-        return rows
+        rows: Any = self.object_list
+        counted: int = rows.order_by()[: self.most + 1].count()
+        return counted
 
 
 def long_page(rows: Any, size: int, number: Any) -> Page:

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import connection, connections
 from django.db.models import QuerySet
+from django.db.models.sql.where import WhereNode
 from django.utils import timezone
 from django.utils.translation import get_language
 
@@ -204,14 +205,22 @@ class Prepared:
                 try:
                     rows.aggregate(**wanted)
                 except _Taken as taken:
-                    return _Written(rows, Statement(*taken.args), names=tuple(wanted))
+                    return _Written(_without_conditions(rows), Statement(*taken.args), names=tuple(wanted))
         compiler = found.query.get_compiler(using=found.db)
         sql, parameters = compiler.as_sql()
-        return _Written(found, Statement(self.around.replace("{}", sql), parameters), compiler=compiler)
+        return _Written(
+            _without_conditions(found), Statement(self.around.replace("{}", sql), parameters), compiler=compiler
+        )
 
     def _refuse(self, *_asked: Any) -> None:
         """What a builder read now would stand in the SQL for ever."""
         raise ValueError(f"{self.build.__name__}: a builder asks the database nothing; give it a subquery.")
+
+
+def _without_conditions(rows: "QuerySet[Any]") -> "QuerySet[Any]":
+    """The SQL says them by now. To read what it finds nobody needs them, and they would be megabytes for each shape."""
+    rows.query.where, rows.query.combined_queries = WhereNode(), ()
+    return rows
 
 
 class _Taken(Exception):

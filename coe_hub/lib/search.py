@@ -128,7 +128,7 @@ def anywhere(term: Term, prefix: str = "") -> Q:
     # Read by the database before: see `asked`. What holds it holds what begins with it; signs have no beginnings.
     if part or has_signs(term.typed):
         return word_found(term, prefix) | (Q((f"{prefix}folded__like", part)) if part else Q())
-    return Q((f"{prefix}words__matches", term.query))
+    return Q((f"{prefix}words__matches", term.query))  # type: ignore[attr-defined]
 
 
 def within_words(typed: str) -> bool:

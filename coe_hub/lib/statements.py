@@ -6,9 +6,10 @@ are written here. Behind a pooler that hands out connections by transaction no c
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import count
+from functools import cached_property
+from hashlib import sha256
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -18,7 +19,6 @@ from psycopg2.extensions import AsIs
 
 from coe_hub.lib.sql import TsQuery
 
-_numbers = count(1)
 # A plan takes about 150 bytes of its connection's memory for each letter of its SQL, and each language, time zone and
 # way to read has its own: without an end (settings.DATABASE_PLANS_MB) a connection comes to a gigabyte.
 _LETTERS_OF_A_MB = 7_000
@@ -33,7 +33,12 @@ class Statement:
     sql: str
     parameters: Sequence[Any]
     sample: Sequence[Any] = ()
-    name: str = field(default_factory=lambda: f"hub_{next(_numbers)}")
+
+    @cached_property
+    def name(self) -> str:
+        """The same for the same question: what one role asks, others mostly ask too, and it is planned for all."""
+        told = (self.sql, list(self.parameters), [_type_of(value) for value in self.sample])
+        return f"hub_{sha256(repr(told).encode()).hexdigest()[:32]}"
 
     def filled(self, given: Sequence[Any]) -> tuple[str, list[Any]]:
         """The SQL with these values in their places."""

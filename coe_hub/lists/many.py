@@ -23,7 +23,7 @@ from coe_hub.lib.listing import Listing
 from coe_hub.lib.resources import Draft, Resource, Way, resources
 
 # Rows at a time: each goes through its own form twice.
-MOST = 2000
+MOST = 500
 SHOWN = 200
 """Of how many rows the changes are listed; the figures are of all."""
 

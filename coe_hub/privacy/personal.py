@@ -12,7 +12,8 @@ from coe_hub.people.models import Person, User
 # Text that no person writes of a person: addresses of the hub's own, codes, what a machine made.
 _TECHNICAL = frozenset({
     "address_key", "channel", "claim", "code", "codename", "content_type", "course_slug", "currency", "encoding",
-    "field", "file", "hint", "key", "kind", "language", "lesson_slug", "message_id", "page", "point", "public_id",
+    "field", "file", "former_outcome", "hint", "key", "kind", "language", "last_outcome", "lesson_slug", "message_id",
+    "page", "point", "public_id",
     "purpose", "quiz_hash", "separator", "session_key", "sheet", "slug", "source_hash", "source_url", "subdivision",
     "theme", "time_zone", "token_hash", "url",
 })  # fmt: skip

@@ -102,7 +102,8 @@ def test_a_connection_keeps_so_long_plans_at_most_and_those_used_last(
     cast: Cast, three: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     values = {"lead": cast.lead.person_id, "since": LAST}
-    first, second, third = Prepared(build), Prepared(build), Prepared(build)
+    ways = ("SELECT * FROM ({}) AS one", "SELECT * FROM ({}) AS two", "SELECT * FROM ({}) AS six")
+    first, second, third = (Prepared(build, around=way) for way in ways)
     statements._planned.clear()
     with connection.cursor() as cursor:
         cursor.execute("DEALLOCATE ALL")
@@ -113,6 +114,8 @@ def test_a_connection_keeps_so_long_plans_at_most_and_those_used_last(
         kept.append([*statements._planned[connection.connection]])
     assert [len(one) for one in kept] == [1, 2, 2, 2, 2]
     assert kept[0][0] == kept[2][1] == kept[3][0] == kept[4][1]  # the first was used between, so the second went
+    assert Prepared(build, around=ways[0]).rows("name", **values) == [("C", LAST)]
+    assert [*statements._planned[connection.connection]] == kept[-1]  # the same question has the same plan
     with connection.cursor() as cursor:
         cursor.execute("SELECT name FROM pg_prepared_statements ORDER BY name")
         assert [name for (name,) in cursor.fetchall()] == sorted(kept[-1])

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from coe_hub.lib.errors import DomainError
 from tests.cast import Cast
@@ -12,6 +13,7 @@ from tests.refusals import LOST, Said, refused
 from tests.training.data import make_course
 from training.actions import create_course, create_lesson, edit_facts, enrol, publish_edition, start_attempt
 from training.models import Course, QuizAttempt
+from training.models.questions import check_texts
 
 FACTS: dict[str, Any] = {"toolkit": "research", "minutes": 10, "audiences": ["scientist"]}
 TAKEN = {"__all__": ["Content with this Kind and Address already exists."]}
@@ -63,3 +65,17 @@ def test_start_attempt_of_a_course_without_a_quiz_is_refused(cast: Cast, tmp_pat
     with refused(DomainError("This course has no quiz.")):
         start_attempt(enrolment=enrolment)
     assert QuizAttempt.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        ({"ja": "問い"}, "Write the text in English first; translations come beside it."),
+        ({"en": "Ask", "xx": "?"}, "Each language of the hub has one text, and no other has."),
+        ({"en": "Ask", "ja": " "}, "Each language of the hub has one text, and no other has."),
+    ],
+)
+def test_a_text_of_a_quiz_that_is_none_is_refused(texts: dict[str, str], said: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        check_texts(texts)
+    assert caught.value.messages == [said]

@@ -6,12 +6,12 @@ and then the others, each in the order of their kind, so that only as many are l
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Q
 
 from coe_hub.home.search.contents import in_contents
 from coe_hub.home.search.matches import MOST, Match, Matches, all_of, facts_of, is_kept, titled_rows, told, totalled
@@ -38,7 +38,7 @@ def matches(*, user: "User", words: Words, slices: Mapping[str, slice]) -> Match
     read = in_contents(words, asked, {one.kind: slices[one.kind].stop for one in findables() if one.of_thing})
     counted = {kind: counted_to(part.stop) for kind, part in slices.items()}
     over = frozenset(kind for kind, total in found.totals.items() if total > counted[kind])
-    totals = {kind: min(total, counted[kind]) for kind, total in found.totals.items()} | read.totals
+    totals = {kind: min(total, counted[kind]) for kind, total in found.totals.items()} | {**read.totals}
     rows = {**found.rows, **read.rows}
     if over:
         wanted = {kind: slices[kind].stop for kind in sorted(over)}
@@ -57,16 +57,30 @@ def _first_of_many(
 ) -> dict[str, list[Match]]:
     """Of kinds of which very many match: those with all words in their titles, then the others.
 
-    `some` are the best of a hundred. Where they have them in their titles, many do, and the first of these are soon
-    met; else few do, so that to look for the first would be to read all, and those few come first.
+    `some` are the best of a hundred. Where all that are wanted have them in their titles, many do, and the first of
+    these are soon met. Where few do, an index of the letters of names finds them; for what is written in signs, or is a
+    whole sentence, there is none, and those among the hundred are all that come first.
     """
+    kinds = {one.kind: one for one in findables()}
     first = {kind: [one for one in some[kind] if one.is_titled] for kind in stops}
-    titled = {kind: stop for kind, stop in stops.items() if len(first[kind]) == len(some[kind])}
+    has_letters = all(one.part for one in asked.terms)
+    titled = {
+        kind: stop
+        for kind, stop in stops.items()
+        if len(first[kind]) == len(some[kind]) or (has_letters and kinds[kind].has_title and kinds[kind].is_named)
+    }
     first |= _planned(user, words, asked, titled, is_titled=True)
-    left = {kind: stop for kind, stop in stops.items() if len(first[kind]) < stop}
+    left = {kind: stop for kind, stop in stops.items() if len(first.get(kind, ())) < stop}
     rest = _planned(user, words, asked, left, is_titled=False)
-    together = {kind: [*first[kind], *rest.get(kind, ())][:stop] for kind, stop in stops.items()}
-    return {kind: sorted(rows, key=lambda one: one.rank) for kind, rows in together.items()}
+    return {kind: _merged(first.get(kind, ()), rest.get(kind, ()), stop) for kind, stop in stops.items()}
+
+
+def _merged(first: Iterable[Match], rest: Iterable[Match], stop: int) -> list[Match]:
+    """So many, each once; sorted by rank, which keeps the order of equals."""
+    once: dict[int, Match] = {}
+    for one in (*first, *rest):
+        once.setdefault(one.id, one)
+    return sorted(list(once.values())[:stop], key=lambda one: one.rank)
 
 
 def _planned(
@@ -117,10 +131,12 @@ def _seen_of(source: Findable, user: "User", rows: Rows) -> Rows:
 def _many(user: "User", looks: tuple[Look, ...], kind: str, is_titled: bool, count: int, **values: Any) -> Rows:
     asked, source = Asked(looks, values), next(one for one in findables() if one.kind == kind)
     rows = source.rows(None)
-    if is_titled:
-        rows = rows.filter(asked.in_title())
+    if not is_titled:
+        rows = source.having(rows, asked)
+    elif source.is_named:
+        rows = rows.filter(asked.in_title(), *(Q(folded__like=term.part) for term in asked.terms if term.part))
     else:
-        rows = source.having(rows.exclude(asked.in_title()) if source.has_title else rows, asked)
+        rows = rows.filter(asked.in_title())
     found = titled_rows(source, _seen_of(source, user, rows)).annotate(rank=asked.rank(), **facts_of(source))
     return found.order_by(*source.order()).values_list("of", "hit_id", "rank")[:count]
 

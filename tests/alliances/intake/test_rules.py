@@ -125,3 +125,10 @@ def test_a_rule_that_the_hub_wrote_is_read_back(written: Obligation, language: s
         country=written.country,
         subdivision=written.subdivision,
     )
+
+
+def test_a_day_of_each_year_that_no_rule_can_plan_says_which_can() -> None:
+    with pytest.raises(ValidationError) as caught:
+        read_rule("15 May each year")
+    only = "of a day each year only those of January and the last of a month can be planned. Count days from year end."
+    assert caught.value.messages == [f"“15 May each year”: {only}"]
