@@ -307,6 +307,11 @@ class AllianceEditForm(PartnershipFields, VersionedForm):
             offer_choices(self, "review_months", [own, *RHYTHMS])
         self.fields["name"].required = True
         self.fields["name"].help_text = ""
+        if alliance.scope.kind == ScopeKind.RESTRICTED:
+            self.fields["scope_kind"].help_text = _(
+                "Open, every member reads all that was written here so far, too: the journal, reviews, meetings, "
+                "decisions, files, who is there at the partner, and the history. A programme’s wall stays up."
+            )
         self.prepare(user=user, alliance=alliance)
         self.helper.layout = Layout(
             "version",

@@ -53,6 +53,15 @@ def test_opening_the_form_and_saving_it_changes_nothing_but_the_version(
     assert saved(alliance) == before | {"version": before["version"] + 1}
 
 
+def test_whoever_may_open_a_restricted_alliance_reads_what_others_will_read_then(
+    lead: Client, alliance: Alliance, secret: Alliance
+) -> None:
+    addresses = [reverse("alliance_edit", args=[one.public_id]) for one in (alliance, secret)]
+    helps = [lead.get(one).context["form"].fields["scope_kind"].help_text for one in addresses]
+    assert [text[:27] for text in helps] == ["", "Open, every member reads all"[:27]]
+    assert "the journal, reviews, meetings, decisions, files" in lead.get(addresses[1]).content.decode()
+
+
 def test_each_field_can_be_changed(lead: Client, cast: Cast, alliance: Alliance, address: str) -> None:
     changes = {
         "name": "A new name",
