@@ -99,7 +99,7 @@ def test_a_new_connection_plans_anew(cast: Cast, three: None) -> None:
 
 
 def test_a_connection_keeps_so_long_plans_at_most_and_those_used_last(
-    cast: Cast, three: None, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, three: None, monkeypatch: pytest.MonkeyPatch, settings: Any
 ) -> None:
     values = {"lead": cast.lead.person_id, "since": LAST}
     ways = ("SELECT * FROM ({}) AS one", "SELECT * FROM ({}) AS two", "SELECT * FROM ({}) AS six")
@@ -107,7 +107,8 @@ def test_a_connection_keeps_so_long_plans_at_most_and_those_used_last(
     statements._planned.clear()
     with connection.cursor() as cursor:
         cursor.execute("DEALLOCATE ALL")
-    monkeypatch.setattr(statements, "_MOST_LETTERS", int(len(first.sql("name", **values)[0]) * 2.5))
+    settings.DATABASE_PLANS_MB = 1
+    monkeypatch.setattr(statements, "_LETTERS_OF_A_MB", int(len(first.sql("name", **values)[0]) * 2.5))
     kept = []
     for query in (first, second, first, third, first):
         assert query.rows("name", **values) == [("C", LAST)]
