@@ -39,7 +39,7 @@ def test_manage_py_does_what_the_page_says(
     identity = pyrage.x25519.Identity.generate()
     Path("key.txt").write_text(f"# public key: {identity.to_public()}\n{identity}\n", encoding="utf-8")
     lists = {
-        "import_alliances": write_csv(Path("alliances.csv"), ["Heron", "Northwind"], head=["name", "partner"]),
+        "import_alliances": write_csv(Path("alliances.csv"), ["Heron", "Northwind"], head=["name", "partners"]),
         "import_obligations": write_csv(
             Path("owed.csv"), ["KN-1", "Report", "2027-01-31"], head=["Reference", "Obligation", "Deadline"]
         ),
