@@ -263,7 +263,7 @@ def test_today_tells_the_committee_a_figure_of_it_and_no_word(
     page = text_of(browser, "/")
     lists = browser.get("/").context["lists"]
     figure = lists.found["at_risk"].figure
-    assert (figure.count, figure.hidden, lists.found["at_risk"].named) == (1, 1, [])
+    assert (figure.count, figure.hidden, lists.found["at_risk"].named) == (1, 1, ())
     words = ["Umbra", "Nightfall", "UMB-1", "acquire", "Quill", hidden.public_id]
     assert [word for word in words if word.lower() in page.lower()] == []
 

@@ -10,6 +10,7 @@ from coe_hub.lib.access import GlobalRole
 ROOT = Path(settings.BASE_DIR)
 # Texts that read like a role and are none, or are the role itself; with the reason.
 NO_ROLE = {
+    ("coe_hub/settings.py", "admin"): "settings import nothing of the hub",
     ("coe_hub/demo/health.py", "alliance_manager"): "a role on an alliance",
     ("coe_hub/demo/needs.py", "curator"): "a sign-in of the demo",
     ("coe_hub/api/exports/archive.py", "committee"): "a committee of the governance wing",

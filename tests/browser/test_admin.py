@@ -112,6 +112,7 @@ def test_admin_changes_what_somebody_may_do(visit: Callable[..., Page], ada: Use
     field(page, "Can sign in").uncheck()
     press(page, "Save")
     see(page, "Close the account of Mia Manager")
+    field(page, "Why the account is closed").fill("She left for another company")
     press(page, "Close the account")
     expect(page.get_by_role("row").filter(has_text="mia@hub.example")).to_contain_text("cannot sign in")
     mias.goto("/")

@@ -185,6 +185,7 @@ def test_admin_sets_an_empty_hub_up_without_a_restart_and_closes_a_leavers_accou
     press(admin, "Save")
     see(admin, "Close the account of Jonas Berg")
     pick(admin.get_by_label("Who takes over").first, typed="in", chosen=f"Inês Duarte · {COMPANY}")
+    field(admin, "Why the account is closed").fill("He left for another company")
     press(admin, "Hand over and close the account")
     expect(admin.get_by_role("row").filter(has_text=COLLEAGUE)).to_contain_text("cannot sign in")
     alliance.refresh_from_db()

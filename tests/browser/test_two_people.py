@@ -80,7 +80,8 @@ def test_session_ends_while_a_partnership_is_logged(visit: Callable[..., Page], 
     _sessions_end()
     press(page, "Log it")
 
-    see(page, "Sign in")
+    see(page, "You are signed out")
+    follow(page, "Sign in and open it once more")
     sign_in(page, eva)
     see(page, "Log a partnership")
     expect(page.get_by_text("Your text from before was put back.")).to_be_visible()
@@ -99,7 +100,8 @@ def test_session_ends_while_a_line_is_written(visit: Callable[..., Page], eva: U
     _sessions_end()
     press(page, "Write down")
 
-    see(page, "Sign in")
+    see(page, "You are signed out")
+    follow(page, "Sign in and open it once more")
     sign_in(page, eva)
     expect(field(page, "What happened")).to_have_value("Call with Erin: the tissue leaves on Friday.")
     press(page, "Write down")
@@ -115,6 +117,7 @@ def test_somebody_else_at_the_same_computer_gets_none_of_it(
     field(page, "Purpose").fill("For Eva's eyes.")
     _sessions_end()
     press(page, "Save")
+    follow(page, "Sign in and open it once more")
     sign_in(page, make_user("Mark Lindqvist", roles=["alliance_manager"]))
     see(page, "Edit the alliance")
     expect(field(page, "Purpose")).to_have_value("As signed.")

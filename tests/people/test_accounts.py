@@ -46,7 +46,7 @@ def test_an_account_is_switched_off_and_on(admin: Client, cast: Cast, sign_in: C
     inside = sign_in(cast.curator)
     answers = [inside.get("/").status_code]
     closed = edit(admin, cast.curator, roles=["curator"])["Location"]
-    admin.post(closed)
+    admin.post(closed, {"reason": "left"})
     answers.append(inside.get("/").status_code)
     edit(admin, cast.curator, roles=["curator"], is_active="on")
     # V8 of the security findings: an old session opens nothing; signing in does.

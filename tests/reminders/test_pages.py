@@ -80,7 +80,7 @@ def test_the_list_asks_the_same_questions_however_long_it_is(
             due_on(DAY, cast.lead, name=f"A{count}{number}", reference=f"{count}{number}")
         plan(clock=NINE.astimezone)
         page_of(at_nine, "reminder_list")
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             page_of(at_nine, "reminder_list")
 
 
