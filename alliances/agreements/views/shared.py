@@ -11,6 +11,7 @@ from django.http import Http404
 
 from alliances.agreements.models import Agreement, Programme
 from alliances.core.models import Alliance
+from alliances.core.overview import record_steps, record_tabs
 from coe_hub.lib.access import SignedInRequest
 from coe_hub.lib.prepared import Prepared
 from coe_hub.people.accounts.readers import ForReader, Gate, may_edit, sees
@@ -86,6 +87,20 @@ def sees_anything(request: SignedInRequest, alliance: Alliance) -> bool:
 def frame(request: SignedInRequest, alliance: Alliance) -> dict[str, Any]:
     """What every page of an agreement or a programme needs for its head."""
     return {"alliance": alliance, "sees_alliance": sees(request, alliance)}
+
+
+def record_frame(request: SignedInRequest, alliance: Alliance, page: str) -> dict[str, Any]:
+    """What the head of a page below an alliance needs: the record's, with the `page` of it
+    that is open, or, for whoever does not see it, a plain one."""
+    is_seen = sees(request, alliance)
+    return {
+        "alliance": alliance,
+        "sees_alliance": is_seen,
+        "parent": "alliances/record.html" if is_seen else "alliances/_behind_a_wall.html",
+        "may_edit": is_seen and may_edit(request, alliance),
+        "tabs": record_tabs(alliance, page) if is_seen else [],
+        "steps": record_steps(alliance) if is_seen else [],
+    }
 
 
 def _behind(user: User, *, alliance: int) -> "QuerySet[Any, Any]":

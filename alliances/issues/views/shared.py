@@ -5,13 +5,12 @@ Whoever is let in behind a programme's wall comes here without seeing the allian
 
 from typing import Any
 
-from alliances.agreements.views.shared import alliance_to_add_to
+from alliances.agreements.views.shared import alliance_to_add_to, record_frame
 from alliances.core.models import Alliance
-from alliances.core.overview import record_steps, record_tabs
 from alliances.issues.forms.shared import Offered
 from alliances.issues.models import Issue, Risk
 from coe_hub.lib.access import SignedInRequest
-from coe_hub.people.accounts.readers import Gate, may_edit, sees
+from coe_hub.people.accounts.readers import Gate, may_edit
 
 _ISSUES = Gate(Issue, lambda rows: rows.active().with_page())
 _RISKS = Gate(Risk, lambda rows: rows.active().with_row())
@@ -19,16 +18,8 @@ TAB = "alliance_issues"
 
 
 def frame(request: SignedInRequest, alliance: Alliance) -> dict[str, Any]:
-    """What the head of a page below an alliance needs: the record's or, for whoever does not see it, a plain one."""
-    is_seen = sees(request, alliance)
-    return {
-        "alliance": alliance,
-        "sees_alliance": is_seen,
-        "parent": "alliances/record.html" if is_seen else "alliances/_behind_a_wall.html",
-        "may_edit": is_seen and may_edit(request, alliance),
-        "tabs": record_tabs(alliance, TAB) if is_seen else [],
-        "steps": record_steps(alliance) if is_seen else [],
-    }
+    """As `record_frame`, with the issues open."""
+    return record_frame(request, alliance, TAB)
 
 
 def offered_on(request: SignedInRequest, public_id: str) -> Offered:

@@ -8,13 +8,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 
-from alliances.agreements.views.shared import alliance_to_add_to
+from alliances.agreements.views.shared import alliance_to_add_to, record_frame
 from alliances.core.models import Alliance
-from alliances.core.overview import record_steps, record_tabs
 from alliances.obligations.forms.offered import Offered
 from alliances.obligations.models import Fulfilment, Obligation, TriggerEvent
 from coe_hub.lib.access import SignedInRequest
-from coe_hub.people.accounts.readers import ForReader, Gate, may_edit, sees
+from coe_hub.people.accounts.readers import ForReader, Gate, may_edit
 from coe_hub.people.models import User
 
 _OBLIGATIONS = Gate(Obligation, lambda rows: rows.with_page())
@@ -26,17 +25,8 @@ _FULFILMENTS = Gate(Fulfilment, lambda rows: rows.with_row())
 
 
 def frame(request: SignedInRequest, alliance: Alliance, page: str = "alliance_obligations") -> dict[str, Any]:
-    """What the head of a page below an alliance needs: the record's, with the `page` of it
-    that is open, or, for whoever does not see it, a plain one."""
-    is_seen = sees(request, alliance)
-    return {
-        "alliance": alliance,
-        "sees_alliance": is_seen,
-        "parent": "alliances/record.html" if is_seen else "alliances/_behind_a_wall.html",
-        "may_edit": is_seen and may_edit(request, alliance),
-        "tabs": record_tabs(alliance, page) if is_seen else [],
-        "steps": record_steps(alliance) if is_seen else [],
-    }
+    """As `record_frame`, with the obligations open."""
+    return record_frame(request, alliance, page)
 
 
 def offered_on(request: SignedInRequest, public_id: str) -> Offered:
