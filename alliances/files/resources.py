@@ -27,7 +27,7 @@ def _columns() -> Sequence[Column]:
 
 def _read(rows: Any) -> Iterable[Attachment]:
     """With `record`, what each belongs to."""
-    files = list(rows.with_row())
+    files = list(rows.with_row().select_related("folder__scope__alliance"))
     records = holders.records_of({one.folder_id for one in files}) if files else {}
     for one in files:
         one.record = records.get(one.folder_id)
