@@ -84,8 +84,8 @@ def test_a_contract_system_writes_obligations(cast: Cast, alliance: Alliance) ->
         words["due-days/<id>"] = f"due-days/{day.public_id}" if day else ""
         words["<id>"] = Obligation.objects.get().public_id
     [day] = Fulfilment.objects.all()
-    assert (str(day.due_on), day.fulfilled_on, day.note) == (
-        "2027-04-30", timezone.localdate(), "Sent by the contract system",
+    assert (str(day.due_on), day.fulfilled_on, day.fulfilled_by) == (
+        "2027-04-30", timezone.localdate(), cast.lead.person,
     )  # fmt: skip
 
 
