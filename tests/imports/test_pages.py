@@ -391,7 +391,7 @@ def test_somebody_whose_address_is_wrong_comes_in_without_one(pages: Pages) -> N
     run = pages.begin(csv_bytes(head, row), kind="people")
     pages.columns(run)
     [said] = run.rows.get().problems
-    assert (counts(run), said["text"]) == ((1, 0, 0, 0), "Enter a valid email address.")
+    assert (counts(run), said["reason"]) == ((1, 0, 0, 0), "Enter a valid email address.")
     pages.step(run, job="write")
     assert Person.objects.get(family_name="Smith").email == ""
 
