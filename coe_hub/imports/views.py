@@ -24,6 +24,7 @@ from coe_hub.lib.downloads import file_name, send_bytes
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.limits import limited
+from coe_hub.lib.long_work import progress_part
 from coe_hub.lib.once import once
 from coe_hub.people.models import DIRECTORY_KEEPERS
 
@@ -133,14 +134,16 @@ def import_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         return redirect("import_columns", public_id)
     kind = kind_of(run.kind)
     context: dict[str, Any] = {
-        "run": run, "kind": kind, "read": rows_read(run), "is_unheard": is_unheard(run), "wrongs": Wrong.choices,
-    }  # fmt: skip
+        "run": run,
+        "kind": kind,
+        "read": rows_read(run),
+        "wrongs": Wrong.choices,
+        "page_url": run.get_absolute_url(),
+        "is_heard": run.is_under_way and not is_unheard(run),
+    }
     context["total"] = sum(run.outcome.get(name, 0) for name in ("created", "updated", "unchanged", "rejected"))
-    if request.htmx and request.GET.get("part") == "progress":
-        response = render(request, "imports/_progress.html", context)
-        if not run.is_under_way:
-            response["HX-Refresh"] = "true"
-        return response
+    if part := progress_part(request, "imports/_progress.html", context, is_under_way=run.is_under_way):
+        return part
     if not run.is_under_way:
         context |= _found(request, run, kind)
     return render(request, "imports/import_detail.html", context)

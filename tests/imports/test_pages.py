@@ -380,7 +380,7 @@ def test_the_worker_takes_an_import_once_and_one_that_is_not_heard_of_starts_aga
         work_on_import(run.pk)
     Import.objects.filter(pk=run.pk).update(state="working", begun_at="2026-01-01T00:00Z")
     page = pages.client.get(run.get_absolute_url())
-    assert page.context["is_unheard"] is True
+    assert page.context["is_heard"] is False
     pages.step(run, job="check")
     assert (run.state, counts(run)) == ("checked", (1, 0, 0, 0))
     progress = pages.client.get(run.get_absolute_url() + "?part=progress", headers={"HX-Request": "true"})
