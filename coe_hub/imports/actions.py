@@ -21,7 +21,7 @@ from coe_hub.imports.headings import cells_of, proposed, wanted_headings
 from coe_hub.imports.kinds import About, Field, ImportKind, kind_of
 from coe_hub.imports.models import Import, ImportRow, Job, KeptColumn, KeptWord, Result, State, Wrong
 from coe_hub.imports.options import ALL_OTHERS, normal
-from coe_hub.imports.outcomes import Judged, Outcome
+from coe_hub.imports.outcomes import Judged, Outcome, Planned
 from coe_hub.imports.run import Order, hold_lock, run_import
 from coe_hub.imports.undoing import Written
 from coe_hub.lib import long_work
@@ -347,9 +347,15 @@ class _Keeper:
             label=planned.label[:400],
             record_id=planned.pk,
             problems=problems,
-            changes=planned.changes,
+            changes=self._changes(planned),
             undo=planned.undo,
         )
+
+    def _changes(self, planned: Planned) -> dict[str, tuple[str, str]]:
+        """What changes, of something new all that it would hold; once that is written, its page shows it."""
+        if not planned.tell_new or self.run.job != Job.CHECK:
+            return planned.changes
+        return {name: ("", text) for name, text in planned.tell_new().items() if text} | planned.changes
 
 
 def _check(run: Import) -> None:

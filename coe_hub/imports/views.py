@@ -18,7 +18,7 @@ from coe_hub.imports.kinds import kind_of, kinds_for
 from coe_hub.imports.models import Import, Job, Result, State, Wrong
 from coe_hub.imports.options import as_arguments, normal
 from coe_hub.imports.questions import count_open, open_questions, settled_words
-from coe_hub.imports.rejected import rejected_csv
+from coe_hub.imports.rejected import rejected_csv, rejected_reasons
 from coe_hub.lib.access import SignedInRequest, requires
 from coe_hub.lib.downloads import file_name, send_bytes
 from coe_hub.lib.errors import DomainError
@@ -170,6 +170,7 @@ def _found(request: SignedInRequest, run: Import, kind: Any) -> dict[str, Any]:
     return {
         "page": page,
         "shown": shown,
+        "reasons": rejected_reasons(run, labels) if shown == Result.REJECTED and counts[shown] > 1 else [],
         "tabs": [(name, _tab(name), counts[name]) for name in order if counts[name] or name == shown],
         "open": count_open(groups),
         "groups": groups,
