@@ -85,7 +85,7 @@ def _new(planned: PlannedAlliance, lookups: Lookups) -> dict[str, str]:
     fields = {attribute: name for name, attribute in _ATTRIBUTES.items()}
     found = {str(label_of(name)): _names(planned.sides.get(side, [])) for name, side in SIDES.items()}
     for attribute, value in planned.values.items():
-        if attribute != "name":
+        if attribute != "name" and value is not False:
             found[str(label_of(fields.get(attribute, attribute)))] = _text(attribute, value, lookups)
     if planned.scope:
         found[str(label_of("scope"))] = str(ScopeKind(planned.scope).label)

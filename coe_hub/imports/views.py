@@ -152,6 +152,7 @@ def import_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
 def _found(request: SignedInRequest, run: Import, kind: Any) -> dict[str, Any]:
     """The rows of one kind, those that want looking at first, and what is missing in what came in."""
     labels = {one.code: str(one.label) for one in kind.fields()}
+    places = {label: place for place, label in enumerate(labels.values())}
     counts = {result: run.rows.filter(result=result).count() for result in Result.values}
     noted = run.rows.exclude(problems=[]).exclude(result=Result.REJECTED)
     counts["noted"] = noted.count()
@@ -165,6 +166,7 @@ def _found(request: SignedInRequest, run: Import, kind: Any) -> dict[str, Any]:
     for one in page.object_list:
         one.url = urls.get(one.record_id, "") if run.state == State.DONE else ""
         one.told = [{**problem, "label": labels.get(problem["name"], problem["name"])} for problem in one.problems]
+        one.changed = sorted(one.changes.items(), key=lambda pair: places.get(pair[0], len(places)))
     came = run.rows.filter(result=Result.CREATED).exclude(record_id=None).values_list("record_id", flat=True)
     groups = open_questions(run) if run.state == State.CHECKED else []
     return {

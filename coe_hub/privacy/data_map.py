@@ -274,7 +274,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "imports.ImportRow": "label",
         "imports.KeptColumn": "by heading",
         "imports.KeptWord": "by ours theirs",
-        "lists.ManyChange": "by keys message outcome sent wish",
+        "lists.ManyChange": "address back by list_code message sent",
     },
     "content": {
         "publishing.AttachedFile": "author label",

@@ -144,3 +144,6 @@ def test_many_alliances_go_the_same_way(cast: Cast, sign_in: Callable, browser: 
     browser.step(change, "look")
     assert browser.step(change, "save").context["change"].state == "done"
     assert Alliance.objects.filter(lead=cast.lead.person, stage__code="closed").count() == len(led)
+
+
+# By way of many_change_detail and many_change_start.

@@ -105,8 +105,9 @@ HUB: dict[str, Rows] = {
     "many_change_state_known": lambda w: [ManyChange(by=w.user), ManyChange(by=w.user, state="lost")],
     "many_change_job_known": lambda w: [ManyChange(by=w.user), ManyChange(by=w.user, job="undo")],
     "many_change_one_at_a_time": lambda w: [
+        ManyChange(by=w.user, state="looked"),
         ManyChange(by=w.user),
-        [ManyChange(by=w.user), ManyChange(by=w.user, state="working")],
+        ManyChange(by=w.user, state="working"),
     ],
     "api_token_scope_known": lambda w: [_token(w), _token(w, scope="all")],
     "api_token_expires_later": lambda w: [_token(w), _token(w, expires_at=NOW)],
