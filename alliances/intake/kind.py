@@ -3,8 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import Any
 

@@ -146,7 +146,7 @@ class ImportRow(models.Model):
     cells = models.JSONField(default=list, blank=True)
     undo = models.JSONField(default=_no_outcome, blank=True)
 
-    # For the page: where the record is, what changes in the order of the fields, the problems with the labels of theirs.
+    # For the page: where the record is, what changes by the order of fields, the problems with the labels of theirs.
     url: str
     changed: list[tuple[str, list[str]]]
     told: list[dict[str, Any]]
