@@ -48,7 +48,7 @@ class BulkForm(ActionForm):
         choices=[(ALL, gettext_lazy("All that the filters find")), (TICKED, gettext_lazy("Those ticked below"))],
         widget=forms.RadioSelect,
         initial=ALL,
-        label=gettext_lazy("Change"),
+        label=gettext_lazy("Which rows"),
     )
     lead = TextField(
         required=False,

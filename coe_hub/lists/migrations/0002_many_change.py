@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                             ("waiting", "Waiting for its turn"),
                             ("working", "At work"),
                             ("looked", "Looked through, nothing changed yet"),
-                            ("done", "Changed"),
+                            ("done", "All of them are changed"),
                             ("failed", "Stopped"),
                         ],
                         default="waiting",

@@ -26,7 +26,7 @@ class ChangeState(models.TextChoices):
     WAITING = "waiting", _("Waiting for its turn")
     WORKING = "working", _("At work")
     LOOKED = "looked", _("Looked through, nothing changed yet")
-    DONE = "done", _("Changed")
+    DONE = "done", _("All of them are changed")
     FAILED = "failed", _("Stopped")
 
 
