@@ -457,6 +457,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 290},
     },
+    "take_up_changes": {
+        "task": "coe_hub.lists.tasks.take_up_changes",
+        "schedule": 300.0,
+        "options": {"expires": 290},
+    },
     "tell_webhooks": {"task": "coe_hub.api.tasks.tell_webhooks", "schedule": 60.0, "options": {"expires": 55}},
     "tidy_up": {"task": "coe_hub.api.tasks.tidy_up", "schedule": 3600.0, "options": {"expires": 3500}},
     # Once a day, while Europe sleeps; the hub stays in use meanwhile

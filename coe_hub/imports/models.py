@@ -147,8 +147,9 @@ class ImportRow(models.Model):
     cells = models.JSONField(default=list, blank=True)
     undo = models.JSONField(default=_no_outcome, blank=True)
 
-    # For the page: where the record is, and the problems with the labels of their fields.
+    # For the page: where the record is, what changes by the order of fields, the problems with the labels of theirs.
     url: str
+    changed: list[tuple[str, list[str]]]
     told: list[dict[str, Any]]
 
     class Meta:

@@ -274,6 +274,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "imports.ImportRow": "label",
         "imports.KeptColumn": "by heading",
         "imports.KeptWord": "by ours theirs",
+        "lists.ManyChange": "address back by list_code message sent",
     },
     "content": {
         "publishing.AttachedFile": "author label",
@@ -305,6 +306,7 @@ GOES = (
     "imports.KeptColumn",
     "imports.KeptWord",
     "lists.ListHabit",
+    "lists.ManyChange",
     "lists.SavedView",
     "mfa.Authenticator",
     "people.Invitation",

@@ -20,6 +20,7 @@ UNTRACKED = {
     "imports.KeptColumn": "a person's own answers, kept for their next import",
     "imports.KeptWord": "as imports.KeptColumn",
     "lists.ListHabit": "how close rows stand on somebody's screen; nobody's business but theirs",
+    "lists.ManyChange": "what somebody asks for; what it changes stands in the history of each record",
     "lists.SavedView": "what somebody asks of a list, in their words; it may name people, and changes nothing",
     "operations.Backup": "that a backup was taken, by the operator or the night; what it holds is in its file",
     "packs.Pack": "who made it when, and what it says: kept by a trigger; the rest is how far its files are",

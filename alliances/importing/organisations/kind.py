@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -126,6 +127,7 @@ class OrganisationImporter(Importer):
         if isinstance(named.key, str):
             self._new[Ask.ORGANISATION, "name", values["name"]] = 1
             planned = PlannedOrganisation(label=values["name"], is_new=True, values=values)
+            planned.tell_new = partial(_new, values)
         else:
             planned = self._changed(Organisation.objects.get(pk=named.key), values)
         return Judged(row.line, planned, problems)
@@ -235,3 +237,14 @@ def register_all() -> None:
             place=30,
         )
     )
+
+
+def _new(values: dict[str, Any]) -> dict[str, str]:
+    """What a new one would hold, as people read it; its name heads the row."""
+    organisation = Organisation(**values)
+    return {str(label_of(name)): _text(organisation, name) for name in values if name != "name"}
+
+
+def _text(organisation: Organisation, name: str) -> str:
+    said = getattr(organisation, f"get_{name}_display", None)
+    return str(said() if said else getattr(organisation, name) or "")

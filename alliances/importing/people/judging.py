@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -247,6 +248,7 @@ class PeopleImporter(Importer):
         first = self._new.setdefault(planned.key, row.line.number)
         planned.is_new = first == row.line.number
         planned.values = values if planned.is_new else {}
+        planned.tell_new = partial(_new, planned)
         if planned.is_new and organisation is None:
             del self._new[planned.key]
             problems.append(Problem("organisation", "", _("Say where they work.")))
@@ -285,3 +287,11 @@ def _name_in(row: Row) -> str:
     else:
         family, first = "", ""
     return f"{given.get('family_name') or family} {given.get('given_name') or first}".strip()
+
+
+def _new(planned: PlannedPerson) -> dict[str, str]:
+    """What somebody new would be, as people read it; their name heads the row."""
+    found = {str(label_of("organisation")): planned.organisation.name if planned.organisation else ""}
+    names = ("family_name", "given_name", "latin_name")
+    found |= {str(label_of(name)): str(value or "") for name, value in planned.values.items() if name not in names}
+    return found
