@@ -39,7 +39,7 @@ _COPIES = (
 class _TogetherTrigger(Event):
     """As pghistory writes it for a statement, without the table of contexts, which ours has on its events instead."""
 
-    def get_func(self, model: type[models.Model]) -> pgtrigger.Func:
+    def get_func(self, model: models.Model) -> pgtrigger.Func:
         written = super().get_func(model).func
         _context, _with, inserted = written.partition("INSERT INTO")
         return pgtrigger.Func(f"INSERT INTO{inserted.replace(', _pgh_attached_context;', ';')}")

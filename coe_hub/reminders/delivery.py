@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import chain
 from smtplib import SMTPRecipientsRefused, SMTPResponseException
+from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.core.mail import EmailMultiAlternatives
@@ -203,8 +204,8 @@ def _end_and_begin(went_out: list[Delivery], next_ones: list[Delivery]) -> set[i
     """Say of some that they went out, and of others that they are on their way: the ids of those of which this worker
     still has the last claim."""
     now = timezone.now()
-    ended = [DeliveryState.SENT, now, "", [one.pk for one in went_out]]
-    begun = [now, now + CLAIM, [one.pk for one in next_ones], [one.claim for one in next_ones]]
+    ended: list[Any] = [DeliveryState.SENT, now, "", [one.pk for one in went_out]]
+    begun: list[Any] = [now, now + CLAIM, [one.pk for one in next_ones], [one.claim for one in next_ones]]
     with database.cursor() as cursor:
         if went_out and next_ones:
             cursor.execute(f"{_END};{_BEGIN}", ended + begun)
