@@ -130,7 +130,8 @@ def _part(code: str, signal: Signal | None) -> str:
     first = "NULL::bigint[]"
     if signal:
         order = f"{code}_day{' DESC' if signal.is_newest_first else ''}, sort_key, pk"
-        first = f"ARRAY(SELECT pk FROM told WHERE {is_found} ORDER BY {order} LIMIT {LINES})"  # noqa: S608  CONFIG: names of ours
+        named = f"SELECT pk FROM told WHERE {is_found} ORDER BY {order} LIMIT {LINES}"  # noqa: S608  CONFIG: names of ours
+        first = f"CASE WHEN count(*) > 0 THEN ARRAY({named}) END"
     count = "COALESCE(sum(number), 0)::bigint, COALESCE(sum(number) FILTER (WHERE is_shown), 0)::bigint"
     return f"SELECT '{code}', {count}, {first} FROM alike WHERE {is_found}"  # noqa: S608  CONFIG: names of ours
 
