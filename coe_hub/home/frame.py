@@ -14,7 +14,6 @@ from coe_hub.home.due_count import figures
 from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.text import join_words
 
-
 # What the rail leads to beside Today, and the icon of each.
 _PLACES = {
     "alliance_list": "diagram-3",
