@@ -8,7 +8,7 @@ from django.db.models import Count, Min, Q, Sum
 from django.utils import timezone
 from django.utils.timesince import timesince
 
-from coe_hub.operations.models import LATE_AFTER, Backup
+from coe_hub.operations.models import LATE_AFTER, Backup, StoppedWork
 from coe_hub.reminders.models import (
     Channel,
     Delivery,
@@ -66,6 +66,11 @@ def backup_state() -> BackupState:
     comes = bool(settings.BACKUP_FOLDER)
     is_late = comes and (last is None or last.started_at < timezone.now() - LATE_AFTER)
     return BackupState(last=last, wrong=wrong, comes_nightly=comes, is_late=is_late)
+
+
+def given_up() -> list[StoppedWork]:
+    """The last work that nobody takes up again since it killed its workers; one query."""
+    return list(StoppedWork.objects.filter(is_given_up=True).order_by("-last_at")[:10])
 
 
 def engine_state(now: datetime | None = None) -> EngineState:
