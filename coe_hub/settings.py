@@ -489,6 +489,9 @@ try:
     _networks = [ip_network(network) for network in METRICS_FROM]
 except ValueError as error:
     raise ImproperlyConfigured(f"METRICS_FROM: {error}. Set it to networks such as 10.1.0.0/16.") from error
+# A file of its own for who came in, what was refused and whose rights changed; whoever turns it over by renaming it
+# need not tell the hub
+SECURITY_LOG = env.str("SECURITY_LOG", default="")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -510,11 +513,18 @@ LOGGING = {
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
+        "coe_hub.security": {"handlers": ["security"] if SECURITY_LOG else [], "level": "INFO"},
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # Each step of a PDF and of its fonts
         "weasyprint": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
     },
 }
+if SECURITY_LOG:
+    LOGGING["handlers"]["security"] = {
+        "class": "logging.handlers.WatchedFileHandler",
+        "filename": SECURITY_LOG,
+        "formatter": "json",
+    }
 if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
     sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False, before_send=mask_report)

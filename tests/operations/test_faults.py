@@ -159,6 +159,7 @@ def _while_it_hangs(parts: Parts, site: str) -> None:
 def test_redis_goes_and_pages_work_without_it(ada: User, alliance: Alliance, tmp_path: Path) -> None:
     browser = browser_of(ada)
     with running(tmp_path) as parts:
+        parts.environment["SECURITY_LOG"] = str(tmp_path / "security.log")
         site = parts.web()
         parts.valkey.stop()
         began = time.monotonic()
@@ -183,6 +184,12 @@ def test_redis_goes_and_pages_work_without_it(ada: User, alliance: Alliance, tmp
         refused = ["Too many" in text for text in said]
         assert (refused[:5], sum(refused) >= 6) == ([False] * 5, True)
         assert time.monotonic() - began < 60
+        events = Counter(json.loads(line)["event"] for line in (tmp_path / "security.log").read_text().splitlines())
+        assert (events["signed_in"], events["sign_in_failed"], events["refused"]) == (
+            1,
+            16 - sum(refused),
+            sum(refused),
+        )
         log = (tmp_path / "web.log").read_text()
         assert "Redis is away, pages go on without it" in log
 
