@@ -492,6 +492,7 @@ except ValueError as error:
 # A file of its own for who came in, what was refused and whose rights changed; whoever turns it over by renaming it
 # need not tell the hub
 SECURITY_LOG = env.str("SECURITY_LOG", default="")
+_OWN_FILE = {"class": "logging.handlers.WatchedFileHandler", "filename": SECURITY_LOG, "formatter": "json"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -509,7 +510,8 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "formatter": "json" if LOG_FORMAT == "json" else "line",
             "filters": ["short"],
-        }
+        },
+        **({"security": _OWN_FILE} if SECURITY_LOG else {}),
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
@@ -520,11 +522,5 @@ LOGGING = {
         "fontTools": {"level": "WARNING"},
     },
 }
-if SECURITY_LOG:
-    LOGGING["handlers"]["security"] = {
-        "class": "logging.handlers.WatchedFileHandler",
-        "filename": SECURITY_LOG,
-        "formatter": "json",
-    }
 if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
     sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False, before_send=mask_report)

@@ -26,7 +26,7 @@ class BoundedTask(Task):
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         """Do it, unless it was begun too often."""
         delivered = self.request.delivery_info or {}
-        if self.begun_at_most and delivered.get("redelivered") and self._is_given_up():
+        if self.begun_at_most and delivered.get("redelivered") and self._is_given_up(self.begun_at_most):
             self.given_up(*arguments, **named)
             return None
         return self.run(*arguments, **named)
@@ -34,7 +34,7 @@ class BoundedTask(Task):
     def given_up(self, *arguments: Any, **named: Any) -> None:
         """Nobody waits for it."""
 
-    def _is_given_up(self) -> bool:
+    def _is_given_up(self, most: int) -> bool:
         """Note that it is begun once more; whether that is once too often."""
         from coe_hub.operations.models import StoppedWork  # noqa: PLC0415  CONFIG: models exist only later than tasks
 
@@ -43,9 +43,9 @@ class BoundedTask(Task):
         told = {"task": self.name, "request_id": number}
         work, _is_new = StoppedWork.objects.get_or_create(task_id=self.request.id, defaults=told)
         work.last_at = timezone.now()
-        if work.stops < self.begun_at_most:
+        if work.stops < most:
             work.stops += 1
-        work.is_given_up = work.stops == self.begun_at_most
+        work.is_given_up = work.stops == most
         work.save(update_fields=["stops", "last_at", "is_given_up"])
         if work.is_given_up:
             logger.error("%s is given up: its worker was killed %s times while it did it", self.name, work.stops)
