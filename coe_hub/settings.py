@@ -496,6 +496,10 @@ try:
     _networks = [ip_network(network) for network in METRICS_FROM]
 except ValueError as error:
     raise ImproperlyConfigured(f"METRICS_FROM: {error}. Set it to networks such as 10.1.0.0/16.") from error
+# A file of its own for who came in, what was refused and whose rights changed; whoever turns it over by renaming it
+# need not tell the hub
+SECURITY_LOG = env.str("SECURITY_LOG", default="")
+_OWN_FILE = {"class": "logging.handlers.WatchedFileHandler", "filename": SECURITY_LOG, "formatter": "json"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -513,10 +517,12 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "formatter": "json" if LOG_FORMAT == "json" else "line",
             "filters": ["short"],
-        }
+        },
+        **({"security": _OWN_FILE} if SECURITY_LOG else {}),
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
+        "coe_hub.security": {"handlers": ["security"] if SECURITY_LOG else [], "level": "INFO"},
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # Each step of a PDF and of its fonts
         "weasyprint": {"level": "WARNING"},
