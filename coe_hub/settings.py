@@ -371,6 +371,8 @@ vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="CoE Hub <hub@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
+# Connections to the mail server that one run of the reminders uses at once.
+EMAIL_SENDERS = max(env.int("EMAIL_SENDERS", default=4), 1)
 
 # --- Security ----------------------------------------------------------------------------------------------------
 _HTTPS = HUB_URL.startswith("https://")

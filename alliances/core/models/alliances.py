@@ -112,7 +112,7 @@ class AllianceValues(TypedDict, total=False):
 VALUE_LOOK = (Coalesce("value_looked_at_on", "starts_on"), Value(12))
 
 
-@tracked()
+@tracked(in_bulk=True)
 class Alliance(Record):
     """A partnership: who, what for, where it stands, and when it is looked at next."""
 
@@ -298,7 +298,7 @@ class Alliance(Record):
                 name="alliance_in_short",
             ),
         ]
-        triggers = [standing.when_logged_or_moved()]
+        triggers = [standing.when_logged(), standing.when_moved()]
 
     def __str__(self) -> str:
         return self.name
@@ -323,7 +323,7 @@ class Alliance(Record):
         return PartnerNames(shown=names[:_SHOWN_PARTNERS], more=len(names[_SHOWN_PARTNERS:]))
 
 
-@tracked()
+@tracked(in_bulk=True)
 class Party(models.Model):
     """An organisation's part in an alliance. "Ours" is this row's side, not a property of the organisation."""
 

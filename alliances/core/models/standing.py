@@ -64,27 +64,53 @@ class Standing(models.Model):
         return self.last_outcome
 
 
-def when_logged_or_moved() -> pgtrigger.Trigger:
-    """Of an alliance that is logged, or comes into another stage or scope."""
+_NEW_ROWS = pgtrigger.Referencing(new="new_values")
+
+
+def when_logged() -> pgtrigger.Trigger:
+    """Of all alliances that one statement logs."""
+    return pgtrigger.Trigger(
+        name="standing_when_logged",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        level=pgtrigger.Statement,
+        referencing=_NEW_ROWS,
+        func=f"{_LOGGED.replace('alliances_alliance', 'new_values')}; RETURN NULL;",
+    )
+
+
+def when_moved() -> pgtrigger.Trigger:
+    """Of an alliance that comes into another stage or scope."""
     return pgtrigger.Trigger(
         name="standing_when_moved",
         when=pgtrigger.After,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("stage_id", "scope_id"),
+        operation=pgtrigger.UpdateOf("stage_id", "scope_id"),
         func=f"""
-            IF TG_OP = 'INSERT' THEN {_LOGGED} WHERE id = NEW.id;
-            ELSIF NEW.stage_id <> OLD.stage_id OR NEW.scope_id <> OLD.scope_id THEN {_STAGES} AND alliance.id = NEW.id;
+            IF NEW.stage_id <> OLD.stage_id OR NEW.scope_id <> OLD.scope_id THEN {_STAGES} AND alliance.id = NEW.id;
             END IF;
             RETURN NULL;
         """,
     )
 
 
+def when_stage_is_told() -> pgtrigger.Trigger:
+    """Of alliances whose changes of stage are written, all of one statement together."""
+    return pgtrigger.Trigger(
+        name="standing_when_stage_is_told",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        level=pgtrigger.Statement,
+        referencing=_NEW_ROWS,
+        func=f"{_STAGES} AND alliance.id IN (SELECT alliance_id FROM new_values); RETURN NULL;",  # noqa: S608  CONFIG: as above
+    )
+
+
 def when_stage_changes() -> pgtrigger.Trigger:
-    """Of alliances whose changes of stage are written, corrected or taken back."""
+    """Of alliances whose changes of stage are corrected or taken back."""
     return pgtrigger.Trigger(
         name="standing_when_stage_changes",
         when=pgtrigger.After,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        operation=pgtrigger.Update | pgtrigger.Delete,
         func=f"{_STAGES} AND alliance.id IN (NEW.alliance_id, OLD.alliance_id); RETURN NULL;",
     )
 
