@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ("people", "0011_whom_of_ours"),
         ("training", "0004_whom_of_ours"),
         ("vocabulary", "0006_whom_of_ours"),
-        ("alliances", "0015_tags_found"),
+        ("alliances", "0016_rows_together"),
     ]
 
     operations = [

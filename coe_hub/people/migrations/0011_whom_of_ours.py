@@ -7,7 +7,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0009_standing_of_alliances"),
+        ("people", "0010_rows_together"),
     ]
 
     operations = [
