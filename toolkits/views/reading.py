@@ -75,7 +75,11 @@ def _pilot(user: User, *, content: int) -> "QuerySet[Edition]":
     return Edition.objects.visible_to(user).filter(content=content, state=EditionState.PILOT).order_by("pk")[:1]
 
 
-_TOOL, _PILOT = Prepared(_of_address), ForReader(_pilot)
+def _asked_of(user: User) -> "QuerySet[Edition]":
+    return Edition.objects.given_to(user).select_related("content__tool").order_by("-pilot_since", "pk")
+
+
+_TOOL, _PILOT, _ASKED_OF = Prepared(_of_address), ForReader(_pilot), ForReader(_asked_of)
 
 
 @requires(MEMBER)
@@ -102,7 +106,7 @@ def toolkit_list(request: SignedInRequest) -> HttpResponse:
 
 def _given(request: SignedInRequest) -> list[Entry]:
     """Pilots that this reader was asked by name to try out."""
-    editions = list(Edition.objects.given_to(request.user).select_related("content__tool").order_by("-pilot_since"))
+    editions = _ASKED_OF.objects(request.user)
     found = passages_of(editions, reader_language(), without=DESCRIPTIONS)
     return [Entry(edition.content.tool, edition, found[edition.pk]) for edition in editions]
 
