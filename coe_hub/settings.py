@@ -459,6 +459,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 300.0,
         "options": {"expires": 290},
     },
+    "take_up_changes": {
+        "task": "coe_hub.lists.tasks.take_up_changes",
+        "schedule": 300.0,
+        "options": {"expires": 290},
+    },
     "tell_webhooks": {"task": "coe_hub.api.tasks.tell_webhooks", "schedule": 60.0, "options": {"expires": 55}},
     "tidy_up": {"task": "coe_hub.api.tasks.tidy_up", "schedule": 3600.0, "options": {"expires": 3500}},
     # Once a day, while Europe sleeps; the hub stays in use meanwhile
@@ -491,6 +496,10 @@ try:
     _networks = [ip_network(network) for network in METRICS_FROM]
 except ValueError as error:
     raise ImproperlyConfigured(f"METRICS_FROM: {error}. Set it to networks such as 10.1.0.0/16.") from error
+# A file of its own for who came in, what was refused and whose rights changed; whoever turns it over by renaming it
+# need not tell the hub
+SECURITY_LOG = env.str("SECURITY_LOG", default="")
+_OWN_FILE = {"class": "logging.handlers.WatchedFileHandler", "filename": SECURITY_LOG, "formatter": "json"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -508,10 +517,12 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "formatter": "json" if LOG_FORMAT == "json" else "line",
             "filters": ["short"],
-        }
+        },
+        **({"security": _OWN_FILE} if SECURITY_LOG else {}),
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
+        "coe_hub.security": {"handlers": ["security"] if SECURITY_LOG else [], "level": "INFO"},
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # Each step of a PDF and of its fonts
         "weasyprint": {"level": "WARNING"},

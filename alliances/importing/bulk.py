@@ -1,8 +1,8 @@
 """Many alliances changed at once: each row by the form and the rights of an import, all of them or none."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -28,15 +28,17 @@ from coe_hub.lib.forms import ActionForm, PickerInput, plain_helper
 from coe_hub.lib.history import acting
 from coe_hub.lib.tags import JOINED, LONGEST, TagsFormField, as_tags, tags_of
 from coe_hub.lib.text import ONE_LINE
+from coe_hub.lists.changers import Tried, tried
+from coe_hub.lists.many import Change, Outcome
 from coe_hub.people.directory.lookup import find_person
 from coe_hub.people.handover.actions import hand_over
 from coe_hub.people.handover.belongings import Held, holdings
 from coe_hub.people.models import Person, User
 from coe_hub.vocabulary.models import AllianceType, Stage, TherapeuticArea, Tier
 
-MOST = 5000
 KEEP, NOBODY = "", "-"
 ALL, TICKED = "all", "ticked"
+_BATCH = 200
 
 
 class BulkForm(ActionForm):
@@ -46,7 +48,7 @@ class BulkForm(ActionForm):
         choices=[(ALL, gettext_lazy("All that the filters find")), (TICKED, gettext_lazy("Those ticked below"))],
         widget=forms.RadioSelect,
         initial=ALL,
-        label=gettext_lazy("Change"),
+        label=gettext_lazy("Which rows"),
     )
     lead = TextField(
         required=False,
@@ -145,75 +147,116 @@ class Wish:
         return self.values | {"tags": as_tags(JOINED.join(kept))}
 
 
-@dataclass
-class Preview:
-    """What would come of it: the plans, what cannot be changed so and why, and how many are so already."""
+class Looking:
+    """What a wish makes of alliances, a batch at a time."""
 
-    planned: list[PlannedAlliance] = field(default_factory=list)
-    refused: list[tuple[Alliance, str]] = field(default_factory=list)
-    unchanged: int = 0
-    archived: list[Alliance] = field(default_factory=list)
+    def __init__(self, wish: Wish, *, user: User, along: Counter[int]) -> None:
+        self.wish, self.along = wish, along
+        self.lookups, self.options, self.today = Lookups(user), Options(), timezone.localdate()
+        self.fields = row_fields(self.lookups, self.options)
 
-    @property
-    def count(self) -> int:
-        """How many something becomes of."""
-        return len({one.record.alliance.pk for one in self.planned} | {one.pk for one in self.archived})
-
-
-def look(alliances: Sequence[Known], wish: Wish, *, user: User) -> Preview:
-    """What the wish would make of each of these alliances."""
-    lookups, options, preview = Lookups(user), Options(), Preview()
-    fields, today = row_fields(lookups, options), timezone.localdate()
-    going_along = _going([one.alliance for one in alliances], wish, user)
-    along = Counter(one.pk for _giver, one, held in going_along if held.kind != LEAD)
-    for known in alliances:
-        row, puts_away = wish.row_of(known.alliance), wish.archives and not known.alliance.is_archived
-        form = AllianceRowForm(row, lookups=lookups, known=known, options=options, fields=fields)
+    def look(self, known: Known) -> tuple[Change, PlannedAlliance | None]:
+        """What becomes of one, and what has to be written to that end; None where it cannot be so."""
+        alliance = known.alliance
+        change = Change(alliance.public_id, alliance.name, alliance.version)
+        row = self.wish.row_of(alliance)
+        form = AllianceRowForm(row, lookups=self.lookups, known=known, options=self.options, fields=self.fields)
         if not form.is_valid():
-            told = " ".join(problem.reason for problem in form.problems(row))
-            preview.refused.append((known.alliance, told))
-            continue
-        planned = plan(form.cleaned_data, known=known, today=today, lookups=lookups)
-        if puts_away:
-            preview.archived.append(known.alliance)
-            planned.changes = {**planned.changes, _("Archived"): ("", _("Yes"))}
-        if going := along[known.alliance.pk]:
+            change.refused = " ".join(problem.reason for problem in form.problems(row))
+            return change, None
+        planned = plan(form.cleaned_data, known=known, today=self.today, lookups=self.lookups)
+        changes = dict(planned.changes)
+        if self.puts_away(known):
+            changes[_("Archived")] = ("", _("Yes"))
+        if going := self.along[alliance.pk]:
             things = ngettext("%(count)d thing", "%(count)d things", going) % {"count": going}
-            planned.changes = {**planned.changes, _("Handed over, with leading it"): ("", things)}
-        if planned.is_change or puts_away:
-            preview.planned.append(planned)
-        else:
-            preview.unchanged += 1
-    return preview
+            changes[_("Handed over, with leading it")] = ("", things)
+        if planned.is_change or self.puts_away(known):
+            change.changes = [(name, before, after) for name, (before, after) in changes.items()]
+        return change, planned
+
+    def puts_away(self, known: Known) -> bool:
+        """Whether it is put away now."""
+        return self.wish.archives and not known.alliance.is_archived
 
 
 @transaction.atomic
-def edit_many(*, ids: Sequence[int], wish: Wish, by: User) -> int:
-    """Change these alliances, all of them or none, and say how many were changed. Raises `DomainError` where one cannot
-    be, or is not `by`'s to change."""
-    hold_lock()
-    if wish.hands_over:
-        _hand_over(Alliance.objects.filter(pk__in=ids).editable_by(by), wish, by)
-    rows = with_parties(Alliance.objects.filter(pk__in=ids).editable_by(by), lock=True)
-    if len(rows) != len(set(ids)):
-        raise DomainError(_("You may not change all of these any more. Look at them again."))
-    preview = look(rows, wish, user=by)
-    if preview.refused:
-        alliance, why = preview.refused[0]
-        raise DomainError(_("Nothing was changed: “%(name)s”: %(why)s") % {"name": alliance.name, "why": why})
-    reason = _("many at once")
-    with acting(by=by):
-        write(
-            [one for one in preview.planned if one.is_change],
-            by=by,
-            today=timezone.localdate(),
-            reason=reason,
-            lookups=Lookups(by),
-        )
-        for alliance in preview.archived:
-            alliance.refresh_from_db()
-            archive_alliance(alliance=alliance)
-    return preview.count
+def change_alliances(
+    *,
+    user: User,
+    keys: Sequence[str],
+    wish: Wish,
+    seen: Mapping[str, int] | None,
+    told: Callable[[int], None] = lambda _rows: None,
+) -> Outcome:
+    """What becomes of the alliances with these public ids. Kept only where they were `seen` before, in these versions,
+    and none is refused; else nothing of it is written. Raises `DomainError` while an import or another such change is
+    at it."""
+    outcome, editable = Outcome(), Alliance.objects.filter(public_id__in=keys).editable_by(user)
+    if seen is not None:
+        hold_lock()
+    versions = dict(editable.values_list("public_id", "version"))
+    along: Counter[int] = Counter()
+    if seen is None:
+        going = _going(editable, wish, user)
+        along = Counter(one.pk for _giver, one, held in going if held.kind != LEAD)
+    else:
+        _hand_over(editable, wish, user)
+    looking = Looking(wish, user=user, along=along)
+    with acting(by=user):
+        for batch in _batches([key for key in keys if key in versions]):
+            known = with_parties(Alliance.objects.filter(public_id__in=batch), lock=seen is not None)
+            places = {key: place for place, key in enumerate(batch)}
+            known.sort(key=lambda one: places[one.alliance.public_id])
+            judged = [(one, *looking.look(one)) for one in known]
+            for _one, change, _planned in judged:
+                # What leading it takes along has raised its version already.
+                version = versions[change.key] if wish.hands_over else change.version
+                if seen is not None and version != seen.get(change.key):
+                    change.refused = _("Somebody changed it meanwhile. Look again.")
+                outcome.rows.append(change)
+            if seen is not None and not outcome.refused:
+                _write(judged, looking, by=user)
+            told(len(outcome.rows))
+    outcome.others = len(set(keys)) - len(versions)
+    if seen is None or outcome.refused or outcome.others:
+        transaction.set_rollback(True)
+    return outcome
+
+
+def _batches(keys: list[str]) -> Iterator[list[str]]:
+    for start in range(0, len(keys), _BATCH):
+        yield keys[start : start + _BATCH]
+
+
+def _write(judged: Iterable[tuple[Known, Change, PlannedAlliance | None]], looking: Looking, *, by: User) -> None:
+    rows = list(judged)
+    write(
+        [planned for _known, _change, planned in rows if planned and planned.is_change],
+        by=by,
+        today=looking.today,
+        reason=_("many at once"),
+        lookups=looking.lookups,
+    )
+    for known, _change, _planned in rows:
+        if looking.puts_away(known):
+            known.alliance.refresh_from_db()
+            archive_alliance(alliance=known.alliance)
+
+
+def change_for_worker(
+    *,
+    user: User,
+    code: str,
+    keys: Sequence[str],
+    wish: Mapping[str, Any],
+    seen: Mapping[str, int] | None,
+    told: Callable[[int], None],
+) -> Tried:
+    """`change_alliances`, as the worker asks for it. Raises `DomainError` of a reader who may change nothing now."""
+    if not user.may_write:
+        raise DomainError(_("These are not yours to change any more."))
+    return tried(change_alliances(user=user, keys=keys, wish=Wish(**wish), seen=seen, told=told), seen)
 
 
 def _going(alliances: Iterable[Alliance], wish: Wish, user: User) -> list[tuple[Person, Alliance, Held]]:
@@ -232,7 +275,8 @@ def _going(alliances: Iterable[Alliance], wish: Wish, user: User) -> list[tuple[
 def _hand_over(alliances: Iterable[Alliance], wish: Wish, by: User) -> None:
     """Let each former lead hand over what they hold on them; they stay on the teams. Whoever takes over is told once
     for each who gives."""
-    going = _going(alliances, wish, by)
+    if not (going := _going(alliances, wish, by)):
+        return
     taker = find_person(user=by, text=wish.values["lead"])
     for giver in dict.fromkeys(giver for giver, _alliance, _held in going):
         hand_over(giver=giver, takers={held.key: taker for one, _alliance, held in going if one == giver}, by=by)

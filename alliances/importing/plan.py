@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -54,7 +55,9 @@ def plan(cleaned: dict[str, Any], *, known: Known | None, today: date, lookups: 
     planned.label = planned.values.get("name") or (known.alliance.name if known else "")
     if known and planned.is_change:
         planned.changes = _told(planned, known, lookups)
-    elif isinstance(new := planned.values.get("lead_id"), NewPerson):
+    elif known is None:
+        planned.tell_new = partial(_new, planned, lookups)
+    if known is None and isinstance(new := planned.values.get("lead_id"), NewPerson):
         planned.changes = {str(label_of("lead")): ("", _text("lead_id", new, lookups))}
     return planned
 
@@ -74,6 +77,18 @@ def _told(planned: PlannedAlliance, known: Known, lookups: Lookups) -> dict[str,
     if planned.scope:
         before, after = ScopeKind(known.alliance.scope.kind), ScopeKind(planned.scope)
         found[str(label_of("scope"))] = (str(before.label), str(after.label))
+    return found
+
+
+def _new(planned: PlannedAlliance, lookups: Lookups) -> dict[str, str]:
+    """What a new one would hold, as people read it; its name heads the row."""
+    fields = {attribute: name for name, attribute in _ATTRIBUTES.items()}
+    found = {str(label_of(name)): _names(planned.sides.get(side, [])) for name, side in SIDES.items()}
+    for attribute, value in planned.values.items():
+        if attribute != "name" and value is not False:
+            found[str(label_of(fields.get(attribute, attribute)))] = _text(attribute, value, lookups)
+    if planned.scope:
+        found[str(label_of("scope"))] = str(ScopeKind(planned.scope).label)
     return found
 
 

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliances.core.actions.members import settle_access
+from alliances.core.actions.members import settle_access_together
 from alliances.core.actions.partnerships import LOOK
 from alliances.core.models import Alliance, Party, StageChange
 from alliances.importing.defaults import our_organisation
@@ -19,7 +19,7 @@ from coe_hub.lib.bulk import insert
 from coe_hub.lib.errors import DomainError
 from coe_hub.people.directory.actions import create_person
 from coe_hub.people.directory.names import parted
-from coe_hub.people.models import Organisation, Person, Scope, ScopeGrant, User
+from coe_hub.people.models import Organisation, Scope, ScopeGrant, User
 from coe_hub.reminders.review_days import settle_review_days
 from coe_hub.vocabulary.models import Access, Phase
 
@@ -145,9 +145,8 @@ def _update(planned: Sequence[PlannedAlliance], *, by: User | None, today: date,
     _update_scopes(planned)
     _change_stages(planned, by=by, today=today, reason=reason)
     _set_parties(planned, lookups)
-    for one in planned:
-        if one.record.alliance.pk in leads:
-            _settle_lead(one.record.alliance, before=leads[one.record.alliance.pk])
+    led = [one.record.alliance for one in planned if one.record.alliance.pk in leads]
+    settle_access_together((one, person) for one in led for person in (leads[one.pk], one.lead_id) if person)
 
 
 def _update_alliances(planned: Sequence[PlannedAlliance]) -> None:
@@ -214,8 +213,3 @@ def _set_parties(planned: Iterable[PlannedAlliance], lookups: Lookups) -> None:
     Party.objects.filter(pk__in=gone).delete()
     Party.objects.bulk_update(moved, ["side", "position"])
     Party.objects.bulk_create(new)
-
-
-def _settle_lead(alliance: Alliance, *, before: int | None) -> None:
-    people = Person.objects.filter(pk__in=[pk for pk in (before, alliance.lead_id) if pk])
-    settle_access(alliance=alliance, people=people)

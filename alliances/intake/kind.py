@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import partial, reduce
 from operator import or_
 from typing import Any
 
@@ -19,13 +19,14 @@ from alliances.intake.importing import Intake, Taken
 from alliances.obligations.actions.obligations import change
 from alliances.obligations.models import Certainty, Flow, Fulfilment, Kind, Obligation, Responsible
 from alliances.obligations.planning import lock_plan, replan
+from alliances.obligations.wording import rule_text
 from coe_hub.imports.files.lines import Line
 from coe_hub.imports.kinds import About, Field, Gap, ImportKind, Setting, register
 from coe_hub.imports.outcomes import Judged, Planned
 from coe_hub.imports.run import Importer
 from coe_hub.imports.undoing import Written, in_the_way, rows_that_hang_on
 from coe_hub.lib.access import GlobalRole
-from coe_hub.lib.columns import told
+from coe_hub.lib.columns import heading, told
 from coe_hub.lib.errors import DomainError
 from coe_hub.people.models import User
 
@@ -101,6 +102,8 @@ class ObligationImporter(Importer):
             pk=obligation.pk,
             undo={"version": obligation.version, "values": {name: _plain(value) for name, value in differing.items()}},
         )
+        if planned.is_new:
+            planned.tell_new = partial(_new, obligation)
         return Judged(row.line, planned, row.notes)
 
     def write(self, planned: Sequence[Any]) -> None:
@@ -110,6 +113,17 @@ class ObligationImporter(Importer):
         """The events that were made on the way, and what was read in a way that is not plain."""
         notes = [f"line {row.line.number}: {note}" for row in self.intake.taken for note in row.notes]
         return {"events": self.intake.events, "notes": notes}
+
+
+# What a new one shows of itself, beside its alliance and its rule.
+_SHOWN = ("clause", "kind", "responsible", "owner", "amount", "currency", "agreement", "condition")
+
+
+def _new(obligation: Obligation) -> dict[str, str]:
+    """What a new one would hold, as people read it; its title heads the row."""
+    found = {str(_("Alliance")): obligation.alliance.name, str(_("When it is due")): rule_text(obligation)}
+    found |= {str(heading(Obligation, name)): str(told(obligation, name) or "") for name in _SHOWN}
+    return found
 
 
 def _text(value: Any) -> str:

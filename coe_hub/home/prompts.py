@@ -111,7 +111,7 @@ def _invited(code: str, words: str, rows: Sequence[Invitation]) -> Line:
 
 def _set_up_lines(user: "User") -> list[Line]:
     """What is still to do before the hub is the company's own."""
-    steps = [step for step in set_up_steps(user) if step.is_done is False]
+    steps = [step for step in set_up_steps(user) if not step.is_done]
     return [Line(step.title, step.text, step.url, code=SET_UP) for step in steps]
 
 

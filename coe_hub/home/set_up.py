@@ -1,6 +1,5 @@
 """What makes an empty hub the company's own: steps in any order, each of which is seen to be done by what is there."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from allauth.socialaccount.models import SocialAccount
@@ -10,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from alliances.core.models import Alliance
 from coe_hub.audit.history import event_model
+from coe_hub.lib.set_up import Step, steps_of_rooms
 from coe_hub.people.models import Invitation, Site, User
 from coe_hub.reminders.models import Delivery, DeliveryState
-from coe_hub.usage.models import TEST_MAIL, LastSeen
+from coe_hub.usage.models import TEST_MAIL, LastSeen, note_visit
 from coe_hub.vocabulary.kinds import KINDS
 from toolkits.models import Tool
 
@@ -20,19 +20,17 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
-@dataclass(frozen=True)
-class Step:
-    """One step. `is_done` is None for what is done outside the hub."""
-
-    title: str
-    text: str
-    url: str = ""
-    is_done: bool | None = None
+# What may be right as it came, so that only a word of an admin tells that it was looked at.
+WORDS, SIGN_IN = "words", "sign_in"
+RIGHT_AS_IT_IS = (WORDS, SIGN_IN)
+_PAGE = "set_up_"
 
 
 def set_up_steps(user: User) -> list[Step]:
-    """All of them, as this admin sees the hub; ten short queries."""
+    """All of them, as this admin sees the hub; a dozen short queries."""
     company = user.person.organisation
+    said = LastSeen.objects.filter(page__in=map(_page, RIGHT_AS_IT_IS)).values_list("page", flat=True)
+    right = {page.removeprefix(_PAGE) for page in said}
     return [
         Step(
             _("Say what your company is called"),
@@ -50,7 +48,8 @@ def set_up_steps(user: User) -> list[Step]:
             _("Look through the words"),
             _("Stages, types and roles are there to start with; call them as your company does."),
             reverse("word_kinds"),
-            _is_worded(),
+            WORDS in right or _is_worded(),
+            WORDS,
         ),
         Step(
             _("Add people and invite them"),
@@ -81,14 +80,22 @@ def set_up_steps(user: User) -> list[Step]:
             _("Company sign-in"),
             _("By e-mail and password, until whoever runs the hub names a provider. Done once somebody came in by it."),
             reverse("company_directory"),
-            SocialAccount.objects.exists() if settings.IDENTITY_PROVIDERS else None,
+            SIGN_IN in right or SocialAccount.objects.exists(),
+            "" if settings.IDENTITY_PROVIDERS else SIGN_IN,
         ),
-        Step(
-            _("See that it is backed up"),
-            _("Whoever runs the hub sets it up: docs/operations.md, “Backup and restore”. The last one stands here."),
-            reverse("reminder_engine"),
-        ),
+        *steps_of_rooms(user),
     ]
+
+
+def say_right(*, user: User, code: str) -> None:
+    """Note that a step is right as it is. Raises `ValueError` of a step that is seen to be done."""
+    if code not in RIGHT_AS_IT_IS:
+        raise ValueError(code)
+    note_visit(user=user, page=_page(code))
+
+
+def _page(code: str) -> str:
+    return f"{_PAGE}{code}"
 
 
 def _others() -> "QuerySet[User]":

@@ -3,18 +3,19 @@
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from coe_hub import due
 from coe_hub.home.due_count import remember_count
 from coe_hub.home.on_alliances import due_on_alliances, due_tabs, with_owners
 from coe_hub.home.search.forms import SearchForm
 from coe_hub.home.search.searching import Found, search_everything
-from coe_hub.home.set_up import set_up_steps
+from coe_hub.home.set_up import RIGHT_AS_IT_IS, say_right, set_up_steps
 from coe_hub.home.today import tell_today
 from coe_hub.lib.access import MEMBER, GlobalRole, SignedInRequest, public, requires
 from coe_hub.lib.addresses import safe_target
@@ -58,12 +59,16 @@ def due_list(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(GlobalRole.ADMIN)
-@require_safe
+@require_http_methods(["GET", "POST"])
 def set_up(request: SignedInRequest) -> HttpResponse:
-    """What makes an empty hub the company's own, and what of it is there."""
+    """What makes an empty hub the company's own, and what of it is there; a step may be right as it is."""
+    if request.method == "POST":
+        if (code := request.POST.get("step", "")) not in RIGHT_AS_IT_IS:
+            raise BadRequest
+        say_right(user=request.user, code=code)
+        return redirect("set_up")
     steps = set_up_steps(request.user)
-    counted = [step.is_done for step in steps if step.is_done is not None]
-    context = {"steps": steps, "done": sum(counted), "count": len(counted)}
+    context = {"steps": steps, "done": sum(step.is_done for step in steps), "count": len(steps)}
     return render(request, "home/set_up.html", context)
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.core.cache import cache
 from django.core.files.base import ContentFile, File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -22,9 +21,10 @@ from coe_hub.imports.headings import cells_of, proposed, wanted_headings
 from coe_hub.imports.kinds import About, Field, ImportKind, kind_of
 from coe_hub.imports.models import Import, ImportRow, Job, KeptColumn, KeptWord, Result, State, Wrong
 from coe_hub.imports.options import ALL_OTHERS, normal
-from coe_hub.imports.outcomes import Judged, Outcome
+from coe_hub.imports.outcomes import Judged, Outcome, Planned
 from coe_hub.imports.run import Order, hold_lock, run_import
 from coe_hub.imports.undoing import Written
+from coe_hub.lib import long_work
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.history import acting
 from coe_hub.lib.tasks import give_to_worker
@@ -36,8 +36,6 @@ _LONGEST_KEPT = 300
 _SEPARATORS = ("|", ";", " / ", "/", "、", "\n", " & ")
 _MOST_OBSTACLES = 50
 _MOST_ASKED = 5000
-UNHEARD = 180
-"""Seconds without a word of the worker, after which it is taken for stopped."""
 
 
 @transaction.atomic
@@ -230,15 +228,13 @@ def start(*, run: Import, job: str, wrong: str = "") -> None:
 def _queue(run: Import, job: str) -> None:
     run.job, run.state, run.message, run.begun_at = job, State.WAITING, "", timezone.now()
     run.save()
-    cache.delete(_key(run))
+    long_work.forget_progress(_key(run))
     give_to_worker(tasks.work_on_import, run.pk)
 
 
 def is_unheard(run: Import) -> bool:
     """Whether the worker has it, and nothing was heard of it for long."""
-    if not run.is_under_way or run.begun_at is None:
-        return False
-    return (timezone.now() - run.begun_at).total_seconds() > UNHEARD and cache.get(_key(run)) is None
+    return run.is_under_way and long_work.is_unheard(_key(run), run.begun_at)
 
 
 def take_up() -> None:
@@ -253,7 +249,7 @@ def take_up() -> None:
 
 def rows_read(run: Import) -> int:
     """How many rows the worker has read of it."""
-    return cache.get(_key(run)) or 0
+    return long_work.rows_done(_key(run))
 
 
 def _key(run: Import) -> str:
@@ -288,7 +284,7 @@ def work_on(run: Import) -> None:
             run.message = _("Something went wrong that is not the file's fault. Nothing was written; start again.")
             run.state = State.DONE if run.job == Job.UNDO else State.FAILED
         run.save()
-        cache.delete(_key(run))
+        long_work.forget_progress(_key(run))
 
 
 def give_up(run: Import) -> None:
@@ -296,7 +292,7 @@ def give_up(run: Import) -> None:
     run.message = _("The hub stopped in the middle of it, perhaps at this file. Nothing was written; start again.")
     run.state = State.DONE if run.job == Job.UNDO else State.FAILED
     run.save(update_fields=["message", "state"])
-    cache.delete(_key(run))
+    long_work.forget_progress(_key(run))
 
 
 def _order(run: Import, kind: ImportKind, path: Path, *, dry_run: bool) -> Order:
@@ -310,7 +306,7 @@ def _order(run: Import, kind: ImportKind, path: Path, *, dry_run: bool) -> Order
         name=run.name,
         dry_run=dry_run,
         skip_invalid=run.wrong != Wrong.NOTHING,
-        progress=lambda rows: cache.set(_key(run), rows, UNHEARD),
+        progress=lambda rows: long_work.tell_progress(_key(run), rows),
         keep=_Keeper(run).keep,
     )
 
@@ -351,9 +347,15 @@ class _Keeper:
             label=planned.label[:400],
             record_id=planned.pk,
             problems=problems,
-            changes=planned.changes,
+            changes=self._changes(planned),
             undo=planned.undo,
         )
+
+    def _changes(self, planned: Planned) -> dict[str, tuple[str, str]]:
+        """What changes, of something new all that it would hold; once that is written, its page shows it."""
+        if not planned.tell_new or self.run.job != Job.CHECK:
+            return planned.changes
+        return {name: ("", text) for name, text in planned.tell_new().items() if text} | planned.changes
 
 
 def _check(run: Import) -> None:

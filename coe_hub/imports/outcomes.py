@@ -1,7 +1,7 @@
 """What an import found and did, row by row and in figures."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -43,13 +43,15 @@ class Planned:
     """What a row that may be written does. Kinds of imports have their own, with what they write.
 
     `label`: what the record is called. `changes`: field → before and after, as people read them. Once written, `pk`
-    says which record it is, and `undo` what takes it back.
+    says which record it is, and `undo` what takes it back. `tell_new` gives field → value of one that is new, as people
+    read them: asked for by a preview alone.
     """
 
     label: str = ""
     is_new: bool = False
     is_change: bool = True
     changes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    tell_new: Callable[[], dict[str, str]] | None = None
     pk: int | None = None
     undo: dict[str, Any] = field(default_factory=dict)
 

@@ -2,11 +2,15 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, Self
 
+from django.db import connection
+
 from coe_hub.imports.files.lines import Line, printable
+from coe_hub.imports.models import Import, ImportRow, Result
 from coe_hub.imports.outcomes import Judged
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.tables import safe_cell
@@ -90,3 +94,41 @@ def _cell(text: str) -> str:
 
 def _reason(problem: dict[str, Any]) -> str:
     return f"{problem['name']}: {problem['reason']}" if problem["name"] else problem["reason"]
+
+
+_MOST_REASONS, _FIRST_ROWS = 50, 20
+_REASONS = """
+    SELECT problem ->> 'name', problem ->> 'text', problem ->> 'reason', count(*), array_agg(line ORDER BY line)
+    FROM imports_importrow, jsonb_array_elements(problems) AS problem
+    WHERE run_id = %s AND result = %s AND NOT (problem ->> 'is_note')::boolean
+    GROUP BY 1, 2, 3 ORDER BY 4 DESC, min(line) LIMIT %s
+"""
+
+
+@dataclass
+class Reason:
+    """Why rows were rejected: the field, what stood there, the sentence; how many rows, and the first of them."""
+
+    label: str
+    text: str
+    reason: str
+    count: int
+    rows: list[ImportRow]
+
+    @property
+    def more(self) -> int:
+        """How many rows are not named."""
+        return self.count - len(self.rows)
+
+
+def rejected_reasons(run: Import, labels: Mapping[str, str]) -> list[Reason]:
+    """The reasons for which rows of an import were rejected, the most frequent first. Two queries."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REASONS, [run.pk, Result.REJECTED, _MOST_REASONS])
+        found = cursor.fetchall()
+    lines = {line for *_said, first in found for line in first[:_FIRST_ROWS]}
+    rows = {one.line: one for one in run.rows.filter(result=Result.REJECTED, line__in=lines)}
+    return [
+        Reason(labels.get(name, name), text, reason, count, [rows[line] for line in first[:_FIRST_ROWS]])
+        for name, text, reason, count, first in found
+    ]

@@ -18,12 +18,13 @@ from coe_hub.imports.kinds import kind_of, kinds_for
 from coe_hub.imports.models import Import, Job, Result, State, Wrong
 from coe_hub.imports.options import as_arguments, normal
 from coe_hub.imports.questions import count_open, open_questions, settled_words
-from coe_hub.imports.rejected import rejected_csv
+from coe_hub.imports.rejected import rejected_csv, rejected_reasons
 from coe_hub.lib.access import SignedInRequest, requires
 from coe_hub.lib.downloads import file_name, send_bytes
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.limits import limited
+from coe_hub.lib.long_work import progress_part
 from coe_hub.lib.once import once
 from coe_hub.people.models import DIRECTORY_KEEPERS
 
@@ -133,14 +134,16 @@ def import_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
         return redirect("import_columns", public_id)
     kind = kind_of(run.kind)
     context: dict[str, Any] = {
-        "run": run, "kind": kind, "read": rows_read(run), "is_unheard": is_unheard(run), "wrongs": Wrong.choices,
-    }  # fmt: skip
+        "run": run,
+        "kind": kind,
+        "read": rows_read(run),
+        "wrongs": Wrong.choices,
+        "page_url": run.get_absolute_url(),
+        "is_heard": run.is_under_way and not is_unheard(run),
+    }
     context["total"] = sum(run.outcome.get(name, 0) for name in ("created", "updated", "unchanged", "rejected"))
-    if request.htmx and request.GET.get("part") == "progress":
-        response = render(request, "imports/_progress.html", context)
-        if not run.is_under_way:
-            response["HX-Refresh"] = "true"
-        return response
+    if part := progress_part(request, "imports/_progress.html", context, is_under_way=run.is_under_way):
+        return part
     if not run.is_under_way:
         context |= _found(request, run, kind)
     return render(request, "imports/import_detail.html", context)
@@ -149,6 +152,7 @@ def import_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
 def _found(request: SignedInRequest, run: Import, kind: Any) -> dict[str, Any]:
     """The rows of one kind, those that want looking at first, and what is missing in what came in."""
     labels = {one.code: str(one.label) for one in kind.fields()}
+    places = {label: place for place, label in enumerate(labels.values())}
     counts = {result: run.rows.filter(result=result).count() for result in Result.values}
     noted = run.rows.exclude(problems=[]).exclude(result=Result.REJECTED)
     counts["noted"] = noted.count()
@@ -162,11 +166,13 @@ def _found(request: SignedInRequest, run: Import, kind: Any) -> dict[str, Any]:
     for one in page.object_list:
         one.url = urls.get(one.record_id, "") if run.state == State.DONE else ""
         one.told = [{**problem, "label": labels.get(problem["name"], problem["name"])} for problem in one.problems]
+        one.changed = sorted(one.changes.items(), key=lambda pair: places.get(pair[0], len(places)))
     came = run.rows.filter(result=Result.CREATED).exclude(record_id=None).values_list("record_id", flat=True)
     groups = open_questions(run) if run.state == State.CHECKED else []
     return {
         "page": page,
         "shown": shown,
+        "reasons": rejected_reasons(run, labels) if shown == Result.REJECTED and counts[shown] > 1 else [],
         "tabs": [(name, _tab(name), counts[name]) for name in order if counts[name] or name == shown],
         "open": count_open(groups),
         "groups": groups,

@@ -38,7 +38,7 @@ class ManyForm(ActionForm):
         choices=[(ALL, gettext_lazy("All that the filters find")), (TICKED, gettext_lazy("Those ticked below"))],
         widget=forms.RadioSelect,
         initial=ALL,
-        label=gettext_lazy("Change"),
+        label=gettext_lazy("Which rows"),
     )
     step = forms.ChoiceField(required=False, label=gettext_lazy("What is done"))
 

@@ -3,7 +3,7 @@
 What would come of it is tried and taken back, so that it is told before anything is kept, with what an action refuses.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -22,8 +22,8 @@ from coe_hub.lib.forms import add_domain_error, as_posted
 from coe_hub.lib.listing import Listing
 from coe_hub.lib.resources import Draft, Resource, Way, resources
 
-# Rows at a time: each goes through its own form twice.
-MOST = 500
+MOST = 5000
+"""Rows at a time."""
 SHOWN = 200
 """Of how many rows the changes are listed; the figures are of all."""
 
@@ -91,6 +91,19 @@ class Outcome:
         return len(self.rows) - len(self.refused) - len(self.changed)
 
     @property
+    def told(self) -> dict[str, Any]:
+        """Its figures and first rows, as the page shows them and JSON holds them."""
+        return {
+            "changed": len(self.changed),
+            "unchanged": self.unchanged,
+            "others": self.others,
+            "refused": len(self.refused),
+            "refused_shown": [[row.label, row.refused] for row in self.refused_shown],
+            "changed_shown": [[row.label, row.changes] for row in self.changed_shown],
+            "more": self.more,
+        }
+
+    @property
     def versions(self) -> dict[str, int]:
         """What was looked at."""
         return {row.key: row.version for row in self.rows}
@@ -145,17 +158,24 @@ def _begun(request: SignedInRequest, way: Way, key: str, data: Any) -> Draft | N
 
 @transaction.atomic
 def change_many(
-    *, request: SignedInRequest, listing: Listing, keys: Sequence[str], wish: Wish, seen: Mapping[str, int] | None
+    *,
+    request: SignedInRequest,
+    listing: Listing,
+    keys: Sequence[str],
+    wish: Wish,
+    seen: Mapping[str, int] | None,
+    told: Callable[[int], None] = lambda _rows: None,
 ) -> Outcome:
     """What becomes of the records of these keys. Kept only where they were `seen` before, in these versions, and none
-    is refused; else all of it is taken back."""
+    is refused; else all of it is taken back. `told` hears how many rows are through."""
     outcome = Outcome()
-    for key in keys:
+    for number, key in enumerate(keys, 1):
         change = _one(request, listing, key, wish, None if seen is None else seen.get(key, 0))
         if change is None:
             outcome.others += 1
         else:
             outcome.rows.append(change)
+        told(number)
     if seen is None or outcome.refused or outcome.others:
         transaction.set_rollback(True)
     return outcome

@@ -13,5 +13,7 @@ urlpatterns = [
     path("views/<id:public_id>/edit/", views.saved_view_edit, name="saved_view_edit"),
     path("views/<id:public_id>/delete/", views.saved_view_delete, name="saved_view_delete"),
     path("<slug:code>/change/", many.many_edit, name="many_edit"),
+    path("changes/<id:public_id>/", many.many_change_detail, name="many_change_detail"),
+    path("changes/<id:public_id>/start/", many.many_change_start, name="many_change_start"),
     path("density/", views.density_set, name="density_set"),
 ]

@@ -5,10 +5,13 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Count, Min, Q, Sum
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
 
-from coe_hub.operations.models import LATE_AFTER, Backup
+from coe_hub.lib.set_up import Step
+from coe_hub.operations.models import LATE_AFTER, Backup, StoppedWork
 from coe_hub.reminders.models import (
     Channel,
     Delivery,
@@ -66,6 +69,21 @@ def backup_state() -> BackupState:
     comes = bool(settings.BACKUP_FOLDER)
     is_late = comes and (last is None or last.started_at < timezone.now() - LATE_AFTER)
     return BackupState(last=last, wrong=wrong, comes_nightly=comes, is_late=is_late)
+
+
+def backup_step(_user: object) -> Step:
+    """For the page that leads through an empty hub: done once there is a backup."""
+    return Step(
+        _("See that it is backed up"),
+        _("Whoever runs the hub sets it up: docs/operations.md, “Backup and restore”. Done once there is one."),
+        reverse("reminder_engine"),
+        Backup.objects.good().exists(),
+    )
+
+
+def given_up() -> list[StoppedWork]:
+    """The last work that nobody takes up again since it killed its workers; one query."""
+    return list(StoppedWork.objects.filter(is_given_up=True).order_by("-last_at")[:10])
 
 
 def engine_state(now: datetime | None = None) -> EngineState:

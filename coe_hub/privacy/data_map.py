@@ -274,6 +274,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "imports.ImportRow": "label",
         "imports.KeptColumn": "by heading",
         "imports.KeptWord": "by ours theirs",
+        "lists.ManyChange": "address back by list_code message sent",
     },
     "content": {
         "publishing.AttachedFile": "author label",
@@ -289,6 +290,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "identity.DirectoryGroup": "display_name external_id",
         "identity.GroupRole": "group",
         "operations.Backup": "problem",
+        "operations.StoppedWork": "request_id task task_id",
         "people.Organisation": "local_name name reading website",
         "people.Site": "city local_name name",
         "socialaccount.SocialApp": "client_id name provider provider_id secret",
@@ -305,6 +307,7 @@ GOES = (
     "imports.KeptColumn",
     "imports.KeptWord",
     "lists.ListHabit",
+    "lists.ManyChange",
     "lists.SavedView",
     "mfa.Authenticator",
     "people.Invitation",

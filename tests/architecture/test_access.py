@@ -42,7 +42,7 @@ from coe_hub.identity.group_roles import add_group_role
 from coe_hub.identity.secrets import make_secret as make_secret_of_directory
 from coe_hub.imports.models import Import
 from coe_hub.lib.tokens import token_hash
-from coe_hub.lists.models import SavedView
+from coe_hub.lists.models import ChangeState, ManyChange, SavedView
 from coe_hub.people.access.partner_links import make_partner_link, revoke
 from coe_hub.people.accounts.invitations import accept, invite
 from coe_hub.people.directory.actions import create_site
@@ -187,6 +187,7 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
     token, _text = make_token(user=cast.stranger, name="Sheet", scope="read", expires_on=SOON.date())
     export = ask_export(user=cast.stranger, kind="own")
     write_export(export)
+    change = ManyChange.objects.create(by=cast.stranger, list_code="people", state=ChangeState.LOOKED)
     campaign = _campaign(cast, checks[alliance].wave.edition)
     need = write_need(by=cast.curator, text="Training")
     site = create_site(organisation=public.organisation, name="Boston", city="Boston", country="US", time_zone="UTC")
@@ -255,6 +256,7 @@ def _objects(cast: Cast, alliance: Alliance, secret: Alliance, tmp_path: Path) -
         scim_about=lambda _name: ["Schemas"],
         export=lambda _name: [export.public_id],
         saved_view=lambda _name: [view.public_id],
+        many_change=lambda _name: [change.public_id],
         actions_list=lambda _name: ["actions"],
         people_list=lambda _name: ["people"],
         no_list=lambda _name: ["secrets"],

@@ -85,6 +85,7 @@ NO_TEMPLATE = {
     "import_discard": "a button of the import; leads to a new one",
     "import_rejected": "a file",
     "import_start": "a button of the import; leads back to it",
+    "many_change_start": "a button of the change; leads back to it",
     "merge_undo": "a button of the list; leads to what is itself again",
     "obligation_archive": "a button of the obligation; leads to the list",
     "obligation_lapse": "a button of the obligation; leads back to it",

@@ -59,6 +59,7 @@ NO_PAGES = {
     "import_rejected": "a file",
     "import_start": "a button of the import",
     "import_undo": "as import_answers",
+    "many_change_start": "a button of the change",
     "launch_answer_take_back": "a button of the check",
     "issue_ask": "a button of the issue",
     "risk_look": "a button of the risk",
@@ -456,6 +457,7 @@ FOR_MEMBERS = {
     },
     "lists": {
         "many_edit": "many_list",
+        "many_change_detail": "many_change",
         "workload_list": "",
         "person_workload": "person",
         "saved_view_list": "",

@@ -31,7 +31,7 @@ from coe_hub.attachments.actions import add_link, attach_file
 from coe_hub.calendars.actions import make_feed
 from coe_hub.identity.group_roles import add_group_role
 from coe_hub.identity.secrets import make_secret
-from coe_hub.lists.models import SavedView
+from coe_hub.lists.models import ChangeState, ManyChange, SavedView
 from coe_hub.people.access.partner_links import make_partner_link
 from coe_hub.people.accounts.invitations import invite
 from coe_hub.people.directory.actions import create_site
@@ -151,6 +151,7 @@ def make_samples(folder: Path) -> SimpleNamespace:
     group_role = add_group_role(group="CoE curators", role="curator")
     export = ask_export(user=ada, kind="own")
     write_export(export)
+    change = _looked_at(ada)
     view = SavedView.objects.create(owner=ada, list_code="alliances", name="Restricted", query="scope=restricted")
     token, _text = make_token(user=ada, name="Portfolio sheet", scope="read", expires_on=today + timedelta(days=90))
     hook, _secret = make_webhook(
@@ -352,10 +353,32 @@ def make_samples(folder: Path) -> SimpleNamespace:
         export=[export.public_id],
         many_list=["people"],
         saved_view=[view.public_id],
+        many_change=[change.public_id],
         webhook=[hook.pk],
         kind=["stages"],
         word=["stages", "running"],
         token=["open-token"],
         key=["no-such-key"],
         reset=["1", "no-such-key"],
+    )
+
+
+def _looked_at(user: User) -> ManyChange:
+    """Rows that may be changed together, but for one."""
+    return ManyChange.objects.create(
+        by=user,
+        list_code="people",
+        address="/lists/people/change/?",
+        back="/people/",
+        state=ChangeState.LOOKED,
+        outcome={
+            "changed": 1,
+            "unchanged": 2,
+            "others": 0,
+            "refused": 1,
+            "refused_shown": [["Berta Loos", "Somebody changed it meanwhile. Look again."]],
+            "changed_shown": [["Anna Keller", [["Visible to every member", "Yes", "No"]]]],
+            "more": 0,
+            "versions": {},
+        },
     )

@@ -122,9 +122,19 @@ def test_leads_nobody_knows_yet_come_with_the_alliances_and_go_with_them(cast: C
     # One by one, and all the rest at once.
     pages.post(run, "answers", **{asked["N. New"].key: "to:Nora New", "others-lead": "add:person"})
     assert (counts(run), questions(run)) == ((4, 0, 0, 0), [])
-    assert [one.changes for one in run.rows.order_by("line")] == [
-        {"Lead": ["", f"{name} (new)"]} for name in ("Nora New", "Nora New", "Ida Ito", "Nora New")
+    told = [one.changes for one in run.rows.order_by("line")]
+    assert [one["Lead"] for one in told] == [
+        ["", f"{name} (new)"] for name in ("Nora New", "Nora New", "Ida Ito", "Nora New")
     ]
+    # Of what is new, all that it would hold.
+    assert {name: after for name, (_before, after) in told[0].items()} == {
+        "Our side": "Kestrel Pharma",
+        "Partners": "Twin Bio",
+        "Type": "Research collaboration",
+        "Stage": "Running",
+        "Lead": "Nora New (new)",
+        "Who may see it": "Open to every member",
+    }
     people = Person.objects.filter(family_name__in=["New", "Ito"]).order_by("family_name")
     assert people.count() == 0
     pages.step(run, job="write")
@@ -361,16 +371,39 @@ def test_people_come_in_with_their_roles(cast: Cast, alliance: Alliance, pages: 
 def test_organisations_come_in_and_go_again(pages: Pages) -> None:
     make_organisation("Acme", is_public=True)
     run = pages.begin(
-        csv_bytes(["Company", "Country", "Type"], ["ACME", "jp", "Biotech company"], ["Core", "Germany", "pharma"]),
+        csv_bytes(
+            ["Company", "Country", "Type"],
+            ["ACME", "jp", "Biotech company"],
+            ["Core", "Germany", "pharma"],
+            ["Heron", "USA", ""],
+            ["Teal", "日本", ""],
+            ["Wren", "GBR", ""],
+        ),
         kind="organisations",
     )
     pages.columns(run)
-    assert counts(run) == (1, 1, 0, 0)
+    assert counts(run) == (4, 1, 0, 0)
     pages.step(run, job="write")
-    rows = Organisation.objects.filter(name__in=["Acme", "Core"]).order_by("name")
-    assert list(rows.values_list("name", "country", "kind")) == [("Acme", "JP", "biotech"), ("Core", "DE", "pharma")]
+    rows = Organisation.objects.filter(name__in=["Acme", "Core", "Heron", "Teal", "Wren"]).order_by("name")
+    assert list(rows.values_list("name", "country", "kind")) == [
+        ("Acme", "JP", "biotech"),
+        ("Core", "DE", "pharma"),
+        ("Heron", "US", "other"),
+        ("Teal", "JP", "other"),
+        ("Wren", "GB", "other"),
+    ]
     pages.step(run, "undo")
     assert (run.state, list(rows.values_list("name", "country"))) == ("undone", [("Acme", "")])
+
+
+def test_somebody_whose_address_is_wrong_comes_in_without_one(pages: Pages) -> None:
+    head, row = ["Name", "Company", "E-mail"], ["Jo Smith", "Acme", "not-an-address"]
+    run = pages.begin(csv_bytes(head, row), kind="people")
+    pages.columns(run)
+    [said] = run.rows.get().problems
+    assert (counts(run), said["reason"]) == ((1, 0, 0, 0), "Enter a valid email address.")
+    pages.step(run, job="write")
+    assert Person.objects.get(family_name="Smith").email == ""
 
 
 def test_the_worker_takes_an_import_once_and_one_that_is_not_heard_of_starts_again(cast: Cast, pages: Pages) -> None:
@@ -380,7 +413,7 @@ def test_the_worker_takes_an_import_once_and_one_that_is_not_heard_of_starts_aga
         work_on_import(run.pk)
     Import.objects.filter(pk=run.pk).update(state="working", begun_at="2026-01-01T00:00Z")
     page = pages.client.get(run.get_absolute_url())
-    assert page.context["is_unheard"] is True
+    assert page.context["is_heard"] is False
     pages.step(run, job="check")
     assert (run.state, counts(run)) == ("checked", (1, 0, 0, 0))
     progress = pages.client.get(run.get_absolute_url() + "?part=progress", headers={"HX-Request": "true"})

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from alliances.core.models import standing
+from alliances.core.models import ours, standing
 from coe_hub.attachments.models import folder_column
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
@@ -365,6 +365,7 @@ class Member(models.Model):
             ),
             models.CheckConstraint(condition=Q(side__in=Side.values), name="member_side_known"),
         ]
+        triggers = [*ours.when_named()]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.role}"

@@ -1,7 +1,9 @@
-"""What follows from an alliance's stages, reviews and scope, kept by triggers in one narrow table beside its record.
+"""What follows from an alliance's stages, reviews, scope and people, kept by triggers in one narrow table beside its
+record.
 
 The dashboard asks it of every alliance; to find the last rows of each anew was the dearest part of the page. Nobody
-types it, and nothing of the hub writes it. Columns about reviews are kept by `alliances.reviews`.
+types it, and nothing of the hub writes it. Columns about reviews are kept by `alliances.reviews`, those about
+people by `alliances.core.models.ours`.
 """
 
 import pgtrigger
@@ -41,7 +43,8 @@ class Standing(models.Model):
     `stage_since` is the day of its last change of stage, `phase_since` the one on which it came into the phase it is
     in, from stage to stage without leaving it. Of reviews there are the outcome of the last one and of the one before,
     empty where there is none, the day of the last, and the day of the first of those at risk that no other outcome
-    came after.
+    came after. Of our side there are how many people are named, and in how many roles somebody who manages alliances,
+    who sponsors this one, and who finished a course: whether there is anybody is all that is ever told of these.
     """
 
     alliance = models.OneToOneField("alliances.Alliance", models.CASCADE, primary_key=True, related_name="standing")
@@ -52,6 +55,10 @@ class Standing(models.Model):
     former_outcome = models.CharField(max_length=8, db_default="")
     last_held_on = models.DateField(null=True)
     at_risk_since = models.DateField(null=True)
+    our_people = models.PositiveSmallIntegerField(db_default=0)
+    our_managers = models.PositiveSmallIntegerField(db_default=0)
+    our_sponsors = models.PositiveSmallIntegerField(db_default=0)
+    our_trained = models.PositiveSmallIntegerField(db_default=0)
 
     def __str__(self) -> str:
         return self.last_outcome

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -14,7 +15,6 @@ from coe_hub.imports.cells import may_mean_nothing
 from coe_hub.imports.files.lines import Line
 from coe_hub.imports.kinds import About, Field, Gap, ImportKind, Setting, register
 from coe_hub.imports.likely import likely_names
-from coe_hub.imports.options import normal
 from coe_hub.imports.outcomes import Ask, Judged, Planned, Problem
 from coe_hub.imports.rows import Row, RowReader
 from coe_hub.imports.run import Importer
@@ -22,7 +22,7 @@ from coe_hub.imports.undoing import Written, in_the_way, rows_that_hang_on
 from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.columns import heading
 from coe_hub.lib.forms import column_field
-from coe_hub.lib.places import country_choices
+from coe_hub.lib.places import countries_called, country_choices
 from coe_hub.people.directory.actions import create_organisation, edit_organisation
 from coe_hub.people.models import Organisation, User
 
@@ -41,9 +41,7 @@ def _vocabularies() -> dict[str, Vocabulary]:
     """What an organisation's choices are called, in every language."""
     columns = {name: Organisation._meta.get_field(name) for name in ("kind", "country")}
     found = {"kind": fixed(columns["kind"].flatchoices, held=lambda _row: None)}  # type: ignore[union-attr]
-    countries = fixed(list(country_choices()), held=lambda _row: None)
-    lower = {normal(code): code for code, _label in country_choices() if code}
-    return found | {"country": Vocabulary(countries.meanings | lower, countries.offered, countries.held)}
+    return found | {"country": Vocabulary(countries_called(), country_choices(), lambda _row: None)}
 
 
 def _asked(name: str) -> Any:
@@ -129,6 +127,7 @@ class OrganisationImporter(Importer):
         if isinstance(named.key, str):
             self._new[Ask.ORGANISATION, "name", values["name"]] = 1
             planned = PlannedOrganisation(label=values["name"], is_new=True, values=values)
+            planned.tell_new = partial(_new, values)
         else:
             planned = self._changed(Organisation.objects.get(pk=named.key), values)
         return Judged(row.line, planned, problems)
@@ -238,3 +237,14 @@ def register_all() -> None:
             place=30,
         )
     )
+
+
+def _new(values: dict[str, Any]) -> dict[str, str]:
+    """What a new one would hold, as people read it; its name heads the row."""
+    organisation = Organisation(**values)
+    return {str(label_of(name)): _text(organisation, name) for name in values if name != "name"}
+
+
+def _text(organisation: Organisation, name: str) -> str:
+    said = getattr(organisation, f"get_{name}_display", None)
+    return str(said() if said else getattr(organisation, name) or "")

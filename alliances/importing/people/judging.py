@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -92,15 +93,15 @@ class PeopleImporter(Importer):
         if not any(not one.is_note for one in problems) or self.setting.options.skip_cells:
             self._plan(planned, values, row, problems)
         wrong = [one for one in problems if not one.is_note]
-        if wrong and (not self.setting.options.skip_cells or not self._can_do_without(wrong, planned)):
+        if wrong and (not self.setting.options.skip_cells or not self._can_do_without(wrong)):
             return Judged(row.line, problems=problems)
         return Judged(row.line, planned, problems)
 
     @staticmethod
-    def _can_do_without(wrong: Iterable[Problem], planned: PlannedPerson) -> bool:
-        """Whether what is wrong may be left out: not who somebody is, nor where they belong."""
-        needed = {"", "name", "family_name", "organisation"} | (set() if planned.person else {"email"})
-        return not any(one.name in needed for one in wrong)
+    def _can_do_without(wrong: Iterable[Problem]) -> bool:
+        """Whether what is wrong may be left out: not who somebody is, nor where they belong. A wrong address may, of
+        somebody new as well: they come in without one, which the report says."""
+        return not any(one.name in {"", "name", "family_name", "organisation"} for one in wrong)
 
     def _values(self, row: Row, problems: list[Problem]) -> dict[str, Any]:
         """What the cells say of the person's columns; an empty one says nothing."""
@@ -137,7 +138,7 @@ class PeopleImporter(Importer):
                 problems.append(Problem(column, text, _("“%(text)s” is no address.") % {"text": text}, Ask.NOTHING))
             else:
                 ask = Ask.LONG if len(text) > most else ""
-                problems.append(Problem(column, text[:100], " ".join(error.messages), ask))
+                problems.append(Problem(column, text[:100], " ".join(dict.fromkeys(error.messages)), ask))
             return None
 
     def _word(self, name: str, text: str, problems: list[Problem]) -> Any:
@@ -247,6 +248,7 @@ class PeopleImporter(Importer):
         first = self._new.setdefault(planned.key, row.line.number)
         planned.is_new = first == row.line.number
         planned.values = values if planned.is_new else {}
+        planned.tell_new = partial(_new, planned)
         if planned.is_new and organisation is None:
             del self._new[planned.key]
             problems.append(Problem("organisation", "", _("Say where they work.")))
@@ -285,3 +287,11 @@ def _name_in(row: Row) -> str:
     else:
         family, first = "", ""
     return f"{given.get('family_name') or family} {given.get('given_name') or first}".strip()
+
+
+def _new(planned: PlannedPerson) -> dict[str, str]:
+    """What somebody new would be, as people read it; their name heads the row."""
+    found = {str(label_of("organisation")): planned.organisation.name if planned.organisation else ""}
+    names = ("family_name", "given_name", "latin_name")
+    found |= {str(label_of(name)): str(value or "") for name, value in planned.values.items() if name not in names}
+    return found

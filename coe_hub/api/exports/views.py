@@ -12,6 +12,7 @@ from coe_hub.lib.access import MEMBER, SignedInRequest, requires
 from coe_hub.lib.confirming import confirmed, confirmed_file
 from coe_hub.lib.downloads import send_file
 from coe_hub.lib.limits import limited
+from coe_hub.lib.long_work import progress_part
 
 
 @requires(MEMBER)
@@ -40,12 +41,10 @@ def _own(request: SignedInRequest, public_id: str) -> Export:
 def export_detail(request: SignedInRequest, public_id: str) -> HttpResponse:
     """How far an archive is and, once it is ready, where it is taken from."""
     export = _own(request, public_id)
-    if request.htmx and request.GET.get("part") == "progress":
-        response = render(request, "api/_export_progress.html", {"export": export})
-        if not export.is_under_way:
-            response["HX-Refresh"] = "true"
-        return response
-    return render(request, "api/export_detail.html", {"export": export})
+    is_heard = export.is_under_way and not export.is_unheard
+    context = {"export": export, "page_url": export.get_absolute_url(), "is_heard": is_heard}
+    part = progress_part(request, "api/_export_progress.html", context, is_under_way=export.is_under_way)
+    return part or render(request, "api/export_detail.html", context)
 
 
 @requires(MEMBER)

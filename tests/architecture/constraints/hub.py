@@ -6,7 +6,7 @@ from coe_hub.audit.models import MandateScope
 from coe_hub.calendars.models import CalendarFeed
 from coe_hub.identity.models import DirectoryAccount, DirectoryGroup, DirectoryMember, DirectorySecret, GroupRole
 from coe_hub.imports.models import KeptColumn, KeptWord
-from coe_hub.lists.models import ListHabit
+from coe_hub.lists.models import ListHabit, ManyChange
 from coe_hub.operations.models import Backup
 from coe_hub.people.doubles.models import Merge
 from coe_hub.people.models import (
@@ -102,6 +102,13 @@ HUB: dict[str, Rows] = {
     "saved_view_name_once": lambda w: [_view(w, "A"), _view(w, "a")],
     "saved_view_one_default": lambda w: [_view(w, "A", is_default=True), _view(w, "B", is_default=True)],
     "list_habit_density_known": lambda w: [ListHabit(user=w.user), ListHabit(user=w.user, density="close")],
+    "many_change_state_known": lambda w: [ManyChange(by=w.user), ManyChange(by=w.user, state="lost")],
+    "many_change_job_known": lambda w: [ManyChange(by=w.user), ManyChange(by=w.user, job="undo")],
+    "many_change_one_at_a_time": lambda w: [
+        ManyChange(by=w.user, state="looked"),
+        ManyChange(by=w.user),
+        ManyChange(by=w.user, state="working"),
+    ],
     "api_token_scope_known": lambda w: [_token(w), _token(w, scope="all")],
     "api_token_expires_later": lambda w: [_token(w), _token(w, expires_at=NOW)],
     "api_token_revoked_later": lambda w: [
