@@ -100,7 +100,11 @@ class SparingBeat(Beat):
         """Read no rooms and no tasks."""
 
 
-app = Celery("coe_hub", changes={"beat_scheduler": "coe_hub.celery:AliveScheduler"})
+app = Celery(
+    "coe_hub",
+    task_cls="coe_hub.operations.stopped:BoundedTask",
+    changes={"beat_scheduler": "coe_hub.celery:AliveScheduler"},
+)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.steps["worker"].add(WorkerAlive)

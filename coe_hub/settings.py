@@ -371,6 +371,8 @@ vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="CoE Hub <hub@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 20
+# Connections to the mail server that one run of the reminders uses at once.
+EMAIL_SENDERS = max(env.int("EMAIL_SENDERS", default=4), 1)
 
 # --- Security ----------------------------------------------------------------------------------------------------
 _HTTPS = HUB_URL.startswith("https://")
@@ -494,6 +496,10 @@ try:
     _networks = [ip_network(network) for network in METRICS_FROM]
 except ValueError as error:
     raise ImproperlyConfigured(f"METRICS_FROM: {error}. Set it to networks such as 10.1.0.0/16.") from error
+# A file of its own for who came in, what was refused and whose rights changed; whoever turns it over by renaming it
+# need not tell the hub
+SECURITY_LOG = env.str("SECURITY_LOG", default="")
+_OWN_FILE = {"class": "logging.handlers.WatchedFileHandler", "filename": SECURITY_LOG, "formatter": "json"}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -511,10 +517,12 @@ LOGGING = {
             "class": "logging.StreamHandler",
             "formatter": "json" if LOG_FORMAT == "json" else "line",
             "filters": ["short"],
-        }
+        },
+        **({"security": _OWN_FILE} if SECURITY_LOG else {}),
     },
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
+        "coe_hub.security": {"handlers": ["security"] if SECURITY_LOG else [], "level": "INFO"},
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # Each step of a PDF and of its fonts
         "weasyprint": {"level": "WARNING"},

@@ -27,6 +27,8 @@ TEST_SETTINGS = {
         "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     },
+    # Mails come in the order in which they were planned.
+    "EMAIL_SENDERS": 1,
     # Otherwise each test client reads the whole folder of static files.
     "WHITENOISE_AUTOREFRESH": True,
 }

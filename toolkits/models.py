@@ -1,20 +1,20 @@
 """What a tool is beside its words, which are publishing's."""
 
-from typing import Self, TypedDict
+from typing import Any, Self, TypedDict
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Func, Q, Value, Window
-from django.db.models.functions import Coalesce, NullIf, RowNumber
+from django.db.models import F, FilteredRelation, Func, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from coe_hub.lib.history import tracked
 from coe_hub.lib.lists import title_key
-from coe_hub.lib.sql import LocalSortKey
+from coe_hub.lib.sql import JapaneseFirst, LocalSortKey, SortKey
 from coe_hub.lib.text import ONE_LINE, reader_language
-from coe_hub.publishing.models import Content, EditionState
+from coe_hub.publishing.models import TITLE, Content, EditionState
 from coe_hub.publishing.titles import content_title
 from coe_hub.vocabulary.models import Phase
 
@@ -71,13 +71,16 @@ class ToolQuerySet(models.QuerySet):
         return self.annotate(title=content_title("content", slug="content__slug"))
 
     def in_order(self) -> Self:
-        """As toolkits list them: by their titles in the reader's language."""
-        return self.with_title().order_by("toolkit", reading_key(), "pk")
-
-    def first_of_each_toolkit(self, most: int) -> Self:
-        """So many of each toolkit."""
-        place = Window(RowNumber(), partition_by="toolkit", order_by=[reading_key(), "pk"])
-        return self.with_title().annotate(place=place).filter(place__lte=most)
+        """Those readers can open, as toolkits list them: `reading_key`, by keys that the database keeps of titles."""
+        editions = "content__editions"
+        rows = self.filter(**{f"{editions}__state": EditionState.PUBLISHED, f"{editions}__blocks__key": TITLE})
+        key: Any = F(f"{editions}__blocks__sort_key")
+        if reader_language() == "ja":
+            of_title = Q(content__translations__language="ja", content__translations__key=TITLE)
+            rows = rows.annotate(translated=FilteredRelation("content__translations", condition=of_title))
+            reading = SortKey(NullIf(F("reading"), Value("")))
+            key = JapaneseFirst(Coalesce(reading, F("translated__sort_key"), key))
+        return rows.filter(content__archived_at__isnull=True).order_by("toolkit", key, "pk")
 
 
 def reading_key() -> Func:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from alliances.agreements.models import Agreement, Renewal
-from alliances.agreements.states import BINDING, State, with_states
+from alliances.agreements.states import binding
 from coe_hub.due import NOBODY, DueItem, DueText, Source, register
 from coe_hub.lib.prepared import now
 from coe_hub.people.models import answers_for_scope
@@ -30,8 +30,7 @@ def _today() -> Cast:
 def _standing(user: "User | None") -> "QuerySet[Any]":
     """What binds both sides and nobody put away. An amendment ends with what it amends, and is told with it."""
     rows = Agreement.objects.all() if user is None else Agreement.objects.visible_to(user)
-    rows = rows.active().of_active_alliances().filter(amends__isnull=True)
-    return with_states(rows, _today()).filter(state__in=BINDING)
+    return binding(rows.active().of_active_alliances().filter(amends__isnull=True), _today())
 
 
 def _columns(rows: "QuerySet[Any]", kind: str, day: str) -> "QuerySet[Any]":
@@ -39,7 +38,7 @@ def _columns(rows: "QuerySet[Any]", kind: str, day: str) -> "QuerySet[Any]":
     automatic:12. In mails the code name stands alone, where there is one: a title may tell more."""
     leads, looked_after = answers_for_scope(), Q(owner__user__is_active=True)
     whole = Concat("title", Value(" ("), "alliance__name", Value(")"), output_field=CharField())
-    how = Case(When(state=State.NOTICE_GIVEN, then=Value(_NOTICED)), default=F("renewal"), output_field=CharField())
+    how = Case(When(is_ending=True, then=Value(_NOTICED)), default=F("renewal"), output_field=CharField())
     found = rows.annotate(
         due_kind=Value(kind, output_field=CharField()),
         object_id=F("pk"),
@@ -64,7 +63,7 @@ def notice_rows(user: "User | None") -> "list[QuerySet[Any]]":
 
 def end_rows(user: "User | None") -> "list[QuerySet[Any]]":
     """The last days of what does not renew itself, or no more."""
-    ends = _standing(user).filter(~Q(renewal=Renewal.AUTOMATIC) | Q(state=State.NOTICE_GIVEN))
+    ends = _standing(user).filter(~Q(renewal=Renewal.AUTOMATIC) | Q(is_ending=True))
     return [_columns(ends.filter(ends_on__isnull=False), END, "ends_on")]
 
 

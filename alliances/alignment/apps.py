@@ -11,9 +11,10 @@ class AlignmentConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registers: the record's part, what is due, what moves with people."""
-        from alliances.alignment import doubles, due, own_page, part  # noqa: PLC0415  CONFIG: models exist now
+        from alliances.alignment import doubles, due, own_page, part, resources  # noqa: PLC0415  CONFIG: models exist now
 
         part.register_all()
         due.register_all()
         doubles.register_all()
         own_page.register_all()
+        resources.register_all()

@@ -17,35 +17,40 @@ _OWN = ("position", "knows_goals", "open_points", "resources", "mandate")
 
 
 class CheckForm(RecordForm, VersionedForm):
-    """For what, by when, what we want, what we say; for a new round also whom to hear."""
+    """For what, by when, what we want, what we say."""
 
     class Meta(RecordForm.Meta):
         model = AlignmentCheck
         fields = AlignmentCheck.EDITABLE
         widgets = {"readiness": forms.RadioSelect}
 
-    def __init__(self, *args: Any, alliance: Alliance, check: AlignmentCheck | None = None, **kwargs: Any) -> None:
-        version = check.version if check else NEW
-        last = alliance.alignment_checks.active().newest_first().first()
-        values = {} if check or last is None else {"goals": last.goals, "message": last.message}
-        super().__init__(*args, instance=check or AlignmentCheck(), version=version, initial=values, **kwargs)
-        layout: list[Any] = [
+    def __init__(self, *args: Any, check: AlignmentCheck | None, **kwargs: Any) -> None:
+        super().__init__(*args, instance=check or AlignmentCheck(), version=check.version if check else NEW, **kwargs)
+        self.helper.layout = Layout(
             *("version", "base"),
             Row(Column("occasion"), Column("needed_on")),
             *("goals", "message", "readiness", "not_before"),
-        ]
-        if check is None:
-            self.known = {one.person.public_id: one.person for one in participants(alliance) if one.side == Side.OURS}
-            heard = set(last.stands.values_list("person__public_id", flat=True)) if last else set(self.known)
-            self.fields["people"] = forms.MultipleChoiceField(
-                choices=[(key, person.display_name) for key, person in self.known.items()],
-                initial=[key for key in self.known if key in heard],
-                widget=forms.CheckboxSelectMultiple,
-                label=gettext_lazy("Whom to hear"),
-                help_text=gettext_lazy("People of our side on this alliance. Others can be added afterwards."),
-            )
-            layout.append(Field("people", wrapper_class="one-column"))
-        self.helper.layout = Layout(*layout)
+        )
+
+
+class NewCheckForm(CheckForm):
+    """The same of a new round, with what the last one said, and whom to hear."""
+
+    people = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        label=gettext_lazy("Whom to hear"),
+        help_text=gettext_lazy("People of our side on this alliance. Others can be added afterwards."),
+    )
+
+    def __init__(self, *args: Any, alliance: Alliance, **kwargs: Any) -> None:
+        last = alliance.alignment_checks.active().newest_first().first()
+        values = {"goals": last.goals, "message": last.message} if last else {}
+        super().__init__(*args, check=None, initial=values, **kwargs)
+        self.known = {one.person.public_id: one.person for one in participants(alliance) if one.side == Side.OURS}
+        heard = set(last.stands.values_list("person__public_id", flat=True)) if last else set(self.known)
+        offer_choices(self, "people", [(key, person.display_name) for key, person in self.known.items()])
+        self.fields["people"].initial = [key for key in self.known if key in heard]
+        self.helper.layout.append(Field("people", wrapper_class="one-column"))
 
     def clean_people(self) -> list[Person]:
         """Those who were ticked."""

@@ -10,8 +10,9 @@ class DifferencesConfig(AppConfig):
     verbose_name = _("Differences")
 
     def ready(self) -> None:
-        """Put differences on the record, and let them be found."""
-        from alliances.differences import findable, part  # noqa: PLC0415  CONFIG: models exist only from here on
+        """Put differences on the record, let them be found, and let other programs have them."""
+        from alliances.differences import findable, part, resources  # noqa: PLC0415  CONFIG: models exist only from here on
 
         part.register_all()
         findable.register_all()
+        resources.register_all()

@@ -72,7 +72,7 @@ def register_all() -> None:
     register(
         Resource(
             "goals",
-            "goals of the alliances you may see; open ones, unless `state` says otherwise",
+            "goals of the alliances you may see",
             Goal,
             rows=lambda user: Goal.objects.visible_to(user).active().of_living_alliances(),
             with_archived=lambda user: Goal.objects.visible_to(user).active(),

@@ -1,4 +1,4 @@
-"""Issues and risks for other programs."""
+"""Issues and risks for other programs. An issue climbs on its page, where it is shown who is told."""
 
 from typing import Any
 
@@ -7,15 +7,17 @@ from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from alliances.issues.actions.issues import edit_issue, raise_issue
-from alliances.issues.actions.risks import add_risk, edit_risk
+from alliances.issues.actions.risks import add_risk, close_risk, edit_risk, look_at_risk, reopen_risk
 from alliances.issues.filters import IssueFilter, RiskFilter
-from alliances.issues.forms.issues import IssueEditForm, IssueForm
-from alliances.issues.forms.risks import RiskEditForm, RiskForm
+from alliances.issues.forms.issues import IssueEditForm, IssueForm, IssueReasonForm
+from alliances.issues.forms.risks import RiskCloseForm, RiskEditForm, RiskForm
 from alliances.issues.listing import issue_columns, risk_columns
 from alliances.issues.models import Issue, IssueStep, Risk
 from alliances.issues.views.shared import editable_issue, editable_risk, offered_on, offered_to
+from alliances.issues.views.steps import WAYS
 from coe_hub.lib.access import SignedInRequest
-from coe_hub.lib.resources import Draft, Resource, Way, register
+from coe_hub.lib.forms import ActionForm
+from coe_hub.lib.resources import Begin, Draft, Resource, Way, register
 
 
 def _raise(request: SignedInRequest, above: str, data: Any) -> Draft:
@@ -30,6 +32,19 @@ def _edit(request: SignedInRequest, key: str, data: Any) -> Draft:
     return Draft(form, lambda: edit_issue(issue=issue, **form.action_values()), issue)
 
 
+def _step(way: str) -> Begin:
+    def begin(request: SignedInRequest, key: str, data: Any) -> Draft:
+        issue, words = editable_issue(request, key), WAYS[way]
+        form = IssueReasonForm(data, asks=words.asks)
+
+        def save() -> None:
+            words.act(issue=issue, by=request.user, **form.action_values())
+
+        return Draft(form, save, issue)
+
+    return begin
+
+
 def _add_risk(request: SignedInRequest, above: str, data: Any) -> Draft:
     offered = offered_on(request, above)
     form = RiskForm(data, offered=offered)
@@ -40,6 +55,21 @@ def _edit_risk(request: SignedInRequest, key: str, data: Any) -> Draft:
     risk = editable_risk(request, key)
     form = RiskEditForm(data, risk=risk, offered=offered_to(request, risk))
     return Draft(form, lambda: edit_risk(risk=risk, **form.action_values()), risk)
+
+
+def _close_risk(request: SignedInRequest, key: str, data: Any) -> Draft:
+    risk, form = editable_risk(request, key), RiskCloseForm(data)
+    return Draft(form, lambda: close_risk(risk=risk, **form.action_values()), risk)
+
+
+def _look_at_risk(request: SignedInRequest, key: str, data: Any) -> Draft:
+    risk = editable_risk(request, key)
+    return Draft(ActionForm(data), lambda: look_at_risk(risk=risk), risk)
+
+
+def _reopen_risk(request: SignedInRequest, key: str, data: Any) -> Draft:
+    risk = editable_risk(request, key)
+    return Draft(ActionForm(data), lambda: reopen_risk(risk=risk), risk)
 
 
 def register_all() -> None:
@@ -59,6 +89,10 @@ def register_all() -> None:
             above="issue__alliance__public_id",
             make=Way("Raise an issue", IssueForm, _raise),
             change=Way("Change how an issue is framed", IssueEditForm, _edit),
+            steps={
+                "resolve": Way("Say how it was settled; its clock stops", IssueReasonForm, _step("resolve")),
+                "reopen": Way("Open it again, and say why", IssueReasonForm, _step("reopen")),
+            },
         )
     )
     register(
@@ -75,5 +109,10 @@ def register_all() -> None:
             above="alliance__public_id",
             make=Way("Write a risk down", RiskForm, _add_risk),
             change=Way("Change a risk", RiskEditForm, _edit_risk),
+            steps={
+                "look": Way("Say that it was looked at today, and still stands", None, _look_at_risk),
+                "close": Way("Say that it passed, or came true", RiskCloseForm, _close_risk),
+                "reopen": Way("Watch it again", None, _reopen_risk),
+            },
         )
     )

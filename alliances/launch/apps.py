@@ -10,7 +10,8 @@ class LaunchConfig(AppConfig):
     verbose_name = _("Launch check")
 
     def ready(self) -> None:
-        """Put the check on the record."""
-        from alliances.launch import part  # noqa: PLC0415  CONFIG: models exist only from here on
+        """Put the check on the record, and let other programs have its answers."""
+        from alliances.launch import part, resources  # noqa: PLC0415  CONFIG: models exist only from here on
 
         part.register_all()
+        resources.register_all()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -77,7 +77,13 @@ def _with_words(alliances: Iterable[Alliance]) -> Iterator[Alliance]:
 def alliance_columns() -> list[Column]:
     """Headings are in the reader's language; codes and the words' own codes stay the same in every language."""
     of, kinds = partial(column_of, Alliance), {kind: str(ScopeKind(kind).label) for kind in ScopeKind.values}
-    before, _id, after = Alliance(public_id="0000").get_absolute_url().partition("0000")
+
+    @cache
+    def around_id() -> tuple[str, str]:
+        """Of an address, which is asked for once and only with a row: an import that reads headings knows no pages."""
+        before, _id, after = Alliance(public_id="0000").get_absolute_url().partition("0000")
+        return before, after
+
     return [
         of("name", width=44, is_shown=True, order=lambda: F("sort_key").asc(), url=Alliance.get_absolute_url),
         of("reference", width=16, order="reference"),
@@ -100,9 +106,7 @@ def alliance_columns() -> list[Column]:
         *(of(name, width=_width(name), order=_order(name)) for name in Alliance.EDITABLE if name not in _PLACED),
         of("next_review_on", width=13, is_shown=True, order="next_review_on"),
         Column("scope", _("Who may see it"), lambda alliance: kinds[alliance.scope_kind], width=24),
-        Column(
-            "address", _("Address in the hub"), lambda one: f"{before}{one.public_id}{after}", width=54, is_link=True
-        ),
+        Column("address", _("Address in the hub"), lambda one: one.public_id.join(around_id()), width=54, is_link=True),
         of("code_name", is_usual=False),
         Column(
             "phase",

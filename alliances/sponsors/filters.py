@@ -12,7 +12,7 @@ from alliances.core.narrowing import narrowing_filters
 from alliances.sponsors.models import Outcome, SupportRequest, by_contact
 from coe_hub.lib.lists import ListFilter
 
-ALL = "all"
+OPEN, ALL = "open", "all"
 
 
 class SponsorFilter(ListFilter):
@@ -45,7 +45,7 @@ class SupportFilter(ListFilter):
     """By state and by the alliance. Without a state, what was answered is left out."""
 
     state = django_filters.ChoiceFilter(
-        choices=[*((one.value, one.label) for one in Outcome if one), (ALL, _("Everything"))],
+        choices=[(one.value or OPEN, one.label) for one in Outcome] + [(ALL, _("Everything"))],
         method="filter_state",
         label=_("State"),
     )
@@ -65,4 +65,4 @@ class SupportFilter(ListFilter):
         return found if self.form.cleaned_data.get("state") or self.errors else found.filter(outcome=Outcome.OPEN)
 
     def filter_state(self, queryset: "QuerySet[Any]", name: str, value: str) -> "QuerySet[Any]":
-        return queryset if value == ALL else queryset.filter(outcome=value)
+        return queryset if value == ALL else queryset.filter(outcome="" if value == OPEN else value)

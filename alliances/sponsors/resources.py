@@ -109,7 +109,7 @@ def register_all() -> None:
     register(
         Resource(
             "support-requests",
-            "what alliances ask of their sponsors and the committee; open ones, unless `state` says otherwise",
+            "what alliances ask of their sponsors and the committee",
             SupportRequest,
             rows=lambda user: SupportRequest.objects.visible_to(user).of_living_alliances(),
             with_archived=lambda user: SupportRequest.objects.visible_to(user),

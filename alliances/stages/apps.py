@@ -10,7 +10,8 @@ class StagesConfig(AppConfig):
     verbose_name = _("Stages")
 
     def ready(self) -> None:
-        """Put the change of stage on the record."""
-        from alliances.stages import part  # noqa: PLC0415  CONFIG: models exist only from here on
+        """Put the change of stage on the record, and let other programs have it."""
+        from alliances.stages import part, resources  # noqa: PLC0415  CONFIG: models exist only from here on
 
         part.register_all()
+        resources.register_all()

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from coe_hub.api.models import ApiToken
+from coe_hub.lib.security_log import record
 from coe_hub.lib.tokens import new_token, note_use, revoke, token_hash
 from coe_hub.people.models import User
 
@@ -25,6 +26,7 @@ def make_token(*, user: User, name: str, scope: str, expires_on: date) -> tuple[
     token = ApiToken(user=user, name=name, scope=scope, expires_at=until, token_hash=token_hash(text), hint=text[-4:])
     token.full_clean()
     token.save()
+    record("token_made", "Account %s has a new token, to %s, good until %s", user.pk, scope, expires_on, about=user.pk)
     return token, text
 
 

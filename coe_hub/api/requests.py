@@ -87,6 +87,17 @@ def list_rows(request: Any, resource: Resource) -> HttpResponse:
     return response
 
 
+# What pages leave out as settled is in the lists of programs, which would take it for gone otherwise.
+EVERYTHING = "all"
+
+
+def leaves_out_settled(resource: Resource) -> bool:
+    """Whether the page of the list shows what is open, unless somebody asks for everything."""
+    state = getattr(resource.filters, "base_filters", {}).get("state")
+    choices = state.extra.get("choices", ()) if state else ()
+    return any(one[0] == EVERYTHING for one in choices if isinstance(one, tuple))
+
+
 def _narrowed(request: Any, resource: Resource) -> Any:
     """The rows that the filters leave. What is asked for wrongly is refused: it never means everything."""
     rows, asked = resource.rows(request.user), request.GET
@@ -97,6 +108,8 @@ def _narrowed(request: Any, resource: Resource) -> Any:
         for name, values in asked.lists():
             if name not in own:
                 data.setlist(name, values)
+        if leaves_out_settled(resource):
+            data.setdefault("state", EVERYTHING)
         filters = resource.filters(data, queryset=rows, request=request, **resource.filter_words(request))
     refuse_names(list(asked), [*own, *(filters.form.fields if filters else [])])
     if filters is not None:

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from coe_hub import due
+from coe_hub.reminders.inbox import count_unread, unread_key
 
 if TYPE_CHECKING:
     from coe_hub.people.models import User
@@ -21,12 +22,19 @@ def _key(user: "User") -> str:
     return f"waiting:{user.pk}:{timezone.localdate():%Y%m%d}"
 
 
-def waiting_count(user: "User") -> int:
-    """Things due within a week, or late."""
-    count = cache.get(_key(user))
-    if count is None:
-        count = due.count(until=due.week(timezone.localdate()), user=user)
-        remember_count(user, count)
+def figures(user: "User") -> tuple[int, int]:
+    """How many things are due within a week, or late, and how many reminders are new: asked of the cache at once."""
+    waiting, unread = _key(user), unread_key(user)
+    kept = cache.get_many([waiting, unread])
+    return (
+        kept[waiting] if waiting in kept else _count_waiting(user),
+        kept[unread] if unread in kept else count_unread(user),
+    )
+
+
+def _count_waiting(user: "User") -> int:
+    count = due.count(until=due.week(timezone.localdate()), user=user)
+    remember_count(user, count)
     return count
 
 

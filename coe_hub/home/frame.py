@@ -1,17 +1,27 @@
 """What every page's frame shows: the rail, and the reader's theme."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from coe_hub.home.due_count import waiting_count
+from coe_hub.home.due_count import figures
 from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.text import join_words
-from coe_hub.reminders.inbox import unread_count
+
+# What the rail leads to beside Today, and the icon of each.
+_PLACES = {
+    "alliance_list": "diagram-3",
+    "toolkit_list": "tools",
+    "course_list": "mortarboard",
+    "governance_home": "bank",
+    "person_list": "people",
+}
 
 
 @dataclass(frozen=True)
@@ -22,21 +32,21 @@ class RailItem:
     url: str
     icon: str
     is_active: bool
+    is_today: bool = False
     count: int = 0
 
 
-def _rail(path: str, waiting: int) -> list[RailItem]:
-    home, alliances, people = reverse("today"), reverse("alliance_list"), reverse("person_list")
-    toolkits, training = reverse("toolkit_list"), reverse("course_list")
-    governance = reverse("governance_home")
-    return [
-        RailItem(_("Today"), home, "sun", is_active=path == home, count=waiting),
-        RailItem(_("Alliances"), alliances, "diagram-3", is_active=path.startswith(alliances)),
-        RailItem(_("Toolkits"), toolkits, "tools", is_active=path.startswith(toolkits)),
-        RailItem(_("Training"), training, "mortarboard", is_active=path.startswith(training)),
-        RailItem(_("Governance"), governance, "bank", is_active=path.startswith(governance)),
-        RailItem(_("People"), people, "people", is_active=path.startswith(people)),
-    ]
+def _rail(path: str, waiting: int) -> tuple[RailItem, ...]:
+    active = next((name for name in _PLACES if path.startswith(reverse(name))), "")
+    return _rail_at("today" if path == reverse("today") else active, waiting, get_language())
+
+
+@lru_cache(maxsize=256)
+def _rail_at(active: str, waiting: int, _language: str) -> tuple[RailItem, ...]:
+    labels = (_("Alliances"), _("Toolkits"), _("Training"), _("Governance"), _("People"))
+    today = RailItem(_("Today"), reverse("today"), "sun", is_active=active == "today", is_today=True, count=waiting)
+    others = zip(labels, _PLACES.items(), strict=True)
+    return today, *(RailItem(label, reverse(name), icon, active == name) for label, (name, icon) in others)
 
 
 def _admin_links() -> list[dict[str, str]]:
@@ -69,14 +79,18 @@ def _demo_sign_ins() -> dict[str, Any]:
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context processor: rail, person menu and the one action on top. Visitors get none of them."""
-    context: dict[str, Any] = {"theme": getattr(request, "theme", "auto"), "rail": []}
+    context: dict[str, Any] = {"theme": getattr(request, "theme", "auto"), "rail": ()}
+    match = request.resolver_match
+    if match and match.url_name == "search":
+        context["searched"] = request.GET.get("q", "")
     context |= {"sign_in_providers": settings.IDENTITY_PROVIDERS, "password_sign_in": settings.PASSWORD_SIGN_IN}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return context | _demo_sign_ins()
     person = user.person
     place = [place for place in (person.function, person.site) if place]
-    context["rail"] = _rail(request.path, waiting_count(user))
+    waiting, unread = figures(user)
+    context["rail"] = _rail(request.path, waiting)
     context["me"] = {
         "key": str(user.pk),
         "name": person.display_name,
@@ -84,7 +98,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "line": join_words(place),
         "admin_links": _links_of(user),
     }
-    context["bell"] = {"url": reverse("reminder_list"), "count": unread_count(user)}
+    context["bell"] = {"url": reverse("reminder_list"), "count": unread}
     context["may_write"] = user.may_write
     if context["may_write"]:
         context["top_action"] = {"label": _("Log a partnership"), "url": reverse("alliance_create")}

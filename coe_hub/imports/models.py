@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from coe_hub.imports.files.reading import Layout
 from coe_hub.imports.options import Options
@@ -128,7 +129,7 @@ class Import(models.Model):
 class Result(models.TextChoices):
     """What became of a row."""
 
-    CREATED = "created", _("New")
+    CREATED = "created", pgettext_lazy("import", "New")
     CHANGED = "changed", _("Changed")
     REJECTED = "rejected", _("Rejected")
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache as DjangosRedisCache
+from django.core.cache.backends.redis import RedisCacheClient
 from redis import RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -23,6 +24,21 @@ _LIMITS = (":limit:", ":allauth:")
 logger = logging.getLogger(__name__)
 
 
+class _Client(RedisCacheClient):
+    """Django's own, but for what it asks with: made once for each pool of connections, not anew for each question."""
+
+    def __init__(self, *servers: Any, **options: Any) -> None:
+        super().__init__(*servers, **options)
+        self._asks_with: dict[int, Any] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        """What asks the server, or the one that is written to."""
+        pool = self._get_connection_pool(write)
+        if id(pool) not in self._asks_with:
+            self._asks_with[id(pool)] = super().get_client(key, write=write)
+        return self._asks_with[id(pool)]
+
+
 class RedisCache(DjangosRedisCache):
     """Django's own, which answers "nothing there" while Redis is away instead of failing the page."""
 
@@ -32,6 +48,7 @@ class RedisCache(DjangosRedisCache):
         patience = {"socket_timeout": _PATIENCE, "socket_connect_timeout": _PATIENCE, "retry": Retry(NoBackoff(), 0)}
         params["OPTIONS"] = patience | params.get("OPTIONS", {})
         super().__init__(server, params)
+        self._class = _Client
         self._own = LocMemCache("while-redis-is-away", {})
 
     def _ask(self, name: str, key: Any, nothing: Any, *args: Any, **options: Any) -> Any:

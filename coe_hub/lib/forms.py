@@ -7,7 +7,6 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 from django.core import signing
@@ -28,6 +27,7 @@ from django.utils.translation import gettext_lazy
 
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.fields import NO_REASON, AddressField, TextField
+from coe_hub.lib.form_helper import PlainHelper
 from coe_hub.lib.text import ONE_LINE, join_words
 
 logger = logging.getLogger(__name__)
@@ -39,12 +39,9 @@ NEW = 0
 EARLIEST, LATEST = date(1950, 1, 1), date(2150, 12, 31)
 
 
-def plain_helper() -> FormHelper:
+def plain_helper() -> PlainHelper:
     """Crispy without the <form> tag: the page writes that, with its buttons."""
-    helper = FormHelper()
-    helper.form_tag = False
-    helper.disable_csrf = True
-    return helper
+    return PlainHelper()
 
 
 def more_opens(summary: str, *, is_open: bool) -> SafeString:

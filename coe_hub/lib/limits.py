@@ -16,9 +16,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
 
+from coe_hub.lib.security_log import record
+
 View = Callable[..., HttpResponseBase]
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 PERSON, ADDRESS = "person", "address"
+# What takes much along, lets somebody in, or gets round a password
+_RECORDED = {"export", "invitation", "reset"}
 
 
 class TooManyError(Exception):
@@ -82,6 +86,8 @@ def count_use(request: HttpRequest, action: str) -> None:
             raise TooManyError(limit.seconds)
     for limit, who in limits:
         limit.count(who)
+    if action in _RECORDED:
+        record(action, "%s was asked for", action, request=request)
 
 
 def limited(action: str, *, methods: tuple[str, ...] = ("GET", "POST")) -> Callable[[View], View]:

@@ -25,8 +25,8 @@ _PASSWORD = re.compile(r"(\b[a-z][a-z0-9+.-]{1,20}://[^\s:/@]{0,100}):[^\s@/]{1,
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@(?=[\w-]{1,63}\.\w)")
 # What would end a line, or move the cursor of whoever reads it
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
-# What the request brings to its own line
-_FIELDS = ("view", "method", "path", "status", "milliseconds", "account")
+# What the request brings to its own line, and the log of security to its own
+_FIELDS = ("view", "method", "path", "status", "milliseconds", "account", "event", "about", "address")
 
 
 def masked(text: str) -> str:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from babel import Locale
 from babel.core import get_global
 from babel.dates import get_timezone_name
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -57,6 +58,34 @@ def _sort_key(name: str) -> str:
     """As a reader of its language expects: without case and accents, Japanese by its reading."""
     reading = next((kana for kanji, kana in _READINGS.items() if name.startswith(kanji)), "")
     return in_hiragana(fold(reading + name))
+
+
+# How people write them, beside their names and codes.
+_ALSO_CALLED = {
+    "AE": ("uae",),
+    "CN": ("prc", "中華人民共和国"),
+    "CZ": ("czech republic",),
+    "GB": ("uk", "u.k.", "great britain", "england", "英国"),
+    "HK": ("hong kong", "香港"),
+    "KR": ("korea", "republic of korea", "south korea", "大韓民国"),
+    "NL": ("holland", "the netherlands"),
+    "RU": ("russian federation",),
+    "TW": ("taiwan, province of china",),
+    "US": ("u.s.", "u.s.a.", "usa", "united states of america", "the united states", "米国", "アメリカ"),
+}
+
+
+@lru_cache(maxsize=1)
+def countries_called() -> dict[str, str]:
+    """The ISO code of each country by its names in every language of the hub, its codes of two and three letters and
+    what else it is usually called, all in small letters."""
+    three = {alias: codes[0] for alias, codes in get_global("territory_aliases").items() if len(codes) == 1}
+    known = _territories("en")
+    found = {alias.casefold(): code for alias, code in three.items() if len(alias) == 3 and code in known}
+    for language, _name in settings.LANGUAGES:
+        found |= {name.casefold(): code for code, name in _territories(language).items()}
+    found |= {code.casefold(): code for code in known}
+    return found | {name: code for code, names in _ALSO_CALLED.items() for name in names}
 
 
 def country_name(code: str) -> str:

@@ -7,6 +7,15 @@ from functools import cache
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 
+WEBHOOKS, FACTOR_SECRETS, ANSWERS = "webhook secret", "second factor", "coe_hub.surveys"
+# What lies sealed in tables: for which purpose, of which model, in which column (of a table of values, each text)
+KEPT = (
+    (WEBHOOKS, "api.Webhook", "sealed_secret"),
+    (FACTOR_SECRETS, "mfa.Authenticator", "data"),
+    (ANSWERS, "surveys.Ballot", "sealed"),
+    (ANSWERS, "surveys.Draft", "sealed"),
+)
+
 
 @cache
 def seal(purpose: str) -> MultiFernet:

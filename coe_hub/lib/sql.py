@@ -177,10 +177,17 @@ class SortKey(Func):
     output_field = models.TextField()
 
 
-class LocalSortKey(Func):
-    """A name as Japanese lists sort it: what begins with kana or kanji first, as あ to ん stand before A to Z there."""
+class JapaneseFirst(Func):
+    """A sort key as Japanese lists have it: kana and kanji first, as あ to ん stand before A to Z there."""
 
-    template = "regexp_replace(hub_sort(%(expressions)s), '^(?=[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff])', ' ')"
+    template = "regexp_replace(%(expressions)s, '^(?=[\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff])', ' ')"
+    output_field = models.TextField()
+
+
+class LocalSortKey(Func):
+    """A name as Japanese lists sort it."""
+
+    template = JapaneseFirst.template.replace("%(expressions)s", "hub_sort(%(expressions)s)")
     output_field = models.TextField()
 
 

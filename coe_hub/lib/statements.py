@@ -53,16 +53,18 @@ class Statement:
         return (f"EXECUTE {self.name} ({marks})" if marks else f"EXECUTE {self.name}"), list(given)
 
     def _plan(self, using: str) -> None:
-        # A cursor of Django's first: it is what finds a connection that was lost, and opens another.
-        with connections[using].cursor() as cursor:
-            known = _planned.setdefault(connections[using].connection, {})
-            if self.name in known:
-                known[self.name] = known.pop(self.name)
-                return
-            # No question of the page's own: it is not counted among its queries. Its errors are Django's all the same,
-            # so that a database that is away is known for that here too.
-            with connections[using].wrap_database_errors:
-                self._plan_by(cursor.cursor, known)
+        connection = connections[using]
+        # As a cursor of Django's would: find a connection that was lost, and open another.
+        connection.close_if_health_check_failed()
+        connection.ensure_connection()
+        known = _planned.setdefault(connection.connection, {})
+        if self.name in known:
+            known[self.name] = known.pop(self.name)
+            return
+        # No question of the page's own: it is not counted among its queries. Its errors are Django's all the same,
+        # so that a database that is away is known for that here too.
+        with connection.wrap_database_errors, connection.create_cursor() as cursor:
+            self._plan_by(cursor, known)
 
     def _plan_by(self, raw: Any, known: dict[str, int]) -> None:
         most = settings.DATABASE_PLANS_MB * _LETTERS_OF_A_MB

@@ -11,7 +11,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from coe_hub.lib.set_up import Step
-from coe_hub.operations.models import LATE_AFTER, Backup
+from coe_hub.operations.models import LATE_AFTER, Backup, StoppedWork
 from coe_hub.reminders.models import (
     Channel,
     Delivery,
@@ -79,6 +79,11 @@ def backup_step(_user: object) -> Step:
         reverse("reminder_engine"),
         Backup.objects.good().exists(),
     )
+
+
+def given_up() -> list[StoppedWork]:
+    """The last work that nobody takes up again since it killed its workers; one query."""
+    return list(StoppedWork.objects.filter(is_given_up=True).order_by("-last_at")[:10])
 
 
 def engine_state(now: datetime | None = None) -> EngineState:

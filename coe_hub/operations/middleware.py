@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from coe_hub.lib.request_ids import HEADER, carrying, new_request_id, well_formed
+from coe_hub.lib.security_log import record_answer
 from coe_hub.operations.health import health_response
 from coe_hub.operations.metrics import count_request, may_read_metrics, metrics_response
 
@@ -71,6 +72,7 @@ class RequestMiddleware:
             "milliseconds": round(seconds * 1000),
             "account": getattr(getattr(request, "_cached_user", None), "pk", None),
         }
+        record_answer(request, response.status_code, view)
         logger.log(
             settings.REQUESTS_LOGGED_AS, "%s %s %s", request.method, request.path, response.status_code, extra=told
         )

@@ -1,9 +1,10 @@
-"""Backups that were taken, so that everybody who runs the hub sees whether there is one."""
+"""What whoever runs the hub should see: backups that were taken, and work that kills its workers."""
 
 from datetime import timedelta
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 # One comes each night; a day and two hours later it is missing.
@@ -43,3 +44,17 @@ class Backup(models.Model):
 
     def __str__(self) -> str:
         return self.file
+
+
+class StoppedWork(models.Model):
+    """A task whose worker was killed while it did it, and how often: see `coe_hub.operations.stopped`."""
+
+    task_id = models.CharField(_("number of the task"), max_length=64, unique=True)
+    task = models.CharField(_("task"), max_length=200)
+    request_id = models.CharField(_("number in the logs"), max_length=64)
+    stops = models.PositiveSmallIntegerField(_("workers killed"), default=0, db_default=0)
+    last_at = models.DateTimeField(_("last on"), default=timezone.now)
+    is_given_up = models.BooleanField(_("given up"), default=False, db_default=False)
+
+    def __str__(self) -> str:
+        return self.task

@@ -14,7 +14,7 @@ from coe_hub import due
 from coe_hub.lib.access import GlobalRole, SignedInRequest, requires
 from coe_hub.lib.lists import form_values
 from coe_hub.lib.mail import message_for, render_mail
-from coe_hub.operations.engine import backup_state, engine_state
+from coe_hub.operations.engine import backup_state, engine_state, given_up
 from coe_hub.reminders.addresses import trust_again
 from coe_hub.reminders.forms import DeliveryFilterForm, RulesForm
 from coe_hub.reminders.models import Delivery, RefusedAddress
@@ -27,8 +27,8 @@ PAGE_SIZE = 50
 @requires(GlobalRole.ADMIN)
 @require_safe
 def reminder_engine(request: SignedInRequest) -> HttpResponse:
-    """Whether reminders go out, what keeps any of them, and whether there is a backup."""
-    context = {"state": engine_state(), "backup": backup_state()}
+    """Whether reminders go out, what keeps any of them, what was given up, and whether there is a backup."""
+    context = {"state": engine_state(), "backup": backup_state(), "given_up": given_up()}
     return render(request, "operations/reminder_engine.html", context)
 
 

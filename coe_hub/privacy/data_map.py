@@ -290,6 +290,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         "identity.DirectoryGroup": "display_name external_id",
         "identity.GroupRole": "group",
         "operations.Backup": "problem",
+        "operations.StoppedWork": "request_id task task_id",
         "people.Organisation": "local_name name reading website",
         "people.Site": "city local_name name",
         "socialaccount.SocialApp": "client_id name provider provider_id secret",

@@ -1,19 +1,25 @@
 """Planned mails go out: claimed, written, kept, sent, and marked, in this order.
 
 No row is locked while the mail server talks. A worker that dies leaves its claim to run out; whoever takes the row
-over sends the very mail that was kept, under the same Message-ID. Any number of workers may do this at once.
+over sends the very mail that was kept, under the same Message-ID. Any number of workers may do this at once, and each
+has several senders. One thread alone talks to the database: it says of each mail that it is on its way before a sender
+has it, and that it went out as soon as the sender comes back, both in one statement, of one mail and of the next.
 """
 
 import logging
 import re
 import secrets
 import time
+from collections.abc import Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from datetime import datetime, timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
+from functools import partial
+from itertools import chain
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
+from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
-from django.core.mail import get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail import EmailMultiAlternatives
 from django.db import connection as database
 from django.db import transaction
 from django.db.models import Case, F, PositiveSmallIntegerField, Prefetch, Q, QuerySet, Value, When
@@ -25,6 +31,7 @@ from coe_hub.people.models import Person
 from coe_hub.reminders.addresses import mark_refused
 from coe_hub.reminders.models import Channel, Delivery, DeliveryState, Run
 from coe_hub.reminders.planning import Clock, plan
+from coe_hub.reminders.senders import MailServerAwayError, Senders
 from coe_hub.reminders.working_days import work_calendars
 from coe_hub.reminders.writing import write
 
@@ -40,10 +47,6 @@ _ENHANCED = re.compile(r"[245]\.\d+\.\d+\b")
 _NO_MAILBOX = {550, 551, 553}
 
 logger = logging.getLogger(__name__)
-
-
-class MailServerAwayError(Exception):
-    """No mail can go out at all: no connection, a wrong password, or a sender that is refused."""
 
 
 def run_engine(*, clock: Clock) -> Run:
@@ -71,23 +74,20 @@ def deliver(*, clock: Clock) -> tuple[int, int]:
     until = max((clock(place.zone) for place in work_calendars()), default=timezone.now())
     sent = failed = 0
     tried: set[int] = set()
-    connection = get_connection()
-    try:
-        while time.monotonic() < ends and (waiting := _claim(until, tried)):
-            tried.update(delivery.pk for delivery in waiting)
-            _open(connection)  # before anything is written: what nobody can send may have changed until somebody can
-            errors = _write(waiting, clock)
-            while waiting and time.monotonic() < ends:
-                state = _deliver_one(waiting[0], errors.get(waiting[0].pk), connection)
-                sent += state == DeliveryState.SENT
-                failed += state == DeliveryState.FAILED
-                waiting.pop(0)
-            _release(waiting, "")
-    except MailServerAwayError as error:
-        logger.warning("The mail server is away: %s", error)
-        _release(waiting, str(error))
-    finally:
-        connection.close()
+    with Senders() as senders:
+        waiting: list[Delivery] = []
+        try:
+            while time.monotonic() < ends and (waiting := _claim(until, tried)):
+                tried.update(delivery.pk for delivery in waiting)
+                senders.open()  # before anything is written: what nobody can send may have changed until somebody can
+                errors = _write(waiting, clock)
+                for state in chain(_settle(waiting, errors), _deliver(waiting, senders, ends)):
+                    sent += state == DeliveryState.SENT
+                    failed += state == DeliveryState.FAILED
+                _release(waiting, "")
+        except MailServerAwayError as error:
+            logger.warning("The mail server is away: %s", error)
+            _release(waiting, str(error))
     return sent, failed
 
 
@@ -117,14 +117,6 @@ def _claim(until: datetime, tried: set[int]) -> list[Delivery]:
     return list(claimed.prefetch_related(Prefetch("person", with_address(Person.objects.all()))))
 
 
-def _open(connection: BaseEmailBackend) -> None:
-    """Once for many mails: it does nothing where the connection stands."""
-    try:
-        connection.open()
-    except (SMTPException, OSError) as error:
-        raise MailServerAwayError(str(error)) from error
-
-
 def _write(deliveries: list[Delivery], clock: Clock) -> dict[int, Exception]:
     """Write them together, which is quick; where that fails, each alone. What went wrong with which mail, by its id."""
     try:
@@ -139,51 +131,89 @@ def _write(deliveries: list[Delivery], clock: Clock) -> dict[int, Exception]:
     return {}
 
 
-def _deliver_one(delivery: Delivery, error: Exception | None, connection: BaseEmailBackend) -> str:
-    """Send one mail, unless `error` kept it from being written; whatever goes wrong with it stops no other."""
-    if error is not None:
-        return _try_again(delivery, f"{type(error).__name__}: {error}")
-    if delivery.state != DeliveryState.PLANNED:
-        return delivery.state
-    return _send(delivery, connection)
+def _settle(waiting: list[Delivery], errors: dict[int, Exception]) -> Iterator[str]:
+    """Take out of `waiting` what is not to be sent, could not be written or need not be told; the state of each."""
+    for delivery in waiting[:]:
+        if (error := errors.get(delivery.pk)) is not None:
+            waiting.remove(delivery)
+            yield _try_again(delivery, f"{type(error).__name__}: {error}")
+        elif delivery.state != DeliveryState.PLANNED:
+            waiting.remove(delivery)
+            yield delivery.state
 
 
-def _send(delivery: Delivery, connection: BaseEmailBackend) -> str:
+def _deliver(waiting: list[Delivery], senders: Senders, ends: float) -> Iterator[str]:
+    """Send what is `waiting`, which then holds what was not tried; whatever goes wrong with a mail stops no other. The
+    state of each that was. Raises `MailServerAwayError` when all that was on its way has come back."""
+    on_its_way: dict[Future[None], Delivery] = {}
+    went_out: list[Delivery] = []
+    refused: list[tuple[Delivery, BaseException]] = []
+    away: MailServerAwayError | None = None
+    while True:
+        room = 0 if away or time.monotonic() >= ends else senders.count - len(on_its_way)
+        next_ones = [waiting.pop(0) for _each in waiting[:room]]
+        begun = _end_and_begin(went_out, next_ones)
+        yield from [DeliveryState.SENT] * len(went_out)
+        yield from (_refused(*one) for one in refused)
+        # Where this worker was too slow, another one has it now.
+        on_its_way |= {senders.send(partial(_message, one)): one for one in next_ones if one.pk in begun}
+        if not on_its_way and not next_ones:
+            break
+        went_out, refused = [], []
+        for future in wait(on_its_way, return_when=FIRST_COMPLETED).done:
+            delivery, error = on_its_way.pop(future), future.exception()
+            if error is None:
+                went_out.append(delivery)
+            elif isinstance(error, MailServerAwayError):
+                away = error
+                waiting.append(delivery)
+            else:
+                refused.append((delivery, error))
+    if away:
+        raise away
+
+
+def _message(delivery: Delivery) -> EmailMultiAlternatives:
     mail = Mail(subject=delivery.subject, text=delivery.text_body, html=delivery.html_body)
-    message = message_for(mail, to=delivery.email, message_id=delivery.message_id, headers=delivery.headers)
-    _open(connection)
-    if not _begin(delivery):
-        return DeliveryState.PLANNED  # this worker was too slow, and another one has it now
-    try:
-        connection.send_messages([message])
-    except SMTPSenderRefused as error:
-        raise MailServerAwayError(str(error)) from error
-    except (SMTPException, OSError) as error:
-        connection.close()
-        if _is_refused_for_good(error):
-            mark_refused(email=delivery.email, person=delivery.person, error=str(error))
-            return _end(delivery, DeliveryState.FAILED, error=str(error))
-        return _try_again(delivery, str(error), is_unclear=not _is_an_answer(error))
-    return _end(delivery, DeliveryState.SENT)
+    return message_for(mail, to=delivery.email, message_id=delivery.message_id, headers=delivery.headers)
 
 
-# These two are written out: Django would make their SQL anew for every mail, which takes longer than to send it.
-_BEGIN = """
-UPDATE reminders_delivery SET sending_since = %s, claimed_until = %s WHERE id = %s AND state = 'planned' AND claim = %s
-"""
+def _refused(delivery: Delivery, error: BaseException) -> str:
+    if _is_refused_for_good(error):
+        mark_refused(email=delivery.email, person=delivery.person, error=str(error))
+        return _end(delivery, error=str(error))
+    return _try_again(delivery, str(error), is_unclear=not _is_an_answer(error))
+
+
+# These two are written out: Django would make their SQL anew for every mail, which takes longer than to send it. Both
+# in one statement are one commit. The first asks for no claim: it went out, whoever has it now.
 _END = """
 UPDATE reminders_delivery SET state = %s, ended_at = %s, last_error = %s, subject = '', text_body = '', html_body = '',
     headers = '{}', claimed_until = NULL, sending_since = NULL
-WHERE id = %s AND state = 'planned'
+WHERE id = ANY(%s) AND state = 'planned'
+"""
+_BEGIN = """
+UPDATE reminders_delivery SET sending_since = %s, claimed_until = %s
+FROM unnest(%s::bigint[], %s::text[]) AS ours(id, claim)
+WHERE reminders_delivery.id = ours.id AND state = 'planned' AND reminders_delivery.claim = ours.claim
+RETURNING reminders_delivery.id
 """
 
 
-def _begin(delivery: Delivery) -> bool:
-    """Say that it is on its way, unless this worker's claim on it is no longer the last one."""
+def _end_and_begin(went_out: list[Delivery], next_ones: list[Delivery]) -> set[int]:
+    """Say of some that they went out, and of others that they are on their way: the ids of those of which this worker
+    still has the last claim."""
     now = timezone.now()
+    ended: list[Any] = [DeliveryState.SENT, now, "", [one.pk for one in went_out]]
+    begun: list[Any] = [now, now + CLAIM, [one.pk for one in next_ones], [one.claim for one in next_ones]]
     with database.cursor() as cursor:
-        cursor.execute(_BEGIN, [now, now + CLAIM, delivery.pk, delivery.claim])
-        return bool(cursor.rowcount)
+        if went_out and next_ones:
+            cursor.execute(f"{_END};{_BEGIN}", ended + begun)
+        elif went_out:
+            cursor.execute(_END, ended)
+        elif next_ones:
+            cursor.execute(_BEGIN, begun)
+        return {pk for (pk,) in cursor.fetchall()} if next_ones else set()
 
 
 def _release(waiting: list[Delivery], error: str) -> None:
@@ -199,11 +229,11 @@ def _held(delivery: Delivery) -> "QuerySet[Delivery]":
     return Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.PLANNED, claim=delivery.claim)
 
 
-def _end(delivery: Delivery, state: DeliveryState, *, error: str = "") -> str:
-    """Mark the mail as ended and forget its text, which nobody has to send again."""
+def _end(delivery: Delivery, *, error: str) -> str:
+    """Mark the mail as failed and forget its text, which nobody has to send again."""
     with database.cursor() as cursor:
-        cursor.execute(_END, [state, timezone.now(), error[:500], delivery.pk])
-    return state
+        cursor.execute(_END, [DeliveryState.FAILED, timezone.now(), error[:500], [delivery.pk]])
+    return DeliveryState.FAILED
 
 
 def _try_again(delivery: Delivery, error: str, *, is_unclear: bool = False) -> str:
@@ -212,7 +242,7 @@ def _try_again(delivery: Delivery, error: str, *, is_unclear: bool = False) -> s
     Where nobody knows whether the mail went out, that is counted, since the next attempt may be the second mail.
     """
     if delivery.attempts >= MOST_ATTEMPTS:
-        return _end(delivery, DeliveryState.FAILED, error=error)
+        return _end(delivery, error=error)
     _held(delivery).update(
         claimed_until=timezone.now() + timedelta(minutes=2**delivery.attempts),
         sending_since=None,
@@ -222,12 +252,12 @@ def _try_again(delivery: Delivery, error: str, *, is_unclear: bool = False) -> s
     return DeliveryState.PLANNED
 
 
-def _is_an_answer(error: Exception) -> bool:
+def _is_an_answer(error: BaseException) -> bool:
     """Whether the mail server said no; else it fell silent, and may have taken the mail before."""
     return isinstance(error, SMTPResponseException | SMTPRecipientsRefused)
 
 
-def _is_refused_for_good(error: Exception) -> bool:
+def _is_refused_for_good(error: BaseException) -> bool:
     """Whether the mail server said that there is no such reader. A refusal by policy or a full mailbox passes."""
     if not isinstance(error, SMTPRecipientsRefused):
         return False

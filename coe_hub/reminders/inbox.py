@@ -28,22 +28,21 @@ def reminders_of(user: "User") -> "QuerySet[Reminder]":
     return mine.order_by("-send_after", "due_date", "pk")
 
 
-def _key(user: "User") -> str:
+def unread_key(user: "User") -> str:
+    """Where the cache has how many are new."""
     return f"unread:{user.pk}"
 
 
-def unread_count(user: "User") -> int:
-    """How many reminders came since the user last looked at the page of reminders; a minute old at most."""
-    count = cache.get(_key(user))
-    if count is None:
-        count = _count_unread(user)
-        cache.set(_key(user), count, KEPT_FOR)
+def count_unread(user: "User") -> int:
+    """How many reminders came since the user last looked at the page of reminders; kept for a minute."""
+    count = _count_unread(user)
+    cache.set(unread_key(user), count, KEPT_FOR)
     return count
 
 
 def look(user: "User") -> datetime | None:
     """The user looks at the page of reminders now; when they looked before, None for the first time."""
-    cache.delete(_key(user))
+    cache.delete(unread_key(user))
     return note_visit(user=user, page=PAGE)
 
 

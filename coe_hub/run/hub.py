@@ -28,7 +28,8 @@ class Hub:
     def __init__(self, data: Path) -> None:
         self.data = data
         known = {name: value for name, value in os.environ.items() if value}  # set to nothing is not set
-        self.environment = SPARING | known | {"HUB_DATA_DIR": str(data), "PYTHONUNBUFFERED": "1"}
+        apart = {"SECURITY_LOG": str(data / "log" / "security.log")}
+        self.environment = SPARING | apart | known | {"HUB_DATA_DIR": str(data), "PYTHONUNBUFFERED": "1"}
 
     def preparation(self) -> Program:
         """What brings database and static files up to date, and ends."""

@@ -9,7 +9,6 @@ from typing import Any
 from coe_hub.lib import sealing
 
 _LENGTHS = 512
-_PURPOSE = "coe_hub.surveys"
 
 
 def seal(content: dict[str, Any]) -> str:
@@ -17,9 +16,9 @@ def seal(content: dict[str, Any]) -> str:
     text = json.dumps(content, ensure_ascii=True)
     padded = text + " " * (-len(text) % _LENGTHS)
     # Such a token carries a time in clear; ours says nothing.
-    return sealing.seal(_PURPOSE).encrypt_at_time(padded.encode(), 0).decode()
+    return sealing.seal(sealing.ANSWERS).encrypt_at_time(padded.encode(), 0).decode()
 
 
 def unseal(sealed: str) -> dict[str, Any]:
     """What was sealed. Raises `InvalidToken` where it was sealed under another key."""
-    return json.loads(sealing.seal(_PURPOSE).decrypt(sealed.encode()))
+    return json.loads(sealing.seal(sealing.ANSWERS).decrypt(sealed.encode()))

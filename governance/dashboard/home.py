@@ -25,7 +25,7 @@ from governance.dashboard.figures import (
 )
 from governance.dashboard.reports.committees import committees, steering
 from governance.dashboard.reports.counting import LIVING, Counting
-from governance.dashboard.reports.coverage import coverage
+from governance.dashboard.reports.coverage import Alike, coverage, living_alike
 from governance.dashboard.reports.decisions import waiting
 from governance.dashboard.reports.health import asked, seen
 from governance.dashboard.reports.issues import AGES, issues_by_quarter, open_issues
@@ -40,12 +40,14 @@ from governance.dashboard.reports.sponsors import sponsors, support_asked
 def headlines(counting: Counting, now: datetime) -> dict[str, Any]:
     """The three lists and what the heading counts, with all that was found on the way."""
     today = local_date(now)
-    lists, rows = three_lists(counting, now), portfolio(counting)
+    lists, alike = three_lists(counting, now), living_alike(counting)
+    rows = portfolio(counting, alike)
     done = rhythm(counting, today - timedelta(days=LOOKS_BACK_DAYS))
     return {
         "today": today,
         "quarter": quarter_of(today),
         "lists": lists,
+        "alike": alike,
         "living": together(counting, rows),
         "attend": lists.found["attend"].figure,
         "decide": lists.found["decide"].figure,
@@ -56,11 +58,11 @@ def headlines(counting: Counting, now: datetime) -> dict[str, Any]:
     }
 
 
-def figures(counting: Counting, today: date) -> dict[str, Any]:
+def figures(counting: Counting, today: date, alike: Sequence[Alike]) -> dict[str, Any]:
     """What stands below: obligations, committees, decisions, health, sponsors, coverage, the pipeline,
     issues."""
     ends, owing = quarter_ends(counting, today), owed(counting, today)
-    covered = coverage(counting, today)
+    covered = coverage(counting, today, alike)
     return {
         "ends": ends,
         "quarter_chart": quarter_chart(ends),

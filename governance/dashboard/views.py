@@ -40,9 +40,10 @@ def governance_home(request: SignedInRequest) -> HttpResponse:
     if opened := _opened(request, filters):
         return opened
     counting, now = counting_for(request.user, **narrowed), timezone.now()
+    said = headlines(counting, now)
     context = {
-        **headlines(counting, now),
-        **figures(counting, local_date(now)),
+        **said,
+        **figures(counting, local_date(now), said["alike"]),
         "filters": filters,
         "chips": filter_chips(request, filters),
         "counts_restricted": counts_restricted(request.user),

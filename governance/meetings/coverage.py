@@ -10,13 +10,11 @@ from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from alliances.core.models import Member, Side
+from alliances.core.models.ours import MANAGING_FUNCTION, MANAGING_ROLE
 from coe_hub.people.models import Person
 from coe_hub.usage.privacy import FEWEST_PEOPLE
 from governance.meetings.models import Presence
 from training.trained import trained_people
-
-# Code of the role on an alliance, and of the function that somebody works in.
-_ROLE, _FUNCTION = "alliance_manager", "alliance_management"
 
 # What rows with `our_people`, `our_managers` and `our_trained` are counted and narrowed by.
 COVERED: dict[str, Q] = {
@@ -37,8 +35,8 @@ CHOICES = (
 
 def alliance_managers() -> "QuerySet[Any, Any]":
     """Ids of people of ours who manage alliances: by the function they work in, or by a role on some alliance."""
-    by_role = Member.objects.filter(side=Side.OURS, role__code=_ROLE).values("person")
-    return Person.objects.filter(Q(function__code=_FUNCTION) | Q(pk__in=by_role)).values("pk")
+    by_role = Member.objects.filter(side=Side.OURS, role__code=MANAGING_ROLE).values("person")
+    return Person.objects.filter(Q(function__code=MANAGING_FUNCTION) | Q(pk__in=by_role)).values("pk")
 
 
 def with_coverage(meetings: "QuerySet[Any]") -> "QuerySet[Any]":

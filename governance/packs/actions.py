@@ -44,7 +44,8 @@ def make_files_again(*, pack: Pack) -> None:
         raise DomainError(_("The files of this pack are being made right now. Look again in a moment."))
     pack.pptx = pack.pdf = ""
     pack.started_at, pack.finished_at, pack.failed_at = timezone.now(), None, None
-    pack.save(update_fields=["pptx", "pdf", "started_at", "finished_at", "failed_at"])
+    pack.stops_workers = False
+    pack.save(update_fields=["pptx", "pdf", "started_at", "finished_at", "failed_at", "stops_workers"])
     _hand_over(pack)
 
 

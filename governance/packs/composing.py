@@ -15,7 +15,7 @@ from coe_hub.lib.text import join_words, quoted
 from coe_hub.people.models import ScopeKind
 from governance.dashboard.reports.committees import committees
 from governance.dashboard.reports.counting import Counting, Figure, counting_for
-from governance.dashboard.reports.coverage import coverage
+from governance.dashboard.reports.coverage import coverage, living_alike
 from governance.dashboard.reports.decisions import waiting
 from governance.dashboard.reports.health import asked, seen
 from governance.dashboard.reports.issues import issues_by_quarter, open_issues
@@ -57,7 +57,8 @@ def compose(*, reader: "User", readers: str, day: date, language: str, occasion:
 
 def _deck(counting: Counting, now: datetime, *, readers: str, day: date, language: str, occasion: str) -> Deck:
     today = local_date(now)
-    lists, rows = three_lists(counting, now), portfolio(counting)
+    lists, alike = three_lists(counting, now), living_alike(counting)
+    rows = portfolio(counting, alike)
     living, flow = together(counting, rows), pipeline(counting)
     title = occasion or _("Steering committee pack")
     whom = counting.user.person.display_name if readers == Readers.MAKER else _("the steering committee")
@@ -89,7 +90,7 @@ def _deck(counting: Counting, now: datetime, *, readers: str, day: date, languag
                 sponsors(counting, today),
             ),
             *([pipeline_page(flow)] if flow.total.count else []),
-            reach_page(lists.reach, coverage(counting, today)),
+            reach_page(lists.reach, coverage(counting, today, alike)),
         ],
     )
 

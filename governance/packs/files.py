@@ -32,6 +32,11 @@ def write_files(*, pack: Pack) -> None:
     pack.save(update_fields=["finished_at", "failed_at"])
 
 
+def give_up(*, pack: Pack) -> None:
+    """Its files kill whatever makes them: nobody tries again by itself, and its page says so."""
+    Pack.objects.filter(pk=pack.pk, finished_at=None).update(failed_at=timezone.now(), stops_workers=True)
+
+
 def name_of_file(pack: Pack, kind: str) -> str:
     """What the file is called on the reader's disk: its title and its day."""
     return file_name(pack.deck.title, pack.day.isoformat(), kind=kind)

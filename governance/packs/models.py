@@ -62,6 +62,7 @@ class Pack(Record):
     started_at = models.DateTimeField(default=timezone.now, editable=False)
     finished_at = models.DateTimeField(null=True, blank=True, editable=False)
     failed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    stops_workers = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = PackQuerySet.as_manager()
 

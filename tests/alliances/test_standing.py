@@ -17,6 +17,8 @@ from tests.cast import Cast
 from tests.factories import make_alliance
 
 STEPS, TODAY = 120, timezone.localdate()
+# What is kept of people has its own test.
+COLUMNS = [one.attname for one in Standing._meta.concrete_fields if not one.name.startswith("our_")]
 
 
 def derived(alliance: Alliance) -> dict[str, Any]:
@@ -99,7 +101,7 @@ def test_it_follows_from_stages_reviews_and_scope_after_whatever_was_done(seed: 
     chance = Chance(seed)
     for _step in range(STEPS):
         chance.random.choice(chance.ways)()
-        kept = list(Standing.objects.order_by("pk").values())
+        kept = list(Standing.objects.order_by("pk").values(*COLUMNS))
         assert kept == [derived(one) for one in Alliance.objects.select_related("stage", "scope").order_by("pk")]
 
 
@@ -108,6 +110,6 @@ def test_an_alliance_that_is_logged_has_one_and_one_that_goes_takes_it_along(cas
     change_stage(alliance=one, stage=Stage.objects.get(phase="ending"), on_date=TODAY, reason="a", by=cast.lead)
     Review.objects.create(alliance=one, held_on=TODAY, outcome=Outcome.AT_RISK)
     one.refresh_from_db()
-    assert Standing.objects.filter(alliance=one).values().get() == derived(one)
+    assert Standing.objects.filter(alliance=one).values(*COLUMNS).get() == derived(one)
     one.delete()
     assert not Standing.objects.exists()

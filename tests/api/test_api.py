@@ -70,6 +70,8 @@ def test_a_contract_system_writes_obligations(cast: Cast, alliance: Alliance) ->
         timezone.localdate(),
         cast.lead.person,
     )
+    assert [row["id"] for row in system.items("due-days/")] == [day["id"]]
+    assert system.items("due-days/?state=open") == []
     gone = system.ask("POST", f"{address}archive/", {}, If_Match='"2"')
     assert (gone.status_code, system.items("obligations/")) == (200, [])
 

@@ -364,7 +364,7 @@ EDITED: list[tuple[type[models.Model], Edited]] = [
         lambda w: begin_round(
             alliance=w.alliance, people=[w.user.person], by=w.user, occasion="A", needed_on=date(2026, 7, 1)
         ),
-        lambda _w, one, data: CheckForm(data, alliance=one.alliance, check=one),
+        lambda _w, one, data: CheckForm(data, check=one),
         lambda _w, one, form: edit_round(check=one, **form.action_values()),
     )),
     (Stand, Edited(

@@ -23,6 +23,7 @@ UNTRACKED = {
     "lists.ManyChange": "what somebody asks for; what it changes stands in the history of each record",
     "lists.SavedView": "what somebody asks of a list, in their words; it may name people, and changes nothing",
     "operations.Backup": "that a backup was taken, by the operator or the night; what it holds is in its file",
+    "operations.StoppedWork": "that a worker was killed, for admins; it goes after a month",
     "packs.Pack": "who made it when, and what it says: kept by a trigger; the rest is how far its files are",
     "privacy.RetentionRun": "what went one night, as figures; the rows themselves are gone",
     "api.Export": "an archive on its way, gone after a day; it changes nothing",

@@ -19,7 +19,7 @@ from django.test import Client
 from django.utils import timezone
 
 from coe_hub.people.models import User
-from tests.bench import databases, floors, server
+from tests.bench import databases, empty, floors, server
 from tests.bench.files import measure_files
 from tests.bench.imports import measure_imports
 from tests.bench.measuring import Asker, Cost
@@ -98,6 +98,7 @@ def main() -> None:
     parser.add_argument("--parts", nargs="*", choices=PARTS, default=PARTS, help="what to measure")
     given = parser.parse_args()
     call_command("collectstatic", verbosity=0, interactive=False)
+    settings.ROOT_URLCONF = empty.__name__
     parts = ["pages"] if given.page else given.parts
     written: dict[str, object] = {
         "at": timezone.now().isoformat(timespec="seconds"),

@@ -9,7 +9,9 @@ from django.urls import reverse
 from alliances.core.models import Alliance
 from coe_hub.people.directory.lookup import person_label
 from coe_hub.people.models import User
+from tests.bench import empty
 from toolkits.models import Tool
+from training.models import CourseLesson
 
 
 @dataclass(frozen=True)
@@ -28,13 +30,22 @@ def pages(named: dict[str, User]) -> Iterator[Page]:
     person = named["manager"].person
     mine = Alliance.objects.filter(lead=person).select_related("lead").order_by("pk").first()
     tool = Tool.objects.published().select_related("content").order_by("pk").first()
+    first = CourseLesson.objects.select_related("course__content", "content").order_by("course", "pk").first()
     assert mine is not None
     assert tool is not None
+    assert first is not None
     listed, found, trail = reverse("alliance_list"), reverse("search"), reverse("audit_trail")
     last_page = -(-Alliance.objects.visible_to(named["manager"]).active().count() // 50)
+    # What of every page below is not its own; no goal of a page, but the floor that its goal can be held against
+    yield Page("an empty page of ours", "manager", empty.ADDRESS, "F1", 1.5)
     yield Page("profile of a person", "manager", person.get_absolute_url(), "F1", 3.5)
     yield Page("people of an alliance", "manager", reverse("member_list", args=[mine.public_id]), "F1", 3.5)
     yield Page("a tool", "scientist", tool.get_absolute_url(), "F1", 3.5)
+    course, lesson = first.course.content.slug, first.content.slug
+    yield Page("a course", "scientist", reverse("course_detail", args=[course]), "F1", 3.5)
+    yield Page("a lesson", "scientist", reverse("lesson_detail", args=[course, lesson]), "F1", 3.5)
+    yield Page("journal of an alliance", "manager", reverse("journal_list", args=[mine.public_id]), "F1", 5)
+    yield Page("issues of an alliance", "manager", reverse("alliance_issues", args=[mine.public_id]), "F1", 3.5)
     for role in named:
         yield Page("Today", role, reverse("today"), "F1", 8)
     yield Page("list of 50", "manager", listed, "F50", 3)

@@ -202,7 +202,7 @@ def test_the_page_asks_the_database_as_often_for_many_rows_as_for_one(
         browser.get("/governance/")
 
 
-QUERIES = 25
+QUERIES = 24
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -377,16 +377,39 @@ def test_people_come_in_with_their_roles(cast: Cast, alliance: Alliance, pages: 
 def test_organisations_come_in_and_go_again(pages: Pages) -> None:
     make_organisation("Acme", is_public=True)
     run = pages.begin(
-        csv_bytes(["Company", "Country", "Type"], ["ACME", "jp", "Biotech company"], ["Core", "Germany", "pharma"]),
+        csv_bytes(
+            ["Company", "Country", "Type"],
+            ["ACME", "jp", "Biotech company"],
+            ["Core", "Germany", "pharma"],
+            ["Heron", "USA", ""],
+            ["Teal", "日本", ""],
+            ["Wren", "GBR", ""],
+        ),
         kind="organisations",
     )
     pages.columns(run)
-    assert counts(run) == (1, 1, 0, 0)
+    assert counts(run) == (4, 1, 0, 0)
     pages.step(run, job="write")
-    rows = Organisation.objects.filter(name__in=["Acme", "Core"]).order_by("name")
-    assert list(rows.values_list("name", "country", "kind")) == [("Acme", "JP", "biotech"), ("Core", "DE", "pharma")]
+    rows = Organisation.objects.filter(name__in=["Acme", "Core", "Heron", "Teal", "Wren"]).order_by("name")
+    assert list(rows.values_list("name", "country", "kind")) == [
+        ("Acme", "JP", "biotech"),
+        ("Core", "DE", "pharma"),
+        ("Heron", "US", "other"),
+        ("Teal", "JP", "other"),
+        ("Wren", "GB", "other"),
+    ]
     pages.step(run, "undo")
     assert (run.state, list(rows.values_list("name", "country"))) == ("undone", [("Acme", "")])
+
+
+def test_somebody_whose_address_is_wrong_comes_in_without_one(pages: Pages) -> None:
+    head, row = ["Name", "Company", "E-mail"], ["Jo Smith", "Acme", "not-an-address"]
+    run = pages.begin(csv_bytes(head, row), kind="people")
+    pages.columns(run)
+    [said] = run.rows.get().problems
+    assert (counts(run), said["reason"]) == ((1, 0, 0, 0), "Enter a valid email address.")
+    pages.step(run, job="write")
+    assert Person.objects.get(family_name="Smith").email == ""
 
 
 def test_the_worker_takes_an_import_once_and_one_that_is_not_heard_of_starts_again(cast: Cast, pages: Pages) -> None:

@@ -23,6 +23,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from alliances.core.models import Alliance
 from coe_hub.people.models import User
 from governance.packs.actions import make_pack
+from governance.packs.models import Pack
 from tests.attachments.data import pdf
 from tests.factories import PASSWORD, make_alliance, make_user
 from tests.hostile.forms import Forms
@@ -158,6 +159,7 @@ def _while_it_hangs(parts: Parts, site: str) -> None:
 def test_redis_goes_and_pages_work_without_it(ada: User, alliance: Alliance, tmp_path: Path) -> None:
     browser = browser_of(ada)
     with running(tmp_path) as parts:
+        parts.environment["SECURITY_LOG"] = str(tmp_path / "security.log")
         site = parts.web()
         parts.valkey.stop()
         began = time.monotonic()
@@ -182,6 +184,12 @@ def test_redis_goes_and_pages_work_without_it(ada: User, alliance: Alliance, tmp
         refused = ["Too many" in text for text in said]
         assert (refused[:5], sum(refused) >= 6) == ([False] * 5, True)
         assert time.monotonic() - began < 60
+        events = Counter(json.loads(line)["event"] for line in (tmp_path / "security.log").read_text().splitlines())
+        assert (events["signed_in"], events["sign_in_failed"], events["refused"]) == (
+            1,
+            16 - sum(refused),
+            sum(refused),
+        )
         log = (tmp_path / "web.log").read_text()
         assert "Redis is away, pages go on without it" in log
 
@@ -225,6 +233,7 @@ def test_a_worker_killed_in_its_task_loses_none_and_does_none_twice(ada: User, t
     so, and are done when somebody asks again. Then two workers and two beats are at one hub, and do nothing twice."""
     pack = make_pack(by=ada, day=timezone.localdate(), language="en", readers="committee")
     type(pack).objects.update(finished_at=None, pptx="", pdf="")
+    browser = browser_of(ada)
     with running(tmp_path) as parts:
         backups = tmp_path / "backups"
         backups.mkdir()
@@ -243,6 +252,7 @@ def test_a_worker_killed_in_its_task_loses_none_and_does_none_twice(ada: User, t
         told = [one["message"] for one in lines if one.get("request") == number or "SIGKILL" in str(one)]
         assert ("signal 9 (SIGKILL)" in told[-2], "succeeded" in told[-1]) == (True, True)
 
+        _pack_that_kills_each_worker_is_given_up_and_told(parts, worker, browser, pack)
         _list_is_given_up_and_written_when_asked_again(parts, worker, ada)
         _archive_is_given_up_and_made_when_asked_again(parts, worker, ada)
 
@@ -270,6 +280,28 @@ def held_up(parts: Parts, worker: Part, table: str, *, mode: str = "ACCESS EXCLU
     until(lambda: parts.ask(_AT_WORK), what=f"the task waits at {table}")
     os.kill(_child_of(worker), signal.SIGKILL)
     holder.close()
+
+
+def _pack_that_kills_each_worker_is_given_up_and_told(
+    parts: Parts, worker: Part, browser: requests.Session, pack: Pack
+) -> None:
+    """It is begun three times, then nobody takes it up: its maker and the admins are told."""
+    parts.ask("UPDATE packs_pack SET finished_at = NULL, pptx = '', pdf = ''")
+    holder = psycopg2.connect(parts.database_url)
+    holder.cursor().execute("LOCK TABLE packs_pack IN ACCESS EXCLUSIVE MODE")
+    parts.run("from governance.packs.tasks import make_pack_files", f"make_pack_files.delay({pack.pk})")
+    # Postgres does not see that who waits at a lock is dead, so each begins anew beside the dead ones
+    for dead in range(3):
+        until(lambda dead=dead: len(parts.ask(_AT_WORK)) > dead, what=f"it is begun after {dead} workers")
+        os.kill(_child_of(worker), signal.SIGKILL)
+    holder.close()
+    told = "SELECT failed_at IS NOT NULL, stops_workers, finished_at FROM packs_pack"
+    until(lambda: parts.ask(told) == [(True, True, None)], what="it is given up")
+    given_up = parts.ask("SELECT task, stops FROM operations_stoppedwork WHERE is_given_up")
+    assert given_up == [("governance.packs.tasks.make_pack_files", 3)]
+    site = parts.web()
+    assert "Each of three attempts stopped" in browser.get(site + pack.get_absolute_url(), timeout=60).text
+    assert "3 workers were killed" in browser.get(f"{site}/reminders/engine/", timeout=60).text
 
 
 def _list_is_given_up_and_written_when_asked_again(parts: Parts, worker: Part, ada: User) -> None:

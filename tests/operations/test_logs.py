@@ -4,6 +4,7 @@ import json
 import logging
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,9 +13,12 @@ from django.http import Http404
 from django.test import Client, override_settings
 
 from coe_hub import celery
+from coe_hub.api.actions import make_token
 from coe_hub.lib.logs import JsonFormatter, MaskingFormatter, ShortRefusals
 from coe_hub.lib.request_ids import carrying, current_request_id
+from coe_hub.people.accounts.actions import edit_account
 from tests.cast import Cast
+from tests.factories import PASSWORD
 
 MADE = re.compile(r"[0-9a-f]{16}")
 
@@ -138,3 +142,29 @@ def test_what_no_page_offers_leaves_a_line(
     assert [one.getMessage() for one in caplog.records if one.name == "coe_hub.lib.forms"] == [
         "Sent what no page offers: roles of AccountForm"
     ]
+
+
+def test_who_came_in_what_was_refused_and_whose_rights_changed_is_a_log_of_its_own(
+    cast: Cast, sign_in: Callable[..., Client], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.handler.setFormatter(JsonFormatter())
+    caplog.set_level(logging.INFO, logger="coe_hub.security")
+    visitor, here = Client(REMOTE_ADDR="203.0.113.7"), "203.0.113.7"
+    for password in ("wrong", PASSWORD):
+        visitor.post("/accounts/login/", {"login": cast.team.email, "password": password})
+    visitor.get("/reminders/engine/")
+    visitor.get("/alliances/?format=csv")
+    edit_account(account=cast.viewer, roles=["curator"], is_active=True, by=cast.admin, reason="A new desk")
+    make_token(user=cast.lead, name="Sheet", scope="read", expires_on=date(2099, 1, 1))
+    told = [one for one in map(json.loads, caplog.text.splitlines()) if one["logger"] == "coe_hub.security"]
+    team, viewer, lead = cast.team.pk, cast.viewer.pk, cast.lead.pk
+    assert [(one["event"], one.get("account"), one.get("about"), one.get("address")) for one in told] == [
+        ("sign_in_failed", None, None, here),
+        ("signed_in", None, team, here),
+        ("refused", team, None, here),
+        ("export", team, None, here),
+        ("account_changed", None, viewer, None),
+        ("token_made", None, lead, None),
+    ]
+    assert (told[2]["level"], told[2]["message"]) == ("WARNING", "reminder_engine was refused with 403")
+    assert cast.team.email not in caplog.text

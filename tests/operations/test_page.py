@@ -59,6 +59,9 @@ def test_manage_py_does_what_the_page_says(
     assert (Alliance.objects.filter(name="Heron").count(), Obligation.objects.count()) == (1, 1)
     for options in ([], ["--on", "2026-11-23"], ["--dry-run"]):
         assert re.search(r"planned \d+, sent \d+|would plan \d+", run("remind", *options)), options
+    Path("var/files").mkdir(parents=True)
+    assert run("copy_files", "var/files") == "0 files copied, 0 were there already\n"
+    assert "mfa.Authenticator: 0 sealed anew" in run("seal_anew")
     run("backup", "hub.backup")
     assert " is whole, taken " in run("verify_backup", "hub.backup")
     Path("hub.backup").unlink()

@@ -244,7 +244,7 @@ def test_signing_in_begins_another_session_and_both_ends_are_in_the_log(
     before = browser.session.session_key
     sign_in(cast.team.email, client=browser)
     assert (before == browser.session.session_key, who(browser)) == (False, cast.team.email)
-    told = [one.getMessage() for one in caplog.records if one.name == "coe_hub.sign_in"]
+    told = [one.getMessage() for one in caplog.records if one.name == "coe_hub.security"]
     assert told == [
         f"Nobody signed in as {cast.team.email}: wrong password, or no such account",
         f"Account {cast.team.pk} signed in by password",

@@ -46,8 +46,8 @@ class Postbox:
 
     @property
     def readers(self) -> list[str]:
-        """Who got a mail, in the order in which they came."""
-        return [address for address, _message in self.mails]
+        """Who got a mail, by their addresses: several come at a time."""
+        return sorted(address for address, _message in self.mails)
 
 
 @pytest.fixture
@@ -66,9 +66,10 @@ def postbox() -> Iterator[Postbox]:
 
 @pytest.fixture
 def by_smtp(postbox: Postbox, settings: object) -> Postbox:
-    """Mails of this test go out over SMTP to the postbox."""
+    """Mails of this test go out over SMTP to the postbox, several at a time."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", postbox.port
+    settings.EMAIL_SENDERS = 3
     return postbox
 
 

@@ -129,6 +129,7 @@ def parts(readers: None, tmp_path: Path) -> Iterator[list[Part]]:
         "DATABASE_URL": database,
         "REDIS_URL": f"unix://{sockets}/valkey.sock?db=0",
         "EMAIL_URL": f"smtp://127.0.0.1:{port}",
+        "EMAIL_SENDERS": "3",
         "DJANGO_SETTINGS_MODULE": "coe_hub.settings",
     }
     valkey = ["--port", "0", "--unixsocket", f"{sockets}/valkey.sock", "--dir", str(sockets), "--save", ""]

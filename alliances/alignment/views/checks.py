@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from alliances.alignment.actions import ask_each, begin_check, edit_check, hear, leave_out, say_where_they_stand
-from alliances.alignment.forms import CheckForm, HearForm, OwnStandForm, StandForm
+from alliances.alignment.forms import CheckForm, HearForm, NewCheckForm, OwnStandForm, StandForm
 from alliances.alignment.models import AlignmentCheck, Position, Stand
 from alliances.alignment.trend import checks_of, drawn
 from alliances.core.overview import record_steps, record_tabs
@@ -86,7 +86,7 @@ def _stands(check: AlignmentCheck) -> list[Stand]:
 def alignment_create(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Begin a round: for what, by when, and whom of ours to hear."""
     alliance = editable_alliance(request, public_id)
-    form = CheckForm(request.POST or None, alliance=alliance)
+    form = NewCheckForm(request.POST or None, alliance=alliance)
     if form.is_bound and form.is_valid():
         try:
             check = begin_check(alliance=alliance, by=request.user, **form.action_values())
@@ -122,7 +122,7 @@ def alignment_edit(request: SignedInRequest, check_id: str) -> HttpResponse:
     return edit_page(
         request,
         read=lambda: editable_check(request, check_id),
-        make_form=lambda check, data: CheckForm(data, alliance=check.alliance, check=check),
+        make_form=lambda check, data: CheckForm(data, check=check),
         save=lambda check, form: edit_check(check=check, **form.action_values()),
         show=lambda check, form: render(
             request, "alliances/alignment_edit.html", {"form": form, "check": check, "alliance": check.alliance}

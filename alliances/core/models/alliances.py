@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, JSONObject, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from alliances.core.models import standing
+from alliances.core.models import ours, standing
 from coe_hub.attachments.models import folder_column
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Record
@@ -112,7 +112,7 @@ class AllianceValues(TypedDict, total=False):
 VALUE_LOOK = (Coalesce("value_looked_at_on", "starts_on"), Value(12))
 
 
-@tracked()
+@tracked(in_bulk=True)
 class Alliance(Record):
     """A partnership: who, what for, where it stands, and when it is looked at next."""
 
@@ -298,7 +298,7 @@ class Alliance(Record):
                 name="alliance_in_short",
             ),
         ]
-        triggers = [standing.when_logged_or_moved()]
+        triggers = [standing.when_logged(), standing.when_moved()]
 
     def __str__(self) -> str:
         return self.name
@@ -323,7 +323,7 @@ class Alliance(Record):
         return PartnerNames(shown=names[:_SHOWN_PARTNERS], more=len(names[_SHOWN_PARTNERS:]))
 
 
-@tracked()
+@tracked(in_bulk=True)
 class Party(models.Model):
     """An organisation's part in an alliance. "Ours" is this row's side, not a property of the organisation."""
 
@@ -365,6 +365,7 @@ class Member(models.Model):
             ),
             models.CheckConstraint(condition=Q(side__in=Side.values), name="member_side_known"),
         ]
+        triggers = [*ours.when_named()]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.role}"

@@ -12,7 +12,7 @@ from coe_hub.lib.text import refuse_control_characters
 from coe_hub.vocabulary.models import Stage
 
 
-@tracked()
+@tracked(in_bulk=True)
 class StageChange(models.Model):
     """The day an alliance came into a stage, and why. The newest by day, then by row, is where it stands."""
 
@@ -25,7 +25,7 @@ class StageChange(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["alliance", "on_date", "id"], include=["stage"], name="stage_change_in_order")]
-        triggers = [standing.when_stage_changes()]
+        triggers = [standing.when_stage_is_told(), standing.when_stage_changes()]
 
     def __str__(self) -> str:
         return str(self.stage)

@@ -1,7 +1,9 @@
-"""What follows from an alliance's stages, reviews and scope, kept by triggers in one narrow table beside its record.
+"""What follows from an alliance's stages, reviews, scope and people, kept by triggers in one narrow table beside its
+record.
 
 The dashboard asks it of every alliance; to find the last rows of each anew was the dearest part of the page. Nobody
-types it, and nothing of the hub writes it. Columns about reviews are kept by `alliances.reviews`.
+types it, and nothing of the hub writes it. Columns about reviews are kept by `alliances.reviews`, those about
+people by `alliances.core.models.ours`.
 """
 
 import pgtrigger
@@ -41,7 +43,8 @@ class Standing(models.Model):
     `stage_since` is the day of its last change of stage, `phase_since` the one on which it came into the phase it is
     in, from stage to stage without leaving it. Of reviews there are the outcome of the last one and of the one before,
     empty where there is none, the day of the last, and the day of the first of those at risk that no other outcome
-    came after.
+    came after. Of our side there are how many people are named, and in how many roles somebody who manages alliances,
+    who sponsors this one, and who finished a course: whether there is anybody is all that is ever told of these.
     """
 
     alliance = models.OneToOneField("alliances.Alliance", models.CASCADE, primary_key=True, related_name="standing")
@@ -52,32 +55,62 @@ class Standing(models.Model):
     former_outcome = models.CharField(max_length=8, db_default="")
     last_held_on = models.DateField(null=True)
     at_risk_since = models.DateField(null=True)
+    our_people = models.PositiveSmallIntegerField(db_default=0)
+    our_managers = models.PositiveSmallIntegerField(db_default=0)
+    our_sponsors = models.PositiveSmallIntegerField(db_default=0)
+    our_trained = models.PositiveSmallIntegerField(db_default=0)
 
     def __str__(self) -> str:
         return self.last_outcome
 
 
-def when_logged_or_moved() -> pgtrigger.Trigger:
-    """Of an alliance that is logged, or comes into another stage or scope."""
+_NEW_ROWS = pgtrigger.Referencing(new="new_values")
+
+
+def when_logged() -> pgtrigger.Trigger:
+    """Of all alliances that one statement logs."""
+    return pgtrigger.Trigger(
+        name="standing_when_logged",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        level=pgtrigger.Statement,
+        referencing=_NEW_ROWS,
+        func=f"{_LOGGED.replace('alliances_alliance', 'new_values')}; RETURN NULL;",
+    )
+
+
+def when_moved() -> pgtrigger.Trigger:
+    """Of an alliance that comes into another stage or scope."""
     return pgtrigger.Trigger(
         name="standing_when_moved",
         when=pgtrigger.After,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("stage_id", "scope_id"),
+        operation=pgtrigger.UpdateOf("stage_id", "scope_id"),
         func=f"""
-            IF TG_OP = 'INSERT' THEN {_LOGGED} WHERE id = NEW.id;
-            ELSIF NEW.stage_id <> OLD.stage_id OR NEW.scope_id <> OLD.scope_id THEN {_STAGES} AND alliance.id = NEW.id;
+            IF NEW.stage_id <> OLD.stage_id OR NEW.scope_id <> OLD.scope_id THEN {_STAGES} AND alliance.id = NEW.id;
             END IF;
             RETURN NULL;
         """,
     )
 
 
+def when_stage_is_told() -> pgtrigger.Trigger:
+    """Of alliances whose changes of stage are written, all of one statement together."""
+    return pgtrigger.Trigger(
+        name="standing_when_stage_is_told",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        level=pgtrigger.Statement,
+        referencing=_NEW_ROWS,
+        func=f"{_STAGES} AND alliance.id IN (SELECT alliance_id FROM new_values); RETURN NULL;",  # noqa: S608  CONFIG: as above
+    )
+
+
 def when_stage_changes() -> pgtrigger.Trigger:
-    """Of alliances whose changes of stage are written, corrected or taken back."""
+    """Of alliances whose changes of stage are corrected or taken back."""
     return pgtrigger.Trigger(
         name="standing_when_stage_changes",
         when=pgtrigger.After,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        operation=pgtrigger.Update | pgtrigger.Delete,
         func=f"{_STAGES} AND alliance.id IN (NEW.alliance_id, OLD.alliance_id); RETURN NULL;",
     )
 

@@ -15,7 +15,6 @@ from coe_hub.imports.cells import may_mean_nothing
 from coe_hub.imports.files.lines import Line
 from coe_hub.imports.kinds import About, Field, Gap, ImportKind, Setting, register
 from coe_hub.imports.likely import likely_names
-from coe_hub.imports.options import normal
 from coe_hub.imports.outcomes import Ask, Judged, Planned, Problem
 from coe_hub.imports.rows import Row, RowReader
 from coe_hub.imports.run import Importer
@@ -23,7 +22,7 @@ from coe_hub.imports.undoing import Written, in_the_way, rows_that_hang_on
 from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.columns import heading
 from coe_hub.lib.forms import column_field
-from coe_hub.lib.places import country_choices
+from coe_hub.lib.places import countries_called, country_choices
 from coe_hub.people.directory.actions import create_organisation, edit_organisation
 from coe_hub.people.models import Organisation, User
 
@@ -42,9 +41,7 @@ def _vocabularies() -> dict[str, Vocabulary]:
     """What an organisation's choices are called, in every language."""
     columns = {name: Organisation._meta.get_field(name) for name in ("kind", "country")}
     found = {"kind": fixed(columns["kind"].flatchoices, held=lambda _row: None)}  # type: ignore[union-attr]
-    countries = fixed(list(country_choices()), held=lambda _row: None)
-    lower = {normal(code): code for code, _label in country_choices() if code}
-    return found | {"country": Vocabulary(countries.meanings | lower, countries.offered, countries.held)}
+    return found | {"country": Vocabulary(countries_called(), country_choices(), lambda _row: None)}
 
 
 def _asked(name: str) -> Any:

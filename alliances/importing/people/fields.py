@@ -35,7 +35,16 @@ _CALLED = {
     "organisation": ("company", "organization", "employer", "affiliation", "会社", "会社名", "所属", "企業名"),
     "job_title": ("title", "position", "job", "役職", "職位"),
     "function": ("department", "team", "unit", "部署", "部門", "所属部署"),
-    "alliance": ("alliance name", "project", "partnership", "アライアンス", "アライアンス名", "案件", "プロジェクト"),
+    "alliance": (
+        "alliance name",
+        "project",
+        "partnership",
+        "アライアンス",
+        "アライアンス名",
+        "提携",
+        "案件",
+        "プロジェクト",
+    ),
     "roles": ("role", "role on the alliance", "roles", "役割", "担当役割"),
 }
 

@@ -93,15 +93,15 @@ class PeopleImporter(Importer):
         if not any(not one.is_note for one in problems) or self.setting.options.skip_cells:
             self._plan(planned, values, row, problems)
         wrong = [one for one in problems if not one.is_note]
-        if wrong and (not self.setting.options.skip_cells or not self._can_do_without(wrong, planned)):
+        if wrong and (not self.setting.options.skip_cells or not self._can_do_without(wrong)):
             return Judged(row.line, problems=problems)
         return Judged(row.line, planned, problems)
 
     @staticmethod
-    def _can_do_without(wrong: Iterable[Problem], planned: PlannedPerson) -> bool:
-        """Whether what is wrong may be left out: not who somebody is, nor where they belong."""
-        needed = {"", "name", "family_name", "organisation"} | (set() if planned.person else {"email"})
-        return not any(one.name in needed for one in wrong)
+    def _can_do_without(wrong: Iterable[Problem]) -> bool:
+        """Whether what is wrong may be left out: not who somebody is, nor where they belong. A wrong address may, of
+        somebody new as well: they come in without one, which the report says."""
+        return not any(one.name in {"", "name", "family_name", "organisation"} for one in wrong)
 
     def _values(self, row: Row, problems: list[Problem]) -> dict[str, Any]:
         """What the cells say of the person's columns; an empty one says nothing."""
@@ -138,7 +138,7 @@ class PeopleImporter(Importer):
                 problems.append(Problem(column, text, _("“%(text)s” is no address.") % {"text": text}, Ask.NOTHING))
             else:
                 ask = Ask.LONG if len(text) > most else ""
-                problems.append(Problem(column, text[:100], " ".join(error.messages), ask))
+                problems.append(Problem(column, text[:100], " ".join(dict.fromkeys(error.messages)), ask))
             return None
 
     def _word(self, name: str, text: str, problems: list[Problem]) -> Any:

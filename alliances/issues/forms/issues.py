@@ -109,8 +109,8 @@ class IssueEditForm(IssueFields, VersionedForm):
         self.fields["base"].initial = self._signed_base()
 
 
-class IssueStepForm(ActionForm):
-    """Why it climbs, goes down, is resolved or opened again; of a climb also who is told."""
+class IssueReasonForm(ActionForm):
+    """Why it goes down, is resolved or opened again."""
 
     reason = TextField(
         max_length=2000,
@@ -118,6 +118,16 @@ class IssueStepForm(ActionForm):
         validators=[refuse_control_characters],
         label=gettext_lazy("Why"),
     )
+
+    def __init__(self, *args: Any, asks: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].label = asks
+        self.helper = plain_helper()
+
+
+class IssueStepForm(IssueReasonForm):
+    """The same; of a climb also who is told."""
+
     tell = forms.MultipleChoiceField(
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -128,17 +138,15 @@ class IssueStepForm(ActionForm):
         ),
     )
 
-    def __init__(self, *args: Any, people: list[Person], is_framed: bool, asks: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[Person], is_framed: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = {person.public_id: person for person in people}
         offer_choices(self, "tell", [(key, with_organisation(one)) for key, one in self.known.items()])
         # The partner hears of it only where both stand by the text, unless somebody says otherwise.
         told = [key for key, one in self.known.items() if is_framed or reads_in_hub(one)]
         self.fields["tell"].initial = told
-        self.fields["reason"].label = asks
         if not people:
             del self.fields["tell"]
-        self.helper = plain_helper()
 
     def clean_tell(self) -> list[Person]:
         """Those who were ticked."""

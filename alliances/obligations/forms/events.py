@@ -117,11 +117,11 @@ STEPS = {
 
 
 class StepForm(ActionForm):
-    """One step of an event: on which day, why and, for what is deemed complete, by which clause."""
+    """One step of an event, and why."""
 
-    on = DateField()
-    clause = TextField(max_length=60, validators=ONE_LINE, label=gettext_lazy("By the clause"))
-    why = TextField(required=False, max_length=500, validators=ONE_LINE)
+    field_order = ("on", "clause", "why")
+
+    why = TextField(required=False, max_length=500, validators=ONE_LINE, label=gettext_lazy("Why"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, event: TriggerEvent, step: Step, **kwargs: Any) -> None:
@@ -129,16 +129,22 @@ class StepForm(ActionForm):
         words = STEPS[step]
         self.words, self.step = words, step
         self.fields["version"].initial = event.version
-        self.fields["on"].label, self.fields["why"].label = words.day, words.why or _("Why")
+        if words.why:
+            self.fields["why"].label = words.why
         self.fields["why"].required = words.needs_why
-        self.fields["on"].initial = event.expected_on if step == Step.EXPECT else timezone.localdate()
-        if step == Step.EXPECT:
-            self.fields["on"].required = False
-        if step == Step.REOPEN:
-            del self.fields["on"]
-        if step != Step.DEEM:
-            del self.fields["clause"]
         self.helper = plain_helper()
+
+
+class DayStepForm(StepForm):
+    """A step that has a day."""
+
+    on = DateField(label=gettext_lazy("On"))
+
+    def __init__(self, *args: Any, event: TriggerEvent, step: Step, **kwargs: Any) -> None:
+        super().__init__(*args, event=event, step=step, **kwargs)
+        self.fields["on"].label = self.words.day
+        self.fields["on"].initial = event.expected_on if step == Step.EXPECT else timezone.localdate()
+        self.fields["on"].required = step != Step.EXPECT
 
     def clean_on(self) -> date | None:
         """What happened has a day that has come."""
@@ -146,3 +152,15 @@ class StepForm(ActionForm):
         if day and self.words.is_past and day > timezone.localdate():
             raise forms.ValidationError(_("This day is still to come. Choose today or an earlier day."), code="future")
         return day
+
+
+class DeemForm(DayStepForm):
+    """What is deemed complete is so by a clause."""
+
+    clause = TextField(max_length=60, validators=ONE_LINE, label=gettext_lazy("By the clause"))
+
+
+STEP_FORMS: dict[Step, type[StepForm]] = dict.fromkeys(Step, DayStepForm) | {
+    Step.DEEM: DeemForm,
+    Step.REOPEN: StepForm,
+}

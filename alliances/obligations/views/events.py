@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliances.obligations.actions.events import Step, add_event, edit_event, move_event, moved_event, preview
-from alliances.obligations.forms.events import STEPS, EventEditForm, EventForm, StepForm
+from alliances.obligations.forms.events import STEP_FORMS, STEPS, EventEditForm, EventForm, StepForm
 from alliances.obligations.history import event_sentences
 from alliances.obligations.models import Fulfilment, TriggerEvent
 from alliances.obligations.planning import Move
@@ -100,7 +100,7 @@ def event_step(request: SignedInRequest, public_id: str, event_id: str, step: st
     event = editable_event(request, public_id, event_id)
     if step not in list(Step):
         raise Http404
-    form = StepForm(request.POST if request.method == "POST" else None, event=event, step=Step(step))
+    form = STEP_FORMS[Step(step)](request.POST if request.method == "POST" else None, event=event, step=Step(step))
     context: dict[str, Any] = {"form": form, "event": event, "words": STEPS[Step(step)]}
     if form.is_bound and form.is_valid():
         try:
@@ -115,14 +115,15 @@ def event_step(request: SignedInRequest, public_id: str, event_id: str, step: st
     return render(request, "alliances/event_step.html", context | frame(request, event.alliance))
 
 
-def _values(form: StepForm) -> dict[str, Any]:
+def step_values(form: StepForm) -> dict[str, Any]:
+    """What the step is done with."""
     values = form.action_values()
     return {name: values[name] for name in ("on", "why", "clause") if name in values}
 
 
 def _shown(request: SignedInRequest, event: TriggerEvent, form: StepForm) -> dict[str, Any]:
     """What would move, of that what the reader sees."""
-    found = preview(moved_event(event, step=form.step, **_values(form)))
+    found = preview(moved_event(event, step=form.step, **step_values(form)))
     return {"is_shown": True, "moves": _seen(request, found.moves), "seen": _seen_as(form)}
 
 
@@ -139,7 +140,7 @@ def _seen(request: SignedInRequest, moves: list[Move]) -> list[Move]:
 
 def _moved(request: SignedInRequest, event: TriggerEvent, form: StepForm) -> HttpResponse:
     changes = move_event(
-        event=event, version=form.cleaned_data["version"], by=request.user, step=form.step, **_values(form)
+        event=event, version=form.cleaned_data["version"], by=request.user, step=form.step, **step_values(form)
     )
     count = len(_seen(request, changes.moves))
     moved = ngettext(

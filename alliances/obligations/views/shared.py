@@ -63,6 +63,11 @@ def editable_event(request: SignedInRequest, public_id: str, event_id: str) -> T
     return _EVENTS.editable(request, event_id, alliance__public_id=public_id)
 
 
+def changeable_event(request: SignedInRequest, event_id: str) -> TriggerEvent:
+    """As `editable_event`, of whichever alliance."""
+    return _EVENTS.editable(request, event_id)
+
+
 def visible_fulfilment(request: SignedInRequest, public_id: str) -> Fulfilment:
     """The due day, if the reader may see it."""
     return _FULFILMENTS.visible(request, public_id)

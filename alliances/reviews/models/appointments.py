@@ -14,15 +14,25 @@ from alliances.core.models import Alliance
 from alliances.reviews.models.reviews import Review
 from coe_hub.lib.history import tracked
 from coe_hub.lib.places import validate_time_zone
-from coe_hub.lib.records import Record, RecordQuerySet
+from coe_hub.lib.records import Record
 from coe_hub.lib.text import ONE_LINE, refuse_control_characters
-from coe_hub.people.models import Person
+from coe_hub.people.models import Person, ScopedQuerySet
 
 SHORTEST, LONGEST = 10, 480  # minutes
 
 
-class AppointmentQuerySet(RecordQuerySet):
-    """Appointments."""
+class AppointmentState(models.TextChoices):
+    """What became of an appointment; it follows from what is known of it."""
+
+    OPEN = "open", _("Planned")
+    HELD = "held", _("Held")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class AppointmentQuerySet(ScopedQuerySet):
+    """Appointments of the alliances a reader sees."""
+
+    SCOPE = "alliance__scope"
 
     def open(self) -> "AppointmentQuerySet":
         """Neither cancelled nor followed by their review."""
@@ -90,6 +100,13 @@ class ReviewAppointment(Record):
 
     def __str__(self) -> str:
         return self.public_id
+
+    @property
+    def state(self) -> AppointmentState:
+        """What became of it."""
+        if self.cancelled_at:
+            return AppointmentState.CANCELLED
+        return AppointmentState.HELD if self.review_id else AppointmentState.OPEN
 
     @property
     def local_start(self) -> datetime:

@@ -69,6 +69,12 @@ class Review(models.Model):
         indexes = [
             models.Index(fields=["alliance", "-held_on", "-id"], name="review_by_date"),
             models.Index(fields=["-held_on", "-id"], name="review_by_day"),
+            models.Index(
+                fields=["held_on"],
+                include=["alliance", "due_on"],
+                condition=Q(due_on__isnull=False),
+                name="review_in_rhythm",
+            ),
             GinIndex(fields=["words"], name="review_words"),
         ]
         triggers = [when_reviewed()]

@@ -109,10 +109,18 @@ def _as_it_is(name: str) -> Column:
     return Column(name, name, lambda row: "" if (value := getattr(row, name)) is None else str(value))
 
 
+# Of what hangs on something of an alliance.
+_THROUGH = {
+    "committee": "committee__alliance__public_id",
+    "check": "check_made__alliance__public_id",
+    "meeting": "meeting__committee__alliance__public_id",
+}
+
+
 def _way_to_alliance(resource: Resource) -> str:
     if resource.model is Alliance:
         return "public_id"
-    return {"alliance": resource.above, "committee": "committee__alliance__public_id"}.get(resource.parent, "")
+    return resource.above if resource.parent == "alliance" else _THROUGH.get(resource.parent, "")
 
 
 def _in_one_part(name: str) -> str:

@@ -7,10 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from coe_hub.api.models import CallState, Webhook, WebhookCall
-from coe_hub.lib.sealing import seal
+from coe_hub.lib.sealing import WEBHOOKS, seal
 from coe_hub.people.models import User
-
-SECRETS = "webhook secret"
 
 
 @transaction.atomic
@@ -18,7 +16,7 @@ def make_webhook(*, user: User, name: str, address: str, resources: Sequence[str
     """A webhook that is told from now on of what `user` sees, and the secret of its signatures: show it now."""
     secret = secrets.token_urlsafe(32)
     hook = Webhook(user=user, name=name, address=address, resources=sorted(resources))
-    hook.sealed_secret = seal(SECRETS).encrypt(secret.encode()).decode()
+    hook.sealed_secret = seal(WEBHOOKS).encrypt(secret.encode()).decode()
     hook.full_clean()
     hook.save()
     return hook, secret
@@ -26,7 +24,7 @@ def make_webhook(*, user: User, name: str, address: str, resources: Sequence[str
 
 def secret_of(hook: Webhook) -> bytes:
     """What its messages are signed with. Raises `InvalidToken` where SECRET_KEY is another one by now."""
-    return seal(SECRETS).decrypt(hook.sealed_secret.encode())
+    return seal(WEBHOOKS).decrypt(hook.sealed_secret.encode())
 
 
 @transaction.atomic

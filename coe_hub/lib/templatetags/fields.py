@@ -22,12 +22,23 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def whole_field(context: template.Context) -> SafeString:
-    """The field that crispy's context has, as forms show it; one that is hidden is its input alone."""
-    field: BoundField = context["field"]
+    """The field that crispy's context has."""
+    return field_markup(
+        context["field"],
+        shows_label=bool(context.get("form_show_labels")),
+        shows_errors=bool(context.get("form_show_errors")),
+        label_class=context.get("label_class") or "",
+        wrapper_class=context.get("wrapper_class") or "",
+    )
+
+
+def field_markup(
+    field: BoundField, *, shows_label: bool, shows_errors: bool, label_class: str = "", wrapper_class: str = ""
+) -> SafeString:
+    """The field as forms show it; one that is hidden is its input alone."""
     if field.is_hidden:
         return SafeString(field)
-    shows_label = context.get("form_show_labels")
-    errors = _errors(field) if context.get("form_show_errors") and field.errors else ""
+    errors = _errors(field) if shows_errors and field.errors else ""
     if shows_label and isinstance(field.field.widget, forms.CheckboxInput):
         inner = format_html(
             '<div class="form-check">{}<label class="form-check-label" for="{}">{}</label>{}{}</div>',
@@ -41,8 +52,8 @@ def whole_field(context: template.Context) -> SafeString:
         control = _control(field)
         inner = SafeString(f"{_help(field)}{control}{errors}")
         if shows_label and field.label:
-            inner = _labelled(field, inner, context.get("label_class") or "")
-    classes = " ".join(filter(None, ("field", context.get("wrapper_class"), field.css_classes())))
+            inner = _labelled(field, inner, label_class)
+    classes = " ".join(filter(None, ("field", wrapper_class, field.css_classes())))
     return format_html('<div id="div_{}" class="{}">{}</div>', field.auto_id, classes, inner)
 
 

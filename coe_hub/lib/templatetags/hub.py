@@ -4,7 +4,7 @@ The markup stands in `templates/components/`; the look of a piece in the CSS fil
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -14,12 +14,13 @@ from django import template
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.paginator import Page
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.formats import localize
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from coe_hub.lib import dates, links
 from coe_hub.lib.static_files import JOINED, SHEETS, HashedStaticFilesStorage
@@ -38,6 +39,21 @@ def stylesheets() -> SafeString:
     """The sheets of every page: one where files are collected for production, else each by itself."""
     names = [JOINED] if isinstance(staticfiles_storage, HashedStaticFilesStorage) else SHEETS
     return format_html_join("", '<link rel="stylesheet" href="{}">', ((staticfiles_storage.url(one),) for one in names))
+
+
+# --- What is the same on all pages ---------------------------------------------------------------------------------
+@register.simple_tag
+def kept(*, template: str, **words: Hashable) -> SafeString:
+    """A template of ours, drawn once a process for each language and these words, which are all that it knows.
+
+    Nothing that is one reader's, or secret, may be among them: what is drawn stays in memory, and others get it.
+    """
+    return _drawn(template, get_language(), tuple(words.items()))
+
+
+@lru_cache(maxsize=512)
+def _drawn(name: str, _language: str, words: tuple[tuple[str, Hashable], ...]) -> SafeString:
+    return mark_safe(render_to_string(f"components/{name}", dict(words)).strip())  # noqa: S308  a template escapes
 
 
 # --- Text --------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.editing import set_values
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.history import acting
+from coe_hub.lib.security_log import record
 from coe_hub.people.accounts.browsers import end_sessions
 from coe_hub.people.accounts.closing import end_all
 from coe_hub.people.directory.actions import edit_person, set_languages
@@ -47,6 +48,9 @@ def edit_account(*, account: User, roles: Iterable[str], is_active: bool, by: Us
     account.full_clean()
     with acting(by=by, reason=reason):
         account.save(update_fields=["roles", "is_active"])
+    state = f"{'open' if is_active else 'closed'}, roles: {', '.join(roles) or 'none'}"
+    done_by = by.pk if by else "the hub itself"
+    record("account_changed", "Account %s is %s, by %s", account.pk, state, done_by, about=account.pk)
     if not is_active:
         end_sessions(account)
         end_all(account)

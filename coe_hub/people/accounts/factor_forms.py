@@ -1,6 +1,5 @@
 """allauth's forms about second factors: text is asked for as by every form of the hub, and a code is good once."""
 
-import logging
 from typing import Any
 
 from allauth.core.internal.cryptokit import normalize_user_code
@@ -12,9 +11,8 @@ from django.core.cache import cache
 from django.core.exceptions import ValidationError
 
 from coe_hub.lib.fields import TextField
+from coe_hub.lib.security_log import record
 from coe_hub.lib.text import refuse_control_characters
-
-logger = logging.getLogger("coe_hub.sign_in")
 
 
 class AddPasskeyForm(AddWebAuthnForm):
@@ -40,12 +38,12 @@ class _Once:
         try:
             code: str = form.clean_code()
         except ValidationError:
-            logger.warning("A wrong code for account %s", account)
+            record("code_wrong", "A wrong code for account %s", account, about=account, refused=True)
             raise
         periods = 2 * app_settings.TOTP_TOLERANCE + 1
         key = f"code_used:{account}:{normalize_user_code(code)}"
         if not cache.add(key, 1, periods * app_settings.TOTP_PERIOD):
-            logger.warning("A code was sent twice for account %s", account)
+            record("code_sent_twice", "A code was sent twice for account %s", account, about=account, refused=True)
             raise get_adapter().validation_error("incorrect_code")
         return code
 

@@ -19,14 +19,13 @@ from coe_hub.lib.access import GlobalRole
 from coe_hub.lib.addresses import safe_target
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.history import acting
-from coe_hub.lib.sealing import seal
+from coe_hub.lib.sealing import FACTOR_SECRETS, seal
 from coe_hub.lib.tasks import send_in_background
 from coe_hub.people.accounts.browsers import end_sessions
 from coe_hub.people.models import User
 
 # What shows that it is them; recovery codes only stand in for these.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
-_PURPOSE = "second factor"
 EVERYBODY = "everybody"  # in MFA_REQUIRED_ROLES, for accounts without a role as well
 # Where somebody was going who had to set one up first; `mfa/_go_on.html` leads there.
 AFTERWARDS = "after_factor"
@@ -39,11 +38,11 @@ class FactorAdapter(DefaultMFAAdapter):
 
     def encrypt(self, text: str) -> str:
         """Sealed, so that a copy of the database makes no codes."""
-        return seal(_PURPOSE).encrypt(text.encode()).decode()
+        return seal(FACTOR_SECRETS).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
         """What was sealed."""
-        return seal(_PURPOSE).decrypt(encrypted_text.encode()).decode()
+        return seal(FACTOR_SECRETS).decrypt(encrypted_text.encode()).decode()
 
     def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
         """Whether a factor is asked for now: not where the company has just done so."""

@@ -1,6 +1,5 @@
 """How allauth behaves here: nobody signs up, accounts come by invitation."""
 
-import logging
 import time
 from datetime import timedelta
 from typing import Any
@@ -23,11 +22,10 @@ from coe_hub.lib.addresses import one_address
 from coe_hub.lib.limits import Limit, TooManyError
 from coe_hub.lib.mail import Mail
 from coe_hub.lib.prepared import Prepared
+from coe_hub.lib.security_log import record
 from coe_hub.lib.tasks import hand_over, send_in_background
 from coe_hub.people.accounts.browsers import begin_noting, meet_browser
 from coe_hub.people.models import User
-
-logger = logging.getLogger("coe_hub.sign_in")
 
 # What allauth tells of, by the last part of its template's name.
 _CHANGES = {
@@ -80,7 +78,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """A wrong password; the log has the address without its name."""
         super().authentication_failed(request, **credentials)
-        logger.warning("Nobody signed in as %s: wrong password, or no such account", credentials.get("email", "-"))
+        said = "Nobody signed in as %s: wrong password, or no such account"
+        record("sign_in_failed", said, credentials.get("email", "-"), refused=True)
 
     def login(self, request: HttpRequest, user: User) -> None:
         """Begin the session, and remember whether it is the first one of this account."""
@@ -92,7 +91,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """On to the page that was asked for; the browser is known from now on."""
         response: HttpResponse = super().post_login(request, user, **options)
         ways = ", ".join(dict.fromkeys(one["method"] for one in get_authentication_records(request, user)))
-        logger.info("Account %s signed in by %s", user.pk, ways or "an invitation")
+        record("signed_in", "Account %s signed in by %s", user.pk, ways or "an invitation", about=user.pk)
         meet_browser(request, response, user, is_first=request.is_first_sign_in)  # type: ignore[attr-defined]
         return response
 
@@ -103,6 +102,8 @@ class AccountAdapter(DefaultAccountAdapter):
         what = _CHANGES.get(template_prefix.rpartition("/")[2])
         if what is None:
             return
+        event = template_prefix.rpartition("/")[2]
+        record(event, "Account %s: %s", user.pk, event.replace("_", " "), about=user.pk)
         with translation.override(user.language):
             words = {"name": user.person.display_name, "what": str(what)}
         words["url"] = settings.HUB_URL + reverse("mfa_index")

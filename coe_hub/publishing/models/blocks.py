@@ -20,7 +20,7 @@ from django.utils.translation import pgettext_lazy
 
 from coe_hub.lib.history import tracked
 from coe_hub.lib.records import Unworded
-from coe_hub.lib.sql import Fold, found_by
+from coe_hub.lib.sql import Fold, SortKey, found_by
 from coe_hub.lib.text import refuse_control_characters
 from coe_hub.publishing.models import behind
 from coe_hub.publishing.models.content import Content, Edition
@@ -41,6 +41,13 @@ def _words_column() -> models.GeneratedField:
 def _folded_title() -> Case:
     """A title as people look for it; of all other texts nothing. The view of texts has the same column."""
     return Case(When(key=TITLE, then=Fold("text")), default=Value(""), output_field=models.TextField())
+
+
+def _sort_key_column() -> models.GeneratedField:
+    """What lists sort a title by, in its own language; of all other texts nothing."""
+    return models.GeneratedField(
+        expression=Case(When(key=TITLE, then=SortKey("text"))), output_field=models.TextField(), db_persist=True
+    )
 
 
 class BlockKind(models.TextChoices):
@@ -113,6 +120,7 @@ class Block(models.Model):
         expression=MD5("text"), output_field=models.CharField(max_length=32), db_persist=True
     )
     words = _words_column()
+    sort_key = _sort_key_column()
 
     objects = Unworded.from_queryset(BlockQuerySet)()
 
@@ -122,6 +130,7 @@ class Block(models.Model):
             models.CheckConstraint(condition=Q(kind__in=BlockKind.values), name="block_kind_known"),
         ]
         indexes = [
+            models.Index(fields=["edition"], condition=Q(key=TITLE), name="block_title_sorted"),
             GinIndex(fields=["words"], name="block_words"),
             GinIndex(fields=["words"], condition=Q(key=TITLE), name="block_title_words"),
             GinIndex(OpClass(_folded_title(), "gin_trgm_ops"), name="block_title_trgm"),
@@ -156,6 +165,7 @@ class BlockTranslation(models.Model):
     # Kept by the database: see `behind`.
     is_behind = models.BooleanField(default=False, db_default=False, editable=False)
     words = _words_column()
+    sort_key = _sort_key_column()
 
     objects = Unworded()
 

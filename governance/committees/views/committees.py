@@ -24,6 +24,7 @@ from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
 from coe_hub.lib.tables import FORMATS
 from coe_hub.people.accounts.readers import may_edit
+from coe_hub.people.models import User
 from governance.committees import panels
 from governance.committees.actions.committees import (
     add_committee,
@@ -183,12 +184,17 @@ def _log(committee: Committee) -> list[dict[str, object]]:
     return log[::-1]
 
 
+def may_report_to(user: User, committee: Committee) -> CommitteeQuerySet:
+    """The committees beside it to which it may report, of what the user sees."""
+    found = Committee.objects.visible_to(user).active().filter(alliance=committee.alliance)
+    return found.exclude(pk=committee.pk).in_order()
+
+
 @requires(WRITER)
 @require_http_methods(["GET", "POST"])
 def committee_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     """Edit the committee; where somebody else saved it meanwhile, the merge page."""
-    first = editable_committee(request, public_id)
-    parents = Committee.objects.visible_to(request.user).active().filter(alliance=first.alliance).exclude(pk=first.pk)
+    parents = may_report_to(request.user, editable_committee(request, public_id))
 
     def show(committee: Committee, form: CommitteeEditForm) -> HttpResponse:
         return render(request, "governance/committee_edit.html", {"form": form, **frame(request, committee)})
@@ -196,7 +202,7 @@ def committee_edit(request: SignedInRequest, public_id: str) -> HttpResponse:
     return edit_page(
         request,
         read=lambda: editable_committee(request, public_id),
-        make_form=lambda committee, data: CommitteeEditForm(data, committee=committee, parents=parents.in_order()),
+        make_form=lambda committee, data: CommitteeEditForm(data, committee=committee, parents=parents),
         save=lambda committee, form: edit_committee(committee=committee, **form.action_values()),
         show=show,
     )

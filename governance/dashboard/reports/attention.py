@@ -104,12 +104,24 @@ def _day(signal: Signal, today: date) -> Any:
 
 @cache
 def _counted() -> ForReader:
-    """All rules in one pass over the alliances: a row for each, as `_Counted`."""
-    parts = [_part(code, next((one for one in signals() if one.code == code), None)) for code in _rules()]
-    any_rule = " OR ".join(f"is_{code}" for code in _rules() if code not in list(Call))
+    """All rules in one pass over the alliances: a row for each, as `_Counted`.
+
+    Most alliances are found by the same few rules, so those of the same rules are counted first and summed for each
+    rule; those alone are looked through for the first of a signal that a signal found.
+    """
+    told = [one.code for one in signals()]
+    asked = [f"is_{code}" for code in _rules() if code not in list(Call)]
+    any_rule, columns = " OR ".join(asked), ", ".join(asked)
+    any_signal = " OR ".join(f"is_{code}" for code in told)
     # OFFSET keeps Postgres from asking a rule again wherever its answer is used.
-    found = f"WITH found AS MATERIALIZED (SELECT * FROM ({{}} OFFSET 0) AS every_alliance WHERE {any_rule}) "  # noqa: S608  CONFIG: names of ours
-    return ForReader(_every_alliance, around=found + " UNION ALL ".join(parts))
+    found = f"WITH found AS MATERIALIZED (SELECT * FROM ({{}} OFFSET 0) AS every_alliance WHERE {any_rule}),"  # noqa: S608  CONFIG: names of ours
+    alike = (
+        f" alike AS MATERIALIZED (SELECT is_shown, {columns}, count(*) AS number FROM found"  # noqa: S608  CONFIG: names of ours
+        f" GROUP BY is_shown, {columns}),"
+    )
+    shown = f" told AS MATERIALIZED (SELECT * FROM found WHERE is_shown AND ({any_signal})) "  # noqa: S608  CONFIG: names of ours
+    parts = [_part(code, next((one for one in signals() if one.code == code), None)) for code in _rules()]
+    return ForReader(_every_alliance, around=found + alike + shown + " UNION ALL ".join(parts))
 
 
 def _part(code: str, signal: Signal | None) -> str:
@@ -118,8 +130,10 @@ def _part(code: str, signal: Signal | None) -> str:
     first = "NULL::bigint[]"
     if signal:
         order = f"{code}_day{' DESC' if signal.is_newest_first else ''}, sort_key, pk"
-        first = f"ARRAY(SELECT pk FROM found WHERE {is_found} AND is_shown ORDER BY {order} LIMIT {LINES})"  # noqa: S608  CONFIG: names of ours
-    return f"SELECT '{code}', count(*), count(*) FILTER (WHERE is_shown), {first} FROM found WHERE {is_found}"  # noqa: S608  CONFIG: names of ours
+        named = f"SELECT pk FROM told WHERE {is_found} ORDER BY {order} LIMIT {LINES}"  # noqa: S608  CONFIG: names of ours
+        first = f"CASE WHEN count(*) > 0 THEN ARRAY({named}) END"
+    count = "COALESCE(sum(number), 0)::bigint, COALESCE(sum(number) FILTER (WHERE is_shown), 0)::bigint"
+    return f"SELECT '{code}', {count}, {first} FROM alike WHERE {is_found}"  # noqa: S608  CONFIG: names of ours
 
 
 _LEAD = ("family_name", "given_name", "latin_name")

@@ -3,26 +3,27 @@
 What stands behind a wall is not counted: the figure would give it away.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from alliances.core.models import Alliance, AllianceQuerySet, Side
+from alliances.core.models import Alliance, AllianceQuerySet
 from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import User
 from coe_hub.usage.privacy import FEWEST_PEOPLE
-from coe_hub.vocabulary.models import Access
 from governance.dashboard.reports.counting import Counting, Figure, counts, figure_of, flag
-from governance.meetings.coverage import COVERED, alliance_managers, with_coverage
+from governance.meetings.coverage import COVERED, with_coverage
 from governance.meetings.models import Meeting, MeetingState
-from training.trained import trained_people
 
 LOOKS_BACK = timedelta(days=365)
 # Of alliances, beside those: nobody of ours sponsors them.
 UNSPONSORED = {"unsponsored": Q(our_sponsors=0)}
 _ALL = {**COVERED, "people": Q(our_people__gt=0), "enough": Q(our_people__gte=FEWEST_PEOPLE)}
+_OF_ALLIANCES = _ALL | UNSPONSORED
 
 
 @dataclass(frozen=True)
@@ -48,11 +49,36 @@ class Coverage:
     unsponsored: Figure
 
 
-def coverage(counting: Counting, today: date) -> Coverage:
-    """As things stand on that day. Two queries."""
+@dataclass(frozen=True)
+class Alike:
+    """Living alliances of the same kind of work and phase, all shown or all hidden, of which the same of the conditions
+    on who of ours is there are `true`; and how many they are."""
+
+    toolkit: str
+    phase: str
+    is_shown: bool
+    true: frozenset[str]
+    number: int
+
+
+def living_alike(counting: Counting) -> list[Alike]:
+    """All living alliances, those alike together: what the portfolio and the coverage count. One query."""
+    found = []
+    for toolkit, phase, is_shown, *flags, number in _ALIKE.rows(counting.user, **counting.given):
+        true = frozenset(name for name, flag in zip(_OF_ALLIANCES, flags, strict=True) if flag)
+        found.append(Alike(toolkit, phase, is_shown, true, number))
+    return found
+
+
+def coverage(counting: Counting, today: date, living: Iterable[Alike]) -> Coverage:
+    """As things stand on that day. One query."""
     since = today - LOOKS_BACK
     held = {"whose": "joint", "state": MeetingState.HELD.value, "since": since.isoformat()}
-    alliances = _ALLIANCES.figures(counting.user, **counting.given)
+    alliances: dict[str, int] = defaultdict(int)
+    for one in living:
+        for name in one.true:
+            alliances[name] += one.number
+            alliances[f"{name}_shown"] += one.number if one.is_shown else 0
     meetings = _MEETINGS.figures(counting.user, since=since, **counting.given)
     return Coverage(
         alliances=_covered(counting, alliances, "coverage_list"),
@@ -70,24 +96,17 @@ def _covered(counting: Counting, found: dict[str, int], address: str, **query: s
 
 def with_people(alliances: AllianceQuerySet) -> AllianceQuerySet:
     """Living ones of them, with how many people of ours are named there; in how many roles somebody who manages
-    alliances, who sponsors this one, and who finished a course: to tell people apart takes a while, and only whether
-    there is anybody is asked of these."""
-    ours = Q(members__side=Side.OURS)
-
-    def roles(condition: Q) -> Count:
-        return Count("members", filter=ours & condition)
-
-    return alliances.living().annotate(
-        our_people=Count("members__person", filter=ours, distinct=True),
-        our_managers=roles(Q(members__person__in=alliance_managers())),
-        our_sponsors=roles(Q(members__role__access=Access.SPONSOR)),
-        our_trained=roles(Q(members__person__in=trained_people())),
-    )
+    alliances, who sponsors this one, and who finished a course, as `Standing` keeps it."""
+    kept = ("our_people", "our_managers", "our_sponsors", "our_trained")
+    return alliances.living().annotate(**{name: F(f"standing__{name}") for name in kept})
 
 
-def _alliances(user: User, **given: Any) -> tuple["QuerySet[Any]", dict[str, Any]]:
+def _alike(user: User, **given: Any) -> "QuerySet[Any, Any]":
     counting = Counting(user, **given)
-    return with_people(counting.counted).annotate(is_shown=flag(counting.shown)), counts(_ALL | UNSPONSORED)
+    is_true = {f"is_{name}": flag(condition) for name, condition in _OF_ALLIANCES.items()}
+    rows = with_people(counting.counted).annotate(is_shown=flag(counting.shown), **is_true)
+    alike = rows.values_list("alliance_type__toolkit", "stage__phase", "is_shown", *is_true)
+    return alike.annotate(number=Count("pk")).order_by()
 
 
 def _meetings(user: User, *, since: date, **given: Any) -> tuple["QuerySet[Any]", dict[str, Any]]:
@@ -97,7 +116,7 @@ def _meetings(user: User, *, since: date, **given: Any) -> tuple["QuerySet[Any]"
     return with_coverage(joint).annotate(is_shown=flag(counting.shown_by(way))), counts(_ALL)
 
 
-_ALLIANCES, _MEETINGS = ForReader(_alliances), ForReader(_meetings)
+_ALIKE, _MEETINGS = ForReader(_alike), ForReader(_meetings)
 
 
 def told(one: Alliance) -> str:

@@ -1,6 +1,7 @@
 """How many alliances there are: by kind of work and phase now, and at the end of each of the last quarters."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -16,6 +17,7 @@ from coe_hub.people.accounts.readers import ForReader
 from coe_hub.people.models import User
 from coe_hub.vocabulary.models import Phase, ToolkitKind
 from governance.dashboard.reports.counting import LIVING, QUARTERS, Counting, Figure, flag
+from governance.dashboard.reports.coverage import Alike
 
 
 @dataclass(frozen=True)
@@ -37,27 +39,12 @@ class QuarterEnd:
     figure: Figure
 
 
-def portfolio(counting: Counting) -> list[Row]:
-    """Living alliances by kind of work and phase. One query."""
-    rows = _BY_KIND.rows(counting.user, **counting.given)
+def portfolio(counting: Counting, living: Iterable[Alike]) -> list[Row]:
+    """Living alliances by kind of work and phase."""
     counts: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-    for toolkit, phase, is_shown, number in rows:
-        counts[toolkit, phase][not is_shown] += number
+    for one in living:
+        counts[one.toolkit, one.phase][not one.is_shown] += one.number
     return [_row(counting, toolkit, {phase: counts[toolkit, phase] for phase in LIVING}) for toolkit in ToolkitKind]
-
-
-def _by_kind(user: User, **given: Any) -> "QuerySet[Any, Any]":
-    counting = Counting(user, **given)
-    return (
-        counting.counted.living()
-        .annotate(is_shown=flag(counting.shown))
-        .values_list("alliance_type__toolkit", "stage__phase", "is_shown")
-        .annotate(number=Count("pk"))
-        .order_by()
-    )
-
-
-_BY_KIND = ForReader(_by_kind)
 
 
 def _row(counting: Counting, toolkit: ToolkitKind, counts: dict[Phase, list[int]]) -> Row:

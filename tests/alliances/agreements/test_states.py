@@ -5,10 +5,11 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.db.models import DateField, Value
 from django.utils import timezone
 
 from alliances.agreements.models import Agreement, Ending, RenewalDecision
-from alliances.agreements.states import Standing, standing, with_states
+from alliances.agreements.states import BINDING, Standing, State, binding, standing, with_states
 from alliances.agreements.terms import notice_day, term_end
 from alliances.core.models import Alliance
 from coe_hub.vocabulary.models import AgreementKind
@@ -45,7 +46,18 @@ def both_ways(agreement: Agreement, today: date = TODAY) -> Standing:
     row = with_states(Agreement.objects.all(), today).get(pk=agreement.pk)
     found = standing(fresh, today)
     assert Standing(row.state, row.ends_on, row.notice_on) == found
+    if not agreement.amends_id:
+        told = (found.ends_on, found.notice_on, found.renewed_until, found.state == State.NOTICE_GIVEN)
+        assert bound(today).get(agreement.pk) == (told if found.state in BINDING else None)
     return found
+
+
+def bound(today: date) -> dict[int, tuple[Any, ...]]:
+    """What binds on that day as the list of what is due asks it, by SQL of its own."""
+    rows = binding(Agreement.objects.filter(amends=None), Value(today, output_field=DateField()))
+    return {
+        pk: tuple(told) for pk, *told in rows.values_list("pk", "ends_on", "notice_on", "renewed_until", "is_ending")
+    }
 
 
 # Days and renewal → its state, its last day, the day of notice.
@@ -191,6 +203,11 @@ def test_python_and_the_database_reckon_alike(alliance: Alliance) -> None:
     for day in (date(2024, 1, 1) + timedelta(days=step * 53) for step in range(25)):
         rows = {row.pk: row for row in with_states(Agreement.objects.all(), day)}
         assert set(rows) == set(made)
+        assert bound(day) == {
+            pk: (row.ends_on, row.notice_on, row.renewed_until, row.state == State.NOTICE_GIVEN)
+            for pk, row in rows.items()
+            if row.state in BINDING
+        }
         for pk, (agreement, renewal) in made.items():
             row, found = rows[pk], standing(agreement, day)
             asked = (agreement.expires_on, renewal, agreement.notice_months, agreement.notice_days, day)

@@ -28,7 +28,7 @@ class ScopeKind(models.TextChoices):
     RESTRICTED = "restricted", _("Only people named on it")
 
 
-@tracked()
+@tracked(in_bulk=True)
 class Scope(models.Model):
     """A wall around records that are shared together."""
 
@@ -49,7 +49,7 @@ class Scope(models.Model):
         return self.get_kind_display()
 
 
-@tracked()
+@tracked(in_bulk=True)
 class ScopeGrant(models.Model):
     """One person's way into one scope."""
 
