@@ -252,6 +252,12 @@ def test_what_is_wrong_costs_a_cell_a_row_or_everything_as_chosen(pages: Pages) 
     assert counts(run) == (1, 0, 0, 1)
     pages.columns(run, wrong="rows")
     assert counts(run) == (0, 0, 0, 2)
+    # Summed by reason, with the rows of each.
+    reasons = pages.client.get(run.get_absolute_url()).context["reasons"]
+    assert [(one.count, one.label, one.text, [row.line for row in one.rows]) for one in reasons] == [
+        (1, "Starts", "2023-02-29", [2]),
+        (1, "Name", "", [3]),
+    ]
     pages.columns(run, wrong="all")
     pages.step(run, job="write")
     assert (run.state, Alliance.objects.count()) == ("checked", 0)
