@@ -10,13 +10,13 @@ from coe_hub.lib.access import GlobalRole
 ROOT = Path(settings.BASE_DIR)
 # Texts that read like a role and are none, or are the role itself; with the reason.
 NO_ROLE = {
+    ("alliances/core/models/ours.py", "alliance_manager"): "a role on an alliance",
     ("coe_hub/settings.py", "admin"): "settings import nothing of the hub",
     ("coe_hub/demo/health.py", "alliance_manager"): "a role on an alliance",
     ("coe_hub/demo/needs.py", "curator"): "a sign-in of the demo",
     ("coe_hub/api/exports/archive.py", "committee"): "a committee of the governance wing",
     ("coe_hub/people/accounts/passwords.py", "admin"): "a word that passwords are made of",
     ("coe_hub/publishing/reading.py", "committee"): "a placeholder of tools",
-    ("governance/meetings/coverage.py", "alliance_manager"): "a role on an alliance",
     ("governance/committees/actions/charters.py", "committee"): "a committee of the governance wing",
     ("governance/committees/composition.py", "alliance_manager"): "a role on an alliance",
     ("governance/committees/history.py", "committee"): "a committee of the governance wing",
@@ -24,6 +24,7 @@ NO_ROLE = {
     ("governance/committees/models/committees.py", "committee"): "a committee of the governance wing",
     ("governance/committees/models/seats.py", "committee"): "a committee of the governance wing",
     ("governance/committees/part.py", "committee"): "a committee of the governance wing",
+    ("governance/committees/resources.py", "committee"): "a committee of the governance wing",
     ("governance/committees/views/shared.py", "committee"): "a committee of the governance wing",
     ("governance/decisions/actions/effects.py", "committee"): "a committee of the governance wing",
     ("governance/decisions/filters.py", "committee"): "a committee of the governance wing",

@@ -336,14 +336,15 @@ def test_an_admin_alone_is_led_through_the_set_up(db: None, today: Today) -> Non
     ada = make_user("Ada Admin", roles=["admin"])
     mail, sites, words, people = "/reminders/engine/", "/people/sites/", "/words/", "/people/accounts/invite/"
     company = f"/people/organisations/{ada.person.organisation.public_id}/edit/"
-    alliances, tools = "/import/", "/toolkits/"
-    assert steps() == ("The hub is ready to be set up", [company, sites, words, people, alliances, mail, tools])
+    alliances, tools, providers, backup = "/import/", "/toolkits/", "/company-sign-in/", mail
+    rest = [tools, providers, backup]
+    assert steps() == ("The hub is ready to be set up", [company, sites, words, people, alliances, mail, *rest])
     make_site("Sendai")
     note_visit(user=ada, page=TEST_MAIL)
-    assert steps()[1] == [company, words, people, alliances, tools]
+    assert steps()[1] == [company, words, people, alliances, *rest]
     bea = make_person("Bea Second", email="bea@hub.example")
     invite(person=bea, email="bea@hub.example", roles=[], language="en", by=ada)
-    assert steps()[1] == ["/people/accounts/", company, words, alliances, tools]
+    assert steps()[1] == ["/people/accounts/", company, words, alliances, *rest]
     make_user("Cai Third")
     assert steps() == ("Nothing is waiting for you", ["/people/accounts/"])
 

@@ -114,6 +114,7 @@ def _address_of_something_hidden(reader: User) -> str:
     return reverse("alliance_issues", args=[hidden.public_id])
 
 
+@pytest.mark.urls("tests.bench.empty")
 @pytest.mark.django_db
 def test_pages_read_the_same_rows_with_and_without(asked: set[str], sign_in: Callable[..., Client]) -> None:
     call_command("make_scale", alliances=12, stdout=StringIO())
