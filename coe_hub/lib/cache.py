@@ -33,7 +33,7 @@ class _Client(RedisCacheClient):
 
     def get_client(self, key: Any = None, *, write: bool = False) -> Any:
         """What asks the server, or the one that is written to."""
-        pool = self._get_connection_pool(write)
+        pool = self._get_connection_pool(write)  # type: ignore[attr-defined]
         if id(pool) not in self._asks_with:
             self._asks_with[id(pool)] = super().get_client(key, write=write)
         return self._asks_with[id(pool)]

@@ -25,7 +25,7 @@ class PlainHelper(FormHelper):
 
     def render_layout(self, form: forms.BaseForm, context: Context, template_pack: str = "bootstrap5") -> SafeString:
         """What the layout names, in its order."""
-        form.rendered_fields = set()  # type: ignore[attr-defined]  crispy's own, of what draws itself
+        form.rendered_fields = set()  # type: ignore[attr-defined]  # crispy's own, for what draws itself
         form.crispy_field_template = None  # type: ignore[attr-defined]
         return self._drawn(self.layout, form, context)
 
