@@ -36,8 +36,8 @@ FIELDS: dict[str, Promise] = {
 # How else people head such columns, in English and Japanese. Earlier ones go before later ones of the same file.
 _ALSO = {
     "alliance": (
-        "alliance reference", "alliance ref", "reference", "alliance name", "partnership", "アライアンス番号", "提携番号",
-        "管理番号", "アライアンス名", "提携", "提携名", "案件", "案件名",
+        "alliance reference", "alliance ref", "reference", "alliance name", "partnership", "アライアンス番号",
+        "提携番号", "管理番号", "アライアンス名", "提携", "提携名", "案件", "案件名",
     ),
     "clause": ("section", "article", "§", "cl.", "条項", "条", "条文", "条項番号"),
     "title": ("obligation", "description", "title", "what", "義務", "義務内容", "内容", "件名", "概要"),
@@ -46,7 +46,9 @@ _ALSO = {
         "期日ルール", "期限", "期日", "履行期限", "時期", "いつ",
     ),
     "kind": ("type", "category", "種別", "区分", "分類"),
-    "responsible": ("responsible", "party", "responsible party", "by", "obligor", "義務者", "責任者", "当事者", "負担者", "履行者"),
+    "responsible": (
+        "responsible", "party", "responsible party", "by", "obligor", "義務者", "責任者", "当事者", "負担者", "履行者",
+    ),
     "owner": ("owner", "responsible person", "our owner", "担当", "担当者", "社内担当"),
     "amount": ("sum", "value", "金額", "額"),
     "currency": ("ccy", "cur", "通貨"),
