@@ -6,12 +6,15 @@ import pytest
 from django.test import Client
 
 from alliances.core.models import Alliance
+from coe_hub.lib.errors import DomainError
 from coe_hub.lib.long_work import tell_progress
-from coe_hub.lists.models import ManyChange
+from coe_hub.lists.changing import start
+from coe_hub.lists.models import ChangeJob, ManyChange
 from coe_hub.lists.tasks import change_many_rows, take_up_changes
 from coe_hub.people.models import Organisation
 from tests.cast import Cast
 from tests.factories import make_alliance
+from tests.refusals import refused
 
 ADDRESS = "/lists/organisations/change/?q=Tick"
 ROWS = 51
@@ -70,6 +73,10 @@ def test_many_rows_are_looked_through_and_changed_by_the_worker(cast: Cast, brow
         [["Tick 07", "Somebody changed it meanwhile. Look again."]],
         {""},
     )
+    with refused(
+        DomainError("Some of these cannot be changed so. Leave them out, or choose something else."),
+    ):
+        start(change=change, job=ChangeJob.SAVE)
     # Back to the choice, with what was entered; or without that row; or with it, looked at again.
     form = browser.client.get(page.context["again_url"]).context["form"]
     assert (form["country"].value(), form["which"].value()) == ("JP", "all")
