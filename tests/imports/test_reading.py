@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from coe_hub.imports.cells import UNCOMPUTED
-from coe_hub.imports.days import read_day
+from coe_hub.imports.days import proved_order, read_day
 from coe_hub.imports.files.reading import Layout, read_file
 from coe_hub.lib.errors import DomainError
 from tests.imports.data import book_bytes, csv_bytes
@@ -131,6 +131,23 @@ def test_what_is_not_plain_is_said() -> None:
     assert read_day("2026-03-15")[1] == ""
     assert read_day("March 2028", is_end=True)[1] == "Read as the last day: 31 Mar 2028."
     assert read_day("45383")[1] == "The number of a day in a spreadsheet: 1 Apr 2024."
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("13/4/2025", "d/m/y"),
+        ("１３／４／２０２５", "d/m/y"),
+        ("4-13-2025 00:00", "m/d/y"),
+        ("3/4/2025", ""),
+        ("4/4/2025", ""),
+        ("13/13/2025", ""),
+        ("2025-04-13", ""),
+        ("within thirty days of an invoice of 13/4/2025", ""),
+    ],
+)
+def test_a_day_that_can_be_one_alone_shows_the_order(text: str, order: str) -> None:
+    assert proved_order(text) == order
 
 
 @pytest.mark.parametrize(
