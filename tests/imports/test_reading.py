@@ -42,6 +42,22 @@ def test_titles_two_rows_of_headings_empty_rows_and_totals(tmp_path: Path) -> No
     assert [line.number for line in reading.left_out] == [6]
 
 
+@pytest.mark.parametrize(
+    ("total", "left_out"),
+    [
+        (["合計", "", "8件", "１，２００万円"], [3]),
+        (["小計", "3社", "", "￥3,000,000"], [3]),
+        (["合計金額の確認", "Blue", "", ""], []),
+    ],
+)
+def test_a_row_that_sums_up_is_left_out(tmp_path: Path, total: list[str], left_out: list[int]) -> None:
+    path = tmp_path / "tracker.xlsx"
+    path.write_bytes(book_bytes([HEAD, ["Acme", "Blue"], total], hidden="old"))
+    reading = read_file(path, Layout(), WANTED)
+    list(reading.lines())
+    assert [line.number for line in reading.left_out] == left_out
+
+
 def test_a_sheet_and_a_row_of_headings_may_be_said(tmp_path: Path) -> None:
     path = tmp_path / "tracker.xlsx"
     path.write_bytes(book_bytes([HEAD, ["Acme", "Blue"]], hidden="old"))
