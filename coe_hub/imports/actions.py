@@ -396,6 +396,7 @@ def _told(outcome: Outcome) -> dict[str, Any]:
         "unused": outcome.unused,
         "totals": outcome.totals[:20],
         "apart": outcome.apart[:_MOST_ASKED],
+        "orders": outcome.orders,
         "asked": asked,
     }
 

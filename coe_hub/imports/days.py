@@ -20,6 +20,8 @@ from coe_hub.lib.written_days import era_year, find_day, month_number
 _EXCEL = date(1899, 12, 30)
 _SERIAL = re.compile(r"[2-8]\d{4}(?:\.\d+)?")
 _SLASHED = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4})")
+# A day with its time; what is longer is a text.
+_LONGEST = 40
 _COMPACT = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])")
 _YEAR = re.compile(r"(\d{4})年?")
 _MONTH_NUMBERS = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})月?")
@@ -88,6 +90,17 @@ def _ordered(plain: str, text: str, order: str) -> date:
         first, second, year = int(found[1]), int(found[3]), int(found[4])
         return date(year, second, first) if order == DAY_FIRST else date(year, first, second)
     raise ValidationError(_("“%(text)s” may mean two days. Write it as 2026-11-23.") % {"text": text}, code=Ask.ORDER)
+
+
+def proved_order(text: str) -> str:
+    """The order that a day shows which can mean one day alone, as `13/4/2025` does; empty where it shows none."""
+    found = _SLASHED.search(normalize("NFKC", text)) if len(text) <= _LONGEST else None
+    if not found:
+        return ""
+    first, second = int(found[1]), int(found[3])
+    if first <= 12 < second <= 31:
+        return MONTH_FIRST
+    return DAY_FIRST if second <= 12 < first <= 31 else ""
 
 
 def _span(plain: str) -> tuple[date, date] | None:

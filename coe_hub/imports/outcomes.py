@@ -74,7 +74,8 @@ class Judged:
 class Outcome:
     """`columns`: field → heading; `unused`: headings of columns that nothing was read from. `asked`: what could be
     settled, with how many rows have it, by kind of question, field and text; `apart`, names that read alike and are
-    two, for one row has both. `is_written` says whether the counts stand in the database."""
+    two, for one row has both; `orders`, by field, in which order its plain days have day and month, each with a cell
+    that shows it. `is_written` says whether the counts stand in the database."""
 
     columns: dict[str, str] = field(default_factory=dict)
     unused: list[str] = field(default_factory=list)
@@ -87,6 +88,7 @@ class Outcome:
     asked: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     totals: list[int] = field(default_factory=list)
     apart: list[tuple[str, ...]] = field(default_factory=list)
+    orders: dict[str, dict[str, str]] = field(default_factory=dict)
     rejected_file: Path | None = None
     is_written: bool = False
     more: Mapping[str, Any] = field(default_factory=dict)

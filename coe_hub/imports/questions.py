@@ -163,12 +163,14 @@ def _day(key: str, about: Field, text: str, count: int, likely: Any, run: Import
 
 
 def _order(key: str, about: Field, text: str, count: int, likely: Any, run: Import) -> Question:
-    choices = [
-        (REJECT, _("Not settled: as wrong")),
-        (TO + DAY_FIRST, _("Day first, then month")),
-        (TO + MONTH_FIRST, _("Month first, then day")),
-    ]
-    return Question(key, Ask.ORDER, about, text, count, choices, REJECT)
+    # What the column's other days show is proposed, unless they show both.
+    proved = run.outcome.get("orders", {}).get(about.code, {})
+    choices = [(REJECT, _("Not settled: as wrong"))]
+    for order, name in ((DAY_FIRST, _("Day first, then month")), (MONTH_FIRST, _("Month first, then day"))):
+        shown = _("%(order)s, as in %(text)s") % {"order": name, "text": proved[order]} if order in proved else name
+        choices.append((TO + order, shown))
+    initial = TO + next(iter(proved)) if len(proved) == 1 else REJECT
+    return Question(key, Ask.ORDER, about, text, count, choices, initial)
 
 
 def _long(key: str, about: Field, text: str, count: int, likely: Any, run: Import) -> Question:

@@ -11,12 +11,13 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from coe_hub.imports.days import proved_order
 from coe_hub.imports.files.lines import Line, check_file, printable
 from coe_hub.imports.files.reading import Layout, Reading, read_file
 from coe_hub.imports.headings import match_columns, require_fields, wanted_headings
-from coe_hub.imports.kinds import Field, ImportKind, Setting
+from coe_hub.imports.kinds import About, Field, ImportKind, Setting
 from coe_hub.imports.options import Options
-from coe_hub.imports.outcomes import Judged, Outcome
+from coe_hub.imports.outcomes import Ask, Judged, Outcome
 from coe_hub.lib.bulk import check_references_at_once
 from coe_hub.lib.errors import DomainError
 from coe_hub.lib.history import IMPORT_OF, acting
@@ -113,6 +114,8 @@ class _Run:
         outcome.more = self.importer.more()
         outcome.asked.update(dict(self.importer.asked()))
         outcome.apart = list(self.importer.apart())
+        in_two_ways = {name for ask, name, _text in outcome.asked if ask == Ask.ORDER}
+        outcome.orders = {name: found for name, found in outcome.orders.items() if name in in_two_ways}
         outcome.is_written = self.may_write
         if not (self.may_write or self.order.dry_run):
             transaction.set_rollback(True)
@@ -124,6 +127,9 @@ class _Run:
         require_fields(self.order.kind.missing(there), headings)
         self.order.set_headings(headings)
         self.outcome.columns = {name: headings[place] for name, place in places.items()}
+        # A text may be a day, too: that of what is owed is one, or a rule in words.
+        may_be_days = {one.code for one in fields if one.about in {About.DAY, About.TEXT}}
+        self.days = {name: place for name, place in places.items() if name in may_be_days}
         used = set(places.values())
         self.outcome.unused = [name for place, name in enumerate(headings) if name and place not in used]
         today = timezone.localdate()
@@ -136,6 +142,17 @@ class _Run:
         if self.may_write:
             self.importer.write([one.planned for one in judged if one.planned and one.planned.is_change])
         self.order.keep(judged)
+        if self.order.dry_run:
+            self._note_orders(lines)
+
+    def _note_orders(self, lines: Sequence[Line]) -> None:
+        """What the plain days of a column say of those that may mean two."""
+        for name, place in self.days.items():
+            found = self.outcome.orders.setdefault(name, {})
+            for line in lines:
+                cell = line.cells[place] if place < len(line.cells) else ""
+                if order := proved_order(cell):
+                    found.setdefault(order, cell.strip())
 
     def _count(self, one: Judged) -> None:
         outcome, planned = self.outcome, one.planned

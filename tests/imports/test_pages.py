@@ -210,6 +210,29 @@ def test_affiliates_that_stand_in_one_row_are_not_joined_unasked(pages: Pages) -
     assert (problem["name"], problem["text"]) == ("partners", "Nord Inc.")
 
 
+def test_the_order_that_a_column_shows_is_proposed(cast: Cast, pages: Pages) -> None:
+    run = pages.begin(
+        csv_bytes(
+            ["name", "partners", "starts_on", "ends_on", "last_reviewed_on"],
+            ["One", "Acme", "3/4/2025", "3/4/2028", "3/4/2025"],
+            ["Two", "Acme", "13/4/2025", "4/13/2028", "2025-04-13"],
+            ["Three", "Acme", "5/6/2025", "13/4/2028", "4/4/2025"],
+        )
+    )
+    pages.columns(run)
+    asked = {one.field.code: one for group in open_questions(run) for one in group.questions if one.ask == "order"}
+    assert {name: (one.count, one.initial) for name, one in asked.items()} == {
+        "starts_on": (2, "to:d/m/y"),
+        "ends_on": (1, "reject"),
+        "last_reviewed_on": (1, "reject"),
+    }
+    assert [text for _value, text in asked["starts_on"].choices] == [
+        "Not settled: as wrong", "Day first, then month, as in 13/4/2025", "Month first, then day",
+    ]  # fmt: skip
+    pages.answers(run, order="to:d/m/y")
+    assert counts(run) == (3, 0, 0, 0)
+
+
 def test_a_preview_tells_what_would_change_and_undo_puts_it_back(cast: Cast, pages: Pages) -> None:
     alliance = make_alliance("Blue", by=cast.manager, partners=["Acme"], reference="R1", purpose="Old words")
     run = pages.begin(

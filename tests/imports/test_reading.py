@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from coe_hub.imports.cells import UNCOMPUTED
-from coe_hub.imports.days import read_day
+from coe_hub.imports.days import proved_order, read_day
 from coe_hub.imports.files.reading import Layout, read_file
 from coe_hub.lib.errors import DomainError
 from tests.imports.data import book_bytes, csv_bytes
@@ -40,6 +40,22 @@ def test_titles_two_rows_of_headings_empty_rows_and_totals(tmp_path: Path) -> No
         (5, ["Acme", "", "", ""]),
     ]
     assert [line.number for line in reading.left_out] == [6]
+
+
+@pytest.mark.parametrize(
+    ("total", "left_out"),
+    [
+        (["合計", "", "8件", "１，２００万円"], [3]),
+        (["小計", "3社", "", "￥3,000,000"], [3]),
+        (["合計金額の確認", "Blue", "", ""], []),
+    ],
+)
+def test_a_row_that_sums_up_is_left_out(tmp_path: Path, total: list[str], left_out: list[int]) -> None:
+    path = tmp_path / "tracker.xlsx"
+    path.write_bytes(book_bytes([HEAD, ["Acme", "Blue"], total], hidden="old"))
+    reading = read_file(path, Layout(), WANTED)
+    list(reading.lines())
+    assert [line.number for line in reading.left_out] == left_out
 
 
 def test_a_sheet_and_a_row_of_headings_may_be_said(tmp_path: Path) -> None:
@@ -131,6 +147,23 @@ def test_what_is_not_plain_is_said() -> None:
     assert read_day("2026-03-15")[1] == ""
     assert read_day("March 2028", is_end=True)[1] == "Read as the last day: 31 Mar 2028."
     assert read_day("45383")[1] == "The number of a day in a spreadsheet: 1 Apr 2024."
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("13/4/2025", "d/m/y"),
+        ("１３／４／２０２５", "d/m/y"),
+        ("4-13-2025 00:00", "m/d/y"),
+        ("3/4/2025", ""),
+        ("4/4/2025", ""),
+        ("13/13/2025", ""),
+        ("2025-04-13", ""),
+        ("within thirty days of an invoice of 13/4/2025", ""),
+    ],
+)
+def test_a_day_that_can_be_one_alone_shows_the_order(text: str, order: str) -> None:
+    assert proved_order(text) == order
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from collections.abc import Collection, Generator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from unicodedata import normalize
 
 from django.utils.translation import gettext as _
 
@@ -22,7 +23,8 @@ _SHOWN = 12
 _TOTAL = re.compile(
     r"(?:grand |sub|running )?totals?\b|(?:sub)?sum\b|summe\b|gesamt\b|somme\b|合計|小計|総計|計$", re.IGNORECASE
 )
-_NUMBER = re.compile(r"[\s\d.,%$€£¥()+-]*")
+# With what Japanese sheets count by behind it: 8件, 1,200万円.
+_NUMBER = re.compile(r"[\s\d.,%$€£¥()+-]*(?:[千万億]*円|[件行社名人回])?")
 
 
 @dataclass(frozen=True)
@@ -139,5 +141,5 @@ def _named(cells: Sequence[str], above: Sequence[str]) -> list[str]:
 
 def _is_total(cells: Sequence[str]) -> bool:
     """Whether the row only sums up what stands above it."""
-    texts = [cell.strip() for cell in cells if cell.strip() and cell != UNCOMPUTED]
+    texts = [normalize("NFKC", cell).strip() for cell in cells if cell.strip() and cell != UNCOMPUTED]
     return bool(texts and _TOTAL.match(texts[0])) and all(_NUMBER.fullmatch(text) for text in texts[1:])

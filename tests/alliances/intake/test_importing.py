@@ -285,13 +285,17 @@ def test_on_the_pages_words_are_settled_at_once_for_all_that_are_not_known(
     pages = Pages(sign_in(cast.manager), django_capture_on_commit_callbacks)
     rows = [["KN-1", str(n), f"Duty {n}", "2027-01-01", word] for n, word in enumerate(("Alpha", "Beta", "Report"))]
     content = csv_bytes(
-        ["Reference", "Clause", "Obligation", "Deadline", "Kind"], *rows, ["KN-1", "9", "Odd", "3/4/2027", ""]
+        ["Reference", "Clause", "Obligation", "Deadline", "Kind"],
+        *rows,
+        ["KN-1", "9", "Odd", "3/4/2027", ""],
+        ["KN-1", "10", "Even", "13/4/2027", "Other"],
     )
     run = pages.begin(content, kind="obligations")
     pages.columns(run)
     asked = [one for group in open_questions(run) for one in group.questions]
     assert [(str(one.ask), one.text) for one in asked] == [("order", "3/4/2027"), ("word", "Alpha"), ("word", "Beta")]
+    assert asked[0].initial == "to:d/m/y"
     pages.post(run, "answers", **{"others-kind": "to:other", asked[0].key: "to:d/m/y"})
-    assert (run.outcome["created"], open_questions(run)) == (4, [])
+    assert (run.outcome["created"], open_questions(run)) == (5, [])
     assert run.options.values["kind"] == {"*": "other"}
     assert "--values 'kind:*=other'" in pages.client.get(run.get_absolute_url()).context["command"]
