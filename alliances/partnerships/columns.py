@@ -53,7 +53,7 @@ def all_rows(alliances: AllianceQuerySet, columns: Sequence[Column]) -> Iterator
     """The same for thousands of them, by values: what columns read of an alliance, with one lead and one word for all
     that have it. To make an alliance of each row took three times as long as all that a file says of it. Columns that
     need the alliance itself, since they prefetch what hangs on it, have it."""
-    rows = _with_parts(alliances.select_related(None), columns)
+    rows: Any = _with_parts(alliances.select_related(None), columns)
     if rows._prefetch_related_lookups:
         return file_rows(alliances, columns)
     return _by_values(rows)
