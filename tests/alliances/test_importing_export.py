@@ -7,8 +7,8 @@ import pytest
 from django.utils import translation
 
 from alliances.core.models import Alliance, Party, Side, StageChange
-from alliances.partnerships.columns import alliance_columns, file_rows
-from coe_hub.lib.tables import export
+from alliances.partnerships.columns import all_rows, alliance_columns, file_columns, file_rows
+from coe_hub.lib.tables import csv_lines, export
 from coe_hub.people.models import ScopeGrant
 from coe_hub.vocabulary.models import TherapeuticArea
 from tests.alliances.importing import counts, events, make_admin, parties
@@ -62,6 +62,17 @@ def _content() -> list[tuple[object, ...]]:
         )
         for row in rows
     ]
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_long_file_says_of_alliances_what_a_short_one_says(folder: Path, language: str) -> None:
+    with translation.override(language):
+        usual = [column for column in file_columns() if column.is_usual]
+        own, everything = alliance_columns(), file_columns()
+        for columns in (usual, own, everything):  # by values, but for the last, which has people
+            short = "".join(csv_lines(file_rows(Alliance.objects.order_by("pk"), columns), columns))
+            assert "".join(csv_lines(all_rows(Alliance.objects.order_by("pk"), columns), columns)) == short
+            assert len(short.splitlines()) > Alliance.objects.count()
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])
