@@ -15,8 +15,10 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from pip._internal.models.index import PyPI
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-PYPI = "https://pypi.org/pypi"
+PYPI = str(PyPI.pypi_url)  # where pip itself asks
 AT_ONCE = 8
 SECONDS = 10
 
