@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Count, QuerySet
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,7 +23,7 @@ from coe_hub.lib.errors import DomainError
 from coe_hub.lib.forms import add_domain_error
 from coe_hub.lib.listing import by_ids, show
 from coe_hub.people.access.partner_links import revoke
-from coe_hub.people.accounts.readers import may_edit
+from coe_hub.people.accounts.readers import ForReader, may_edit
 from coe_hub.people.models import PartnerLink, Side, User, scopes_worked_on
 
 
@@ -48,6 +49,17 @@ def editable_item(request: SignedInRequest, public_id: str) -> ActionItem:
     return item
 
 
+def _rows(user: User, *, ids: list[int]) -> "QuerySet[ActionItem]":
+    return ActionItem.objects.filter(pk__any=ids).with_row().marked_for(user)
+
+
+def _open(user: User, of: str) -> tuple["QuerySet[ActionItem]", dict[str, Count]]:
+    return items_of(user)[of].open(), {"count": Count("pk")}
+
+
+_ROWS, _OPEN = ForReader(_rows), ForReader(_open)
+
+
 @requires(MEMBER)
 @require_safe
 def action_list(request: SignedInRequest) -> HttpResponseBase:
@@ -58,9 +70,9 @@ def action_list(request: SignedInRequest) -> HttpResponseBase:
     if shown.response:
         return shown.response
     if not shown.is_table:
-        rows = ActionItem.objects.filter(pk__in=list(shown.page.object_list)).with_row().marked_for(user)
-        shown.page.object_list = by_ids(rows, shown.page.object_list)
-    address, lists = reverse("action_list"), items_of(user)
+        ids = list(shown.page.object_list)
+        shown.page.object_list = by_ids(_ROWS.objects(user, ids=ids), ids)
+    address = reverse("action_list")
     context = shown.context | {
         "of": of,
         "is_mine": of == MINE,
@@ -69,7 +81,7 @@ def action_list(request: SignedInRequest) -> HttpResponseBase:
                 "label": label,
                 "url": address if name == MINE else f"{address}?of={name}",
                 "is_active": of == name,
-                "count": lists[name].open().count(),
+                "count": _OPEN.figures(user, name)["count"],
             }
             for name, label in _labels(user, of)
         ],

@@ -78,9 +78,9 @@ def _organisations(request: SignedInRequest, asked: QueryDict) -> OrganisationFi
     return OrganisationFilter(asked, queryset=organisations, request=request)
 
 
-def person_rows(found: Any, _columns: Sequence[Column]) -> Any:
-    """People with what their columns need."""
-    return found.select_related("organisation", "site", "function", "user").iterator(1000)
+def with_row(people: Any) -> Any:
+    """People with what a row of theirs shows."""
+    return people.select_related("organisation", "site", "function", "user")
 
 
 PEOPLE = register(
@@ -90,7 +90,7 @@ PEOPLE = register(
         label=gettext_lazy("People"),
         columns=person_columns,
         filters=_people,
-        rows=person_rows,
+        rows=lambda found, _columns: with_row(found).iterator(1000),
         order=lambda found: found.order_by(_by_name(), "pk"),
         is_long=True,
         many=("organisation", "site", "function", "is_public"),

@@ -17,6 +17,7 @@ from coe_hub.lib.listing import by_ids, show
 from coe_hub.lib.lists import name_column
 from coe_hub.lib.merge import edit_page
 from coe_hub.lib.once import once
+from coe_hub.lib.prepared import Prepared
 from coe_hub.lib.sql import SortKey
 from coe_hub.people.directory.actions import (
     create_organisation,
@@ -29,7 +30,7 @@ from coe_hub.people.directory.actions import (
 from coe_hub.people.directory.autocomplete import suggestions, typed_so_far
 from coe_hub.people.directory.forms.organisations import OrganisationForm, SiteForm
 from coe_hub.people.directory.forms.persons import PersonForm
-from coe_hub.people.directory.listing import ORGANISATIONS, PEOPLE, person_rows
+from coe_hub.people.directory.listing import ORGANISATIONS, PEOPLE, with_row
 from coe_hub.people.directory.lookup import suggest_organisations, suggest_people, suggest_time_zones
 from coe_hub.people.models import (
     DIRECTORY_KEEPERS,
@@ -44,6 +45,13 @@ from coe_hub.people.models import (
 PAGE_SIZE = 50
 
 
+def _people(*, ids: list[int]) -> "QuerySet[Person]":
+    return with_row(Person.objects.filter(pk__any=ids))
+
+
+_PEOPLE = Prepared(_people)
+
+
 @requires(MEMBER)
 @require_safe
 def person_list(request: SignedInRequest) -> HttpResponseBase:
@@ -52,9 +60,8 @@ def person_list(request: SignedInRequest) -> HttpResponseBase:
     if shown.response:
         return shown.response
     if not shown.is_table:
-        shown.page.object_list = by_ids(
-            person_rows(Person.objects.filter(pk__in=list(shown.page.object_list)), ()), shown.page.object_list
-        )
+        ids = list(shown.page.object_list)
+        shown.page.object_list = by_ids(_PEOPLE.objects(ids=ids), ids)
     may_add = request.user.has_role(*DIRECTORY_KEEPERS)
     return render(request, "people/person_list.html", shown.context | {"may_add": may_add})
 
