@@ -27,7 +27,8 @@ class _Scripts(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = {name: value or "" for name, value in attrs}
-        if tag in _NEVER or (tag == "script" and not said.get("src", "").startswith("/static/")):
+        runs = tag == "script" and said.get("type") != "application/json"  # that is data, as `json_script` writes it
+        if tag in _NEVER or (runs and not said.get("src", "").startswith("/static/")):
             self.found.append(f"<{tag}>")
         for name, value in said.items():
             address = "".join(value.split()).lower() if name in _ADDRESSES else ""

@@ -29,6 +29,8 @@ def _book(value: str) -> bytes:
             ["<script>", "<script src='//evil.example/x.js'>"],
         ),
         (HttpResponse('<script src="/static/x.js"></script>'), []),
+        (HttpResponse('<script id="a" type="application/json">{}</script>'), []),
+        (HttpResponse('<script type="module">alert(1)</script>'), ["<script>"]),
         (HttpResponse("<img src=x onerror=alert(1)>"), ["<img onerror='alert(1)'>"]),
         (HttpResponse('<a href="java\nscript:alert(1)">x</a>'), ["<a href='java\\nscript:alert(1)'>"]),
         (HttpResponse("&lt;script&gt;alert(1)&lt;/script&gt;"), []),
