@@ -28,7 +28,7 @@ from coe_hub.run.processes import Processes
 from coe_hub.run.valkey import server_program
 from tests import databases
 
-PATIENCE = 60  # seconds
+PATIENCE = 120  # seconds
 _SHELL = """
 import json, sys
 import django

@@ -22,7 +22,7 @@ from tests.factories import make_alliance, make_site, make_user
 from tests.reminders.conftest import Postbox
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
-PATIENCE = 30  # seconds
+PATIENCE = 120  # seconds; a worker alone begins after a few, beside much else after twenty
 # Two hours apart at most, so that somewhere it is always the middle of the morning.
 AROUND_THE_WORLD = (
     *("Pacific/Auckland", "Australia/Sydney", "Asia/Tokyo", "Asia/Bangkok", "Asia/Karachi", "Europe/Moscow"),
