@@ -54,7 +54,7 @@ class RunningHub:
     def said(self):
         return self.output.read_text()
 
-    def wait(self, condition, seconds=30):
+    def wait(self, condition, seconds=120):
         deadline = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < deadline, self.said
