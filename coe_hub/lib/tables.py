@@ -129,9 +129,7 @@ def _text(value: str | int | date | None) -> str | int:
 
 def _cell(value: str | int | date | None) -> str | int:
     """As CSV holds it."""
-    if isinstance(value, str):  # most of them
-        return safe_cell(value) if value[:1] in _FORMULA_BEGINS else value
-    return _text(value)
+    return safe_cell(value) if isinstance(value, str) else _text(value)
 
 
 def csv_lines(rows: Iterable[Any], columns: Sequence[Column]) -> Iterator[str]:
